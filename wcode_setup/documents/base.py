@@ -1,0 +1,89 @@
+"""The vocabulary of edits, and what every lossless document offers.
+
+Ops are data. A path is a tuple of mapping keys, never a dotted string, because ids contain dots and slashes; an
+`Item` in it picks a list item by identity, never by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+
+class Item(NamedTuple):
+    """A list item by identity: the mapping whose `key` equals `value`, or, if `key` is None, the scalar `value`."""
+
+    key: str | None
+    value: Any
+
+
+Path = tuple[str | Item, ...]
+
+
+class Set(NamedTuple):
+    """Make the value at `path` equal to `value`, creating the mappings on the way (never a list item)."""
+
+    path: Path
+    value: Any
+    reason: str | None = None
+
+
+class Remove(NamedTuple):
+    """Take the value at `path` out, if it is there. Everything inside goes with it, comments too."""
+
+    path: Path
+    reason: str | None = None
+
+
+class Upsert(NamedTuple):
+    """Make the list at `path` hold `item`: merged over the item with the same identity, else appended.
+
+    `key` is the identity field of mapping items (`id`), or None for scalars, which are their own identity.
+    A missing list is created. Fields of an existing item that `item` does not name stay.
+    """
+
+    path: Path
+    key: str | None
+    item: Any
+    reason: str | None = None
+
+
+Op = Set | Remove | Upsert
+
+
+class Edit(NamedTuple):
+    """Replace `text[start:end]` by `new`; offsets in characters of the text that was parsed."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Document(Protocol):
+    """A parsed file. Parsing either succeeds or raises `SetupError` with line and column: no repair, no guess."""
+
+    text: str
+    """The whole text, BOM and line breaks as they are."""
+    data: Any
+    """The plain value: dict, list, str, int, float, bool, None; `{}` for an empty document; last duplicate key wins."""
+    empty: bool
+    """True for zero bytes, or only blanks and comments."""
+
+    def edits(self, ops: Sequence[Op]) -> list[Edit]:
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+
+        Raises `SetupError` (`wrong-type`, `duplicate-item`, …) where an op meets something that it must not replace.
+        """
+        ...
+
+    def position(self, path: Path) -> tuple[int, int] | None:
+        """Line and column (1-based) of the value at `path`, or None if there is none."""
+        ...
+
+    def comments(self, without: Sequence[Path] = ()) -> list[str]:
+        """All comments in order, except those inside the nodes at `without`; for the proof that none is lost."""
+        ...
+
+    def spellings(self, path: Path) -> list[str]:
+        """How the string at `path` is spelt in the text, quotes off, one entry a line; what a diff must mask."""
+        ...
