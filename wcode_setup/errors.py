@@ -1,4 +1,4 @@
-"""What a user can cause, as one exception class."""
+"""What is said to a user: one exception class, and notes; both are a code with fields (texts in `messages`)."""
 
 from __future__ import annotations
 
@@ -22,3 +22,22 @@ class SetupError(Exception):
         self.line = line
         self.column = column
         self.fields = fields
+
+
+class Note:
+    """Something worth telling that stops nothing. Equal if code and fields are."""
+
+    __slots__ = ("code", "fields")
+
+    def __init__(self, code: str, **fields: Any) -> None:
+        self.code = code
+        self.fields = fields
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Note) and (self.code, self.fields) == (other.code, other.fields)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __repr__(self) -> str:
+        return f"Note({self.code!r}, {self.fields!r})"

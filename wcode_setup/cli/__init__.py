@@ -1,0 +1,105 @@
+"""The command line: click, thin. Commands are imported when they are used."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import Any
+
+import click
+
+from wcode_setup import messages
+from wcode_setup.cli.session import Session
+from wcode_setup.errors import SetupError
+from wcode_setup.tools import TITLES
+
+_COMMANDS = {
+    "models": ("wcode_setup.cli.inspect:models", "List the known models, or show one."),
+    "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows the names and one-line helps of its commands, and imports a command when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*TITLES, *_COMMANDS]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in TITLES:
+            from wcode_setup.cli.setup import tool_command
+
+            return tool_command(name)
+        if name not in _COMMANDS:
+            return None
+        module, attribute = _COMMANDS[name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Tools"):
+            formatter.write_dl([(name, f"Configure {title}.") for name, title in TITLES.items()])
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry[1]) for name, entry in _COMMANDS.items()])
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        from wcode_setup import __version__
+
+        click.echo(f"wcode-setup {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+              help="Show the version and exit.")  # fmt: skip
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Configure AI coding agents for the wcode gateway, or any OpenAI-compatible one.
+
+    The tool's own configuration file is edited in place: comments, order and layout stay, keys are never shown.
+
+    \b
+    Examples:
+      wcode-setup openclaw --model qwen3.6-plus --dry-run
+      wcode-setup openclaw --model qwen3.6-plus --api-key-file ~/wcode.key
+      wcode-setup models list
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        ctx.exit(2)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with the code of cli.md."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    session = Session(arguments)
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = cli.main(arguments, prog_name="wcode-setup", standalone_mode=False, obj=session)
+    except SetupError as error:
+        code = session.fail(error)
+    except click.ClickException as error:
+        code = session.wrong_usage(error)
+    except (KeyboardInterrupt, click.Abort):
+        code = session.interrupted(130)
+    except _Terminated:
+        code = session.interrupted(143)
+    except Exception as error:
+        code = session.bug(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Terminated(BaseException):
+    """SIGTERM, as an exception: whatever is under way rolls back."""
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> Any:
+    raise _Terminated

@@ -1,0 +1,16 @@
+"""Lossless editors behind one interface (`base.Document`): text in, offset edits out."""
+
+from __future__ import annotations
+
+from wcode_setup.documents.base import Document
+
+
+def parse(text: str, form: str) -> Document:
+    """Parse `text` as `form` (json, jsonc, json5 or raw); raises `SetupError` with line and column."""
+    if form == "raw":
+        from wcode_setup.documents import raw
+
+        return raw.parse(text)
+    from wcode_setup.documents import jsonc
+
+    return jsonc.parse(text, form)

@@ -1,0 +1,18 @@
+"""The registry of tools: name -> title. The module is `wcode_setup.tools.<name>`, imported when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from wcode_setup.tools.base import Tool
+
+TITLES = {
+    "openclaw": "OpenClaw",
+}
+
+
+def load(name: str) -> Tool:
+    """The tool called `name` (a key of `TITLES`)."""
+    return cast("Tool", import_module(f"wcode_setup.tools.{name}"))

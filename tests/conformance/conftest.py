@@ -1,0 +1,43 @@
+"""Fixtures of the conformance tests: a scratch home, a loopback gateway, and the real tools (installed once, see install.py)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conformance.install import install, node_folder
+from tests.conformance.sandbox import Sandbox
+from tests.gateway import Gateway
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    with Gateway() as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A home with a short path (sockets have a limit), gone after the test; the test fails if a process outlives it."""
+    home = os.path.realpath(tempfile.mkdtemp(prefix="wcs-"))
+    box = Sandbox(home, [node_folder()])
+    try:
+        yield box
+    finally:
+        left = box.end()
+        shutil.rmtree(home, ignore_errors=True)
+    assert not left, left
+
+
+@pytest.fixture(scope="session")
+def openclaw_folder() -> str:
+    return install("openclaw")
+
+
+@pytest.fixture(scope="session")
+def old_openclaw_folder() -> str:
+    return install("openclaw-2026.3.8")

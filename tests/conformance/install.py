@@ -1,0 +1,142 @@
+"""Install the real tools that the conformance tests run, each once per recipe, into a cache folder.
+
+A recipe is a folder beside this file: `package.json`, `package-lock.json` (exact versions and digests, no addresses), `.npmrc`, and
+where a dependency cannot be had, `stubs/<package>/`, which replaces `node_modules/<package>`. No install script of a package runs.
+
+    python tests/conformance/install.py openclaw       # prints the folder; installs it first if need be
+
+The cache is `$WCODE_CONFORMANCE_CACHE`, else `$XDG_CACHE_HOME/wcode-setup/conformance`, else the same under `~/.cache`. npm takes its
+registry from the user's own npm configuration.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import glob
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+_TIMEOUT = 900  # seconds for one npm command; OpenClaw takes about 20
+
+
+class InstallError(Exception):
+    """The tool could not be installed; the message says what npm said."""
+
+
+def install(name: str) -> str:
+    """The folder that holds `name`, installed now if it is not there yet; raises InstallError."""
+    recipe = os.path.join(HERE, name)
+    if not os.path.isfile(os.path.join(recipe, "package-lock.json")):
+        raise InstallError(f"no recipe called {name!r}; there are: {', '.join(recipes())}")
+    target = os.path.join(_cache(), f"{name}-{_digest(recipe)}")
+    if os.path.isdir(target):
+        return target
+    path = _path_for(recipe)  # before the lock is taken: it may install Node
+    with _locked(os.path.join(_cache(), f"{name}.lock")):
+        if not os.path.isdir(target):  # another run may have been quicker
+            _install(recipe, target, path)
+    return target
+
+
+def recipes() -> list[str]:
+    """The names that `install` takes."""
+    return sorted(os.path.basename(os.path.dirname(found)) for found in glob.glob(f"{HERE}/*/package-lock.json"))
+
+
+def node_folder() -> str:
+    """The folder of the `node` binary of our own Node, to be put first into a PATH."""
+    found = glob.glob(os.path.join(install("node"), "node_modules", "node-*", "bin", "node"))
+    if len(found) != 1:
+        raise InstallError(f"the recipe has no Node for this platform ({sys.platform}, {os.uname().machine})")
+    return os.path.dirname(found[0])
+
+
+def _cache() -> str:
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = os.environ.get("WCODE_CONFORMANCE_CACHE") or os.path.join(base, "wcode-setup", "conformance")
+    os.makedirs(folder, exist_ok=True)
+    return os.path.abspath(folder)
+
+
+def _digest(recipe: str) -> str:
+    """16 hex digits of SHA-256 over every file of the recipe: another lock, stub or npm setting is another install."""
+    total = hashlib.sha256()
+    for folder, folders, files in os.walk(recipe):
+        folders[:] = sorted(entry for entry in folders if entry != "node_modules")
+        for file in sorted(files):
+            path = os.path.join(folder, file)
+            with open(path, "rb") as stream:
+                total.update(f"{os.path.relpath(path, recipe)}\0{hashlib.sha256(stream.read()).hexdigest()}\n".encode())
+    return total.hexdigest()[:16]
+
+
+def _path_for(recipe: str) -> str:
+    """PATH for npm: our Node comes first if the recipe names a Node under `engines`."""
+    with open(os.path.join(recipe, "package.json"), encoding="utf-8") as stream:
+        needs_node = "node" in json.load(stream).get("engines", {})
+    path = os.environ.get("PATH", os.defpath)
+    return os.pathsep.join([node_folder(), path]) if needs_node else path
+
+
+def _install(recipe: str, target: str, path: str) -> None:
+    for leftover in glob.glob(f"{target}.partial-*"):  # of a run that was interrupted; we hold the lock
+        shutil.rmtree(leftover)
+    partial = f"{target}.partial-{os.getpid()}"
+    shutil.copytree(recipe, partial, ignore=shutil.ignore_patterns("stubs", "node_modules"))
+    _npm(partial, path, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    stubs = os.path.join(recipe, "stubs")
+    for package in sorted(os.listdir(stubs)) if os.path.isdir(stubs) else ():
+        replaced = os.path.join(partial, "node_modules", package)
+        shutil.rmtree(replaced, ignore_errors=True)
+        shutil.copytree(os.path.join(stubs, package), replaced)
+    # A tool that tidies its own folder at the first start does so here, not in the middle of a test, and far from the user's home.
+    with tempfile.TemporaryDirectory() as home:
+        _npm(partial, path, "run", "--if-present", "--silent", "settle", home=home)
+    os.rename(partial, target)
+
+
+def _npm(folder: str, path: str, *arguments: str, home: str | None = None) -> None:
+    npm = shutil.which("npm", path=path)
+    if npm is None:
+        raise InstallError("npm is not on the PATH")
+    command = [npm, *arguments]
+    environment = {**os.environ, "PATH": path, **({"HOME": home} if home else {})}
+    result = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
+    )
+    if result.returncode:
+        raise InstallError(
+            f"npm {' '.join(arguments)} failed with {result.returncode}:\n{result.stdout}{result.stderr}"
+        )
+
+
+@contextmanager
+def _locked(path: str) -> Iterator[None]:
+    """Only one process at a time; the kernel drops the lock if the process dies."""
+    with open(path, "a", encoding="utf-8") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        print(f"usage: install.py {'|'.join(recipes())}", file=sys.stderr)
+        return 2
+    try:
+        print(install(arguments[0]))
+    except InstallError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+// Loaded, never called: see package.json.

@@ -1,0 +1,255 @@
+"""The real OpenClaw reads what wcode-setup wrote, and sends the gateway the request that it should.
+
+Run on purpose (`pytest tests/conformance`): it installs OpenClaw once (0.8 GB with its Node) and then needs no network. A turn takes
+about 6 s, a query 2 s. What a turn sent is read from the gateway's log, not from what OpenClaw says about it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import stat
+import struct
+import subprocess
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.gateway import REPLY, Gateway
+
+pytestmark = pytest.mark.timeout(1200)  # seconds; the first test that needs a tool installs it
+
+PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
+CONTEXT = {PLUS: 1_024_000, SMALL: 256_000}  # tokens, from the vendor's samples
+MAX_TOKENS = 64_000
+ENV_KEY = "WCODE_API_KEY"
+CHAT = "/api/gpt/v1/chat/completions"
+# Fields of a request that some OpenAI-compatible gateways refuse.
+RISKY = {"store", "reasoning", "reasoning_effort", "enable_thinking", "thinking", "chat_template_kwargs", "service_tier"}
+
+
+class OpenClaw:
+    """OpenClaw in a sandbox, called the way a user calls it: it finds its configuration by itself.
+
+    `options` come before the subcommand.
+    """
+
+    def __init__(self, folder: str, sandbox: Sandbox, *options: str) -> None:
+        self.command = ("node", os.path.join(folder, "node_modules", "openclaw", "openclaw.mjs"), *options)
+        self.sandbox = sandbox
+
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
+        return self.sandbox.run(*self.command, *arguments, env=env)
+
+    def turn(self, *options: str, message: str = "Say hi", env: Mapping[str, str] | None = None) -> Result:
+        """One headless turn of the embedded agent; neither a daemon nor a prompt."""
+        return self.run("agent", "--local", "--agent", "main", "--json", "--message", message, *options, env=env)
+
+    def validate(self, env: Mapping[str, str] | None = None) -> None:
+        """OpenClaw accepts the whole file, without a warning."""
+        result = self.run("config", "validate", "--json", env=env)
+        assert result.code == 0, result
+        assert result.json["valid"] is True and not result.json.get("warnings"), result
+
+    def models(self, env: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
+        """The configured models by their full name, as `models list` shows them."""
+        result = self.run("models", "list", "--json", env=env)
+        assert result.code == 0, result
+        return {row["key"]: row for row in result.json["models"]}
+
+
+@pytest.fixture
+def openclaw(openclaw_folder: str, sandbox: Sandbox) -> OpenClaw:
+    return OpenClaw(openclaw_folder, sandbox)
+
+
+@pytest.fixture
+def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
+    """`wcode-setup openclaw` for the loopback gateway, demanding that it succeeds."""
+
+    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
+        base = ("--base-url", f"{gateway.url}/api/gpt/v1", "--provider", "wcode", "--yes")
+        result = sandbox.setup("openclaw", *base, *arguments, key=key, env=env)
+        assert result.code == 0, result
+        assert KEY not in result.out + result.err, "the key was printed"
+        return result
+
+    return call
+
+
+def check_wire(gateway: Gateway, turn: Result, model: str, key: str = KEY) -> dict[str, Any]:
+    """The turn worked, and all that it sent is one right request; returns that request's body."""
+    assert turn.code == 0, turn
+    assert [payload["text"] for payload in turn.json["payloads"]] == [REPLY], turn
+    assert [(request.method, request.path) for request in gateway.requests] == [("POST", CHAT)]
+    request = gateway.requests[-1]
+    assert request.headers["authorization"] == f"Bearer {key}"
+    assert [name for name, decoy in DECOYS.items() if request.contains(decoy)] == []
+    body: dict[str, Any] = request.body
+    assert body["model"] == model
+    limits = {field: body[field] for field in ("max_tokens", "max_completion_tokens") if field in body}
+    assert list(limits.values()) == [MAX_TOKENS], limits
+    assert {message["role"] for message in body["messages"]} <= {"system", "user"}
+    assert body["stream"] is True
+    assert RISKY.isdisjoint(body), sorted(RISKY & body.keys())
+    return body
+
+
+def check_listed(models: Mapping[str, Mapping[str, Any]], model: str, *, default: bool, images: bool = False) -> None:
+    """`models list` shows our model with its limits; whatever else it shows, there is one default at most."""
+    row = models[f"wcode/{model}"]
+    assert row["contextWindow"] == CONTEXT[model]
+    assert row["input"] == ("text+image" if images else "text")
+    defaults = [name for name, other in models.items() if "default" in other["tags"]]
+    assert (defaults == [f"wcode/{model}"]) is default, defaults
+    assert row["available"] is True
+
+
+def mode_of(path: str) -> int:
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+@pytest.mark.parametrize("model", [PLUS, SMALL])
+@pytest.mark.parametrize("storage", ["literal", "secret", "env"])
+def test_turn(storage: str, model: str, sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """On a machine without a configuration: every way of storing the key, both models."""
+    arguments = ("--model", model, "--key-storage", storage)
+    if storage == "env":
+        sandbox.environment[ENV_KEY] = KEY
+    configure(*arguments, key=None if storage == "env" else KEY)
+
+    holders = {"literal": ["openclaw.json"], "secret": ["wcode.key"], "env": []}[storage]
+    assert sandbox.files_with(KEY, ".openclaw") == holders
+    assert [mode_of(sandbox.at(".openclaw", name)) for name in ["openclaw.json", *holders]] == [0o600] * (1 + len(holders))
+
+    openclaw.validate()
+    models = openclaw.models()
+    check_listed(models, model, default=True)
+    written = sandbox.read(".openclaw", "openclaw.json")
+    check_wire(gateway, openclaw.turn(), model)
+
+    assert sandbox.read(".openclaw", "openclaw.json") == written, "the turn changed the file"
+    configure(*arguments, "--check")  # still as it should be: exit code 0
+
+
+def test_unset_variable_fails_closed(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """A reference to a variable that nobody has set: no request at all, and no other vendor's key instead."""
+    configure("--model", PLUS, "--key-storage", "env")
+    openclaw.validate()
+    for environment in ({}, {ENV_KEY: ""}):
+        turn = openclaw.turn(env=environment)
+        assert turn.code == 1, turn
+        assert "secret" in turn.err, turn
+        assert gateway.requests == []
+    check_wire(gateway, openclaw.turn(env={ENV_KEY: KEY}), PLUS)  # it was the variable, and nothing else, that was missing
+
+
+def test_reasoning(gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """`--reasoning` gives the thinking levels and still sends nothing that a gateway may refuse."""
+    configure("--model", PLUS, "--reasoning", key=KEY)
+    openclaw.validate()
+    body = check_wire(gateway, openclaw.turn("--thinking", "high"), PLUS)
+    assert body["max_tokens"] == MAX_TOKENS  # the older, widely known field
+
+
+def test_vision(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """The vendor's recipe drops a picture silently; `--vision` sends it."""
+    folder = sandbox.at(".openclaw", "workspace")  # OpenClaw reads pictures from there only
+    os.makedirs(folder, mode=0o700)
+    with open(os.path.join(folder, "red.png"), "wb") as stream:
+        stream.write(red_picture())
+
+    def kinds() -> set[str]:
+        body = check_wire(gateway, openclaw.turn(message="What is in ./red.png ?"), PLUS)
+        gateway.requests.clear()
+        contents = [message["content"] for message in body["messages"]]
+        return {part["type"] for parts in contents if isinstance(parts, list) for part in parts}
+
+    configure("--model", PLUS, key=KEY)
+    check_listed(openclaw.models(), PLUS, default=True, images=False)
+    assert kinds() == {"text"}
+    configure("--model", PLUS, "--vision")
+    openclaw.validate()
+    check_listed(openclaw.models(), PLUS, default=True, images=True)
+    assert kinds() == {"text", "image_url"}
+
+
+def test_two_models(gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """Both models in one run: the first is the default, the other can be chosen."""
+    configure("--model", SMALL, "--model", PLUS, key=KEY)
+    openclaw.validate()
+    models = openclaw.models()
+    check_listed(models, SMALL, default=True)
+    check_listed(models, PLUS, default=False)
+    check_wire(gateway, openclaw.turn("--model", f"wcode/{PLUS}"), PLUS)
+
+
+# A file as a long-time user has it: comments everywhere, JSON5 syntax, another provider, an allow-list of models, things of no concern.
+RICH = """\
+// my OpenClaw -- hands off
+{
+  gateway: { mode: 'local', port: 18789 }, // one line, on purpose
+  /* the models
+     that I use */
+  models: {
+    mode: "merge",
+    providers: {
+      // the old one
+      'local-llm': {
+        baseUrl: "http://127.0.0.1:9/v1", apiKey: "none", api: 'openai-completions',
+        models: [
+          { id: "tiny", name: "Tiny", contextWindow: 32000, maxTokens: 4096, }, // small
+        ],
+      },
+    },
+  },
+  agents: {
+    defaults: {
+      model: { primary: "local-llm/tiny", fallbacks: ["local-llm/tiny"] }, // fallbacks stay
+      models: { "local-llm/tiny": { alias: "tiny" } },
+      maxConcurrent: 2,
+    },
+  },
+  logging: { level: "warn", redactSensitive: 'tools', },
+  "session": { "scope": "per-sender" }
+}
+"""
+
+
+def test_rich_file(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """A user's own JSON5 file keeps every comment and setting, and works with our models, past its allow-list."""
+    sandbox.write(RICH, ".openclaw", "openclaw.json")
+    openclaw.validate()  # the file is right before our edit
+    configure("--model", SMALL, "--model", PLUS, "--key-storage", "secret", key=KEY)
+
+    after = sandbox.read(".openclaw", "openclaw.json")
+    changed = [line for line in RICH.splitlines() if line not in after.splitlines()]
+    assert changed == ['      model: { primary: "local-llm/tiny", fallbacks: ["local-llm/tiny"] }, // fallbacks stay',
+                       '      models: { "local-llm/tiny": { alias: "tiny" } },']
+    assert re.search(r'primary: "wcode/qwen/qwen3.6-27b", fallbacks: \["local-llm/tiny"\] *}, // fallbacks stay', after), after
+    openclaw.validate()
+    models = openclaw.models()
+    check_listed(models, SMALL, default=True)
+    check_listed(models, PLUS, default=False)
+    assert models["local-llm/tiny"]["contextWindow"] == 32_000
+    assert models["local-llm/tiny"]["tags"], "the fallback or the alias is gone"
+    check_wire(gateway, openclaw.turn("--model", f"wcode/{PLUS}"), PLUS)
+    gateway.requests.clear()
+    check_wire(gateway, openclaw.turn(), SMALL)
+
+
+def red_picture() -> bytes:
+    """A PNG of 32 x 32 red pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + b"\xff\0\0" * 32) * 32
+    header = struct.pack(">IIBBBBB", 32, 32, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

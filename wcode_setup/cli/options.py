@@ -1,0 +1,224 @@
+"""Options that several commands share, and the request that they make."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import click
+
+from wcode_setup import catalog
+from wcode_setup.catalog import Model
+from wcode_setup.cli.session import Session
+from wcode_setup.credentials import STORAGES, Key, check_key, check_variable, from_file, from_variable
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.base import Request
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_PROVIDER = re.compile(r"[a-z][a-z0-9-]*")
+_PROFILE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def common_options(command: Command) -> Command:
+    """The options of every command; the command gets a `Session` as its first argument."""
+
+    @functools.wraps(command)
+    def run(as_json: bool, quiet: bool, color: str, lang: str | None, debug: bool, **options: Any) -> Any:
+        session: Session = click.get_current_context().obj
+        session.configure(as_json, quiet, color, lang, debug)
+        return command(session, **options)
+
+    for option in (
+        click.option("--debug", is_flag=True, help="Show the traceback of an internal error."),
+        click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of messages (default: the locale's)."),
+        click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output."
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text."),
+    ):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def write_options(command: Command) -> Command:
+    """The options of every command that writes."""
+    for option in (
+        click.option("-y", "--yes", is_flag=True, help="Never ask."),
+        click.option("--check", is_flag=True, help="Like --dry-run, but exit 3 if anything would change."),
+        click.option("--dry-run", is_flag=True, help="Show the diff, write nothing."),
+    ):
+        command = option(command)
+    return command
+
+
+def setup_options(command: Command) -> Command:
+    """The options that say what to configure."""
+    for option in reversed(
+        (
+            click.option("-m", "--model", "model_ids", metavar="ID", multiple=True,
+                         help="Model to register; repeatable, the first is the default."),
+            click.option("--context-window", metavar="N", type=int, help="Context of a custom model, in tokens."),
+            click.option("--max-tokens", metavar="N", type=int, help="Longest output of a custom model, in tokens."),
+            click.option("--name", metavar="TEXT", help="Display name of the model."),
+            click.option("--vision/--no-vision", default=None, help="Images in (default: the vendor's recipe)."),
+            click.option("--reasoning/--no-reasoning", default=None, help="Thinking (default: the vendor's recipe)."),
+            click.option("--no-default", is_flag=True, help="Leave the tool's current default model alone."),
+            click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
+            click.option("--provider", metavar="ID", help="Provider id in the tool's file (default: wcode)."),
+            click.option("--api-key-stdin", is_flag=True, help="Read the key from standard input."),
+            click.option("--api-key-file", metavar="PATH", help="Read the key from a file."),
+            click.option("--api-key-env", metavar="NAME", help="Take the key from this environment variable."),
+            click.option("--api-key", metavar="KEY", help="The key itself; other users can see it."),
+            click.option("--key-storage", type=click.Choice(STORAGES),
+                         help="In the file, in the tool's place for secrets, or as a reference to a variable."),
+            click.option("--config", metavar="PATH", help="This file instead of the tool's own."),
+            click.option("--force", is_flag=True, help="Go on where safety would ask or refuse."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def build_request(
+    session: Session, tool: str, options: dict[str, Any], extra: dict[str, str]
+) -> tuple[Request, list[Note]]:
+    """The request that the options make, and the notes about them. Reads standard input only if it was asked to."""
+    notes: list[Note] = []
+    preview = options["dry_run"] or options["check"]
+    if options["check"] and options["yes"]:
+        raise SetupError("check-and-yes")
+    models = _models(options)
+    provider, url = options["provider"], options["base_url"]
+    if provider is not None and not _PROVIDER.fullmatch(provider):
+        raise SetupError("bad-provider", provider=provider)
+    if extra.get("profile") and not _PROFILE.fullmatch(extra["profile"]):
+        raise SetupError("bad-profile", profile=extra["profile"])
+    base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
+    key = _key(session, options, notes, preview)
+    if key:
+        session.out.hide(key.value)
+    request = Request(
+        tool=tool,
+        models=models,
+        base_url=base_url,
+        base_url_given=url is not None,
+        provider=provider,
+        set_default=not options["no_default"],
+        key=key,
+        key_storage=options["key_storage"],
+        config=options["config"],
+        preview=preview,
+        force=options["force"],
+        options=extra,
+    )
+    return request, notes
+
+
+def check_url(url: str, notes: list[Note]) -> str:
+    """A base URL as it is written: http(s), no credentials, query, fragment or endpoint path; no trailing slash."""
+    if any(character <= " " or character == "\x7f" for character in url.strip()):
+        raise SetupError("url-characters")
+    parts = urlsplit(url.strip())
+    if parts.scheme.lower() not in ("http", "https"):
+        raise SetupError("url-scheme", url=url if "@" not in url else "the URL")
+    if "@" in parts.netloc:
+        raise SetupError("url-credentials")
+    try:
+        valid = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise SetupError("url-host", url=url)
+    if parts.query or parts.fragment or url.rstrip().endswith(("?", "#")):
+        raise SetupError("url-query", url=urlunsplit(parts._replace(query="", fragment="")))
+    path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")
+    trimmed = urlunsplit(parts._replace(path=path))
+    if path.endswith(("/responses", "/messages", "/completions", "/embeddings", "/models")) or "/api/anthropic" in path:
+        ours = parts.hostname == urlsplit(catalog.gateway().base_url).hostname
+        base = path.rpartition("/")[0] if "/api/anthropic" not in path else path.partition("/api/anthropic")[0] + "/v1"
+        instead = catalog.gateway().base_url if ours else urlunsplit(parts._replace(path=base))
+        raise SetupError("url-endpoint", url=url, instead=instead)
+    if trimmed != url:
+        notes.append(Note("url-trimmed", url=trimmed))
+    return trimmed
+
+
+def _models(options: dict[str, Any]) -> tuple[Model, ...]:
+    ids: tuple[str, ...] = options["model_ids"]
+    context_window, max_tokens, name = options["context_window"], options["max_tokens"], options["name"]
+    overrides = {"--context-window": context_window, "--max-tokens": max_tokens, "--name": name}
+    if not ids:
+        raise SetupError("no-model")
+    for option, value in overrides.items():
+        if value is not None and len(ids) > 1:
+            raise SetupError("several-overrides", option=option, count=len(ids))
+        if isinstance(value, int) and value < 1:
+            raise SetupError("bad-number", option=option, value=value)
+    models = []
+    for model_id in ids:
+        if ids.count(model_id) > 1:
+            raise SetupError("model-twice", model=model_id)
+        if not model_id or any(character <= " " or character == "\x7f" for character in model_id):
+            raise SetupError("bad-model", model=model_id)
+        try:
+            model = catalog.find(model_id)
+        except SetupError:
+            if context_window is None or max_tokens is None:
+                raise
+            model = Model(model_id, model_id, context_window, max_tokens)
+        models.append(_override(model, options))
+    return tuple(models)
+
+
+def _override(model: Model, options: dict[str, Any]) -> Model:
+    from dataclasses import replace
+
+    changes: dict[str, Any] = {
+        field: options[field] for field in ("context_window", "max_tokens", "name") if options[field] is not None
+    }
+    if options["vision"] is not None:
+        changes["input"] = ("text", "image") if options["vision"] else ("text",)
+    if options["reasoning"] is not None:
+        changes["reasoning"] = options["reasoning"]
+    model = replace(model, **changes)
+    if model.max_tokens > model.context_window:
+        raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
+    return model
+
+
+def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: bool) -> Key | None:
+    given = [
+        flag
+        for flag in ("--api-key", "--api-key-stdin", "--api-key-file", "--api-key-env")
+        if options[flag[2:].replace("-", "_")] not in (None, False)
+    ]
+    if len(given) > 1:
+        raise SetupError("two-keys", first=given[0], second=given[1])
+    if options["api_key"] is not None:
+        notes.append(Note("key-on-command-line"))
+        return Key(check_key(options["api_key"], "--api-key"), "option")
+    if options["api_key_stdin"]:
+        return Key(check_key(_standard_input(), "standard input"), "stdin")
+    if options["api_key_env"] is not None:
+        return from_variable(check_variable(options["api_key_env"]), session.places.env)
+    if options["api_key_file"] is None:
+        return None
+    key = from_file(session.places.expand(options["api_key_file"]), options["api_key_file"])
+    if key.problem and not preview:
+        raise key.problem
+    return key
+
+
+def _standard_input() -> str:
+    """The key from standard input; at a terminal it is asked for and not shown."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        import getpass
+
+        return getpass.getpass("API key: ", stream=sys.stderr)
+    return sys.stdin.buffer.read(65536).decode("utf-8", "replace") if sys.stdin is not None else ""

@@ -1,0 +1,131 @@
+"""One run of the program: its output, its command, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wcode_setup import messages
+from wcode_setup.errors import SetupError
+
+if TYPE_CHECKING:
+    from wcode_setup.places import Places
+    from wcode_setup.show import Output
+
+
+class Session:
+    """What the commands share: places, output, and the options that every command has.
+
+    The options of `arguments` that decide how errors are shown are looked at before click parses them, so that wrong
+    usage, too, obeys `--json` and shows no key.
+    """
+
+    def __init__(self, arguments: list[str]) -> None:
+        self.command = next((word for word in arguments if not word.startswith("-")), "")
+        self.debug = "--debug" in arguments
+        self._arguments = arguments
+        messages.set_language(messages.language_of(os.environ))
+
+    @cached_property
+    def places(self) -> Places:
+        """Where things live."""
+        from wcode_setup.places import here
+
+        return here()
+
+    @cached_property
+    def out(self) -> Output:
+        """The output, which knows every key of the command line and the environment from the start."""
+        from wcode_setup.show import Output
+
+        out = Output(self.places, as_json="--json" in self._arguments)
+        for position, word in enumerate(self._arguments):
+            if word == "--api-key":
+                out.hide(next(iter(self._arguments[position + 1 :]), None))
+            elif word.startswith("--api-key="):
+                out.hide(word.partition("=")[2])
+        for name, value in os.environ.items():
+            if name.endswith("_API_KEY"):
+                out.hide(value.strip())
+        return out
+
+    def configure(self, as_json: bool, quiet: bool, color: str, lang: str | None, debug: bool) -> None:
+        """Take over the common options, once click has parsed them."""
+        self.out.as_json, self.out.quiet, self.debug = as_json, quiet, debug
+        self.out.color = _wants_color(color)
+        if lang:
+            messages.set_language(lang)
+
+    def envelope(self, status: str, code: int, **fields: Any) -> dict[str, Any]:
+        """The JSON document of a run (cli.md)."""
+        from wcode_setup.show import note_text
+
+        notes = [{"code": note.code, "message": note_text(note)} for note in dict.fromkeys(fields.pop("notes", []))]
+        empty: dict[str, Any] = {"run_id": None, "files": [], "data": None}
+        return {
+            "schema_version": 1,
+            "command": self.command,
+            "status": status,
+            "exit_code": code,
+            **empty,
+            **fields,
+            "notes": notes,
+            "errors": fields.get("errors", []),
+        }
+
+    def fail(self, error: SetupError) -> int:
+        """Tell an error; the exit code."""
+        from wcode_setup.show import error_data, error_text
+
+        code = messages.exit_code(error.code)
+        self.out.warn(messages.text("label-error") + error_text(error, self.places))
+        hint = messages.hint(error.code, **error.fields)
+        if hint:
+            self.out.warn(messages.text("label-hint") + hint)
+        if self.out.as_json:
+            self.out.data(self.envelope("refused", code, errors=[error_data(error)]))
+        return code
+
+    def wrong_usage(self, error: click.ClickException) -> int:
+        """Tell click's own complaint about the command line, masked; exit code 2."""
+        if isinstance(error, click.UsageError) and error.ctx is not None and not self.out.as_json:
+            self.out.warn(error.ctx.get_usage())
+        self.out.warn(messages.text("label-error") + error.format_message())
+        if self.out.as_json:
+            data = {"code": "usage", "message": error.format_message(), "hint": None}
+            where = {"path": None, "line": None, "column": None}
+            self.out.data(self.envelope("refused", 2, errors=[{**data, **where}]))
+        return 2
+
+    def interrupted(self, code: int) -> int:
+        """End after Ctrl-C or SIGTERM: everything is as it was."""
+        self.out.warn("")
+        self.out.warn(messages.text("interrupted"))
+        if self.out.as_json:
+            self.out.data(self.envelope("refused", code))
+        return code
+
+    def bug(self, error: Exception) -> int:
+        """Tell an internal error; the traceback only under `--debug`, masked."""
+        if self.debug:
+            import traceback
+
+            self.out.warn("".join(traceback.format_exception(error)).rstrip())
+        return self.fail(SetupError("internal", what=f"{type(error).__name__}: {error}"))
+
+
+def interactive() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _wants_color(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")

@@ -1,0 +1,187 @@
+"""Keys: where one comes from, in which form a tool keeps it, how it is masked."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wcode_setup.errors import Note, SetupError
+
+LITERAL, SECRET, ENV = "literal", "secret", "env"
+STORAGES = (LITERAL, SECRET, ENV)
+UNREAD = "<key not read>"
+"""Stands for a key that a preview could not read; never written to a file."""
+
+SK_PATTERN = re.compile(r"sk-[A-Za-z0-9_\-]{3,}+")
+_SECRET_NAME = re.compile(r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+_REFERENCE = re.compile(r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY")
+_PLACEHOLDER = re.compile(r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that the user gave. `source`: option, stdin, file, prompt or env; `variable` only for env.
+
+    `value` is None where it could not be read; `problem` then says why (a preview goes on without it).
+    """
+
+    value: str | None
+    source: str
+    variable: str | None = None
+    problem: SetupError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The credential that a tool's files hold now. `form` None: there is none; "other": one that we cannot write."""
+
+    form: str | None = None
+    value: str | None = None
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the files shall hold. `keep`: leave value and form exactly as they are."""
+
+    form: str
+    value: str | None = None
+    variable: str | None = None
+    keep: bool = False
+    notes: tuple[Note, ...] = field(default=())
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a mapping key names a secret (`apiKey`, `Authorization`, `bot_token`), so that its value is masked."""
+    return bool(_SECRET_NAME.search(name))
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether this is what manuals print in place of a key (`<API_KEY>`, `your-api-key`, `sk-xxxx`)."""
+    return bool(_PLACEHOLDER.fullmatch(value.strip()))
+
+
+def is_reference(value: str) -> bool:
+    """Whether this says where a key is (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`) instead of being one."""
+    return bool(_REFERENCE.fullmatch(value))
+
+
+def mask(value: str) -> str:
+    """A key as it may be shown: `sk-…cdef`; under 12 characters no tail."""
+    head = "sk-" if value.startswith("sk-") else ""
+    return f"{head}…{value[-4:] if len(value) >= 12 else ''}"
+
+
+def check_variable(name: str) -> str:
+    """`name` if it is a name that every tool accepts for a variable, else `bad-variable`."""
+    if not _VARIABLE.fullmatch(name):
+        raise SetupError("bad-variable", name=name if len(name) < 40 else mask(name))
+    return name
+
+
+def check_key(value: str, source: str) -> str:
+    """`value` without surrounding blanks if it can be a key, else an error that does not quote it."""
+    value = value.strip(" \t\r\n")
+    if not value:
+        raise SetupError("key-empty", source=source)
+    if "\n" in value or "\r" in value:
+        raise SetupError("key-lines", source=source)
+    if len(value) < 4:
+        raise SetupError("key-short", source=source, length=len(value))
+    if is_placeholder(value):
+        raise SetupError("key-placeholder", source=source)
+    if is_reference(value):
+        raise SetupError("key-reference", source=source)
+    if not all("!" <= character <= "~" for character in value):
+        raise SetupError("key-characters", source=source)
+    return value
+
+
+def from_variable(name: str, env: Mapping[str, str]) -> Key:
+    """The key in the environment variable `name`; a missing or bad one is kept as the key's `problem`."""
+    check_variable(name)
+    raw = env.get(name)
+    if raw is None or not raw.strip():
+        return Key(None, ENV, name, SetupError("key-variable-unset", variable=name))
+    try:
+        return Key(check_key(raw, name), ENV, name)
+    except SetupError as problem:
+        return Key(None, ENV, name, problem)
+
+
+def from_file(path: str, shown: str) -> Key:
+    """The key in the file at `path` (one line); a file that cannot be read is kept as the key's `problem`."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read(65536)
+    except (OSError, UnicodeDecodeError) as error:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "not UTF-8 text"
+        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
+    return Key(check_key(text, shown), "file")
+
+
+def decide(
+    existing: Existing,
+    key: Key | None,
+    storage: str | None,
+    *,
+    variable: str,
+    env: Mapping[str, str],
+    preview: bool,
+    in_git: bool = False,
+) -> Credential:
+    """The credential to write (design.md, Credentials): an existing one is kept unless the user says otherwise.
+
+    `variable` is the default variable of the provider; `in_git` that the configuration lies in a git work tree, where a
+    literal key is not the default. Raises `key-missing` or the key's own problem where a value is needed; with `preview`
+    the form alone is decided and a note says so.
+    """
+    notes: list[Note] = []
+    if storage is None and key is None and existing.form:
+        return Credential(existing.form, existing.value, existing.variable, keep=True)
+    form = storage or _default_form(existing, key, in_git, notes)
+    if form == ENV:
+        if key and key.source != ENV:
+            notes.append(Note("key-not-stored"))
+        named = (key.variable if key else None) or existing.variable
+        return Credential(ENV, variable=named or variable, notes=tuple(notes))
+    if storage == LITERAL and in_git:
+        notes.append(Note("key-in-git"))
+    if key is None and existing.form == form:
+        return Credential(form, existing.value, keep=True, notes=tuple(notes))
+    value, problem = _value(existing, key, variable, env)
+    if value is None:
+        if not preview:
+            raise problem
+        notes.append(Note("key-unread", why=problem))
+        if existing.form == form:
+            return Credential(form, keep=True, notes=tuple(notes))
+    return Credential(form, value or UNREAD, notes=tuple(notes))
+
+
+def _default_form(existing: Existing, key: Key | None, in_git: bool, notes: list[Note]) -> str:
+    """The form where the user named none; `key` is given or there is no credential yet."""
+    if key is None or (key.source == ENV and existing.form not in (LITERAL, SECRET)):
+        return ENV
+    if existing.form in (LITERAL, SECRET):
+        return existing.form
+    if existing.form:
+        notes.append(Note("key-form-becomes-literal", form=existing.form))
+    elif in_git:
+        notes.append(Note("key-secret-in-git"))
+        return SECRET
+    return LITERAL
+
+
+def _value(existing: Existing, key: Key | None, variable: str, env: Mapping[str, str]) -> tuple[str | None, SetupError]:
+    if key is not None:
+        return key.value, key.problem or SetupError("key-missing", variable=variable)
+    if existing.value is not None:
+        return existing.value, SetupError("key-missing", variable=variable)
+    found = from_variable(existing.variable or variable, env)
+    unset = found.problem is None or found.problem.code == "key-variable-unset"
+    problem = SetupError("key-missing", variable=existing.variable or variable) if unset else found.problem
+    return found.value, problem or SetupError("key-missing", variable=variable)

@@ -1,0 +1,77 @@
+"""JSON, JSONC and JSON5 files, edited without touching anything else: parse once, turn ops into text edits.
+
+The pieces: `jsonc_syntax` (text to tree), `jsonc_draft` (ops on the tree), `jsonc_layout` and `jsonc_style` (the tree
+back to edits of the text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from wcode_setup.documents.base import Edit, Op, Path
+from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
+from wcode_setup.documents.jsonc_layout import text_edits
+from wcode_setup.documents.jsonc_style import walk
+from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Node, Tree, line_column, parse_tree
+
+
+def parse(text: str, dialect: str = "json5") -> JsonDocument:
+    """Parse a text as what its reader accepts.
+
+    `dialect`: `json` (RFC 8259), `jsonc` (and comments, trailing commas) or `json5`; a leading BOM is fine in each.
+    Raises `SetupError("syntax")` with line, column and a clause `what`.
+    """
+    return JsonDocument(parse_tree(text, dialect))
+
+
+class JsonDocument:
+    """A parsed text; satisfies `documents.base.Document`."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.text = tree.text
+        self.empty = tree.root is None
+        self.data = plain(tree.root) if tree.root else {}
+
+    def edits(self, ops: Sequence[Op]) -> list[Edit]:
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+
+        Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` where an op cannot be carried out,
+        `comment-lost` where a `Set` would lose comments that no `Remove` before it gave up.
+        """
+        return text_edits(self.tree, carry_out(self.tree, ops))
+
+    def position(self, path: Path) -> tuple[int, int] | None:
+        """Line and column (1-based) of the value at `path`, or None; of duplicate keys the last."""
+        nodes = self._nodes(path)
+        return line_column(self.text, nodes[-1].start) if nodes else None
+
+    def comments(self, without: Sequence[Path] = ()) -> list[str]:
+        """The texts of all comments in order, except those inside the members at `without`, all duplicates of them."""
+        gone = [node for path in without for node in self._nodes(path)]
+        return [
+            self.text[start:end]
+            for start, end in self.tree.comments
+            if not any(node.begin <= start < node.end for node in gone)
+        ]
+
+    def spellings(self, path: Path) -> list[str]:
+        """How the string at `path` is spelt, quotes off, one entry a line; all duplicates of its key, too."""
+        return [piece for node in self._nodes(path) for piece in self._spelling(node)]
+
+    def secret_spellings(self, is_secret: Callable[[str], bool]) -> list[str]:
+        """The spellings of every string under a key that `is_secret`, or right inside an object or list under one."""
+        return [
+            piece
+            for parent, node in walk(self.tree.root)
+            if any(key is not None and is_secret(key) for key in (node.key, parent.key))
+            for piece in self._spelling(node)
+        ]
+
+    def _nodes(self, path: Path) -> list[Node]:
+        return [draft.node for draft in Work(self.tree).find(path) if draft.node]
+
+    def _spelling(self, node: Node) -> list[str]:
+        if type(node.value) is not str:
+            return []
+        return [piece for piece in LINE_BREAK.split(self.text[node.start + 1 : node.end - 1]) if piece]

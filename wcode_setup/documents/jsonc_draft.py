@@ -1,0 +1,268 @@
+"""Ops on a parsed tree, kept as drafts beside it: what becomes of each value, with the text as it is.
+
+A draft is opened (its members become drafts) only where an op goes through it, so that a few ops on a large document
+cost little, and the ops see each other's results as if each had been written out before the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Any
+
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set
+from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Node, Tree, line_column
+from wcode_setup.errors import SetupError
+
+_NAMES = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
+
+
+class Draft:
+    """A value under change.
+
+    `node` is where it stands in the text (None: it is new), `fresh` says that its value replaces the one there, `gone`
+    that it is removed. `members` are nodes, drafts once opened; None for a scalar and for a new value as it was given.
+    """
+
+    __slots__ = ("fresh", "gone", "index", "key", "members", "node", "parent", "value")
+
+    def __init__(self, parent: Draft | None, node: Node | None, key: str | None = None, value: Any = None) -> None:
+        self.parent = parent
+        self.node = node
+        self.key = node.key if node else key
+        self.value = node.value if node else value
+        self.members: Sequence[Node | Draft] | None = node.members if node else None
+        self.index: dict[str | None, Draft] | None = None  # by key, the last duplicate; None: not opened
+        self.fresh = self.gone = False
+
+    def replace(self, value: Any) -> None:
+        """Give it a new value, whatever was there; also brings a removed one back in its old place."""
+        self.value, self.members, self.index = value, None, None
+        self.fresh, self.gone = True, False
+
+    def open(self) -> list[Draft]:
+        """The members as drafts, in order, gone ones too; only for containers."""
+        if self.index is None:
+            if self.members is not None:
+                opened = [Draft(self, node) for node in self.members if isinstance(node, Node)]
+            elif type(self.value) is dict:
+                opened = [Draft(self, None, key, value) for key, value in self.value.items()]
+            else:
+                opened = [Draft(self, None, None, value) for value in self.value]
+            self.value = OBJECT if type(self.value) is dict else LIST
+            self.index = {draft.key: draft for draft in opened}
+            self.members = opened
+        return self.members  # type: ignore[return-value]  # opened: all are drafts
+
+    def child(self, key: str) -> Draft | None:
+        """The member of an object that counts under `key`, gone or not."""
+        self.open()
+        assert self.index is not None  # noqa: S101
+        return self.index.get(key)
+
+    def add(self, key: str | None, value: Any) -> Draft:
+        """A new member at the end."""
+        draft = Draft(self, None, key, value)
+        self.open().append(draft)
+        assert self.index is not None  # noqa: S101
+        self.index[key] = draft
+        return draft
+
+    def put(self, key: str, value: Any) -> Draft:
+        """The member under `key`, made with `value` if there is none."""
+        draft = self.child(key)
+        if draft is None:
+            return self.add(key, value)
+        if draft.gone:
+            draft.replace(value)
+        return draft
+
+
+def plain(part: Node | Draft) -> Any:
+    """The plain value of a node or draft; the last duplicate key wins."""
+    if part.members is None:
+        return part.value
+    top = type(part.value)()
+    todo: list[tuple[Sequence[Node | Draft], Any]] = [(part.members, top)]
+    while todo:
+        members, target = todo.pop()
+        for member in members:
+            if member.gone:
+                continue
+            value = member.value
+            if member.members is not None:
+                value = type(value)()
+                todo.append((member.members, value))
+            if type(target) is dict:
+                target[member.key] = value
+            else:
+                target.append(value)
+    return top
+
+
+def same(left: Any, right: Any) -> bool:
+    """Type-strict equality of plain data (in Python `1 == True == 1.0`); NaN equals NaN, key order does not count."""
+    todo = [(left, right)]
+    while todo:
+        a, b = todo.pop()
+        if type(a) is not type(b):
+            return False
+        if type(a) is dict:
+            if a.keys() != b.keys():
+                return False
+            todo += [(value, b[key]) for key, value in a.items()]
+        elif type(a) is list:
+            if len(a) != len(b):
+                return False
+            todo += zip(a, b, strict=True)
+        elif a != b and not (type(a) is float and isnan(a) and isnan(b)):
+            return False
+    return True
+
+
+def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:
+    """The root draft after `ops`; raises `SetupError` where an op meets what it must not replace."""
+    work = Work(tree)
+    for op in ops:
+        if isinstance(op, Remove):
+            for draft in work.find(op.path):
+                draft.gone = True
+        elif isinstance(op, Set):
+            work.set(op.path, op.value)
+        else:
+            work.upsert(op.path, op.key, op.item)
+    return work.root
+
+
+class Work:
+    """The drafts of one document, and the ops on them."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.root = Draft(None, tree.root, value={})
+
+    def find(self, path: Path) -> list[Draft]:
+        """The drafts at `path`, none or one, or all duplicates of a key, the one that counts last."""
+        found = [] if self.root.gone else [self.root]
+        for depth, step in enumerate(path):
+            if not found:
+                break
+            parent = found[-1]
+            if isinstance(step, Item):
+                item = self.item(parent, step, path, depth) if type(parent.value) is list else None
+                found = [item] if item else []
+            elif type(parent.value) is dict and parent.child(step):
+                found = [draft for draft in parent.open() if draft.key == step and not draft.gone]
+            else:
+                found = []
+        return found
+
+    def item(self, parent: Draft, wanted: Item, path: Path, depth: int) -> Draft | None:
+        """The one item with this identity of the list `parent`, at `path[:depth]`."""
+        found = [draft for draft in parent.open() if not draft.gone and _has_identity(draft, wanted)]
+        if len(found) > 1:
+            where, key = show(path[:depth]), wanted.key or "value"
+            raise self.error("duplicate-item", found[1], where=where, key=key, value=wanted.value)
+        return found[0] if found else None
+
+    def container(self, path: Path, kind: type[Any]) -> Draft:
+        """The object or list at `path`, made with the objects on the way if it is missing (a list item never is)."""
+        draft = self.root
+        if draft.gone:
+            draft.replace({})
+        for depth, step in enumerate(path):
+            self.check(draft, path, depth, list if isinstance(step, Item) else dict)
+            if isinstance(step, Item):
+                found = self.item(draft, step, path, depth)
+                if not found:
+                    raise self.missing(draft, path[: depth + 1], step)
+                draft = found
+            else:
+                last = depth == len(path) - 1
+                draft = draft.put(step, kind() if last else [] if isinstance(path[depth + 1], Item) else {})
+        self.check(draft, path, len(path), kind)
+        return draft
+
+    def check(self, draft: Draft, path: Path, depth: int, kind: type[Any]) -> None:
+        """Refuse a `draft`, at `path[:depth]`, of another type than `kind`."""
+        if type(draft.value) is not kind:
+            found = _NAMES.get(type(draft.value), "number")
+            raise self.error("wrong-type", draft, where=show(path[:depth]), found=found, wanted=_NAMES[kind])
+
+    def set(self, path: Path, value: Any) -> None:
+        if not path:
+            if self.root.gone:
+                self.root.replace(value)
+            self.assign(self.root, value)
+            return
+        step = path[-1]
+        if isinstance(step, Item):
+            parent = self.container(path[:-1], list)
+            found = self.item(parent, step, path, len(path) - 1)
+            if not found:
+                raise self.missing(parent, path, step)
+            self.assign(found, value)
+        else:
+            self.assign(self.container(path[:-1], dict).put(step, value), value)
+
+    def upsert(self, path: Path, key: str | None, item: Any) -> None:
+        parent = self.container(path, list)
+        wanted = Item(key, item if key is None else item[key])
+        found = self.item(parent, wanted, path, len(path))
+        if not found:
+            parent.add(None, item)
+        elif key is not None:
+            for name, value in item.items():
+                self.assign(found.put(name, value), value)
+
+    def assign(self, draft: Draft, value: Any) -> None:
+        """Make `draft` equal to `value`; an object over an object key by key, so that what is kept keeps its text."""
+        todo = [(draft, value)]
+        while todo:
+            draft, value = todo.pop()
+            if type(value) is dict and type(draft.value) is dict and draft.members is not None:
+                for member in draft.open():
+                    if member.key not in value and not member.gone:
+                        self.refuse_loss(member, whole=True)
+                        member.gone = True
+                todo += [(draft.put(key, new), new) for key, new in value.items()]
+            elif not same(plain(draft), value):
+                self.refuse_loss(draft, whole=False)
+                draft.replace(value)
+
+    def refuse_loss(self, draft: Draft, whole: bool) -> None:
+        """Refuse to lose comments that nobody asked to remove: in the value, or in the whole member."""
+        if draft.node and not draft.fresh:
+            comments = self.tree.comments_in(draft.node.begin if whole else draft.node.start, draft.node.end)
+            if comments:
+                line, column = line_column(self.tree.text, comments[0][0])
+                raise SetupError("comment-lost", line=line, column=column)
+
+    def missing(self, parent: Draft, path: Path, item: Item) -> SetupError:
+        return self.error("missing-item", parent, where=show(path), key=item.key or "value", value=item.value)
+
+    def error(self, code: str, draft: Draft, **fields: Any) -> SetupError:
+        """An error at `draft`, with line and column unless it is new."""
+        if draft.node is None or draft.fresh:
+            return SetupError(code, **fields)
+        line, column = line_column(self.tree.text, draft.node.start)
+        return SetupError(code, line=line, column=column, **fields)
+
+
+def _has_identity(draft: Draft, wanted: Item) -> bool:
+    if wanted.key is None:
+        return same(plain(draft), wanted.value)
+    if type(draft.value) is not dict:
+        return False
+    if draft.members is None:
+        return wanted.key in draft.value and same(draft.value[wanted.key], wanted.value)
+    found = [member for member in draft.members if member.key == wanted.key and not member.gone]
+    return bool(found) and same(plain(found[-1]), wanted.value)
+
+
+def show(path: Path) -> str:
+    """A path for people: `models.providers.wcode.models[qwen3.6-plus]`."""
+    text = ""
+    for step in path:
+        text += f"[{step.value}]" if isinstance(step, Item) else f".{step}" if text else step
+    return text or "the top level"

@@ -1,0 +1,237 @@
+"""From drafts to text edits: where new members go, what removed ones leave behind, and who gets which comma.
+
+An edit replaces only values, keys, blanks and commas. Every comment outside a removed node stays where it is.
+"""
+
+from __future__ import annotations
+
+from wcode_setup.documents.base import Edit
+from wcode_setup.documents.jsonc_draft import Draft, plain, same
+from wcode_setup.documents.jsonc_style import Style, indentation, key_text, learn, near, render, starts_line
+from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Node, Span, Tree
+
+
+def text_edits(tree: Tree, root: Draft) -> list[Edit]:
+    """The edits that make the text say what the drafts say, in order."""
+    edits: list[Edit] = []
+    style: Style | None = None
+    todo = [root]
+    while todo:
+        draft = todo.pop()
+        if draft is root and (draft.node is None or draft.gone):
+            return _whole(tree, root)
+        if draft.node is None or draft.gone:
+            continue
+        if draft.fresh:
+            if not same(plain(draft.node), plain(draft)):
+                style = style or learn(tree)
+                siblings = draft.parent.node.members if draft.parent and draft.parent.node else None
+                new = value_text(tree, draft, near(tree.text, siblings or [], style))
+                edits.append(Edit(draft.node.start, draft.node.end, new))
+        elif draft.index is not None:
+            members = draft.open()
+            if any(member.gone == (member.node is not None) for member in members):
+                style = style or learn(tree)
+                edits += _Container(tree, draft, draft.node, style).edits()
+            todo += members
+    return sorted(edits, key=lambda edit: edit[:2])
+
+
+def _whole(tree: Tree, root: Draft) -> list[Edit]:
+    """The edits of a document that is empty, or becomes empty."""
+    text = tree.text
+    if root.node is not None:
+        return cut(text, [(root.node.start, root.node.end)])
+    value = plain(root)
+    if root.gone or value == {}:
+        return []
+    style = learn(tree)
+    new = render(value, style, "", False, False)
+    if not tree.comments:
+        start = 1 if text.startswith("\ufeff") else 0
+        return [Edit(start, len(text), new + style.eol)]
+    end = len(text.rstrip(" \t"))
+    new = new + style.eol if text[end - 1] in "\r\n" else style.eol + new
+    return [Edit(end, len(text), new)]
+
+
+def value_text(tree: Tree, draft: Draft, style: Style) -> str:
+    """What `draft` has become, to stand in the place of its node."""
+    text, parent = tree.text, draft.parent
+    flat = bool(parent and parent.node and not LINE_BREAK.search(text, parent.node.start, parent.node.end))
+    indent = indentation(text, draft.node.begin) if draft.node else ""
+    return render(plain(draft), style, indent, flat, trailing_commas(text, parent))
+
+
+def trailing_commas(text: str, draft: Draft | None) -> bool:
+    """Whether the nearest container with a line for its members ends them with a comma."""
+    while draft:
+        node = draft.node
+        if node and node.members and LINE_BREAK.search(text, node.start, node.members[0].begin):
+            return node.members[-1].comma >= 0
+        draft = draft.parent
+    return False
+
+
+def cut(text: str, spans: list[Span]) -> list[Edit]:
+    """Delete the spans (members and commas), with the lines that become blank, and the blanks that become too many."""
+    joined: list[list[int]] = []
+    for start, end in sorted(spans):
+        if joined and not text[joined[-1][1] : start].strip(" \t"):
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    edits = []
+    for start, end in joined:
+        left, right = start, end
+        while left and text[left - 1] in " \t":
+            left -= 1
+        while right < len(text) and text[right] in " \t":
+            right += 1
+        first = not left or text[left - 1] in "\r\n\ufeff"
+        last = right == len(text) or text[right] in "\r\n"
+        if first and last:
+            line_break = LINE_BREAK.match(text, right)
+            span = left, line_break.end() if line_break else right
+        elif last:
+            span = left, right
+        elif text[start:end] == "," and not first:
+            span = start, end
+        elif first or text[end - 1] in ", \t":
+            span = start, right
+        else:
+            span = left, end
+        edits.append(Edit(*span, ""))
+    return edits
+
+
+class _Container:
+    """The edits of one container that gains or loses members."""
+
+    def __init__(self, tree: Tree, draft: Draft, node: Node, style: Style) -> None:
+        members = draft.open()
+        self.tree, self.text, self.draft, self.node = tree, tree.text, draft, node
+        self.old = node.members or []
+        self.new = [member for member in members if member.node is None and not member.gone]
+        self.gone = [i for i, member in enumerate(members) if member.node and member.gone]
+        self.last = max(set(range(len(self.old))).difference(self.gone), default=-1)  # the last that stays
+        self.trailing = bool(self.old) and self.old[-1].comma >= 0
+        self.style = near(tree.text, self.old, style)
+
+    def edits(self) -> list[Edit]:
+        comments = self.own_comments() if self.last < 0 else []
+        if self.last < 0 and not comments:
+            if not self.new:
+                return [Edit(self.node.start + 1, self.node.end - 1, "")]
+            if not self.old:
+                return [Edit(self.node.start, self.node.end, value_text(self.tree, self.draft, self.style))]
+        lead = self.comma_lead()
+        edits = cut(self.text, self.cuts(lead))
+        if self.new:
+            edits += self.insertion(lead, comments)
+        return edits
+
+    def own_comments(self) -> list[Span]:
+        """The comments that are inside the container, but in none of its members."""
+        members = iter([*((member.begin, member.end) for member in self.old), (self.node.end, self.node.end)])
+        begin, end = next(members)
+        found = []
+        for comment in self.tree.comments_in(self.node.start, self.node.end):
+            while end <= comment[0]:
+                begin, end = next(members)
+            if comment[0] < begin:
+                found.append(comment)
+        return found
+
+    def comma_lead(self) -> str:
+        """What is before a new member in a comma-first text: line break, indentation, comma and blanks; else ""."""
+        if self.last < 1 or self.trailing:
+            return ""
+        before, last = self.old[self.last - 1], self.old[self.last]
+        blanks = self.text[before.comma + 1 : last.begin]
+        if before.end < before.comma and starts_line(self.text, before.comma) and not blanks.strip(" \t"):
+            return f"{self.style.eol}{indentation(self.text, before.comma)},{blanks}"
+        return ""
+
+    def cuts(self, lead: str) -> list[Span]:
+        """What goes: the removed members with their commas, and the comma that has nothing behind it any more."""
+        spans: list[Span] = []
+        for i in self.gone:
+            member, following = self.old[i], self.old[i + 1].begin if i + 1 < len(self.old) else -1
+            comma_first = following > 0 and LINE_BREAK.search(self.text, member.end, member.comma)
+            if comma_first and not self.tree.comments_in(member.end, following):
+                spans.append((member.begin, following))  # the comma before it is then the next one's
+                continue
+            spans.append((member.begin, member.end))
+            if member.comma >= 0:
+                spans.append((member.comma, member.comma + 1))
+        if self.last >= 0 and not self.trailing and (lead or not self.new):
+            comma = self.old[self.last].comma
+            if comma >= 0:
+                spans.append((comma, comma + 1))
+        return spans
+
+    def insertion(self, lead: str, comments: list[Span]) -> list[Edit]:
+        """The new members, behind the last that stays, its comma, and the comments on that line."""
+        text, old, style = self.text, self.old, self.style
+        last = old[self.last] if self.last >= 0 else None
+        edits = [Edit(last.end, last.end, ",")] if last and last.comma < 0 and not lead else []
+        at, line_comment = self.place(last, lead, comments)
+        before = old[self.last - 1].end if self.last > 0 else self.node.start + 1
+        behind = last.begin if last else old[0].begin if old else self.node.end
+        own_line = bool(lead or line_comment or LINE_BREAK.search(text, before, behind))
+        indent = indentation(text, last.end if last else self.node.start)
+        separator = lead
+        if not lead and own_line:
+            indent = self.indent(comments)
+            lead = style.eol + indent
+            separator = "," + lead
+        elif not lead:
+            lead = self.gap(comments)
+            separator = "," + style.gap
+        trailing = trailing_commas(text, self.draft)
+        flat = self.flat(own_line)
+        new = [
+            (key_text(member.key, style) if member.key is not None else "")
+            + render(plain(member), style, indent, flat, trailing)
+            for member in self.new
+        ]
+        comma = "," if (self.trailing if old else own_line and trailing) else ""
+        return [*edits, Edit(at, at, lead + separator.join(new) + comma)]
+
+    def place(self, last: Node | None, lead: str, comments: list[Span]) -> tuple[int, bool]:
+        """Where the new members go, and whether a line comment is right before that."""
+        text, at, line_comment = self.text, self.node.start + 1, False
+        if last:
+            at = last.end if lead else max(last.end, last.comma + 1)
+            comments = self.tree.comments_in(at, self.node.end)
+        for start, end in comments:
+            if last and text[at:start].strip(" \t"):
+                break
+            at, line_comment = end, text.startswith("//", start)
+        return at, line_comment
+
+    def indent(self, comments: list[Span]) -> str:
+        """The indentation of a new member on its own line: that of the first member, or comment, that starts a line."""
+        for start in [*(member.begin for member in self.old), *(start for start, _ in comments)]:
+            if starts_line(self.text, start):
+                return indentation(self.text, start)
+        return indentation(self.text, self.node.start) + self.style.unit
+
+    def gap(self, comments: list[Span]) -> str:
+        """The blanks before a new member on the line of the one before."""
+        if comments:
+            return " "
+        if self.last == 0:
+            return self.style.gap
+        start = self.old[self.last - 1].comma if self.last > 0 else self.node.start
+        blanks = self.text[start + 1 : self.old[self.last if self.last > 0 else 0].begin]
+        return self.style.gap if blanks.strip(" \t") else blanks
+
+    def flat(self, own_line: bool) -> bool:
+        """Whether a new value goes on one line: in a one-line container, and among one-line items of a list."""
+        likes = self.old
+        if own_line:
+            likes = [member for member in self.old if member.members and type(self.node.value) is list]
+        lines = (LINE_BREAK.search(self.text, member.start, member.end) for member in likes)
+        return not any(lines) and (bool(likes) or not own_line)

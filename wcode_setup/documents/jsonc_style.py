@@ -1,0 +1,187 @@
+"""How a JSON text is written, learnt from it, and new values written in that style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from typing import Any, Final, NamedTuple
+
+from wcode_setup.documents.jsonc_syntax import IDENTIFIER, LINE_BREAK, TOKEN, Node, Tree
+
+SAMPLE: Final = 5000
+"""How many values, from the beginning, the style of a file is learnt from."""
+
+_SPECIAL: Final = {quote: re.compile(rf"[\x00-\x1f\\\u2028\u2029\ud800-\udfff{quote}]") for quote in "\"'"}
+_SHORT: Final = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"', "'": "\\'"}
+
+
+class Style(NamedTuple):
+    """The habits of a file, or of one place in it."""
+
+    eol: str = "\n"
+    unit: str = "  "
+    """One level of indentation."""
+    bare: bool = False
+    """Keys have no quotes where they need none."""
+    key_quote: str = '"'
+    quote: str = '"'
+    colon: str = ": "
+    """The colon with the blanks around it."""
+    gap: str = " "
+    """The blanks behind a comma on one line."""
+    object_pad: str = " "
+    """The blanks inside the braces of an object on one line."""
+    list_pad: str = ""
+
+
+def walk(root: Node | None) -> Iterator[tuple[Node, Node]]:
+    """All (container, member) in the order of the text."""
+    stack = [(root, iter(root.members))] if root and root.members else []
+    while stack:
+        parent, members = stack[-1]
+        for node in members:
+            yield parent, node
+            if node.members:
+                stack.append((node, iter(node.members)))
+                break
+        else:
+            stack.pop()
+
+
+def learn(tree: Tree) -> Style:
+    """The style of the whole file: what most of its values do, or the first ones."""
+    text, sample = tree.text, list(islice(walk(tree.root), SAMPLE))
+    end_of_line = LINE_BREAK.search(text)
+    style = near(text, [node for _, node in sample], Style(eol=end_of_line[0] if end_of_line else "\n"))
+    quotes = [text[node.start] for _, node in sample if type(node.value) is str] or [style.key_quote]
+    style = style._replace(quote=_most(quotes))
+    if style.colon == ":":
+        style = style._replace(gap="", object_pad="")
+    found = {"unit": next(_units(tree, sample), style.unit), "gap": next(_gaps(text, sample), style.gap)}
+    for kind, pad in (dict, "object_pad"), (list, "list_pad"):
+        found[pad] = next(_pads(text, sample, kind), getattr(style, pad))
+    return style._replace(**found)  # type: ignore[arg-type]
+
+
+def near(text: str, members: Sequence[Node], style: Style) -> Style:
+    """`style` as it is among these members of one container: the quotes of their keys, and their colons."""
+    named = [node for node in members if node.key is not None]
+    quoted = [text[node.begin] for node in named if text[node.begin] in "\"'"]
+    bare = [text[node.begin] not in "\"'" for node in named if IDENTIFIER.fullmatch(node.key or "")]
+    if quoted:
+        style = style._replace(key_quote=_most(quoted))
+    if bare:
+        style = style._replace(bare=_most(bare))
+    for node in named[-1:]:
+        key = TOKEN.match(text, node.begin)
+        before, _, after = text[key.end() if key else node.start : node.start].partition(":")
+        if not (before + after).strip(" \t"):
+            style = style._replace(colon=f"{before[:1] and ' '}:{after[:1] and ' '}")
+    return style
+
+
+def _most(votes: list[Any]) -> Any:
+    """The commonest vote, of equals the first."""
+    return max(dict.fromkeys(votes), key=votes.count)
+
+
+def _units(tree: Tree, sample: Sequence[tuple[Node, Node]]) -> Iterator[str]:
+    """What the values on lines of their own are indented more than the container; else what comments are indented."""
+    text = tree.text
+    for parent, node in sample:
+        if starts_line(text, node.begin):
+            outer, inner = indentation(text, parent.start), indentation(text, node.begin)
+            if inner != outer and inner.startswith(outer):
+                yield inner[len(outer) :]
+    for start, _ in tree.comments:
+        if starts_line(text, start) and (inner := indentation(text, start)):
+            yield inner
+
+
+def _gaps(text: str, sample: Sequence[tuple[Node, Node]]) -> Iterator[str]:
+    for (parent, node), (same_parent, following) in pairwise(sample):
+        if parent is same_parent and not (blanks := text[node.comma + 1 : following.begin]).strip(" \t"):
+            yield blanks[:1] and " "
+
+
+def _pads(text: str, sample: Sequence[tuple[Node, Node]], kind: type[Any]) -> Iterator[str]:
+    for parent, _ in sample:
+        if type(parent.value) is kind and not LINE_BREAK.search(text, parent.start, parent.end):
+            yield " " if text[parent.start + 1] in " \t" else ""
+
+
+def starts_line(text: str, offset: int) -> bool:
+    """Whether nothing but blanks is before `offset` on its line."""
+    while offset and text[offset - 1] in " \t":
+        offset -= 1
+    return not offset or text[offset - 1] in "\r\n\ufeff"
+
+
+def indentation(text: str, offset: int) -> str:
+    """The blanks that the line of `offset` begins with."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    end = start
+    while text[end] in " \t":
+        end += 1
+    return text[start:end]
+
+
+def render(value: Any, style: Style, indent: str, flat: bool, trailing: bool) -> str:
+    """The text of a new value that begins on a line indented by `indent`.
+
+    `flat`: all on one line; else this is for lists of scalars only. `trailing`: the last line inside ends in a comma.
+    """
+    out: list[str] = []
+    todo: list[str | tuple[Any, str]] = [(value, indent)]  # text, or a value and the indentation of its line
+    while todo:
+        part = todo.pop()
+        if isinstance(part, str):
+            out.append(part)
+            continue
+        value, indent = part
+        if not (value and isinstance(value, dict | list)):
+            out.append(_scalar(value, style))
+            continue
+        named = isinstance(value, dict)
+        items = value.items() if isinstance(value, dict) else [("", item) for item in value]
+        if flat or (not named and not any(item and isinstance(item, dict | list) for item in value)):
+            inner, pad = indent, style.object_pad if named else style.list_pad
+            lead, separator, end = pad, "," + style.gap, pad
+        else:
+            inner = indent + style.unit
+            lead = style.eol + inner
+            separator, end = "," + lead, "," * trailing + style.eol + indent
+        parts: list[str | tuple[Any, str]] = []
+        for key, item in items:
+            parts += [separator if parts else lead, key_text(key, style) if named else "", (item, inner)]
+        out.append("{" if named else "[")
+        todo += [end + ("}" if named else "]"), *reversed(parts)]
+    return "".join(out)
+
+
+def key_text(key: str, style: Style) -> str:
+    """A key with its colon."""
+    bare = style.bare and IDENTIFIER.fullmatch(key)
+    return (key if bare else _quoted(key, style.key_quote)) + style.colon
+
+
+def _scalar(value: Any, style: Style) -> str:
+    if isinstance(value, str):
+        return _quoted(value, style.quote)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, float):
+        return {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}.get(repr(value), repr(value))
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict | list) and not value:
+        return "{}" if isinstance(value, dict) else "[]"
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def _quoted(value: str, quote: str) -> str:
+    def escape(match: re.Match[str]) -> str:
+        return _SHORT.get(match[0]) or f"\\u{ord(match[0]):04x}"
+
+    return quote + _SPECIAL[quote].sub(escape, value) + quote

@@ -1,0 +1,245 @@
+"""JSON, JSONC and JSON5 text as tokens and as a tree of offsets. Nothing here edits, nothing recurses on depth."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Any, Final, NamedTuple
+
+from wcode_setup.errors import SetupError
+
+# Possessive quantifiers: a backtracking pattern needs gigabytes for a long string, and never ends on an unclosed one.
+TOKEN: Final = re.compile(
+    r"""[ \t\n\r]*+(?:
+      (?P<string>  "[^"\\\x00-\x1f]*+" )            # the common kind: nothing to decode
+    | (?P<text>    "(?:[^"\\\r\n]++|\\(?:\r\n|[\s\S]))*+" | '(?:[^'\\\r\n]++|\\(?:\r\n|[\s\S]))*+' )
+    | (?P<word>    [^\x00-\x20{}\[\]:,"'/\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]++ )
+    | (?P<mark>    [{}\[\]:,] )
+    | (?P<comment> //[^\n\r\u2028\u2029]*+ | /\*(?:[^*]++|\*(?!/))*+\*/ )
+    | (?P<space>   [\v\f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]++ )   # blanks in JSON5 only
+    | (?P<finish>  \Z )
+    | (?P<stray>   [\s\S] )
+    )""",
+    re.VERBOSE,
+)
+STRING, TEXT, WORD, MARK, COMMENT, SPACE, FINISH, STRAY = range(1, 9)
+
+LINE_BREAK: Final = re.compile(r"\r\n?|\n")
+IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*+")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)((?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)")
+_NUMBER5: Final = re.compile(
+    r"[+-]?(?:Infinity|NaN|0[xX][0-9a-fA-F]++|(?:(?:0|[1-9][0-9]*+)(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)"
+)
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
+_CONTROL: Final = re.compile(r"[\x00-\x1f]")
+_ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_ESCAPES5: Final = _ESCAPES | {"v": "\v", "0": "\0", "\n": "", "\r": "", "\r\n": "", "\u2028": "", "\u2029": ""}
+_LITERALS: Final[dict[str, Any]] = {"true": True, "false": False, "null": None}
+
+OBJECT: Final[dict[str, Any]] = {}
+"""The value of every object node (its members hold the content), so that `type(node.value)` tells the kind."""
+LIST: Final[list[Any]] = []
+
+# What may come next; the order matters: from VALUE on a value, KEY and FIRST_KEY a key.
+END, COMMA, COLON, KEY, FIRST_KEY, VALUE, ITEM, FIRST_ITEM = range(8)
+_EXPECTED: Final = {
+    END: "text after the end of the document",
+    COLON: "expected ':'",
+    KEY: "expected a key",
+    FIRST_KEY: "expected a key or '}'",
+    VALUE: "expected a value",
+    ITEM: "expected a value",
+    FIRST_ITEM: "expected a value or ']'",
+}
+
+Span = tuple[int, int]
+
+
+class Node:
+    """A value in the text. Offsets: `begin` of the member (its key, in an object), `start` and `end` of the value."""
+
+    __slots__ = ("begin", "comma", "end", "key", "members", "start", "value")
+    gone = False  # shared with Draft, whose nodes can go
+
+    def __init__(  # noqa: PLR0917 - by position: keywords cost time, and one is made for every value
+        self, key: str | None, begin: int, start: int, end: int, members: list[Node] | None, value: Any
+    ) -> None:
+        self.key = key
+        self.begin = begin
+        self.start = start
+        self.end = end
+        self.members = members
+        self.value = value
+        self.comma = -1
+
+
+class Tree(NamedTuple):
+    """A parsed text: `root` is None for an empty document, `comments` are spans in order."""
+
+    text: str
+    dialect: str
+    root: Node | None
+    comments: list[Span]
+
+    def comments_in(self, start: int, end: int) -> list[Span]:
+        """The comments that begin in `text[start:end]`."""
+        return self.comments[bisect_left(self.comments, (start, 0)) : bisect_left(self.comments, (end, 0))]
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens with the blanks before them; joined they are the text."""
+    return [match[0] for match in TOKEN.finditer(text)]
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, 1-based, in characters; CRLF, LF and CR are one line break each, a BOM has no column."""
+    line, start = 1, 1 if text.startswith("\ufeff") else 0
+    for match in LINE_BREAK.finditer(text, 0, offset):
+        line, start = line + 1, match.end()
+    return line, offset - start + 1
+
+
+def syntax_error(text: str, offset: int, what: str) -> SetupError:
+    """The error to raise for what is wrong at `offset`."""
+    line, column = line_column(text, offset)
+    return SetupError("syntax", line=line, column=column, what=what)
+
+
+def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the one hot loop: a call per token is a third of its time
+    """Parse `text`, or raise `SetupError("syntax")` with the position and a clause `what`."""
+    comments: list[Span] = []
+    stack: list[Node] = []
+    siblings = document = list[Node]()
+    top = last = Node(None, 0, 0, 0, document, LIST)  # holds the root, so that every value has a list to go into
+    want, after = VALUE, END  # after: what may follow a value here
+    key, begin = None, 0
+    for match in TOKEN.finditer(text, text.startswith("\ufeff")):
+        kind = match.lastindex or STRAY
+        start, end = match.span(kind)
+        if kind <= WORD:
+            if want >= VALUE:
+                value = text[start + 1 : end - 1] if kind == STRING else _scalar(text, start, end, dialect)
+                last = Node(key, start if key is None else begin, start, end, None, value)
+                siblings.append(last)
+                key, want = None, after
+            elif want >= KEY:
+                key = text[start + 1 : end - 1] if kind == STRING else _key(text, start, end, dialect)
+                begin, want = start, COLON
+            else:
+                raise _unexpected(text, start, want, top)
+        elif kind == MARK:
+            mark = text[start]
+            if mark == ":" and want == COLON:
+                want = VALUE
+            elif mark == "," and want == COMMA:
+                last.comma = start
+                want = KEY if top.value is OBJECT else ITEM
+            elif mark in "{[" and want >= VALUE:
+                stack.append(top)
+                top = Node(key, start if key is None else begin, start, end, [], OBJECT if mark == "{" else LIST)
+                siblings.append(top)
+                siblings = top.members = []
+                key, want, after = None, FIRST_KEY if mark == "{" else FIRST_ITEM, COMMA
+            elif mark == ("}" if top.value is OBJECT else "]") and want in (COMMA, KEY, FIRST_KEY, ITEM, FIRST_ITEM):
+                if want in (KEY, ITEM) and dialect == "json":
+                    raise syntax_error(text, last.comma, "trailing comma is not allowed in this file")
+                top.end = end
+                last, top = top, stack.pop()
+                siblings = top.members or document  # never empty: what was just closed is in it
+                want = after = COMMA if stack else END
+            else:
+                raise _unexpected(text, start, want, top)
+        elif kind == COMMENT:
+            if dialect == "json":
+                raise syntax_error(text, start, "comments are not allowed in this file")
+            comments.append((start, end))
+        elif kind == FINISH:
+            break
+        elif kind == STRAY or dialect != "json5":
+            raise _stray(text, start)
+    if stack:
+        line = line_column(text, top.start)[0]
+        what = f"unexpected end of file, '{text[top.start]}' of line {line} is not closed"
+        raise syntax_error(text, len(text), what)
+    return Tree(text, dialect, document[0] if document else None, comments)
+
+
+def _unexpected(text: str, offset: int, want: int, top: Node) -> SetupError:
+    if want == COMMA:
+        return syntax_error(text, offset, "expected ',' or '}'" if top.value is OBJECT else "expected ',' or ']'")
+    return syntax_error(text, offset, _EXPECTED[want])
+
+
+def _stray(text: str, offset: int) -> SetupError:
+    char = text[offset]
+    if char in "\"'":
+        return syntax_error(text, offset, "unterminated string")
+    if text.startswith("/*", offset):
+        return syntax_error(text, offset, "unterminated comment")
+    name = "'/'" if char == "/" else f"character U+{ord(char):04X}"
+    return syntax_error(text, offset, f"unexpected {name}")
+
+
+def _key(text: str, start: int, end: int, dialect: str) -> str:
+    """The key spelt `text[start:end]`, not being a plain string."""
+    if text[start] in "\"'":
+        return _decode(text, start, end, dialect)
+    word = text[start:end]
+    if dialect != "json5":
+        raise syntax_error(text, start, "expected a key in double quotes")
+    if not IDENTIFIER.fullmatch(word):
+        if "\\" in word:
+            word = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), word)
+        # ECMAScript's IdentifierName: Python's, plus $ anywhere and the two joiners but in front
+        if not re.sub(r"(?<!^)[\u200c\u200d]", "_", word.replace("$", "_")).isidentifier():
+            raise syntax_error(text, start, "expected a key (quotes are missing)")
+    return word
+
+
+def _scalar(text: str, start: int, end: int, dialect: str) -> Any:
+    """The value spelt `text[start:end]`, not being a plain string."""
+    if text[start] in "\"'":
+        return _decode(text, start, end, dialect)
+    word = text[start:end]
+    if word in _LITERALS:
+        return _LITERALS[word]
+    try:
+        if match := _NUMBER.fullmatch(word):
+            return float(word) if match[1] else int(word)
+        if dialect == "json5" and _NUMBER5.fullmatch(word):
+            digits = word.lstrip("+-")
+            if digits[:2] in ("0x", "0X"):
+                return int(word, 16)
+            return int(word) if digits.isdigit() else float(word)
+    except ValueError:  # Python's limit on the digits of an int
+        raise syntax_error(text, start, "number with too many digits") from None
+    what = "invalid number" if word[0] in "+-.0123456789" else "expected a value (text needs quotes)"
+    raise syntax_error(text, start, what)
+
+
+def _decode(text: str, start: int, end: int, dialect: str) -> str:
+    """The value of the string `text[start:end]`, quotes included."""
+    escapes = _ESCAPES
+    if dialect == "json5":
+        escapes = _ESCAPES5
+    elif text[start] == "'":
+        raise syntax_error(text, start, "single quotes are not allowed in this file")
+    elif match := _CONTROL.search(text, start, end):
+        raise syntax_error(text, match.start(), f"character U+{ord(match[0]):04X} in a string must be escaped")
+    parts, at = [], start + 1
+    for match in _ESCAPE.finditer(text, start + 1, end - 1):
+        code, byte, char = match.groups()
+        if code or (byte and dialect == "json5"):
+            new = chr(int(code or byte, 16))
+        elif char in escapes and not (char == "0" and text[match.end()] in "0123456789"):
+            new = escapes[char]
+        elif char and dialect == "json5" and char not in "xu0123456789":
+            new = char
+        else:
+            raise syntax_error(text, match.start(), "invalid escape in a string")
+        parts += [text[at : match.start()], new]
+        at = match.end()
+    value = "".join([*parts, text[at : end - 1]])
+    if not value.isascii():  # join surrogate pairs, leave lone ones
+        value = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return value

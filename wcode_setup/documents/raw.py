@@ -1,0 +1,64 @@
+"""A file that is one value, such as a key file: one line, no syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from wcode_setup.documents.base import Edit, Op, Path, Remove, Set
+from wcode_setup.errors import SetupError
+
+
+def parse(text: str) -> RawDocument:
+    """Parse a text of one line, or none. Raises `SetupError("key-file-lines")` for more."""
+    return RawDocument(text)
+
+
+class RawDocument:
+    """The whole file as one value; satisfies `documents.base.Document`.
+
+    `data` is the line without BOM and line break, None if the file is blank. The only path is `()`.
+    """
+
+    def __init__(self, text: str) -> None:
+        lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        self.text = text
+        self.empty = not lines.strip()
+        self.data = None if self.empty else lines.removesuffix("\n")
+        if self.data and "\n" in self.data:
+            raise SetupError("key-file-lines", line=2, column=1)
+
+    def edits(self, ops: Sequence[Op]) -> list[Edit]:
+        """The edits that carry out `Set((), line)` and `Remove(())`; the file's last line break and BOM stay."""
+        data = self.data
+        for op in ops:
+            if op.path or not isinstance(op, Set | Remove):
+                found = "null" if data is None else "string"
+                wanted = "object" if op.path else "list"
+                raise SetupError("wrong-type", line=1, column=1, where="the top level", found=found, wanted=wanted)
+            data = op.value if isinstance(op, Set) else None
+        if data == self.data:
+            return []
+        if data is None:
+            return [Edit(0, len(self.text), "")]
+        if not isinstance(data, str) or not data.strip() or len(data.splitlines()) != 1:
+            raise ValueError("the value of a key file is one line")
+        start = len(self.text) - len(self.text.removeprefix("\ufeff"))
+        if self.data is None:
+            return [Edit(start, len(self.text), data + "\n")]
+        return [Edit(start, start + len(self.data), data)]
+
+    def position(self, path: Path) -> tuple[int, int] | None:
+        """The beginning, if there is a value."""
+        return None if path or self.data is None else (1, 1)
+
+    def comments(self, without: Sequence[Path] = ()) -> list[str]:  # noqa: ARG002
+        """None: such a file has no comments."""
+        return []
+
+    def spellings(self, path: Path) -> list[str]:
+        """The line itself."""
+        return [] if path or self.data is None else [self.data]
+
+    def secret_spellings(self, is_secret: Callable[[str], bool]) -> list[str]:  # noqa: ARG002
+        """The line, whatever `is_secret` says: it has no key."""
+        return self.spellings(())

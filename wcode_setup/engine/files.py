@@ -1,0 +1,240 @@
+"""Every file call of the program; the seam for fault tests. Nothing here knows tools or plans."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from wcode_setup.errors import SetupError
+
+_BINARY = getattr(os, "O_BINARY", 0)
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
+
+
+class Snapshot(NamedTuple):
+    """A file at one moment: its bytes and stat; both None if there is none."""
+
+    content: bytes | None
+    stat: os.stat_result | None
+
+    @property
+    def mode(self) -> int | None:
+        """The permission bits."""
+        return None if self.stat is None else stat.S_IMODE(self.stat.st_mode)
+
+
+def failure(error: OSError, path: str) -> SetupError:
+    """An operating system error as one that can be shown: `file-failed` with its reason."""
+    return SetupError("file-failed", path=path, why=os.strerror(error.errno) if error.errno else str(error))
+
+
+def real_path(path: str) -> str:
+    """The file behind all links; the last part need not exist. A loop of links is refused."""
+    try:
+        return os.path.realpath(path, strict=True)
+    except FileNotFoundError:
+        return os.path.realpath(path)
+    except OSError as error:
+        if error.errno == errno.ENOTDIR:
+            raise SetupError("not-a-folder", path=path) from None
+        raise failure(error, path) from None
+
+
+def read(path: str) -> Snapshot:
+    """The regular file at the real path `path`; an absent one gives `Snapshot(None, None)`.
+
+    Only "there is no such file" counts as absent. A folder, FIFO, socket or device is refused, as is what may not be read.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK)
+    except FileNotFoundError:
+        return Snapshot(None, None)
+    except OSError as error:
+        if error.errno in (errno.ENXIO, errno.ENODEV):  # a socket, a device without driver
+            raise SetupError("not-a-file", path=path) from None
+        raise failure(error, path) from None
+    try:
+        facts = os.fstat(handle)
+        if not stat.S_ISREG(facts.st_mode):
+            raise SetupError("not-a-file", path=path)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return Snapshot(file.read(), facts)
+    except OSError as error:
+        raise failure(error, path) from None
+    finally:
+        os.close(handle)
+
+
+def exists(path: str) -> bool:
+    """Whether something is at `path`; a dangling link is nothing."""
+    return os.path.exists(path)
+
+
+def names(folder: str) -> list[str]:
+    """The names in a folder, sorted; `[]` if it cannot be listed."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def in_git(path: str) -> bool:
+    """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
+    folder = os.path.dirname(path)
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return True
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return False
+        folder = parent
+
+
+def make_folder(folder: str) -> list[str]:
+    """Create `folder` and its parents with mode 0700; the ones created, outermost first."""
+    missing: list[str] = []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    created: list[str] = []
+    try:
+        for name in reversed(missing):
+            with suppress(FileExistsError):  # somebody else was quicker
+                os.mkdir(name, 0o700)
+                created.append(name)
+    except OSError as error:
+        remove_folders(created)
+        raise failure(error, name) from None
+    return created
+
+
+def remove_folders(folders: list[str]) -> None:
+    """Remove those of `folders` (outermost first) that are empty."""
+    for name in reversed(folders):
+        with suppress(OSError):
+            os.rmdir(name)
+
+
+def write(path: str, content: bytes, mode: int = 0o600, like: os.stat_result | None = None) -> None:
+    """Replace the file at the real path `path` by `content`, at once for every reader.
+
+    The temporary file lies in the same folder, 0600 from birth; `mode`, and owner and extended attributes of the file
+    that it replaces (`like`), are set before it takes the place. Raises OSError; then `path` is as it was.
+    """
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}.wcode-tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
+    try:
+        try:
+            _write_all(handle, content)
+            if like is not None:
+                _copy_owner(path, handle, like)
+            if hasattr(os, "fchmod"):
+                os.fchmod(handle, mode)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    sync_folder(folder)
+
+
+def write_in_place(path: str, content: bytes, mode: int) -> None:
+    """Write into the existing file (hard-linked or a mount point, which cannot be replaced). Not atomic: journal first."""
+    handle = os.open(path, os.O_WRONLY | _BINARY | _NOFOLLOW)
+    try:
+        _write_all(handle, content)
+        os.ftruncate(handle, len(content))
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, mode)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(path: str) -> None:
+    """Delete the file at `path`; an absent one is fine."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+    sync_folder(os.path.dirname(path))
+
+
+def remove_folder(folder: str) -> None:
+    """Delete a folder of ours and the files in it (it has no folders in it)."""
+    for name in names(folder):
+        os.unlink(os.path.join(folder, name))
+    os.rmdir(folder)
+
+
+def rename(old: str, new: str) -> None:
+    """Rename a file or folder and make the rename durable."""
+    os.replace(old, new)
+    sync_folder(os.path.dirname(new))
+
+
+def sync_folder(folder: str) -> None:
+    """Make names in `folder` durable, where the platform can (not on Windows, not on every network file system)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def is_mount_point(error: OSError) -> bool:
+    """Whether replacing failed because the file is a bind mount of its own (usual in containers)."""
+    return error.errno in (errno.EBUSY, errno.EXDEV)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
+    if hasattr(os, "fchown") and (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
+        with suppress(PermissionError):  # not root: the file becomes ours, as with every editor
+            os.fchown(handle, like.st_uid, like.st_gid)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):  # no such thing on this file system
+            for name in os.listxattr(path):
+                with suppress(OSError):
+                    os.setxattr(handle, name, os.getxattr(path, name))
+
+
+@contextmanager
+def locked(path: str) -> Iterator[None]:
+    """Hold the one lock of this user, a side file that stays; waits for the holder."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW, 0o600)
+    try:
+        _lock(handle)
+        yield
+    finally:
+        os.close(handle)  # releases it
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except ImportError:  # Windows
+        import time
+
+        msvcrt: Any = __import__("msvcrt")
+        while True:
+            try:
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # gives up after ten seconds
+                return
+            except OSError:
+                time.sleep(0.1)

@@ -1,0 +1,154 @@
+"""The record of runs: one folder each, first the journal of a run under way, then its entry in the history.
+
+A folder holds `run.json` and the bytes before (`before-0`, …), all 0600 in 0700. A journal becomes history by one rename,
+so a run is either under way (and can be rolled back) or done (and can be undone).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from typing import Any
+
+from wcode_setup import __version__
+from wcode_setup.documents.base import Item, Path, Remove, Set
+from wcode_setup.engine import files
+from wcode_setup.engine import ops as model
+from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.places import Places
+
+KEPT_RUNS = 50
+KEPT_DAYS = 30
+
+
+class State:
+    """The state folder: `lock`, `pending/` (the journal) and `history/`."""
+
+    def __init__(self, places: Places) -> None:
+        self.folder = places.state_home()
+        self.lock = os.path.join(self.folder, "lock")
+        self.pending = os.path.join(self.folder, "pending")
+        self.history = os.path.join(self.folder, "history")
+
+    def prepare(self) -> None:
+        """Make the folders; 0700."""
+        for folder in (self.pending, self.history):
+            files.make_folder(folder)
+
+
+def digest(content: bytes | None) -> str | None:
+    """The SHA-256 of a file's bytes; None for no file."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def value_digest(value: Any) -> str | None:
+    """The SHA-256 of a plain value, whatever its key order; None for ABSENT."""
+    if value is model.ABSENT:
+        return None
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def new_run_id() -> str:
+    """An id that sorts by time: UTC second, and the fraction of it in four hex digits (15 microseconds)."""
+    second, fraction = divmod(time.time_ns(), 1_000_000_000)
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second)) + f"-{fraction * 65536 // 1_000_000_000:04x}"
+
+
+def encode_path(path: Path) -> list[Any]:
+    """A path as JSON: a list item by identity is `{"key": …, "value": …}`."""
+    return [{"key": step.key, "value": step.value} if isinstance(step, Item) else step for step in path]
+
+
+def decode_path(path: list[Any]) -> Path:
+    """The inverse of `encode_path`."""
+    return tuple(Item(step["key"], step["value"]) if isinstance(step, dict) else step for step in path)
+
+
+def record(run_id: str, command: str, plan: Plan) -> dict[str, Any]:
+    """The content of `run.json`: digests of what is written, no copy of it."""
+    return {
+        "schema_version": 1,
+        "run_id": run_id,
+        "command": command,
+        "version": __version__,
+        "tools": plan.tools,
+        "provider": plan.provider,
+        "files": [_record_file(number, file) for number, file in enumerate(plan.changed)],
+    }
+
+
+def _record_file(number: int, file: FilePlan) -> dict[str, Any]:
+    return {
+        "path": file.target.path,
+        "real": file.real,
+        "role": file.target.role,
+        "format": file.target.format,
+        "tools": file.tools,
+        "status": file.status,
+        "before": None if file.snapshot.content is None else f"before-{number}",
+        "before_digest": digest(file.snapshot.content),
+        "before_mode": file.snapshot.mode,
+        "after_digest": digest(file.content),
+        "in_place": False,
+        "folders": [],
+        "ops": [] if file.after is None else [_record_op(op, file.after.data) for op in file.ops],
+    }
+
+
+def _record_op(op: Any, after: Any) -> dict[str, Any]:
+    path: Path = op.path
+    value: Any = model.ABSENT
+    fields: list[str] | None = None
+    if isinstance(op, Set):
+        value = op.value
+    elif not isinstance(op, Remove):
+        path = (*path, model.identity(op.key, op.item))
+        value = model.get(after, path)
+        fields = sorted(op.item) if isinstance(op.item, dict) else None
+    kind = type(op).__name__.lower()
+    digests = {name: value_digest(op.item[name]) for name in fields} if fields else None
+    return {
+        "op": kind,
+        "path": encode_path(path),
+        "digest": value_digest(value),
+        "fields": digests,
+        "reason": op.reason,
+    }
+
+
+def write_record(folder: str, content: dict[str, Any]) -> None:
+    """Write `run.json` in `folder`, durably."""
+    files.write(os.path.join(folder, "run.json"), json.dumps(content, indent=1).encode())
+
+
+def read_record(folder: str) -> dict[str, Any] | None:
+    """The `run.json` in `folder`; None if there is none that can be read (a run that never began)."""
+    content = files.read(os.path.join(folder, "run.json")).content
+    try:
+        found = json.loads(content) if content else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and found.get("schema_version") == 1 else None
+
+
+def runs(state: State) -> list[dict[str, Any]]:
+    """The recorded runs, the newest first."""
+    found = (read_record(os.path.join(state.history, name)) for name in reversed(files.names(state.history)))
+    return [run for run in found if run is not None]
+
+
+def trim(state: State) -> None:
+    """Keep the newest 50 runs of at most 30 days, always the newest and each file's first."""
+    names = files.names(state.history)
+    limit = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() - KEPT_DAYS * 86400))
+    doubtful = [name for number, name in enumerate(reversed(names)) if number and (number >= KEPT_RUNS or name < limit)]
+    if not doubtful:
+        return
+    first: dict[str, str] = {}
+    for run in reversed(runs(state)):
+        for file in run["files"]:
+            first.setdefault(file["real"], run["run_id"])
+    for name in set(doubtful) - set(first.values()):
+        files.remove_folder(os.path.join(state.history, name))

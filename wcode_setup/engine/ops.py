@@ -1,0 +1,234 @@
+"""The pure data model: what ops do to plain data, and which ops lead from one state to another.
+
+Nothing here knows text or files; an edited document is right if its data equals what `apply` gives.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
+from wcode_setup.errors import SetupError
+
+ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
+"""Stands for "there is no value", which None cannot (null is a value)."""
+
+
+class Mismatch(SetupError):
+    """A value of the wrong type, or an ambiguous one, at `at`; the caller knows file and position."""
+
+    def __init__(self, code: str, at: Path, **fields: Any) -> None:
+        super().__init__(code, where=show_path(at), **fields)
+        self.at = at
+
+
+def show_path(path: Path) -> str:
+    """A path for people: `models.providers.wcode.models[qwen3.6-plus]`."""
+    text = ""
+    for step in path:
+        if isinstance(step, Item):
+            text += f"[{step.value}]"
+        else:
+            text += ("." if text else "") + step
+    return text or "the top level"
+
+
+def same(left: Any, right: Any) -> bool:
+    """Type-strict, NaN-safe equality of plain data (in Python `1 == True == 1.0`). Mapping order does not count."""
+    todo = [(left, right)]
+    while todo:
+        a, b = todo.pop()
+        if type(a) is not type(b):
+            return False
+        if isinstance(a, dict):
+            if a.keys() != b.keys():
+                return False
+            todo += [(value, b[key]) for key, value in a.items()]
+        elif isinstance(a, list):
+            if len(a) != len(b):
+                return False
+            todo += zip(a, b, strict=True)
+        elif a != b and not (a != a and b != b):  # NaN
+            return False
+    return True
+
+
+def find(items: list[Any], wanted: Item) -> int | None:
+    """The position of the one list item with this identity; two are refused."""
+    found = [position for position, item in enumerate(items) if _is(item, wanted)]
+    if len(found) > 1:
+        raise SetupError("duplicate-item", key=wanted.key or "value", value=wanted.value)
+    return found[0] if found else None
+
+
+def _is(item: Any, wanted: Item) -> bool:
+    if wanted.key is not None:
+        return isinstance(item, dict) and same(item.get(wanted.key, ABSENT), wanted.value)
+    return same(item, wanted.value)
+
+
+def get(data: Any, path: Path) -> Any:
+    """The value at `path`, or ABSENT."""
+    for step in path:
+        if isinstance(step, Item):
+            position = find(data, step) if isinstance(data, list) else None
+            if position is None:
+                return ABSENT
+            data = data[position]
+        elif isinstance(data, dict) and step in data:
+            data = data[step]
+        else:
+            return ABSENT
+    return data
+
+
+def apply(data: Any, ops: Sequence[Op]) -> Any:
+    """`data` after `ops`, one after the other; `data` itself stays as it is (what is not touched is shared)."""
+    root = {"": data}
+    for op in ops:
+        path: Path = ("", *op.path)
+        if isinstance(op, Remove):
+            _remove(root, path)
+        elif isinstance(op, Set):
+            _set(root, path, op.value)
+        else:
+            _upsert(root, path, op.key, op.item)
+    return root.get("", {})
+
+
+def _parent(root: Any, path: Path, create: bool) -> Any:
+    """The container that holds the last step of `path`, copied on the way (and made, if `create`), or ABSENT."""
+    node = root
+    for depth, step in enumerate(path[:-1], 1):
+        child = get(node, (step,))
+        wanted = list if isinstance(path[depth], Item) else dict
+        if child is ABSENT and create and not isinstance(step, Item):
+            child = wanted()
+        elif not isinstance(child, wanted):
+            if child is ABSENT or not create:
+                return ABSENT
+            raise Mismatch("wrong-type", path[1:depth], found=kind(child), wanted=kind(wanted()))
+        child = copy.copy(child)
+        node[find(node, step) if isinstance(step, Item) else step] = child
+        node = child
+    return node
+
+
+def _set(root: Any, path: Path, value: Any) -> None:
+    parent, last = _parent(root, path, create=True), path[-1]
+    if isinstance(last, Item):
+        position = ABSENT if parent is ABSENT else find(parent, last)
+        if position is None or position is ABSENT:
+            raise Mismatch("missing-item", path[1:])
+        parent[position] = value
+    elif parent is ABSENT:
+        raise Mismatch("missing-item", path[1:])
+    else:
+        parent[last] = value
+
+
+def _remove(root: Any, path: Path) -> None:
+    parent, last = _parent(root, path, create=False), path[-1]
+    if parent is ABSENT or get(parent, (last,)) is ABSENT:
+        return
+    del parent[find(parent, last) if isinstance(last, Item) else last]
+
+
+def _upsert(root: Any, path: Path, key: str | None, item: Any) -> None:
+    parent = _parent(root, path, create=True)
+    items = get(parent, path[-1:]) if parent is not ABSENT else ABSENT
+    if not isinstance(items, list):
+        if items is not ABSENT:
+            raise Mismatch("wrong-type", path[1:], found=kind(items), wanted="list")
+        items = []
+    position = find(items, identity(key, item))
+    if position is None:
+        items = [*items, item]
+    elif key is not None:
+        items = [*items[:position], {**items[position], **item}, *items[position + 1 :]]
+    _set(root, path, items)
+
+
+def identity(key: str | None, item: Any) -> Item:
+    """The `Item` that finds `item` in its list."""
+    return Item(key, item[key] if key is not None else item)
+
+
+def kind(value: Any) -> str:
+    """The type of a value in JSON's words."""
+    names = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
+    return names.get(type(value), "number")
+
+
+def merge(
+    rendered: Any, current: Any, identities: Mapping[Path, str | None], gone: Sequence[Path] = (), at: Path = ()
+) -> Iterator[Op]:
+    """The ops that make `current` contain `rendered`; none where it does already.
+
+    Mappings are merged, lists at a path of `identities` are merged by identity, everything else is set. Paths in `gone`
+    count as absent: what is rendered there replaces the old value whole. Refuses a mapping over something else
+    (`wrong-type`) rather than replacing it.
+    """
+    if current is ABSENT or at in gone:
+        if not (isinstance(rendered, dict) and at == ()):
+            yield Set(at, rendered)
+            return
+        current = {}
+    if isinstance(rendered, dict):
+        if not isinstance(current, dict):
+            raise Mismatch("wrong-type", at, found=kind(current), wanted="object")
+        for key, value in rendered.items():
+            yield from merge(value, current.get(key, ABSENT), identities, gone, (*at, key))
+        return
+    found = _identity_key(identities, at)
+    if found is not ABSENT and isinstance(rendered, list):
+        if not isinstance(current, list):
+            raise Mismatch("wrong-type", at, found=kind(current), wanted="list")
+        for item in rendered:
+            yield from _merge_item(item, current, found, gone, at)
+    elif not same(rendered, current):
+        if isinstance(current, dict | list) and not isinstance(rendered, list):
+            raise Mismatch("wrong-type", at, found=kind(current), wanted=kind(rendered))
+        yield Set(at, rendered)
+
+
+def _identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
+    for pattern, key in identities.items():
+        if len(pattern) == len(at) and all(want in ("*", step) for want, step in zip(pattern, at, strict=True)):
+            return key
+    return ABSENT
+
+
+def _merge_item(item: Any, items: list[Any], key: str | None, gone: Sequence[Path], at: Path) -> Iterator[Op]:
+    wanted = identity(key, item)
+    try:
+        position = find(items, wanted)
+    except SetupError as error:
+        raise Mismatch(error.code, (*at, wanted), **error.fields) from None
+    if position is None:
+        yield Upsert(at, key, item)
+    elif key is not None:
+        place = (*at, wanted)
+        old = items[position]
+        changed = {}
+        for name, value in item.items():
+            before = ABSENT if (*place, name) in gone else old.get(name, ABSENT)
+            after = _overlay(value, before)
+            if not same(after, before):
+                changed[name] = after
+        if changed:
+            yield Upsert(at, key, {key: item[key], **changed})
+
+
+def _overlay(new: Any, old: Any) -> Any:
+    """`new`, with the keys of `old` that it does not name."""
+    if isinstance(new, dict) and isinstance(old, dict):
+        return {**old, **{key: _overlay(value, old.get(key)) for key, value in new.items()}}
+    return new
+
+
+def contains(data: Any, rendered: Any, identities: Mapping[Path, str | None]) -> bool:
+    """Whether `rendered` is contained in `data`: the independent check that a set-up arrived (proof b)."""
+    return not any(merge(rendered, data, identities))

@@ -1,0 +1,220 @@
+"""The plan: which files become what, proven and validated, with nothing touched yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Document, Op, Path, Remove
+from wcode_setup.documents.edits import apply_edits
+from wcode_setup.engine import ops as model
+from wcode_setup.engine.files import Snapshot
+from wcode_setup.engine.render import render
+from wcode_setup.engine.view import Files, Opened
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request, Resolution, Target, Tool
+
+WIDE = 0o077
+"""Permission bits that let others at a file."""
+
+
+@dataclass(slots=True)
+class FilePlan:
+    """One real file: its document now, the ops on it, and its document then (None: the file is deleted)."""
+
+    target: Target
+    real: str
+    tools: list[str]
+    snapshot: Snapshot
+    before: Document
+    after: Document | None
+    ops: list[Op]
+
+    @property
+    def content(self) -> bytes | None:
+        """The bytes to write; None to delete the file."""
+        return None if self.after is None else self.after.text.encode()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file will be touched."""
+        return self.content != self.snapshot.content
+
+    @property
+    def status(self) -> str:
+        """created, changed, deleted or unchanged."""
+        if not self.changed:
+            return "unchanged"
+        if self.snapshot.content is None:
+            return "created"
+        return "changed" if self.after is not None else "deleted"
+
+    @property
+    def mode(self) -> int:
+        """The permission bits to write with: those of the file, for private files without those of others."""
+        mode = self.snapshot.mode
+        if mode is None:
+            return 0o600 if self.target.private else 0o644
+        return mode & ~WIDE if self.target.private else mode
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything one run would do, and what to tell about it.
+
+    `key` is the key in it, to be masked; `former_key` says that a run takes a key out, which the history then still holds.
+    """
+
+    tools: list[str]
+    files: list[FilePlan]
+    provider: str | None = None
+    notes: list[Note] = field(default_factory=list)
+    steps: list[str | Note] = field(default_factory=list)
+    key: str | None = None
+    former_key: bool = False
+
+    @property
+    def changed(self) -> list[FilePlan]:
+        """The files that will be touched, in writing order: new secrets, configuration, then deletions."""
+        touched = [file for file in self.files if file.changed]
+        return sorted(touched, key=lambda file: 2 if file.after is None else file.target.format != "raw")
+
+    def equals(self, other: Plan) -> bool:
+        """Whether both plans would do the same to the same bytes."""
+        return [(file.real, file.snapshot.content, file.content) for file in self.changed] == [
+            (file.real, file.snapshot.content, file.content) for file in other.changed
+        ]
+
+
+def set_up(tool: Tool, places: Places, request: Request) -> Plan:
+    """The plan that configures `tool` as `request` says."""
+    view = Files(places)
+    resolution = tool.resolve(view, request)
+    plan = draft(tool, view, _desired(tool, view, resolution))
+    plan.provider = resolution.provider
+    plan.notes += resolution.notes
+    plan.steps = resolution.steps
+    plan.key, plan.former_key = resolution.credential.value, resolution.former_key
+    if plan.changed:
+        _prove_second_run(tool, places, request, plan)
+        _validate(tool, view, plan, resolution.provider)
+    return plan
+
+
+def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, list[Op]]:
+    """The ops that lead from the files as they are to the rendered state; what is obsolete goes first."""
+    result: dict[Target, list[Op]] = {}
+    for target in [*resolution.contexts, *resolution.removals]:
+        if target in result:
+            continue
+        opened = view.open(target)
+        data = opened.document.data
+        removals = [
+            op
+            for op in resolution.removals.get(target, [])
+            if (model.get(data, op.path) is not model.ABSENT if op.path else opened.snapshot.content is not None)
+        ]
+        ops: list[Op] = list(removals)
+        if target in resolution.contexts:
+            rendered = _render(target, resolution.contexts[target])
+            with _located(target, opened.document):
+                ops += model.merge(rendered, data, tool.IDENTITIES, [op.path for op in removals])
+        result[target] = ops
+    return result
+
+
+def _render(target: Target, context: Mapping[str, Any]) -> Any:
+    text = render(target.template, context)
+    return text if target.format == "raw" else parse(text, "json5").data
+
+
+class _located:  # noqa: N801 - reads as a statement
+    """Give an error of the data model the file and the position that only the document knows."""
+
+    def __init__(self, target: Target, document: Document) -> None:
+        self._target = target
+        self._document = document
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SetupError):
+            error.path = error.path or self._target.path
+            if isinstance(error, model.Mismatch) and error.line is None:
+                error.line, error.column = self._document.position(error.at) or (None, None)
+
+
+def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> Plan:
+    """The plan that carries out `wanted`: ops joined per real file, edited and proven."""
+    joined: dict[int, tuple[Target, Opened, list[Op]]] = {}
+    for target, ops in wanted.items():
+        opened = view.open(target)
+        joined.setdefault(id(opened), (target, opened, []))[2].extend(ops)
+    plan = Plan([tool.NAME], [])
+    for target, opened, ops in joined.values():
+        after = _edit(target, opened, ops)
+        file = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, ops)
+        plan.files.append(file)
+        wide = target.private and (opened.snapshot.mode or 0) & WIDE
+        if wide and after is not None:
+            code = "mode-tightened" if file.changed else "mode-wide"
+            plan.notes.append(Note(code, path=view.places.shorten(target.path), mode=f"{opened.snapshot.mode:04o}"))
+    return plan
+
+
+def _edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
+    """The document after `ops`, proven; None if the file is to be deleted."""
+    before = opened.document
+    if any(isinstance(op, Remove) and op.path == () for op in ops):
+        return None
+    with _located(target, before):
+        edits = before.edits(ops)
+        if not edits:
+            return before
+        after = parse(apply_edits(before.text, edits), target.format)
+        _prove(before, after, ops)
+    return after
+
+
+def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
+    """The new text means what the pure model says, removed paths are gone, and every comment outside them is there."""
+    expected = model.apply(before.data, ops)
+    if not model.same(after.data, expected):
+        raise SetupError("unproven", what="value")
+    removed: list[Path] = [op.path for op in ops if isinstance(op, Remove)]
+    if before.comments(removed) != after.comments():
+        raise SetupError("unproven", what="comments")
+
+
+def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) -> None:
+    """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
+    from wcode_setup.documents.raw import parse as parse_raw
+
+    planned = {file.real: file.after or parse_raw("") for file in plan.files}
+    view = Files(places, planned)
+    again = _desired(tool, view, tool.resolve(view, request))
+    if any(ops for target, ops in again.items() if view.open(target).document.text or ops != [Remove(())]):
+        raise SetupError("unproven", what="second-run", path=plan.changed[0].target.path)
+
+
+def _validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
+    """Our part of each new file obeys its schema; what was wrong in it before us is told, not refused."""
+    from wcode_setup.engine.validate import violations
+
+    for file in plan.changed:
+        if file.target.schema is None or file.after is None:
+            continue
+        found = violations(tool.part(file.after.data, provider), file.target.schema)
+        if not found:
+            continue
+        known = violations(tool.part(file.before.data, provider), file.target.schema)
+        new = [violation for violation in found if violation not in known]
+        if new:
+            raise SetupError("invalid-result", path=file.target.path, problems="; ".join(v.text() for v in new[:5]))
+        plan.notes += [
+            Note("already-invalid", path=view.places.shorten(file.target.path), what=v.text()) for v in found
+        ]

@@ -1,0 +1,97 @@
+"""The user's files as tools see them: read once, joined by real file, with planned texts laid over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Document
+from wcode_setup.engine import files
+from wcode_setup.errors import SetupError
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Target
+
+
+class Opened:
+    """A real file: what was read, and its document."""
+
+    __slots__ = ("document", "real", "snapshot")
+
+    def __init__(self, real: str, snapshot: files.Snapshot, document: Document) -> None:
+        self.real = real
+        self.snapshot = snapshot
+        self.document = document
+
+
+class Files:
+    """A `View` on the real files; `planned` maps real paths to the documents that a plan would leave there."""
+
+    def __init__(self, places: Places, planned: Mapping[str, Document] | None = None) -> None:
+        self.places = places
+        self._planned = planned or {}
+        self._opened: dict[Any, Opened] = {}
+        self._in_git: dict[str, bool] = {}
+
+    def open(self, target: Target) -> Opened:
+        """The real file behind `target`; links to one file, hard or soft, give one and the same object."""
+        if target.path not in self._opened:
+            real = files.real_path(target.path)
+            if real not in self._opened:
+                self._opened[real] = self._read(real, target)
+            self._opened[target.path] = self._opened[real]
+        return self._opened[target.path]
+
+    def _read(self, real: str, target: Target) -> Opened:
+        try:
+            if real in self._planned:
+                return Opened(real, files.Snapshot(None, None), self._planned[real])
+            snapshot = files.read(real)
+            if snapshot.stat is not None and snapshot.stat.st_nlink > 1:
+                inode = (snapshot.stat.st_dev, snapshot.stat.st_ino)
+                return self._opened.setdefault(inode, Opened(real, snapshot, _parse(snapshot, target)))
+            return Opened(real, snapshot, _parse(snapshot, target))
+        except SetupError as error:
+            error.path = target.path
+            raise
+
+    def document(self, target: Target) -> Document:
+        """See `tools.base.View`."""
+        return self.open(target).document
+
+    def exists(self, path: str) -> bool:
+        """See `tools.base.View`."""
+        return path in self._planned or files.exists(path)
+
+    def peek(self, path: str) -> Any:
+        """See `tools.base.View`."""
+        try:
+            content = files.read(files.real_path(path)).content
+            return None if content is None else parse(content.decode(), "json5").data
+        except (SetupError, UnicodeDecodeError):
+            return None
+
+    def names(self, folder: str) -> list[str]:
+        """See `tools.base.View`."""
+        return files.names(folder)
+
+    def in_git(self, path: str) -> bool:
+        """See `tools.base.View`."""
+        if path not in self._in_git:
+            self._in_git[path] = files.in_git(files.real_path(path))
+        return self._in_git[path]
+
+
+def _parse(snapshot: files.Snapshot, target: Target) -> Document:
+    return parse(decode(snapshot.content or b""), target.format)
+
+
+def decode(content: bytes) -> str:
+    """Bytes as text, BOM and line breaks kept; `not-utf8` with the position of the first bad byte."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        raise SetupError("not-utf8", line=line, column=column, byte=f"0x{content[error.start]:02x}") from None

@@ -1,0 +1,259 @@
+"""Every text that a user can get to see, in English: code -> text, and for errors a hint. `messages_zh` translates it.
+
+Texts are templates: `{field}` is filled with the field of that name of the error or note, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit code 2
+    "unknown-model": (
+        "unknown model {model!r}; known: {near}",
+        "`wcode-setup models list` shows all; for another model give --context-window and --max-tokens too.",
+    ),
+    "no-model": ("no model given", "Add --model ID; `wcode-setup models list` shows the ids."),
+    "model-twice": ("model {model!r} is given twice", "Name each model once; the first is the default."),
+    "bad-model": ("{model!r} cannot be a model id", "An id has no blanks or control characters and is not empty."),
+    "bad-number": ("{option} must be at least 1, not {value}", "Give the number of tokens, for example 64000."),
+    "several-overrides": (
+        "{option} goes with one --model, not with {count}",
+        "Run the command once for each model.",
+    ),
+    "output-over-context": (
+        "--max-tokens {max_tokens} is more than the context window of {context_window} tokens",
+        "The output is a part of the context: give a smaller --max-tokens.",
+    ),
+    "url-scheme": ("{url!r} is not a URL with http:// or https://", "For example --base-url https://gw.example/v1."),
+    "url-host": ("{url!r} names no host", "For example --base-url https://gw.example/v1."),
+    "url-credentials": (
+        "the base URL holds a user name or password",
+        "Leave them out of the URL; give the key with --api-key-stdin, --api-key-file or --api-key-env.",
+    ),
+    "url-query": ("{url!r} has a query or fragment", "Give the URL without `?…` and `#…`."),
+    "url-characters": ("the base URL holds a blank or control character", "Copy it again, without blanks."),
+    "url-endpoint": (
+        "{url!r} is an endpoint of another API, not the base URL",
+        "Use {instead}; the tool adds /chat/completions itself.",
+    ),
+    "bad-provider": (
+        "{provider!r} cannot be a provider id",
+        "A provider id is made of a-z, 0-9 and `-`, and starts with a letter.",
+    ),
+    "bad-profile": ("{profile!r} cannot be a profile name", "A profile name is made of letters, digits, `_` and `-`."),
+    "bad-variable": (
+        "{name!r} cannot be the name of a variable for a key",
+        "Use capitals, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
+    ),
+    "two-keys": ("{first} and {second} both give a key", "Give the key one way only."),
+    "check-and-yes": ("--check writes nothing, so --yes has no meaning with it", "Leave one of them out."),
+    "key-empty": ("the key from {source} is empty", "Keys come from https://platform.wcode.net."),
+    "key-short": (
+        "the key from {source} has only {length} character(s)",
+        "Copy the whole key; keys come from https://platform.wcode.net.",
+    ),
+    "key-lines": (
+        "the key from {source} has several lines",
+        "Give one key on one line; keys come from https://platform.wcode.net.",
+    ),
+    "key-characters": (
+        "the key from {source} holds a blank, control or non-ASCII character",
+        "Copy the key alone, without `Bearer` or quotes; keys come from https://platform.wcode.net.",
+    ),
+    "key-placeholder": (
+        "the key from {source} is a placeholder of a manual, not a key",
+        "Put your own key there; keys come from https://platform.wcode.net.",
+    ),
+    "key-reference": (
+        "the key from {source} is a reference, not a key",
+        "To store a reference to a variable: --api-key-env NAME --key-storage env.",
+    ),
+    "provider-reserved": (
+        "{provider!r} is a provider that the tool has built in",
+        "Choose another --provider, for example wcode.",
+    ),
+}
+
+FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
+    # the key
+    "key-missing": (
+        "there is no key: no --api-key-… option, and {variable} is not set",
+        "export {variable}=… first, or use --key-storage env; keys come from https://platform.wcode.net.",
+    ),
+    "key-variable-unset": (
+        "the variable {variable} is not set or empty",
+        "export {variable}=… first; keys come from https://platform.wcode.net.",
+    ),
+    "key-file-unreadable": ("cannot read the key file: {why}", "Check the path given with --api-key-file."),
+    # which entry
+    "provider-taken": (
+        "the provider {provider!r} exists and points to {url}",
+        "Give --base-url to say where it shall point, or another --provider.",
+    ),
+    "provider-ambiguous": (
+        "several providers point to {url}: {providers}",
+        "Say which one to use with --provider.",
+    ),
+    # the file
+    "syntax": ("{what}", "Mend the file there; nothing was written."),
+    "not-utf8": ("not UTF-8 text (byte {byte})", "Save the file as UTF-8; nothing was written."),
+    "wrong-type": (
+        "{where} is a {found}, but must be a {wanted}",
+        "Mend or remove that value; it is not replaced on its own.",
+    ),
+    "duplicate-item": ("two list items have the same {key} {value!r}", "Remove one of them."),
+    "missing-item": ("the list has no item {where}", "The file changed; run the command again."),
+    "comment-lost": (
+        "a comment inside {where} would be lost",
+        "Move the comment out of that value and run the command again.",
+    ),
+    "key-file-lines": ("the key file has several lines", "Keep one key on one line, or move the file away."),
+    "not-a-file": ("not a regular file", "Move it away, or give another path with --config."),
+    "not-a-folder": ("a part of the path is a file, not a folder", "Check the path."),
+    "file-failed": ("{why}", "Check the path, its permissions and the free space; nothing was changed."),
+    "changed-on-disk": (
+        "the file was changed by another program meanwhile",
+        "Nothing was overwritten; run the command again.",
+    ),
+    "unproven": (
+        "the edit could not be proven right ({what}); nothing was written",
+        "This is a bug of wcode-setup: please report it with the shape of the file (no keys).",
+    ),
+    "invalid-result": (
+        "the tool would refuse the result: {problems}",
+        "Mend these values in the file first; nothing was written.",
+    ),
+    "rollback-failed": (
+        "writing failed, and not every file could be put back",
+        "The bytes before are in {journal}; the next run tries again.",
+    ),
+    # tools
+    "openclaw-read-only": (
+        "{variable} is set: this OpenClaw configuration is managed by something else",
+        "Change it where it is managed, or use --force.",
+    ),
+    "openclaw-secret-taken": (
+        "secrets.providers.{provider} is in use for something else",
+        "Use --key-storage literal or env, or another --provider.",
+    ),
+    "internal": ("internal error: {what}", "Run again with --debug for the traceback, and please report it."),
+}
+
+ERRORS = USAGE | FAILURES
+
+NOTES: dict[str, str] = {
+    "url-trimmed": "the base URL is used as {url}.",
+    "key-on-command-line": "other users can see a key given with --api-key, and the shell's history keeps it.",
+    "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
+    "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
+    "key-secret-in-git": "the file lies in a git work tree, so the key goes to a file of its own (--key-storage secret).",
+    "key-form-becomes-literal": "the key was kept as a reference ({form}); it is now in the file itself.",
+    "key-unread": "the key could not be read, so only its form was compared ({why}).",
+    "mode-tightened": "{path} was open to others (mode {mode}); it is now readable by you alone.",
+    "mode-wide": "{path} is open to others (mode {mode}); `chmod 600` closes it.",
+    "already-invalid": "{path} was not valid before: {what}",
+    "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
+    "rollback-left": "an interrupted run could not be taken back in {paths}; the bytes before are kept in {kept}.",
+    "history-holds-key": "the history (run {run_id}) still holds the file with its former key.",
+    "adopted": "the existing provider {provider!r} points to {url} already and is used.",
+    "url-changes": "provider {provider!r} moves from {old} to {new}; its key goes there too.",
+    "openclaw-legacy-file": "OpenClaw still reads its configuration from {path}, so that file is edited.",
+    "openclaw-no-gateway-mode": "gateway.mode is not set: `openclaw gateway run` refuses to start without it "
+    "(`openclaw config set gateway.mode local`).",
+    "openclaw-root-providers": "`providers` at the top level is not read by OpenClaw; it belongs under `models`.",
+    "openclaw-no-images": "OpenClaw drops images silently for {models} (the vendor's recipe); --vision switches them on.",
+    "openclaw-capped": "contextTokens or params.maxTokens in the file wins over our limits ({models}).",
+    "openclaw-header": "the entry sends another credential of its own ({where}), which wins over apiKey.",
+    "openclaw-interpolation": "apiKey is written as ${{{variable}}}: if the variable is unset, OpenClaw sends that text as "
+    "the key; --key-storage env mends it.",
+    "openclaw-bare-variable": "apiKey is the text {variable}, which OpenClaw sends as the key itself; --key-storage env "
+    "makes it a reference.",
+    "openclaw-profile-reference": "apiKey names the auth profile {profile}; the key stays there "
+    "(`openclaw models auth logout {profile} --yes` gives it up).",
+    "openclaw-variable-unset": 'OpenClaw stops with "failed to resolve secrets" as long as {variable} is not set.',
+    "openclaw-include": "{where} includes {files}: values here win over those there, and OpenClaw itself refuses to "
+    "write to that section.",
+    "openclaw-agent-model": "these agents have a model of their own, which wins over the default: {agents}.",
+    "openclaw-agent-policy": "these agents have an allow-list of their own, which is left alone: {agents}.",
+    "openclaw-auth-profile": "auth.profiles has credentials for this provider ({profiles}), which can win over the key "
+    "here (`openclaw models auth logout {profile} --yes`).",
+    "openclaw-auth-file": "{path} has credentials for {provider!r}, which win over the key here; remove them there.",
+    "openclaw-stale-key": "{path}, generated by OpenClaw, still holds a key; delete that file if it is an old one.",
+    # what is removed, and why
+    "reason-key-form": "the key is kept in another form",
+    "reason-header": "it would be sent instead of the key",
+    "reason-auth-mode": "it would send another credential than the key",
+    "reason-model-string": "a string has no place for fallbacks",
+    "reason-model-url": "it would override the provider's URL",
+    "reason-model-api": "it would override the provider's API",
+    "reason-no-reasoning": "it belongs to --reasoning",
+    # what to do next
+    "step-export": "Set the key in the shell that starts OpenClaw (paste it when this line waits; nothing is shown):",
+    "step-start": "Start OpenClaw in the terminal or in the browser:",
+    "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until:",
+    "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its own environment (~/.openclaw/.env), then:",
+    "openclaw-restart-reload-off": "gateway.reload.mode is off, so a running OpenClaw gateway needs:",
+    "openclaw-reloads-itself": "A running OpenClaw gateway takes the change over by itself.",
+    # labels
+    "label-note": "Note: ",
+    "label-next": "Next:",
+    "label-error": "Error: ",
+    "label-hint": "Hint: ",
+    "ask-apply": "Apply?",
+    "ask-again": "A file changed meanwhile; this is the new plan.",
+    "ask-model": "Model",
+    "not-applied": "nothing was written.",
+    "interrupted": "Interrupted; every file is as it was.",
+    "history-empty": "no runs yet.",
+    "status-unchanged": "unchanged",
+    "status-created": "created",
+    "status-changed": "changed",
+    "status-deleted": "deleted",
+    "status-would-create": "would be created",
+    "status-would-change": "would change",
+    "status-would-delete": "would be deleted",
+}
+
+_language = "en"
+
+
+def set_language(name: str) -> None:
+    """Speak `en` or `zh` from now on."""
+    global _language  # noqa: PLW0603 - one language a process
+    _language = name
+
+
+def language_of(env: Any) -> str:
+    """The language that the environment asks for: LC_ALL, LC_MESSAGES, LANG, the first that is set."""
+    chosen = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def text(code: str, **fields: Any) -> str:
+    """The message of an error or note."""
+    return _template(code, 0).format(**{name: _field(value) for name, value in fields.items()})
+
+
+def hint(code: str, **fields: Any) -> str:
+    """What mends the error."""
+    return _template(code, 1).format(**{name: _field(value) for name, value in fields.items()})
+
+
+def exit_code(code: str) -> int:
+    """The exit code of an error: 2 for wrong usage, else 1."""
+    return 2 if code in USAGE else 1
+
+
+def _template(code: str, part: int) -> str:
+    """The text (part 0) or hint (part 1) of a code in the language of the process."""
+    errors, notes = ERRORS, NOTES
+    if _language == "zh":
+        from wcode_setup import messages_zh
+
+        errors, notes = messages_zh.ERRORS, messages_zh.NOTES
+    return errors[code][part] if code in errors else notes[code]
+
+
+def _field(value: Any) -> Any:
+    """An error as a field of another message is its own text."""
+    return text(value.code, **value.fields) if hasattr(value, "code") and hasattr(value, "fields") else value

@@ -1,0 +1,72 @@
+"""Where things live on a platform, given `(platform, env, home)`: testable for all three on any of them."""
+
+from __future__ import annotations
+
+import ntpath
+import os
+import posixpath
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The facts that paths depend on.
+
+    `platform` is `sys.platform`'s word (`linux`, `darwin`, `win32`), `env` the environment, `home` the home folder and
+    `cwd` the folder that relative paths start from.
+    """
+
+    platform: str
+    env: Mapping[str, str]
+    home: str
+    cwd: str
+    path: Any = field(init=False, repr=False)
+    """`ntpath` or `posixpath`, as the platform needs."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", ntpath if self.platform == "win32" else posixpath)
+
+    def variable(self, name: str) -> str | None:
+        """The value of an environment variable; None if it is unset or blank."""
+        value = self.env.get(name, "").strip()
+        return value or None
+
+    def expand(self, path: str, base: str | None = None) -> str:
+        """`path` as an absolute path: a leading `~` is the home folder, a relative one starts from `base` or the cwd."""
+        if path == "~" or path.startswith(("~/", "~\\")):
+            path = self.home + path[1:]
+        return str(self.path.normpath(self.path.join(base or self.cwd, path)))
+
+    def join(self, *parts: str) -> str:
+        """Join path parts with the platform's separator."""
+        return str(self.path.join(*parts))
+
+    def shorten(self, path: str) -> str:
+        """`path` as people write it: the home folder as `~`."""
+        home = self.home.rstrip("/\\")
+        separator = str(self.path.sep)
+        return "~" + path[len(home) :] if home and path.startswith(home + separator) else path
+
+    def config_home(self) -> str:
+        """The folder of wcode-setup's own configuration (the XDG rule; `%APPDATA%` on Windows)."""
+        default = self.variable("APPDATA") if self.platform == "win32" else None
+        return self._own("XDG_CONFIG_HOME", default or self.join(self.home, ".config"))
+
+    def state_home(self) -> str:
+        """The folder of wcode-setup's own state: lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
+        default = self.variable("LOCALAPPDATA") if self.platform == "win32" else None
+        return self._own("XDG_STATE_HOME", default or self.join(self.home, ".local", "state"))
+
+    def _own(self, variable: str, default: str) -> str:
+        base = self.variable(variable)
+        absolute = base is not None and bool(self.path.isabs(base))  # the XDG specification: a relative one is ignored
+        return self.join(base if absolute and base else default, "wcode-setup")
+
+
+def here() -> Places:
+    """The places of this process. Without HOME, the user database says where the home folder is."""
+    home = os.path.expanduser("~")
+    return Places(sys.platform, os.environ, home, os.getcwd())

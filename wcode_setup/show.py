@@ -1,0 +1,292 @@
+"""What a person or a program gets to see: text, diffs, JSON; every key masked."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from wcode_setup import messages
+from wcode_setup.credentials import SK_PATTERN, is_reference, is_secret_name, mask
+from wcode_setup.documents.base import Document, Item, Op, Remove, Upsert
+from wcode_setup.engine import ops as model
+from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.places import Places
+
+_STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
+_RESET = "\033[0m"
+_WIDTH = 100
+
+
+class Output:
+    """The streams of a run. Everything passes through `masked`, so that no known key and no `sk-…` is ever printed."""
+
+    def __init__(self, places: Places, *, as_json: bool = False, quiet: bool = False, color: bool = False) -> None:
+        self.places = places
+        self.as_json = as_json
+        self.quiet = quiet
+        self.color = color
+        self._keys: set[str] = set()
+
+    def hide(self, key: str | None) -> None:
+        """Mask this key from now on, in plain and in JSON spelling."""
+        if key and len(key) >= 4:
+            self._keys |= {key, json.dumps(key)[1:-1]}
+
+    def masked(self, text: str) -> str:
+        """`text` with every known key and every `sk-…` masked."""
+        for key in sorted(self._keys, key=len, reverse=True):
+            text = text.replace(key, mask(key))
+        return SK_PATTERN.sub(lambda found: mask(found[0]), text)
+
+    def say(self, text: str = "", style: str = "") -> None:
+        """A line for a person, on stdout; nothing under `--json` or `--quiet`."""
+        if not (self.as_json or self.quiet):
+            self._write(sys.stdout, text, style if self.color else "")
+
+    def data(self, document: dict[str, Any]) -> None:
+        """The one JSON document of the run, on stdout."""
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        text = json.dumps(_masked_data(document, self.masked), indent=2, ensure_ascii=plain)
+        self._write(sys.stdout, text, "")
+
+    def warn(self, text: str) -> None:
+        """A line on stderr, in every mode."""
+        self._write(sys.stderr, text, "")
+
+    def _write(self, stream: TextIO, text: str, style: str) -> None:
+        text = self.masked(text)
+        if style:
+            text = f"{_STYLES[style]}{text}{_RESET}"
+        encoding = stream.encoding or "utf-8"
+        try:
+            text.encode(encoding)
+        except UnicodeEncodeError:
+            text = text.replace("…", "...").encode(encoding, "backslashreplace").decode(encoding)
+        try:
+            stream.write(text + "\n")
+            stream.flush()
+        except BrokenPipeError:  # the reader has seen enough; the run itself goes on
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _masked_data(data: Any, masked: Any) -> Any:
+    if isinstance(data, str):
+        return masked(data)
+    if isinstance(data, dict):
+        return {key: _masked_data(value, masked) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_masked_data(value, masked) for value in data]
+    return data
+
+
+def hide_values(data: Any, secret: bool = False) -> Any:
+    """Plain data with every string masked whose key names a secret (`secret`: this value's own key does)."""
+    if isinstance(data, str):
+        return mask(data) if secret and not is_reference(data) else data
+    if isinstance(data, dict):
+        return {key: hide_values(value, is_secret_name(key)) for key, value in data.items()}
+    if isinstance(data, list):
+        return [hide_values(value, secret) for value in data]
+    return data
+
+
+def changes(file: FilePlan) -> list[dict[str, Any]]:
+    """The ops on a file with the old and the new values, masked: the `changes` of the JSON envelope."""
+    return [_change(op, file) for op in file.ops]
+
+
+def _change(op: Op, file: FilePlan) -> dict[str, Any]:
+    path = op.path
+    old = model.get(file.before.data, path) if file.snapshot.content is not None else model.ABSENT
+    new: Any = None
+    if isinstance(op, Upsert):
+        item = model.identity(op.key, op.item)
+        found = model.get(file.before.data, (*path, item))
+        old = {key: found.get(key) for key in op.item} if isinstance(found, dict) else found
+        new = op.item
+    elif not isinstance(op, Remove):
+        new = op.value
+    secret = file.target.format == "raw" or any(isinstance(step, str) and is_secret_name(step) for step in path[-1:])
+    return {
+        "op": type(op).__name__.lower(),
+        "path": [{step.key or "value": step.value} if isinstance(step, Item) else step for step in path],
+        "old": None if old is model.ABSENT else hide_values(old, secret),
+        "new": hide_values(new, secret),
+        "reason": messages.text(op.reason) if op.reason else None,
+    }
+
+
+def change_lines(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Changes as (`+`, `~` or `-`, one line); what is removed only to be replaced is one change."""
+    replaced = [change["path"] for change in found if change["op"] != "remove"]
+    reasons = {repr(change["path"]): change["reason"] for change in found if change["op"] == "remove"}
+    for change in found:
+        path, new, old = change["path"], change["new"], change["old"]
+        if change["op"] == "remove":
+            if path not in replaced:
+                yield "-", _where(path) + _because(change["reason"])
+        elif change["op"] == "upsert" and isinstance(new, dict):
+            item = [*path, {"": next(iter(new.values()))}]
+            if isinstance(old, dict):
+                changed = [name for name in new if old.get(name) != new[name]]
+                fields = (f"{name} {_short(old.get(name))} -> {_short(new[name])}" for name in changed)
+                yield "~", f"{_where(item)}: {', '.join(fields)}"
+            else:
+                yield "+", f"{_where(item)} = {_short(new)}"
+        elif old is not None:
+            yield "~", f"{_where(path)}: {_short(old)} -> {_short(new)}{_because(reasons.get(repr(path)))}"
+        else:
+            yield from (("+", f"{_where(place)} = {_short(value)}") for place, value in _leaves(path, new))
+
+
+def _leaves(path: list[Any], value: Any) -> Iterator[tuple[list[Any], Any]]:
+    """A new mapping as its values, down to those mappings that hold no further ones."""
+    if isinstance(value, dict) and any(isinstance(inner, dict | list) for inner in value.values()):
+        for key, inner in value.items():
+            yield from _leaves([*path, key], inner)
+    else:
+        yield path, value
+
+
+def _where(path: list[Any]) -> str:
+    steps = (Item(None, next(iter(step.values()))) if isinstance(step, dict) else step for step in path)
+    return model.show_path(tuple(steps)) if path else "content"
+
+
+def _because(reason: str | None) -> str:
+    return f" ({reason})" if reason else ""
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def diff(file: FilePlan, shown: str) -> Iterator[str]:
+    """The unified diff of a file, secrets masked by their position in the text; line breaks left off."""
+    from difflib import SequenceMatcher
+
+    old, new = _Lines(file.before), _Lines(file.after)
+    yield "--- " + (shown if file.snapshot.content is not None else "/dev/null")
+    yield "+++ " + (shown if file.after is not None else "/dev/null")
+    for group in SequenceMatcher(None, old.raw, new.raw).get_grouped_opcodes(3):
+        first, last = group[0], group[-1]
+        yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@"
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                yield from old.show(" ", i1, i2)
+            else:
+                yield from old.show("-", i1, i2)
+                yield from new.show("+", j1, j2)
+
+
+def _range(start: int, stop: int) -> str:
+    """A hunk's range as in diff(1): empty ranges name the line before."""
+    length = stop - start
+    return f"{start + bool(length)}" + ("" if length == 1 else f",{length}")
+
+
+class _Lines:
+    """The lines of a document, raw to compare and masked to show."""
+
+    def __init__(self, document: Document | None) -> None:
+        text = document.text if document else ""
+        parts, at = [], 0
+        for start, end in document.secret_spans(is_secret_name) if document else []:
+            hidden = "\n".join(mask(line) if line.strip() else line for line in text[start:end].split("\n"))
+            parts += [text[at:start], text[start:end] if is_reference(text[start:end]) else hidden]
+            at = end
+        self.raw = text.split("\n")
+        self._masked = "".join([*parts, text[at:]]).split("\n")
+        self._last = len(self.raw) - 1
+        if not self.raw[-1]:
+            self.raw.pop()
+            self._last = -1
+
+    def show(self, sign: str, start: int, stop: int) -> Iterator[str]:
+        for number in range(start, stop):
+            yield sign + self._masked[number].rstrip("\r")
+            if number == self._last:
+                yield "\\ No newline at end of file"
+
+
+def file_status(file: FilePlan, preview: bool) -> str:
+    """The status word of a file: `would-…` in a preview."""
+    would = {"created": "would-create", "changed": "would-change", "deleted": "would-delete"}
+    return would.get(file.status, file.status) if preview else file.status
+
+
+def plan_data(plan: Plan, places: Places, preview: bool) -> list[dict[str, Any]]:
+    """The `files` of the JSON envelope."""
+    return [
+        {
+            "tools": file.tools,
+            "path": file.target.path,
+            "status": file_status(file, preview),
+            "changes": changes(file) if file.changed else [],
+            "diff": "\n".join([*diff(file, places.shorten(file.target.path)), ""]) if file.changed else "",
+        }
+        for file in plan.files
+    ]
+
+
+def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
+    """A plan for a person: per file its path, the changes in a line each, and the diff."""
+    for file in plan.files:
+        shown = out.places.shorten(file.target.path)
+        status = messages.text("status-" + file_status(file, preview))
+        out.say(f"{shown}: {status}", "bold" if file.changed else "")
+        if not file.changed:
+            continue
+        for sign, line in change_lines(changes(file)):
+            out.say(f"  {sign} {line}", sign)
+        if with_diff:
+            out.say()
+            for line in diff(file, shown):
+                headline = line.startswith(("---", "+++"))
+                out.say(line, "bold" if headline else line[0] if line[0] in "+-@" else "")
+            out.say()
+
+
+def notes_text(out: Output, notes: list[Note]) -> None:
+    """Notes for a person, each once."""
+    for note in dict.fromkeys(notes):
+        out.say(messages.text("label-note") + note_text(note))
+
+
+def note_text(note: Note) -> str:
+    """A note as one line."""
+    return messages.text(note.code, **note.fields)
+
+
+def steps_text(out: Output, steps: list[str | Note]) -> None:
+    """What to do next; a line that can be pasted stands alone on its line."""
+    if steps:
+        out.say()
+        out.say(messages.text("label-next"), "bold")
+    for step in steps:
+        out.say(note_text(step) if isinstance(step, Note) else f"  {step}")
+
+
+def error_text(error: SetupError, places: Places) -> str:
+    """An error as one line: `path:line:column: message`."""
+    where = places.shorten(error.path) if error.path else ""
+    if error.line is not None:
+        where += f":{error.line}:{error.column}"
+    return (f"{where}: " if where else "") + messages.text(error.code, **error.fields)
+
+
+def error_data(error: SetupError) -> dict[str, Any]:
+    """An error for the JSON envelope."""
+    return {
+        "code": error.code,
+        "message": messages.text(error.code, **error.fields),
+        "hint": messages.hint(error.code, **error.fields),
+        "path": error.path,
+        "line": error.line,
+        "column": error.column,
+    }

@@ -1,0 +1,125 @@
+"""What the engine asks of a tool, and what it offers to one.
+
+A tool is a module (or small package) that satisfies `Tool`. It reads through a `View`, decides in `resolve`, and never
+writes: the engine renders its templates to data, turns data into ops, and ops into a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import Credential, Key
+from wcode_setup.documents.base import Document, Op, Path, Remove
+from wcode_setup.errors import Note
+from wcode_setup.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user wants of one tool; the same for flags, wizard and setup file.
+
+    `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written, so
+    a key that cannot be read is no error. `options` holds the tool's own options by name.
+    """
+
+    tool: str
+    models: tuple[Model, ...]
+    base_url: str
+    base_url_given: bool = False
+    provider: str | None = None
+    set_default: bool = True
+    key: Key | None = None
+    key_storage: str | None = None
+    config: str | None = None
+    preview: bool = False
+    force: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class Target(NamedTuple):
+    """One file of a tool.
+
+    `path` is the path that the tool opens (links not resolved); `format` is json, jsonc, json5 or raw; `template` and
+    `schema` are paths below `templates/` and `schemas/`; a `private` file is written with mode 0600.
+    """
+
+    role: str
+    path: str
+    format: str
+    template: str
+    schema: str | None = None
+    private: bool = True
+
+
+class View(Protocol):
+    """The files of the user, read once, as far as a tool may see them."""
+
+    places: Places
+
+    def document(self, target: Target) -> Document:
+        """The parsed file; an absent one is an empty document. Raises `SetupError` if it cannot be read or parsed."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Whether there is something at `path` (a dangling link counts as nothing)."""
+        ...
+
+    def peek(self, path: str) -> Any:
+        """The data of a JSON file that is only looked at; None if it is absent or unreadable."""
+        ...
+
+    def names(self, folder: str) -> list[str]:
+        """The names in a folder, sorted; `[]` if there is none."""
+        ...
+
+    def in_git(self, path: str) -> bool:
+        """Whether the real file at `path` lies in a git work tree."""
+        ...
+
+
+@dataclass(slots=True)
+class Resolution:
+    """What depends on the user's files, decided before anything is rendered.
+
+    `contexts`: the template variables per file that is written. `removals`: what is obsolete, each with its reason; a
+    removed path that is also rendered is replaced as a whole. `steps`: lines that the user can paste afterwards.
+    """
+
+    provider: str
+    credential: Credential
+    contexts: dict[Target, dict[str, Any]]
+    removals: dict[Target, list[Remove]]
+    notes: list[Note]
+    steps: list[str | Note]
+    former_key: bool = False
+    """Whether the files held a key that they will not hold afterwards."""
+
+
+class Tool(Protocol):
+    """A supported tool: what its module must define."""
+
+    NAME: str
+    TITLE: str
+    OPTIONS: Sequence[tuple[str, str, str]]
+    """Options of its own: (flag, metavar, help)."""
+    IDENTITIES: Mapping[Path, str | None]
+    """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
+
+    def targets(self, places: Places, request: Request) -> list[Target]:
+        """The files that the tool reads, the configuration first."""
+        ...
+
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Look at the files and decide: provider id, key form, what is obsolete, what to tell."""
+        ...
+
+    def part(self, data: Any, provider: str) -> Any:
+        """Our part of a configuration, in the file's own shape: what the schema judges."""
+        ...
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """The ops that take our part out of the files (`remove`), whoever wrote it last."""
+        ...

@@ -1,0 +1,144 @@
+"""OpenClaw: `openclaw.json` (JSON5), and a key file beside it for the key storage `secret`.
+
+Only keys that are valid in 2026.3.8 and in 2026.9.6 are written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
+from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.errors import Note
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request, Resolution, Target, View
+from wcode_setup.tools.common import choose_provider, dig, key_variable, mapping, normalise_url
+from wcode_setup.tools.openclaw import checks, keys, paths
+from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.openclaw.keys import Current
+
+NAME = "openclaw"
+TITLE = "OpenClaw"
+OPTIONS = (("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
+IDENTITIES: dict[Path, str | None] = {
+    ("models", "providers", "*", "models"): "id",
+    ("agents", "defaults", "modelPolicy", "allow"): None,
+}
+
+_PROTOCOL = "openai-completions"
+_COMPAT = {"supportsReasoningEffort": False, "supportsStore": False, "maxTokensField": "max_tokens"}
+
+
+def targets(places: Places, request: Request) -> list[Target]:
+    """The configuration file, by OpenClaw's own rules."""
+    return [paths.config_target(paths.config_path(places, request))]
+
+
+def resolve(view: View, request: Request) -> Resolution:
+    """Decide provider id, key form, what is obsolete and what to tell, from the configuration as it is."""
+    places = view.places
+    paths.refuse_read_only(places, request)
+    target = paths.find_config(view, request)
+    document = view.document(target)
+    provider = choose_provider(_entries(document.data), request, BUILTIN_PROVIDERS)
+    now = Current(view, request, target, document, provider)
+    old = keys.existing(now)
+    credential = decide(
+        old,
+        request.key,
+        request.key_storage,
+        variable=key_variable(request, provider),
+        env=places.env,
+        preview=request.preview,
+        in_git=view.in_git(target.path),
+    )
+    resolution = Resolution(provider, credential, {target: _context(now)}, {target: _obsolete(now, credential)}, [], [])
+    keys.write(now, credential, resolution)
+    changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
+    resolution.former_key = changed and old.form in (LITERAL, SECRET)
+    legacy = target.path != paths.config_path(places, request)
+    resolution.notes = [
+        *([Note("openclaw-legacy-file", path=places.shorten(target.path))] if legacy else []),
+        *credential.notes,
+        *checks.notes(now, old, credential),
+    ]
+    resolution.steps = checks.next_steps(now, old, credential)
+    return resolution
+
+
+def part(data: Any, provider: str) -> Any:
+    """Our part of the configuration: our provider entry and what refers to it, everything else left out."""
+    kept = {
+        ("models", "mode"): dig(data, "models", "mode"),
+        ("models", "providers", provider): dig(data, "models", "providers", provider),
+        ("agents", "defaults", "model"): dig(data, "agents", "defaults", "model"),
+        ("agents", "defaults", "models"): {
+            ref: value
+            for ref, value in mapping(data, "agents", "defaults", "models").items()
+            if ref.startswith(f"{provider}/")
+        },
+        ("agents", "defaults", "modelPolicy", "allow"): dig(data, "agents", "defaults", "modelPolicy", "allow"),
+        ("secrets", "providers", provider): dig(data, "secrets", "providers", provider),
+        ("gateway", "mode"): dig(data, "gateway", "mode"),
+    }
+    result: dict[str, Any] = {}
+    for path, value in kept.items():
+        if value is not None and value != {}:
+            node = result
+            for key in path[:-1]:
+                node = node.setdefault(key, {})
+            node[path[-1]] = value
+    return result
+
+
+def _entries(data: Any) -> dict[str, str]:
+    """Provider id -> base URL of the entries that speak our protocol (and ours, whatever it speaks)."""
+    return {
+        name: str(dig(entry, "baseUrl") or "")
+        for name, entry in mapping(data, "models", "providers").items()
+        if name == "wcode" or (isinstance(entry, dict) and entry.get("api", _PROTOCOL) == _PROTOCOL)
+    }
+
+
+def _context(now: Current) -> dict[str, Any]:
+    """The variables of the template, without the credential's."""
+    request, defaults = now.request, mapping(now.data, "agents", "defaults")
+    references = [f"{now.provider}/{model.id}" for model in request.models]
+    allowed = dig(defaults, "modelPolicy", "allow")
+    wildcards = {"*", f"{now.provider}/*"}
+    filtered = (
+        isinstance(allowed, list) and allowed and not wildcards & {ref for ref in allowed if isinstance(ref, str)}
+    )
+    return {
+        "set_mode": dig(now.data, "models", "mode") is None,
+        "provider": now.provider,
+        "base_url": request.base_url,
+        "api_key": None,
+        "models": request.models,
+        "primary": references[0] if request.set_default else None,
+        "allowed_models": references if mapping(defaults, "models") else [],
+        "allowed_policy": references if filtered else [],
+        "key_path": None,
+        "new_file": now.document.empty,
+    }
+
+
+def _obsolete(now: Current, credential: Credential) -> list[Remove]:
+    """What would override or contradict the values that we write, as measured on the wire (2026.9.6)."""
+    entry: Path = ("models", "providers", now.provider)
+    removals = []
+    if now.entry.get("auth") == "aws-sdk":
+        removals.append(Remove((*entry, "auth"), "reason-auth-mode"))
+    if now.request.set_default and isinstance(dig(now.data, "agents", "defaults", "model"), str):
+        removals.append(Remove(("agents", "defaults", "model"), "reason-model-string"))
+    if not credential.keep:
+        removals += [Remove(path, "reason-header") for path in keys.other_credentials(now)]
+    for model, item in now.items():
+        place: Path = (*entry, "models", Item("id", model.id))
+        if "baseUrl" in item and normalise_url(item["baseUrl"]) != normalise_url(now.request.base_url):
+            removals.append(Remove((*place, "baseUrl"), "reason-model-url"))
+        if item.get("api", _PROTOCOL) != _PROTOCOL:
+            removals.append(Remove((*place, "api"), "reason-model-api"))
+        if not model.reasoning and item.get("reasoning") is True and item.get("compat") == _COMPAT:
+            removals.append(Remove((*place, "compat"), "reason-no-reasoning"))
+    return removals

@@ -1,0 +1,127 @@
+"""What OpenClaw would do with the configuration that we cannot mend in it: told, never changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing
+from wcode_setup.errors import Note
+from wcode_setup.tools.common import dig, mapping, normalise_url
+from wcode_setup.tools.openclaw.keys import OTHER, Current, is_profile_reference, other_credentials
+from wcode_setup.tools.openclaw.paths import state_folder
+
+_VARIABLE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+def notes(now: Current, old: Existing, credential: Credential) -> list[Note]:
+    """Everything worth telling about the configuration at hand, in the order of the files."""
+    return [
+        *_configuration(now),
+        *_credential(now, old, credential),
+        *_includes(now),
+        *_agents(now),
+        *_state(now, credential),
+    ]
+
+
+def _configuration(now: Current) -> Iterator[Note]:
+    data, request = now.data, now.request
+    if not now.document.empty and dig(data, "gateway", "mode") is None:
+        yield Note("openclaw-no-gateway-mode")
+    if "providers" in (data if isinstance(data, dict) else {}):
+        yield Note("openclaw-root-providers")
+    old_url, new_url = normalise_url(now.entry.get("baseUrl")), normalise_url(request.base_url)
+    if old_url and old_url != new_url:
+        yield Note("url-changes", old=old_url, new=new_url, provider=now.provider)
+    if now.provider != (request.provider or "wcode"):
+        yield Note("adopted", provider=now.provider, url=new_url)
+    capped = [model.id for model, item in now.items() if "contextTokens" in item or dig(item, "params", "maxTokens")]
+    if capped or dig(now.entry, "params", "maxTokens"):
+        yield Note("openclaw-capped", models=", ".join(capped) or now.provider)
+    images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
+    if images:
+        yield Note("openclaw-no-images", models=", ".join(images))
+
+
+def _credential(now: Current, old: Existing, credential: Credential) -> Iterator[Note]:
+    value = now.entry.get("apiKey")
+    if credential.keep and credential.form == ENV and isinstance(value, str):
+        yield Note("openclaw-interpolation", variable=credential.variable)
+    if credential.keep and credential.form == LITERAL and isinstance(value, str) and _VARIABLE_NAME.fullmatch(value):
+        yield Note("openclaw-bare-variable", variable=value)
+    if old.form == OTHER and credential.keep and isinstance(value, str) and is_profile_reference(value):
+        yield Note("openclaw-profile-reference", profile=value)
+    others = other_credentials(now) if credential.keep else []
+    if others:
+        yield Note("openclaw-header", where=", ".join(str(path[-1]) for path in others))
+    if credential.form == ENV and not now.view.places.variable(credential.variable or ""):
+        yield Note("openclaw-variable-unset", variable=credential.variable)
+
+
+def _includes(now: Current) -> Iterator[Note]:
+    sections = ((), ("models",), ("models", "providers"), ("models", "providers", now.provider))
+    for section in (*sections, ("agents",), ("agents", "defaults"), ("agents", "defaults", "model")):
+        found = dig(now.data, *section, "$include") if section else dig(now.data, "$include")
+        if found is not None:
+            yield Note("openclaw-include", where=".".join(section) or "the top level", files=_names(found))
+
+
+def _names(found: Any) -> str:
+    return ", ".join(str(name) for name in (found if isinstance(found, list) else [found]))
+
+
+def _agents(now: Current) -> Iterator[Note]:
+    agents = mapping(now.data, "agents")
+    entries = dict(mapping(agents, "entries"))
+    listed = agents.get("list")
+    for position, agent in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(agent, dict):
+            entries[str(agent.get("id", position))] = agent
+    models = [name for name, agent in entries.items() if dig(agent, "model")]
+    policies = [name for name, agent in entries.items() if dig(agent, "modelPolicy", "allow")]
+    if models and now.request.set_default:
+        yield Note("openclaw-agent-model", agents=", ".join(models))
+    if policies:
+        yield Note("openclaw-agent-policy", agents=", ".join(policies))
+    profiles = mapping(now.data, "auth", "profiles")
+    shadows = [name for name, profile in profiles.items() if dig(profile, "provider") == now.provider]
+    if shadows:
+        yield Note("openclaw-auth-profile", profiles=", ".join(shadows), profile=shadows[0])
+
+
+def _state(now: Current, credential: Credential) -> Iterator[Note]:
+    """Files that OpenClaw keeps per agent: stored credentials that beat ours, and copies of old keys."""
+    view, places = now.view, now.view.places
+    agents = places.join(state_folder(places, now.request), "agents")
+    for name in view.names(agents):
+        folder = places.join(agents, name, "agent")
+        stored = places.join(folder, "auth-profiles.json")
+        profiles = mapping(view.peek(stored), "profiles")
+        if any(dig(profile, "provider") == now.provider for profile in profiles.values()):
+            yield Note("openclaw-auth-file", path=places.shorten(stored), provider=now.provider)
+        generated = places.join(folder, "models.json")
+        copy = dig(view.peek(generated), "providers", now.provider, "apiKey")
+        marker = not isinstance(copy, str) or copy == "secretref-managed" or _VARIABLE_NAME.fullmatch(copy)
+        wanted = credential.form == LITERAL and copy == credential.value
+        if not marker and not wanted:
+            yield Note("openclaw-stale-key", path=places.shorten(generated))
+
+
+def next_steps(now: Current, old: Existing, credential: Credential) -> list[str | Note]:
+    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    steps: list[str | Note] = []
+    if credential.form == ENV and not now.view.places.variable(credential.variable or ""):
+        steps += [Note("step-export"), f"read -rs {credential.variable} && export {credential.variable}"]
+    steps += [Note("step-start"), "openclaw tui", "openclaw dashboard"]
+    rotated = credential.form == SECRET and old.form == SECRET and not credential.keep
+    if rotated:
+        steps += [Note("openclaw-reload-secrets"), "openclaw secrets reload"]
+    elif credential.form == ENV and not credential.keep:
+        steps += [Note("openclaw-restart-env", variable=credential.variable), "openclaw gateway restart"]
+    elif dig(now.data, "gateway", "reload", "mode") == "off":
+        steps += [Note("openclaw-restart-reload-off"), "openclaw gateway restart"]
+    else:
+        steps.append(Note("openclaw-reloads-itself"))
+    return steps

@@ -1,0 +1,173 @@
+"""OpenClaw's forms of a key: a string, an env SecretRef, a file SecretRef with its file; and what is not ours."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, is_placeholder
+from wcode_setup.documents.base import Document, Item, Path, Remove
+from wcode_setup.errors import SetupError
+from wcode_setup.tools.base import Request, Resolution, Target, View
+from wcode_setup.tools.common import dig, mapping
+from wcode_setup.tools.openclaw.paths import expand, key_target, portable
+
+OTHER = "other"
+_INTERPOLATION = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
+_PROFILE = re.compile(r"[a-z0-9_-]+:[a-z0-9_.@-]+")
+
+
+class Current(NamedTuple):
+    """The configuration as it is, with the provider id that was decided on."""
+
+    view: View
+    request: Request
+    target: Target
+    document: Document
+    provider: str
+
+    @property
+    def data(self) -> Any:
+        return self.document.data
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Our provider entry; `{}` if there is none."""
+        return mapping(self.data, "models", "providers", self.provider)
+
+    def items(self) -> list[tuple[Model, dict[str, Any]]]:
+        """The requested models that the entry has already, each with its item there."""
+        known = self.entry.get("models")
+        items = [item for item in known if isinstance(item, dict)] if isinstance(known, list) else []
+        return [(model, item) for model in self.request.models for item in items if item.get("id") == model.id]
+
+
+def existing(now: Current) -> Existing:
+    """The credential that the entry holds now; an empty string or a placeholder from a manual is none."""
+    value = now.entry.get("apiKey")
+    if isinstance(value, str):
+        if not value.strip() or is_placeholder(value):
+            return Existing()
+        variable = _INTERPOLATION.fullmatch(value)
+        if variable:
+            return Existing(ENV, variable=variable[1])
+        return Existing(OTHER) if is_profile_reference(value) else Existing(LITERAL, value)
+    if not isinstance(value, dict):
+        return Existing()
+    if value.get("source") == "env" and isinstance(value.get("id"), str):
+        return Existing(ENV, variable=value["id"])
+    file = _secret_file(now, value)
+    return Existing(SECRET, _content(now.view, file)) if file else Existing(OTHER)
+
+
+def is_profile_reference(value: str) -> bool:
+    """Whether a string names an auth profile (`wcode:manual`, written by `openclaw models auth`), not a key."""
+    return bool(_PROFILE.fullmatch(value)) and len(value) < 40
+
+
+def _secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
+    """The key file that a file SecretRef leads to; None for other references (they cannot be written as a whole)."""
+    definition = mapping(now.data, "secrets", "providers", str(reference.get("provider")))
+    path = definition.get("path")
+    single = definition.get("source") == "file" and definition.get("mode") == "singleValue"
+    if reference.get("source") != "file" or not single or not isinstance(path, str):
+        return None
+    places = now.view.places
+    known = path.startswith("~") or places.path.isabs(path)  # a relative one depends on where OpenClaw is started
+    return key_target(expand(places, path)) if known else None
+
+
+def _content(view: View, file: Target) -> str | None:
+    try:
+        data = view.document(file).data
+    except SetupError:  # only matters if the value is needed, and then its absence is said
+        return None
+    return data if isinstance(data, str) else None
+
+
+def other_credentials(now: Current) -> list[Path]:
+    """Where the entry says another way what to send as Authorization; OpenClaw prefers each of these to `apiKey`."""
+    entry: Path = ("models", "providers", now.provider)
+    holders: list[tuple[Path, Any]] = [((*entry, "headers"), now.entry.get("headers"))]
+    request = now.entry.get("request")
+    if isinstance(request, dict):
+        holders += [((*entry, "request", "headers"), request.get("headers"))]
+    holders += [((*entry, "models", Item("id", item["id"]), "headers"), item.get("headers")) for _, item in now.items()]
+    found: list[Path] = [
+        (*path, name)
+        for path, headers in holders
+        for name in (headers if isinstance(headers, dict) else {})
+        if name.lower() == "authorization"
+    ]
+    if isinstance(request, dict) and "auth" in request:
+        found.append((*entry, "request", "auth"))
+    return found
+
+
+def write(now: Current, credential: Credential, resolution: Resolution) -> None:
+    """Add to the resolution what the credential needs: `apiKey`, the key file, and no rest of another form."""
+    if credential.keep:
+        return
+    context, removals = resolution.contexts[now.target], resolution.removals[now.target]
+    value = now.entry.get("apiKey")
+    old_file = _secret_file(now, value) if isinstance(value, dict) else None
+    if credential.form == SECRET:
+        _write_secret(now, old_file, credential, resolution)
+    elif credential.form == ENV:
+        context["api_key"] = {"source": "env", "provider": "default", "id": credential.variable}
+    else:
+        context["api_key"] = credential.value
+    new = context["api_key"]
+    if None not in (value, new) and dict in (type(value), type(new)) and not _same_source(value, new):
+        removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
+    if credential.form != SECRET and old_file:
+        _leave_secret(now, str(dig(value, "provider")), old_file, resolution)
+
+
+def _same_source(old: Any, new: Any) -> bool:
+    return isinstance(old, dict) and isinstance(new, dict) and old.get("source") == new.get("source")
+
+
+def _write_secret(now: Current, old_file: Target | None, credential: Credential, resolution: Resolution) -> None:
+    """The key into the file that the entry points to already, else into `<provider>.key` beside the configuration."""
+    context, places = resolution.contexts[now.target], now.view.places
+    if old_file:
+        context["api_key"] = None
+        resolution.contexts[old_file] = {"key": credential.value}
+        return
+    file = key_target(places.join(places.path.dirname(now.target.path), f"{now.provider}.key"))
+    taken = dig(now.data, "secrets", "providers", now.provider)
+    ours = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
+    if taken is not None and not (ours and expand(places, str(taken.get("path"))) == file.path):
+        line, column = now.document.position(("secrets", "providers", now.provider)) or (None, None)
+        raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=now.provider)
+    context["key_path"] = portable(places, now.request, file.path)
+    context["api_key"] = {"source": "file", "provider": now.provider, "id": "value"}
+    resolution.contexts[file] = {"key": credential.value}
+
+
+def _leave_secret(now: Current, name: str, file: Target, resolution: Resolution) -> None:
+    """Take out the key file and its definition, if they are ours and nothing else points to them."""
+    ours = name == now.provider and now.view.places.path.basename(file.path) == f"{name}.key"
+    if not ours or _references(now.data, name) > 1:
+        return
+    resolution.removals[file] = [Remove((), "reason-key-form")]
+    path: tuple[str, ...] = ("secrets", "providers", name)
+    kept = now.document.comments([path])
+    while len(path) > 1 and len(mapping(now.data, *path[:-1])) == 1 and now.document.comments([path[:-1]]) == kept:
+        path = path[:-1]
+    resolution.removals[now.target].append(Remove(path, "reason-key-form"))
+
+
+def _references(data: Any, name: str) -> int:
+    """How many file SecretRefs in the configuration use the secret provider `name`."""
+    count, todo = 0, [data]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            count += node.get("source") == "file" and node.get("provider") == name and "id" in node
+            todo += node.values()
+        elif isinstance(node, list):
+            todo += node
+    return count
