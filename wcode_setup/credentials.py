@@ -135,9 +135,9 @@ def decide(
 ) -> Credential:
     """The credential to write (design.md, Credentials): an existing one is kept unless the user says otherwise.
 
-    `variable` is the default variable of the provider; `in_git` that the configuration lies in a git work tree, where a
-    literal key is not the default. Raises `key-missing` or the key's own problem where a value is needed; with `preview`
-    the form alone is decided and a note says so.
+    `variable` is the default variable of the provider; `in_git`: the configuration lies in a git work tree, where a
+    literal key is not the default. Raises `key-missing` or the key's own problem where a value is needed; with
+    `preview` the form alone is decided and a note says so.
     """
     notes: list[Note] = []
     if storage is None and key is None and existing.form:

@@ -146,7 +146,7 @@ NOTES: dict[str, str] = {
     "key-on-command-line": "other users can see a key given with --api-key, and the shell's history keeps it.",
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
-    "key-secret-in-git": "the file lies in a git work tree, so the key goes to a file of its own (--key-storage secret).",
+    "key-secret-in-git": "the file lies in a git work tree, so the key goes to its own file (--key-storage secret).",
     "key-form-becomes-literal": "the key was kept as a reference ({form}); it is now in the file itself.",
     "key-unread": "the key could not be read, so only its form was compared ({why}).",
     "mode-tightened": "{path} was open to others (mode {mode}); it is now readable by you alone.",
@@ -161,13 +161,13 @@ NOTES: dict[str, str] = {
     "openclaw-no-gateway-mode": "gateway.mode is not set: `openclaw gateway run` refuses to start without it "
     "(`openclaw config set gateway.mode local`).",
     "openclaw-root-providers": "`providers` at the top level is not read by OpenClaw; it belongs under `models`.",
-    "openclaw-no-images": "OpenClaw drops images silently for {models} (the vendor's recipe); --vision switches them on.",
+    "openclaw-no-images": "OpenClaw silently drops images for {models} (vendor's recipe); --vision turns them on.",
     "openclaw-capped": "contextTokens or params.maxTokens in the file wins over our limits ({models}).",
     "openclaw-header": "the entry sends another credential of its own ({where}), which wins over apiKey.",
-    "openclaw-interpolation": "apiKey is written as ${{{variable}}}: if the variable is unset, OpenClaw sends that text as "
-    "the key; --key-storage env mends it.",
-    "openclaw-bare-variable": "apiKey is the text {variable}, which OpenClaw sends as the key itself; --key-storage env "
-    "makes it a reference.",
+    "openclaw-interpolation": "apiKey is written as ${{{variable}}}: if the variable is unset, OpenClaw sends that text "
+    "as the key; --key-storage env mends it.",
+    "openclaw-bare-variable": "apiKey is the text {variable}, which OpenClaw sends as the key itself; "
+    "--key-storage env makes it a reference.",
     "openclaw-profile-reference": "apiKey names the auth profile {profile}; the key stays there "
     "(`openclaw models auth logout {profile} --yes` gives it up).",
     "openclaw-variable-unset": 'OpenClaw stops with "failed to resolve secrets" as long as {variable} is not set.',
@@ -191,7 +191,7 @@ NOTES: dict[str, str] = {
     "step-export": "Set the key in the shell that starts OpenClaw (paste it when this line waits; nothing is shown):",
     "step-start": "Start OpenClaw in the terminal or in the browser:",
     "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until:",
-    "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its own environment (~/.openclaw/.env), then:",
+    "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment (~/.openclaw/.env), then:",
     "openclaw-restart-reload-off": "gateway.reload.mode is off, so a running OpenClaw gateway needs:",
     "openclaw-reloads-itself": "A running OpenClaw gateway takes the change over by itself.",
     # labels

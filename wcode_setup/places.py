@@ -35,7 +35,7 @@ class Places:
         return value or None
 
     def expand(self, path: str, base: str | None = None) -> str:
-        """`path` as an absolute path: a leading `~` is the home folder, a relative one starts from `base` or the cwd."""
+        """`path` made absolute: a leading `~` is the home folder, a relative one starts from `base` or the cwd."""
         if path == "~" or path.startswith(("~/", "~\\")):
             path = self.home + path[1:]
         return str(self.path.normpath(self.path.join(base or self.cwd, path)))
@@ -56,7 +56,7 @@ class Places:
         return self._own("XDG_CONFIG_HOME", default or self.join(self.home, ".config"))
 
     def state_home(self) -> str:
-        """The folder of wcode-setup's own state: lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
+        """The folder of our lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
         default = self.variable("LOCALAPPDATA") if self.platform == "win32" else None
         return self._own("XDG_STATE_HOME", default or self.join(self.home, ".local", "state"))
 

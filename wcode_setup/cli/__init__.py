@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from wcode_setup import messages
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES
@@ -24,10 +23,10 @@ _COMMANDS = {
 class LazyGroup(click.Group):
     """A group that knows the names and one-line helps of its commands, and imports a command when it is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return [*TITLES, *_COMMANDS]
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name in TITLES:
             from wcode_setup.cli.setup import tool_command
 
@@ -38,7 +37,7 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Tools"):
             formatter.write_dl([(name, f"Configure {title}.") for name, title in TITLES.items()])
         with formatter.section("Commands"):

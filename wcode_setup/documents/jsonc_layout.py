@@ -188,7 +188,7 @@ class _Container:
             separator = "," + lead
         elif not lead:
             lead = self.gap(comments)
-            separator = "," + style.gap
+            separator = "," + (lead if last else style.gap)
         trailing = trailing_commas(text, self.draft)
         flat = self.flat(own_line)
         new = [

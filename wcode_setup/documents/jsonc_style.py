@@ -56,8 +56,6 @@ def learn(tree: Tree) -> Style:
     style = near(text, [node for _, node in sample], Style(eol=end_of_line[0] if end_of_line else "\n"))
     quotes = [text[node.start] for _, node in sample if type(node.value) is str] or [style.key_quote]
     style = style._replace(quote=_most(quotes))
-    if style.colon == ":":
-        style = style._replace(gap="", object_pad="")
     found = {"unit": next(_units(tree, sample), style.unit), "gap": next(_gaps(text, sample), style.gap)}
     for kind, pad in (dict, "object_pad"), (list, "list_pad"):
         found[pad] = next(_pads(text, sample, kind), getattr(style, pad))
@@ -66,19 +64,25 @@ def learn(tree: Tree) -> Style:
 
 def near(text: str, members: Sequence[Node], style: Style) -> Style:
     """`style` as it is among these members of one container: the quotes of their keys, and their colons."""
-    named = [node for node in members if node.key is not None]
+    named = [node for node in members[:SAMPLE] if node.key is not None]
     quoted = [text[node.begin] for node in named if text[node.begin] in "\"'"]
     bare = [text[node.begin] not in "\"'" for node in named if IDENTIFIER.fullmatch(node.key or "")]
     if quoted:
         style = style._replace(key_quote=_most(quoted))
     if bare:
         style = style._replace(bare=_most(bare))
-    for node in named[-1:]:
-        key = TOKEN.match(text, node.begin)
-        before, _, after = text[key.end() if key else node.start : node.start].partition(":")
-        if not (before + after).strip(" \t"):
-            style = style._replace(colon=f"{before[:1] and ' '}:{after[:1] and ' '}")
+    if colons := [colon for node in named if (colon := _colon(text, node))]:
+        colon = _most(colons)
+        if colon != style.colon:
+            style = style._replace(colon=colon, gap=colon.partition(":")[2], object_pad=colon.partition(":")[2])
     return style
+
+
+def _colon(text: str, node: Node) -> str:
+    """The colon with a blank where it has blanks, or "" if there are comments or line breaks."""
+    key = TOKEN.match(text, node.begin)
+    before, _, after = text[key.end() if key else node.start : node.start].partition(":")
+    return "" if (before + after).strip(" \t") else f"{before[:1] and ' '}:{after[:1] and ' '}"
 
 
 def _most(votes: list[Any]) -> Any:

@@ -48,7 +48,7 @@ def real_path(path: str) -> str:
 def read(path: str) -> Snapshot:
     """The regular file at the real path `path`; an absent one gives `Snapshot(None, None)`.
 
-    Only "there is no such file" counts as absent. A folder, FIFO, socket or device is refused, as is what may not be read.
+    Only "there is no such file" counts as absent; a folder, FIFO, socket or device is refused.
     """
     try:
         handle = os.open(path, os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK)
@@ -148,7 +148,7 @@ def write(path: str, content: bytes, mode: int = 0o600, like: os.stat_result | N
 
 
 def write_in_place(path: str, content: bytes, mode: int) -> None:
-    """Write into the existing file (hard-linked or a mount point, which cannot be replaced). Not atomic: journal first."""
+    """Write into the existing file, hard-linked or a mount point: it cannot be replaced. Not atomic: journal first."""
     handle = os.open(path, os.O_WRONLY | _BINARY | _NOFOLLOW)
     try:
         _write_all(handle, content)

@@ -1,7 +1,7 @@
 """The record of runs: one folder each, first the journal of a run under way, then its entry in the history.
 
-A folder holds `run.json` and the bytes before (`before-0`, …), all 0600 in 0700. A journal becomes history by one rename,
-so a run is either under way (and can be rolled back) or done (and can be undone).
+A folder holds `run.json` and the bytes before (`before-0`, …), all 0600 in 0700. A journal becomes history by one
+rename, so a run is either under way (and can be rolled back) or done (and can be undone).
 """
 
 from __future__ import annotations

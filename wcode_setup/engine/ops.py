@@ -6,17 +6,18 @@ Nothing here knows text or files; an edited document is right if its data equals
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.errors import SetupError
 
-ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
+ABSENT: Any = object()
 """Stands for "there is no value", which None cannot (null is a value)."""
 
 
-class Mismatch(SetupError):
+class Mismatch(SetupError):  # noqa: N818 - an error that knows its path
     """A value of the wrong type, or an ambiguous one, at `at`; the caller knows file and position."""
 
     def __init__(self, code: str, at: Path, **fields: Any) -> None:
@@ -50,7 +51,7 @@ def same(left: Any, right: Any) -> bool:
             if len(a) != len(b):
                 return False
             todo += zip(a, b, strict=True)
-        elif a != b and not (a != a and b != b):  # NaN
+        elif a != b and not (isinstance(a, float) and math.isnan(a) and math.isnan(b)):
             return False
     return True
 

@@ -65,7 +65,7 @@ class FilePlan:
 class Plan:
     """Everything one run would do, and what to tell about it.
 
-    `key` is the key in it, to be masked; `former_key` says that a run takes a key out, which the history then still holds.
+    `key` is the key in it, to be masked; `former_key`: a run takes a key out, which the history then still holds.
     """
 
     tools: list[str]

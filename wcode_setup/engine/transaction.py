@@ -162,7 +162,7 @@ def _restore(folder: str, number: int, entry: dict[str, Any]) -> bool:
 
 def _torn(now: bytes, before: bytes, after: bytes) -> bool:
     """Whether `now` is `before` overwritten by a part of `after`: what a killed in-place write leaves."""
-    same = len(os.path.commonprefix([now, after]))
+    same = next((i for i, (a, b) in enumerate(zip(now, after, strict=False)) if a != b), min(len(now), len(after)))
     return now[same:] in (before[same:], b"")
 
 

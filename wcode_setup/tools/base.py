@@ -21,8 +21,8 @@ from wcode_setup.places import Places
 class Request:
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
-    `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written, so
-    a key that cannot be read is no error. `options` holds the tool's own options by name.
+    `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written,
+    so a key that cannot be read is no error. `options` holds the tool's own options by name.
     """
 
     tool: str
