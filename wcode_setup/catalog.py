@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wcode_setup.errors import SetupError
 
 
-@dataclass(frozen=True, slots=True)
-class Gateway:
+class Gateway(NamedTuple):
     """An OpenAI-compatible gateway: its base URL and where its key lives and comes from."""
 
     id: str
@@ -21,13 +19,12 @@ class Gateway:
     key_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """A model as it is written into a tool's file.
 
     `context_window` and `max_tokens` are tokens. `input` and `reasoning` are the vendor's recipe; `capabilities` is
     what the model card says (`text`, `vision`, `reasoning`). `card` holds the rest of the entry: prices, endpoints,
-    source and capture date. A custom model has an empty card.
+    source and capture date. A custom model has no card.
     """
 
     id: str
@@ -37,7 +34,7 @@ class Model:
     input: tuple[str, ...] = ("text",)
     reasoning: bool = False
     capabilities: tuple[str, ...] = ()
-    card: dict[str, Any] = field(default_factory=dict, compare=False)
+    card: dict[str, Any] | None = None
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
 
@@ -21,8 +21,7 @@ _REFERENCE = re.compile(r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}
 _PLACEHOLDER = re.compile(r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key that the user gave. `source`: option, stdin, file, prompt or env; `variable` only for env.
 
     `value` is None where it could not be read; `problem` then says why (a preview goes on without it).
@@ -34,8 +33,7 @@ class Key:
     problem: SetupError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(NamedTuple):
     """The credential that a tool's files hold now. `form` None: there is none; "other": one that we cannot write."""
 
     form: str | None = None
@@ -43,15 +41,14 @@ class Existing:
     variable: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """What the files shall hold. `keep`: leave value and form exactly as they are."""
 
     form: str
     value: str | None = None
     variable: str | None = None
     keep: bool = False
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
 
 
 def is_secret_name(name: str) -> bool:

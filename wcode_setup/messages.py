@@ -46,6 +46,8 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "Use capitals, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
     ),
     "two-keys": ("{first} and {second} both give a key", "Give the key one way only."),
+    "unknown-run": ("there is no run {run!r}", "`wcode-setup history` lists the runs."),
+    "several-providers": ("several providers were set up here: {providers}", "Say which one with --provider."),
     "check-and-yes": ("--check writes nothing, so --yes has no meaning with it", "Leave one of them out."),
     "key-empty": ("the key from {source} is empty", "Keys come from https://platform.wcode.net."),
     "key-short": (
@@ -94,6 +96,7 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "several providers point to {url}: {providers}",
         "Say which one to use with --provider.",
     ),
+    "run-undone": ("run {run!r} is taken back already", "`wcode-setup history` lists the runs."),
     # the file
     "syntax": ("{what}", "Mend the file there; nothing was written."),
     "not-utf8": ("not UTF-8 text (byte {byte})", "Save the file as UTF-8; nothing was written."),
@@ -104,7 +107,7 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     "duplicate-item": ("two list items have the same {key} {value!r}", "Remove one of them."),
     "missing-item": ("the list has no item {where}", "The file changed; run the command again."),
     "comment-lost": (
-        "a comment inside {where} would be lost",
+        "a comment inside this value would be lost",
         "Move the comment out of that value and run the command again.",
     ),
     "key-file-lines": ("the key file has several lines", "Keep one key on one line, or move the file away."),
@@ -146,8 +149,9 @@ NOTES: dict[str, str] = {
     "key-on-command-line": "other users can see a key given with --api-key, and the shell's history keeps it.",
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
+    "key-file-in-git": "{path} lies in a git work tree: take care not to commit it.",
     "key-secret-in-git": "the file lies in a git work tree, so the key goes to its own file (--key-storage secret).",
-    "key-form-becomes-literal": "the key was kept as a reference ({form}); it is now in the file itself.",
+    "key-form-becomes-literal": "the key was kept as a reference; it is now in the file itself.",
     "key-unread": "the key could not be read, so only its form was compared ({why}).",
     "mode-tightened": "{path} was open to others (mode {mode}); it is now readable by you alone.",
     "mode-wide": "{path} is open to others (mode {mode}); `chmod 600` closes it.",
@@ -164,7 +168,7 @@ NOTES: dict[str, str] = {
     "openclaw-no-images": "OpenClaw silently drops images for {models} (vendor's recipe); --vision turns them on.",
     "openclaw-capped": "contextTokens or params.maxTokens in the file wins over our limits ({models}).",
     "openclaw-header": "the entry sends another credential of its own ({where}), which wins over apiKey.",
-    "openclaw-interpolation": "apiKey is written as ${{{variable}}}: if the variable is unset, OpenClaw sends that text "
+    "openclaw-interpolation": "apiKey is written as ${{{variable}}}: if that is unset, OpenClaw sends the text itself "
     "as the key; --key-storage env mends it.",
     "openclaw-bare-variable": "apiKey is the text {variable}, which OpenClaw sends as the key itself; "
     "--key-storage env makes it a reference.",
@@ -205,6 +209,12 @@ NOTES: dict[str, str] = {
     "not-applied": "nothing was written.",
     "interrupted": "Interrupted; every file is as it was.",
     "history-empty": "no runs yet.",
+    "history-undone": " (undone)",
+    "history-would-prune": "{count} run(s) would be deleted.",
+    "history-pruned": "{count} run(s) deleted; they cannot be undone any more.",
+    "ask-prune": "Delete these {count} run(s)? They cannot be undone then.",
+    "nothing-to-undo": "there is no run to take back.",
+    "nothing-to-remove": "there is nothing of provider {provider!r} to take out.",
     "status-unchanged": "unchanged",
     "status-created": "created",
     "status-changed": "changed",

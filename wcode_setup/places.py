@@ -7,12 +7,10 @@ import os
 import posixpath
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The facts that paths depend on.
 
     `platform` is `sys.platform`'s word (`linux`, `darwin`, `win32`), `env` the environment, `home` the home folder and
@@ -23,11 +21,11 @@ class Places:
     env: Mapping[str, str]
     home: str
     cwd: str
-    path: Any = field(init=False, repr=False)
-    """`ntpath` or `posixpath`, as the platform needs."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "path", ntpath if self.platform == "win32" else posixpath)
+    @property
+    def path(self) -> Any:
+        """`ntpath` or `posixpath`, as the platform needs."""
+        return ntpath if self.platform == "win32" else posixpath
 
     def variable(self, name: str) -> str | None:
         """The value of an environment variable; None if it is unset or blank."""

@@ -1,4 +1,4 @@
-"""`history`: the runs that changed something."""
+"""`history`, `undo` and `remove`: the runs, and taking them back."""
 
 from __future__ import annotations
 
@@ -6,37 +6,190 @@ from typing import Any
 
 import click
 
-from wcode_setup import messages
-from wcode_setup.cli.options import common_options
-from wcode_setup.cli.session import Session
+from wcode_setup import catalog, messages, tools
+from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.options import check_provider, common_options, own_options, take_own, write_options
+from wcode_setup.cli.session import Session, interactive
+from wcode_setup.engine import history as record
 from wcode_setup.engine.history import State, runs
+from wcode_setup.engine.plan import Plan
+from wcode_setup.engine.revert import Run, revert, runs_on, standing
+from wcode_setup.engine.transaction import transaction
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.base import Request
 
 
 @click.command("history", short_help="List the runs that changed something.")
+@click.argument("action", metavar="[prune]", type=click.Choice(["list", "prune"]), default="list")
+@write_options
 @common_options
-def history(session: Session) -> int:
-    """List the runs that changed something, the newest first.
+def history(session: Session, action: str, **options: Any) -> int:
+    """List the runs that changed something, the newest first; `prune` deletes the record, with the keys in it.
 
     \b
     Examples:
       wcode-setup history
-      wcode-setup history --json
+      wcode-setup history prune --dry-run
     """
-    found = [_summary(run) for run in runs(State(session.places))]
+    state = State(session.places)
+    found = runs(state)
+    open_runs = {run["run_id"] for run in standing(found)}
+    summaries = [_summary(run, run["run_id"] not in open_runs) for run in found]
+    if action == "prune":
+        return _prune(session, state, summaries, options)
     if session.out.as_json:
-        session.out.data(session.envelope("ok", 0, data=found))
-        return 0
-    if not found:
+        session.out.data(session.envelope("ok", 0, data=summaries))
+    elif not found:
         session.out.say(messages.text("history-empty"))
-    for run in found:
-        session.out.say(f"{run['run_id']}  {run['time']}  {run['command']}", "bold")
-        for file in run["files"]:
-            session.out.say(f"  {session.places.shorten(file['path'])}: {messages.text('status-' + file['status'])}")
+    else:
+        _list(session, summaries)
     return 0
 
 
-def _summary(run: dict[str, Any]) -> dict[str, Any]:
+def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
+    for run in summaries:
+        undone = messages.text("history-undone") if run["undone"] else ""
+        session.out.say(f"{run['run_id']}  {run['time']}  {run['command']}{undone}", "bold")
+        for file in run["files"]:
+            session.out.say(f"  {session.places.shorten(file['path'])}: {messages.text('status-' + file['status'])}")
+
+
+def _prune(session: Session, state: State, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
+    """Delete the record, after the question; undoing these runs is then impossible."""
+    preview = options["dry_run"] or options["check"]
+    if not (session.out.as_json or preview or options["yes"]) and interactive() and summaries:
+        _list(session, summaries)
+        if not click.confirm(messages.text("ask-prune", count=len(summaries)), err=True):
+            session.out.say(messages.text("not-applied"))
+            return 0
+    if summaries and not preview:
+        with transaction(session.places):
+            record.prune(state)
+    status = "unchanged" if not summaries else "would-change" if preview else "changed"
+    code = 3 if options["check"] and summaries else 0
+    if session.out.as_json:
+        session.out.data(session.envelope(status, code, data=summaries))
+    else:
+        text = "history-empty" if not summaries else "history-would-prune" if preview else "history-pruned"
+        session.out.say(messages.text(text, count=len(summaries)))
+    return code
+
+
+def _summary(run: Run, undone: bool) -> dict[str, Any]:
     stamp = run["run_id"]
     time = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
     files = [{"path": file["path"], "tools": file["tools"], "status": file["status"]} for file in run["files"]]
-    return {"run_id": stamp, "time": time, "command": run["command"], "tools": run["tools"], "files": files}
+    return {
+        "run_id": stamp,
+        "time": time,
+        "command": run["command"],
+        "tools": run["tools"],
+        "provider": run["provider"],
+        "reverts": run["reverts"],
+        "undone": undone,
+        "files": files,
+    }
+
+
+@click.command("undo", short_help="Take back the last run, or a given one.")
+@click.argument("run_id", metavar="[RUN]", required=False)
+@write_options
+@common_options
+def undo(session: Session, run_id: str | None, **options: Any) -> int:
+    """Take back the last run that is not taken back yet, or the run RUN (`wcode-setup history` lists them).
+
+    Where nobody edited the file since, its former bytes come back; else what is still as the run left it becomes what
+    it was, and later edits stay.
+
+    \b
+    Examples:
+      wcode-setup undo --dry-run
+      wcode-setup undo 20261121T201500Z-1a2b
+    """
+
+    def build() -> Plan:
+        run = _chosen(runs(State(session.places)), run_id)
+        if run is None:
+            return Plan([], [], [Note("nothing-to-undo")], [])
+        tool = tools.load(run["tools"][0])
+        request = Request(tool.NAME, (), catalog.gateway().base_url, provider=run["provider"])
+        view = Files(session.places)
+        return revert(tool, view, State(session.places), [run], request, run["provider"])
+
+    session.command = "undo"
+    return carry_out(session, build, options, [], done="restored")
+
+
+def _chosen(found: list[Run], run_id: str | None) -> Run | None:
+    """The run to take back; None if there is none left. Raises `unknown-run` and `run-undone`."""
+    left = standing(found)
+    if run_id is None:
+        return next((run for run in left if run["command"] != "undo"), None)
+    run = next((run for run in found if run["run_id"] == run_id), None)
+    if run is None:
+        raise SetupError("unknown-run", run=run_id)
+    if run not in left:
+        raise SetupError("run-undone", run=run_id)
+    return run
+
+
+class ToolGroup(click.Group):
+    """A command that goes on with the name of a tool."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(tools.TITLES)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        return _remove_command(name) if name in tools.TITLES else None
+
+
+@click.group("remove", cls=ToolGroup, short_help="Take our part out of a tool's files.")
+def remove() -> None:
+    """Take our part out of a tool's files: every run on it is taken back, then what is still ours goes.
+
+    \b
+    Examples:
+      wcode-setup remove openclaw --dry-run
+      wcode-setup remove openclaw --provider mygw
+    """
+
+
+def _remove_command(name: str) -> click.Command:
+    tool = tools.load(name)
+
+    def run(session: Session, provider: str | None, config: str | None, **options: Any) -> int:
+        session.command = "remove"
+        check_provider(provider)
+        extra = take_own(tool, options)
+
+        def build() -> Plan:
+            state, view = State(session.places), Files(session.places)
+            request = Request(name, (), catalog.gateway().base_url, provider=provider, config=config, options=extra)
+            mine = runs_on(tool, view, runs(state), request)
+            chosen = provider or _only_provider({run["provider"] for run in mine})
+            request = request._replace(provider=chosen)
+            plan = revert(tool, view, state, [run for run in mine if run["provider"] == chosen], request, chosen)
+            if not plan.changed:
+                plan.notes.append(Note("nothing-to-remove", provider=chosen))
+            return plan
+
+        return carry_out(session, build, options, [], done="removed")
+
+    run.__doc__ = f"""Take our part out of {tool.TITLE}'s files.
+
+    \b
+    Examples:
+      wcode-setup remove {name} --dry-run
+      wcode-setup remove {name} --provider mygw
+    """
+    command = own_options(tool, write_options(common_options(run)))
+    command = click.option("--config", metavar="PATH", help="This file instead of the tool's own.")(command)
+    command = click.option("--provider", metavar="ID", help="Which provider, if there are several.")(command)
+    return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
+
+
+def _only_provider(providers: set[str]) -> str:
+    if len(providers) > 1:
+        raise SetupError("several-providers", providers=", ".join(sorted(providers)))
+    return next(iter(providers), "wcode")

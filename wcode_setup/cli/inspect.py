@@ -52,6 +52,7 @@ def _list(session: Session, known: list[Model]) -> None:
 
 
 def _show(session: Session, model: Model) -> None:
+    card = model.card or {}
     session.out.say(model.id, "bold")
     lines = {
         "name": [model.name],
@@ -59,9 +60,9 @@ def _show(session: Session, model: Model) -> None:
         "longest output": [f"{model.max_tokens} tokens"],
         "capabilities": [", ".join(model.capabilities)],
         "written by default": [f"input {', '.join(model.input)}; reasoning {'on' if model.reasoning else 'off'}"],
-        "prices": _prices(model.card),
-        "endpoints": model.card["endpoints"],
-        "source": [f"{model.card['source']}, captured {model.card['captured']}"],
+        "prices": _prices(card),
+        "endpoints": card["endpoints"],
+        "source": [f"{card['source']}, captured {card['captured']}"],
     }
     for label, values in lines.items():
         for number, value in enumerate(values):
@@ -75,7 +76,9 @@ def _card(model: Model) -> dict[str, Any]:
         "context_window": model.context_window,
         "max_tokens": model.max_tokens,
         **{
-            key: value for key, value in model.card.items() if key not in ("id", "name", "context_window", "max_tokens")
+            key: value
+            for key, value in (model.card or {}).items()
+            if key not in ("id", "name", "context_window", "max_tokens")
         },
     }
 

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
 import click
 
@@ -16,7 +15,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.cli.session import Session
 from wcode_setup.credentials import STORAGES, Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.tools.base import Request
+from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,6 +56,28 @@ def write_options(command: Command) -> Command:
     return command
 
 
+def own_options(tool: Tool, command: Command) -> Command:
+    """The options that only this tool has."""
+    for flag, metavar, text in tool.OPTIONS:
+        command = click.option(flag, metavar=metavar, help=text)(command)
+    return command
+
+
+def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, str]:
+    """Take the tool's own options out of `options`; those that were given, checked."""
+    names = [flag[2:].replace("-", "_") for flag, _, _ in tool.OPTIONS]
+    given = {name: value for name in names if (value := options.pop(name)) is not None}
+    if not _PROFILE.fullmatch(given.get("profile", "default")):
+        raise SetupError("bad-profile", profile=given["profile"])
+    return given
+
+
+def check_provider(provider: str | None) -> None:
+    """`bad-provider` for an id that some tool could not take."""
+    if provider is not None and not _PROVIDER.fullmatch(provider):
+        raise SetupError("bad-provider", provider=provider)
+
+
 def setup_options(command: Command) -> Command:
     """The options that say what to configure."""
     for option in reversed(
@@ -91,14 +112,9 @@ def build_request(
     """The request that the options make, and the notes about them. Reads standard input only if it was asked to."""
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
-    if options["check"] and options["yes"]:
-        raise SetupError("check-and-yes")
     models = _models(options)
     provider, url = options["provider"], options["base_url"]
-    if provider is not None and not _PROVIDER.fullmatch(provider):
-        raise SetupError("bad-provider", provider=provider)
-    if extra.get("profile") and not _PROFILE.fullmatch(extra["profile"]):
-        raise SetupError("bad-profile", profile=extra["profile"])
+    check_provider(provider)
     base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
     key = _key(session, options, notes, preview)
     if key:
@@ -122,6 +138,8 @@ def build_request(
 
 def check_url(url: str, notes: list[Note]) -> str:
     """A base URL as it is written: http(s), no credentials, query, fragment or endpoint path; no trailing slash."""
+    from urllib.parse import urlsplit, urlunsplit
+
     if any(character <= " " or character == "\x7f" for character in url.strip()):
         raise SetupError("url-characters")
     parts = urlsplit(url.strip())
@@ -177,8 +195,6 @@ def _models(options: dict[str, Any]) -> tuple[Model, ...]:
 
 
 def _override(model: Model, options: dict[str, Any]) -> Model:
-    from dataclasses import replace
-
     changes: dict[str, Any] = {
         field: options[field] for field in ("context_window", "max_tokens", "name") if options[field] is not None
     }
@@ -186,7 +202,7 @@ def _override(model: Model, options: dict[str, Any]) -> Model:
         changes["input"] = ("text", "image") if options["vision"] else ("text",)
     if options["reasoning"] is not None:
         changes["reasoning"] = options["reasoning"]
-    model = replace(model, **changes)
+    model = model._replace(**changes)
     if model.max_tokens > model.context_window:
         raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
     return model

@@ -6,7 +6,7 @@ Ops are data. A path is a tuple of mapping keys, never a dotted string, because 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 
@@ -84,6 +84,6 @@ class Document(Protocol):
         """All comments in order, except those inside the nodes at `without`; for the proof that none is lost."""
         ...
 
-    def spellings(self, path: Path) -> list[str]:
-        """How the string at `path` is spelt in the text, quotes off, one entry a line; what a diff must mask."""
+    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+        """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; what a diff must mask."""
         ...

@@ -12,7 +12,7 @@ from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
 from wcode_setup.documents.jsonc_layout import text_edits
 from wcode_setup.documents.jsonc_style import walk
-from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Node, Tree, line_column, parse_tree
+from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree
 
 
 def parse(text: str, dialect: str = "json5") -> JsonDocument:
@@ -55,23 +55,13 @@ class JsonDocument:
             if not any(node.begin <= start < node.end for node in gone)
         ]
 
-    def spellings(self, path: Path) -> list[str]:
-        """How the string at `path` is spelt, quotes off, one entry a line; all duplicates of its key, too."""
-        return [piece for node in self._nodes(path) for piece in self._spelling(node)]
-
-    def secret_spellings(self, is_secret: Callable[[str], bool]) -> list[str]:
-        """The spellings of every string under a key that `is_secret`, or right inside an object or list under one."""
+    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+        """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; in order."""
         return [
-            piece
+            (node.start + 1, node.end - 1)
             for parent, node in walk(self.tree.root)
-            if any(key is not None and is_secret(key) for key in (node.key, parent.key))
-            for piece in self._spelling(node)
+            if type(node.value) is str and is_secret((parent.key if node.key is None else node.key) or "")
         ]
 
     def _nodes(self, path: Path) -> list[Node]:
         return [draft.node for draft in Work(self.tree).find(path) if draft.node]
-
-    def _spelling(self, node: Node) -> list[str]:
-        if type(node.value) is not str:
-            return []
-        return [piece for piece in LINE_BREAK.split(self.text[node.start + 1 : node.end - 1]) if piece]

@@ -167,19 +167,19 @@ class Work:
 
     def container(self, path: Path, kind: type[Any]) -> Draft:
         """The object or list at `path`, made with the objects on the way if it is missing (a list item never is)."""
+        kinds = [*(list if isinstance(step, Item) else dict for step in path), kind]
         draft = self.root
         if draft.gone:
-            draft.replace({})
+            draft.replace(kinds[0]())
         for depth, step in enumerate(path):
-            self.check(draft, path, depth, list if isinstance(step, Item) else dict)
+            self.check(draft, path, depth, kinds[depth])
             if isinstance(step, Item):
                 found = self.item(draft, step, path, depth)
                 if not found:
                     raise self.missing(draft, path[: depth + 1], step)
                 draft = found
             else:
-                last = depth == len(path) - 1
-                draft = draft.put(step, kind() if last else [] if isinstance(path[depth + 1], Item) else {})
+                draft = draft.put(step, kinds[depth + 1]())
         self.check(draft, path, len(path), kind)
         return draft
 
@@ -209,11 +209,17 @@ class Work:
         parent = self.container(path, list)
         wanted = Item(key, item if key is None else item[key])
         found = self.item(parent, wanted, path, len(path))
-        if not found:
-            parent.add(None, item)
-        elif key is not None:
-            for name, value in item.items():
+        if found:
+            for name, value in item.items() if key is not None else ():
                 self.assign(found.put(name, value), value)
+            return
+        for draft in reversed(parent.open()):  # removed from the end before: comes back in its place
+            if not draft.gone:
+                break
+            if _has_identity(draft, wanted):
+                draft.replace(item)
+                return
+        parent.add(None, item)
 
     def assign(self, draft: Draft, value: Any) -> None:
         """Make `draft` equal to `value`; an object over an object key by key, so that what is kept keeps its text."""

@@ -97,7 +97,7 @@ def cut(text: str, spans: list[Span]) -> list[Edit]:
             span = left, right
         elif text[start:end] == "," and not first:
             span = start, end
-        elif first or text[end - 1] in ", \t":
+        elif first or (text[end - 1] in ", \t" and text[right] not in "]}"):
             span = start, right
         else:
             span = left, end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wcode_setup.documents.base import Edit, Op, Path, Remove, Set
+from wcode_setup.documents.base import Edit, Item, Op, Path, Remove, Upsert
 from wcode_setup.errors import SetupError
 
 
@@ -22,6 +22,7 @@ class RawDocument:
     def __init__(self, text: str) -> None:
         lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self.text = text
+        self._start = 1 if text.startswith("\ufeff") else 0
         self.empty = not lines.strip()
         self.data = None if self.empty else lines.removesuffix("\n")
         if self.data and "\n" in self.data:
@@ -31,21 +32,23 @@ class RawDocument:
         """The edits that carry out `Set((), line)` and `Remove(())`; the file's last line break and BOM stay."""
         data = self.data
         for op in ops:
-            if op.path or not isinstance(op, Set | Remove):
+            if isinstance(op, Remove):
+                data = data if op.path else None
+            elif op.path or isinstance(op, Upsert):
+                wanted = "list" if not op.path or isinstance(op.path[0], Item) else "object"
                 found = "null" if data is None else "string"
-                wanted = "object" if op.path else "list"
                 raise SetupError("wrong-type", line=1, column=1, where="the top level", found=found, wanted=wanted)
-            data = op.value if isinstance(op, Set) else None
+            else:
+                data = op.value
         if data == self.data:
             return []
         if data is None:
             return [Edit(0, len(self.text), "")]
         if not isinstance(data, str) or not data.strip() or len(data.splitlines()) != 1:
             raise ValueError("the value of a key file is one line")
-        start = len(self.text) - len(self.text.removeprefix("\ufeff"))
         if self.data is None:
-            return [Edit(start, len(self.text), data + "\n")]
-        return [Edit(start, start + len(self.data), data)]
+            return [Edit(self._start, len(self.text), data + "\n")]
+        return [Edit(self._start, self._start + len(self.data), data)]
 
     def position(self, path: Path) -> tuple[int, int] | None:
         """The beginning, if there is a value."""
@@ -55,10 +58,6 @@ class RawDocument:
         """None: such a file has no comments."""
         return []
 
-    def spellings(self, path: Path) -> list[str]:
-        """The line itself."""
-        return [] if path or self.data is None else [self.data]
-
-    def secret_spellings(self, is_secret: Callable[[str], bool]) -> list[str]:  # noqa: ARG002
+    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:  # noqa: ARG002
         """The line, whatever `is_secret` says: it has no key."""
-        return self.spellings(())
+        return [] if self.data is None else [(self._start, self._start + len(self.data))]

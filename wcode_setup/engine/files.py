@@ -95,22 +95,28 @@ def in_git(path: str) -> bool:
         folder = parent
 
 
-def make_folder(folder: str) -> list[str]:
-    """Create `folder` and its parents with mode 0700; the ones created, outermost first."""
+def missing_folders(folder: str) -> list[str]:
+    """`folder` and those of its parents that do not exist, outermost first."""
     missing: list[str] = []
     while not os.path.isdir(folder):
-        missing.append(folder)
+        missing.insert(0, folder)
         folder = os.path.dirname(folder)
+    return missing
+
+
+def make_folder(folder: str) -> None:
+    """Create `folder` and its parents, those that are missing, with mode 0700 whatever the umask."""
     created: list[str] = []
     try:
-        for name in reversed(missing):
+        for name in missing_folders(folder):
             with suppress(FileExistsError):  # somebody else was quicker
                 os.mkdir(name, 0o700)
                 created.append(name)
+                os.chmod(name, 0o700)
+                sync_folder(os.path.dirname(name))
     except OSError as error:
         remove_folders(created)
-        raise failure(error, name) from None
-    return created
+        raise failure(error, folder) from None
 
 
 def remove_folders(folders: list[str]) -> None:
@@ -120,41 +126,68 @@ def remove_folders(folders: list[str]) -> None:
             os.rmdir(name)
 
 
-def write(path: str, content: bytes, mode: int = 0o600, like: os.stat_result | None = None) -> None:
-    """Replace the file at the real path `path` by `content`, at once for every reader.
+def write(
+    path: str, content: bytes, mode: int = 0o600, like: os.stat_result | None = None, tag: str | None = None
+) -> None:
+    """Replace the file at the real path `path` by `content`, at once for every reader: `stage` and `install`.
 
-    The temporary file lies in the same folder, 0600 from birth; `mode`, and owner and extended attributes of the file
-    that it replaces (`like`), are set before it takes the place. Raises OSError; then `path` is as it was.
+    Raises OSError; then `path` is as it was.
     """
-    folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}.wcode-tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
+    tag = tag or os.urandom(8).hex()
+    stage(path, content, mode, like, tag)
+    try:
+        install(path, tag)
+    except BaseException:
+        discard(path, tag)
+        raise
+
+
+def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag: str) -> None:
+    """Write `content` to a temporary file that `install` can put in the place of the real path `path`.
+
+    It lies in the same folder, 0600 from birth; `mode`, and owner and extended attributes of the file that it will
+    replace (`like`), are set here. Raises OSError; then it is gone.
+    """
+    handle = os.open(_temporary(path, tag), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
     try:
         try:
             _write_all(handle, content)
             if like is not None:
                 _copy_owner(path, handle, like)
-            if hasattr(os, "fchmod"):
-                os.fchmod(handle, mode)
+            _set_mode(handle, mode)
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(temporary, path)
     except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
+        discard(path, tag)
         raise
-    sync_folder(folder)
+
+
+def install(path: str, tag: str) -> None:
+    """Put the staged file in the place of `path`."""
+    os.replace(_temporary(path, tag), path)
+    sync_folder(os.path.dirname(path))
+
+
+def discard(path: str, tag: str) -> None:
+    """Delete what was staged for `path`, if it is still there."""
+    with suppress(OSError):
+        os.unlink(_temporary(path, tag))
+
+
+def _temporary(path: str, tag: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.{tag}.wcode-tmp")
 
 
 def write_in_place(path: str, content: bytes, mode: int) -> None:
     """Write into the existing file, hard-linked or a mount point: it cannot be replaced. Not atomic: journal first."""
     handle = os.open(path, os.O_WRONLY | _BINARY | _NOFOLLOW)
     try:
+        _set_mode(handle, mode & os.fstat(handle).st_mode)  # closed to others before a key comes in, …
         _write_all(handle, content)
         os.ftruncate(handle, len(content))
-        if hasattr(os, "fchmod"):
-            os.fchmod(handle, mode)
+        _set_mode(handle, mode)  # … opened after it has left
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -168,8 +201,8 @@ def remove(path: str) -> None:
 
 
 def remove_folder(folder: str) -> None:
-    """Delete a folder of ours and the files in it (it has no folders in it)."""
-    for name in names(folder):
+    """Delete a folder of ours and the files in it (it has no folders in it), `run.json` before what it speaks of."""
+    for name in reversed(names(folder)):
         os.unlink(os.path.join(folder, name))
     os.rmdir(folder)
 
@@ -192,7 +225,7 @@ def sync_folder(folder: str) -> None:
 
 def is_mount_point(error: OSError) -> bool:
     """Whether replacing failed because the file is a bind mount of its own (usual in containers)."""
-    return error.errno in (errno.EBUSY, errno.EXDEV)
+    return error.errno in (errno.EBUSY, errno.EXDEV, errno.EROFS)
 
 
 def _write_all(handle: int, content: bytes) -> None:
@@ -201,8 +234,15 @@ def _write_all(handle: int, content: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
+def _set_mode(handle: int, mode: int) -> None:
+    """Set the permission bits, if they differ: only the owner of a file may set them, even to what they are."""
+    if hasattr(os, "fchmod") and stat.S_IMODE(os.fstat(handle).st_mode) != stat.S_IMODE(mode):
+        os.fchmod(handle, stat.S_IMODE(mode))
+
+
 def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
-    if hasattr(os, "fchown") and (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
+    now = os.fstat(handle)
+    if hasattr(os, "fchown") and (like.st_uid, like.st_gid) != (now.st_uid, now.st_gid):
         with suppress(PermissionError):  # not root: the file becomes ours, as with every editor
             os.fchown(handle, like.st_uid, like.st_gid)
     if hasattr(os, "listxattr"):
@@ -217,6 +257,7 @@ def locked(path: str) -> Iterator[None]:
     """Hold the one lock of this user, a side file that stays; waits for the holder."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW, 0o600)
     try:
+        _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
         _lock(handle)
         yield
     finally:

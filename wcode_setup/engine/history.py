@@ -6,21 +6,23 @@ rename, so a run is either under way (and can be rolled back) or done (and can b
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import re
 import time
 from typing import Any
 
 from wcode_setup import __version__
-from wcode_setup.documents.base import Item, Path, Remove, Set
+from wcode_setup.documents.base import Item, Op, Path, Set, Upsert
 from wcode_setup.engine import files
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 
 KEPT_RUNS = 50
 KEPT_DAYS = 30
+_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 
 
 class State:
@@ -40,20 +42,32 @@ class State:
 
 def digest(content: bytes | None) -> str | None:
     """The SHA-256 of a file's bytes; None for no file."""
+    import hashlib  # loads OpenSSL, which a run without changes does not need
+
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def value_digest(value: Any) -> str | None:
-    """The SHA-256 of a plain value, whatever its key order; None for ABSENT."""
-    if value is model.ABSENT:
-        return None
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+def digest_tree(value: Any) -> Any:
+    """The digests of a plain value: of a mapping key by key, of anything else one SHA-256; None for ABSENT."""
+    if isinstance(value, dict):
+        return {key: digest_tree(inner) for key, inner in value.items()}
+    return None if value is model.ABSENT else digest(json.dumps(value, sort_keys=True).encode())
 
 
-def new_run_id() -> str:
-    """An id that sorts by time: UTC second, and the fraction of it in four hex digits (15 microseconds)."""
+def run_ids(folder: str) -> list[str]:
+    """The ids of the runs in `pending` or `history`, the oldest first; what else lies there is not ours."""
+    return [name for name in files.names(folder) if _RUN_ID.fullmatch(name)]
+
+
+def new_run_id(state: State) -> str:
+    """An id that sorts after all others: UTC second, and the fraction of it in four hex digits (15 microseconds)."""
     second, fraction = divmod(time.time_ns(), 1_000_000_000)
-    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second)) + f"-{fraction * 65536 // 1_000_000_000:04x}"
+    run_id = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second)) + f"-{fraction * 65536 // 1_000_000_000:04x}"
+    newest = max(run_ids(state.history), default="")
+    if run_id > newest:
+        return run_id
+    stem, tail = newest.split("-")  # the clock was set back: count on from the newest
+    return f"{stem}-{int(tail, 16) + 1:0{len(tail)}x}" if tail.strip("f") else newest + "0"
 
 
 def encode_path(path: Path) -> list[Any]:
@@ -75,6 +89,7 @@ def record(run_id: str, command: str, plan: Plan) -> dict[str, Any]:
         "version": __version__,
         "tools": plan.tools,
         "provider": plan.provider,
+        "reverts": plan.reverts,
         "files": [_record_file(number, file) for number, file in enumerate(plan.changed)],
     }
 
@@ -83,8 +98,7 @@ def _record_file(number: int, file: FilePlan) -> dict[str, Any]:
     return {
         "path": file.target.path,
         "real": file.real,
-        "role": file.target.role,
-        "format": file.target.format,
+        "target": list(file.target),
         "tools": file.tools,
         "status": file.status,
         "before": None if file.snapshot.content is None else f"before-{number}",
@@ -92,30 +106,19 @@ def _record_file(number: int, file: FilePlan) -> dict[str, Any]:
         "before_mode": file.snapshot.mode,
         "after_digest": digest(file.content),
         "in_place": False,
-        "folders": [],
-        "ops": [] if file.after is None else [_record_op(op, file.after.data) for op in file.ops],
+        "folders": files.missing_folders(os.path.dirname(file.real)),
+        "ops": [_record_op(op) for op in file.ops],
     }
 
 
-def _record_op(op: Any, after: Any) -> dict[str, Any]:
-    path: Path = op.path
-    value: Any = model.ABSENT
-    fields: list[str] | None = None
+def _record_op(op: Op) -> dict[str, Any]:
+    path, value = op.path, model.ABSENT
     if isinstance(op, Set):
         value = op.value
-    elif not isinstance(op, Remove):
-        path = (*path, model.identity(op.key, op.item))
-        value = model.get(after, path)
-        fields = sorted(op.item) if isinstance(op.item, dict) else None
+    elif isinstance(op, Upsert):
+        path, value = (*op.path, model.identity(op.key, op.item)), op.item
     kind = type(op).__name__.lower()
-    digests = {name: value_digest(op.item[name]) for name in fields} if fields else None
-    return {
-        "op": kind,
-        "path": encode_path(path),
-        "digest": value_digest(value),
-        "fields": digests,
-        "reason": op.reason,
-    }
+    return {"op": kind, "path": encode_path(path), "digest": digest_tree(value), "reason": op.reason}
 
 
 def write_record(folder: str, content: dict[str, Any]) -> None:
@@ -124,31 +127,37 @@ def write_record(folder: str, content: dict[str, Any]) -> None:
 
 
 def read_record(folder: str) -> dict[str, Any] | None:
-    """The `run.json` in `folder`; None if there is none that can be read (a run that never began)."""
-    content = files.read(os.path.join(folder, "run.json")).content
+    """The `run.json` in `folder`; None if there is none that can be read."""
     try:
+        content = files.read(os.path.join(folder, "run.json")).content
         found = json.loads(content) if content else None
-    except ValueError:
+    except (SetupError, ValueError):
         return None
     return found if isinstance(found, dict) and found.get("schema_version") == 1 else None
 
 
 def runs(state: State) -> list[dict[str, Any]]:
     """The recorded runs, the newest first."""
-    found = (read_record(os.path.join(state.history, name)) for name in reversed(files.names(state.history)))
+    found = (read_record(os.path.join(state.history, name)) for name in reversed(run_ids(state.history)))
     return [run for run in found if run is not None]
+
+
+def prune(state: State) -> None:
+    """Delete every recorded run, and with them every key that the bytes before hold."""
+    for name in files.names(state.history):
+        files.remove_folder(os.path.join(state.history, name))
 
 
 def trim(state: State) -> None:
     """Keep the newest 50 runs of at most 30 days, always the newest and each file's first."""
-    names = files.names(state.history)
+    newest_first = reversed(run_ids(state.history))
     limit = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() - KEPT_DAYS * 86400))
-    doubtful = [name for number, name in enumerate(reversed(names)) if number and (number >= KEPT_RUNS or name < limit)]
+    doubtful = {name for number, name in enumerate(newest_first) if number and (number >= KEPT_RUNS or name < limit)}
     if not doubtful:
         return
     first: dict[str, str] = {}
     for run in reversed(runs(state)):
         for file in run["files"]:
             first.setdefault(file["real"], run["run_id"])
-    for name in set(doubtful) - set(first.values()):
+    for name in doubtful.difference(first.values()):
         files.remove_folder(os.path.join(state.history, name))

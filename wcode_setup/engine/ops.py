@@ -183,7 +183,7 @@ def merge(
         for key, value in rendered.items():
             yield from merge(value, current.get(key, ABSENT), identities, gone, (*at, key))
         return
-    found = _identity_key(identities, at)
+    found = identity_key(identities, at)
     if found is not ABSENT and isinstance(rendered, list):
         if not isinstance(current, list):
             raise Mismatch("wrong-type", at, found=kind(current), wanted="list")
@@ -195,7 +195,8 @@ def merge(
         yield Set(at, rendered)
 
 
-def _identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
+def identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
+    """The identity field of the list at `at` (None: scalars); ABSENT for a list that is one value."""
     for pattern, key in identities.items():
         if len(pattern) == len(at) and all(want in ("*", step) for want, step in zip(pattern, at, strict=True)):
             return key

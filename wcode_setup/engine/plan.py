@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Op, Path, Remove
@@ -21,8 +20,7 @@ WIDE = 0o077
 """Permission bits that let others at a file."""
 
 
-@dataclass(slots=True)
-class FilePlan:
+class FilePlan(NamedTuple):
     """One real file: its document now, the ops on it, and its document then (None: the file is deleted)."""
 
     target: Target
@@ -61,20 +59,21 @@ class FilePlan:
         return mode & ~WIDE if self.target.private else mode
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything one run would do, and what to tell about it.
 
     `key` is the key in it, to be masked; `former_key`: a run takes a key out, which the history then still holds.
+    `reverts`: the ids of the runs that this one takes back.
     """
 
     tools: list[str]
     files: list[FilePlan]
+    notes: list[Note]
+    steps: list[str | Note]
     provider: str | None = None
-    notes: list[Note] = field(default_factory=list)
-    steps: list[str | Note] = field(default_factory=list)
     key: str | None = None
     former_key: bool = False
+    reverts: Sequence[str] = ()
 
     @property
     def changed(self) -> list[FilePlan]:
@@ -92,15 +91,14 @@ class Plan:
 def set_up(tool: Tool, places: Places, request: Request) -> Plan:
     """The plan that configures `tool` as `request` says."""
     view = Files(places)
-    resolution = tool.resolve(view, request)
-    plan = draft(tool, view, _desired(tool, view, resolution))
-    plan.provider = resolution.provider
-    plan.notes += resolution.notes
-    plan.steps = resolution.steps
-    plan.key, plan.former_key = resolution.credential.value, resolution.former_key
+    found = tool.resolve(view, request)
+    files = draft(tool, view, _desired(tool, view, found))
+    notes = [*found.notes, *mode_notes(files, places)]
+    key = found.credential.value
+    plan = Plan([tool.NAME], files, notes, found.steps, found.provider, key, found.former_key)
     if plan.changed:
         _prove_second_run(tool, places, request, plan)
-        _validate(tool, view, plan, resolution.provider)
+        validate(tool, view, plan, found.provider)
     return plan
 
 
@@ -148,25 +146,32 @@ class _located:  # noqa: N801 - reads as a statement
                 error.line, error.column = self._document.position(error.at) or (None, None)
 
 
-def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> Plan:
-    """The plan that carries out `wanted`: ops joined per real file, edited and proven."""
+def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> list[FilePlan]:
+    """What `wanted` makes of the files: ops joined per real file, edited and proven."""
     joined: dict[int, tuple[Target, Opened, list[Op]]] = {}
     for target, ops in wanted.items():
         opened = view.open(target)
         joined.setdefault(id(opened), (target, opened, []))[2].extend(ops)
-    plan = Plan([tool.NAME], [])
-    for target, opened, ops in joined.values():
-        after = _edit(target, opened, ops)
-        file = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, ops)
-        plan.files.append(file)
-        wide = target.private and (opened.snapshot.mode or 0) & WIDE
-        if wide and after is not None:
-            code = "mode-tightened" if file.changed else "mode-wide"
-            plan.notes.append(Note(code, path=view.places.shorten(target.path), mode=f"{opened.snapshot.mode:04o}"))
-    return plan
+    return [
+        FilePlan(target, at.real, [tool.NAME], at.snapshot, at.document, edit(target, at, ops), ops)
+        for target, at, ops in joined.values()
+    ]
 
 
-def _edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
+def mode_notes(files: Sequence[FilePlan], places: Places) -> list[Note]:
+    """What to say of private files that others can read: closed by this run, or left because nothing is written."""
+    wide = [file for file in files if file.target.private and (file.snapshot.mode or 0) & WIDE and file.after]
+    return [
+        Note(
+            "mode-tightened" if file.changed else "mode-wide",
+            path=places.shorten(file.target.path),
+            mode=f"{file.snapshot.mode:04o}",
+        )
+        for file in wide
+    ]
+
+
+def edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
     """The document after `ops`, proven; None if the file is to be deleted."""
     before = opened.document
     if any(isinstance(op, Remove) and op.path == () for op in ops):
@@ -194,14 +199,14 @@ def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) 
     """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
     from wcode_setup.documents.raw import parse as parse_raw
 
-    planned = {file.real: file.after or parse_raw("") for file in plan.files}
+    planned: dict[str, Document] = {file.real: file.after or parse_raw("") for file in plan.files}
     view = Files(places, planned)
     again = _desired(tool, view, tool.resolve(view, request))
     if any(ops for target, ops in again.items() if view.open(target).document.text or ops != [Remove(())]):
         raise SetupError("unproven", what="second-run", path=plan.changed[0].target.path)
 
 
-def _validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
+def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
     """Our part of each new file obeys its schema; what was wrong in it before us is told, not refused."""
     from wcode_setup.engine.validate import violations
 
@@ -215,6 +220,5 @@ def _validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
         new = [violation for violation in found if violation not in known]
         if new:
             raise SetupError("invalid-result", path=file.target.path, problems="; ".join(v.text() for v in new[:5]))
-        plan.notes += [
-            Note("already-invalid", path=view.places.shorten(file.target.path), what=v.text()) for v in found
-        ]
+        path = view.places.shorten(file.target.path)
+        plan.notes.extend(Note("already-invalid", path=path, what=violation.text()) for violation in found)

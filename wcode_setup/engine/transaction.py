@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
+from itertools import zip_longest
 from typing import Any
 
 from wcode_setup.engine import files, history
@@ -19,10 +19,9 @@ from wcode_setup.places import Places
 class Transaction:
     """The right to write: exists only while the lock is held. `notes` tell of a run that was rolled back first."""
 
-    def __init__(self, state: State, places: Places) -> None:
+    def __init__(self, state: State) -> None:
         self.notes: list[Note] = []
         self._state = state
-        self._places = places
 
     def commit(self, plan: Plan, command: str) -> str | None:
         """Write every changed file of `plan`; the run id, or None if there was nothing to write.
@@ -31,24 +30,26 @@ class Transaction:
         """
         if not plan.changed:
             return None
-        run_id = history.new_run_id()
-        folder = os.path.join(self._state.pending, run_id)
+        run_id = history.new_run_id(self._state)
+        folder, kept = (os.path.join(parent, run_id) for parent in (self._state.pending, self._state.history))
         run = history.record(run_id, command, plan)
-        try:
-            _write_journal(folder, run, plan)
-            for file, entry in zip(plan.changed, run["files"], strict=True):
-                _write_file(file, entry, folder, run)
-            files.rename(folder, os.path.join(self._state.history, run_id))
-        except BaseException as error:
-            with _uninterrupted():
-                left = _roll_back(folder, run)
-            if left:
-                raise SetupError("rollback-failed", path=left[0], journal=folder) from error
-            if isinstance(error, OSError):
-                raise files.failure(error, error.filename or folder) from error
-            raise
-        with suppress(OSError):
-            history.trim(self._state)
+        begun: set[int] = set()
+        with _signals_held() as came:
+            try:
+                with _blamed(self._state.folder):
+                    _write_files(plan, folder, run, begun, came)
+                    files.rename(folder, kept)
+            except BaseException as error:
+                with suppress(OSError):
+                    files.rename(kept, folder)  # the last call may have failed and yet done its work
+                left = _roll_back(folder, run, begun)
+                if left:
+                    came.clear()
+                    raise SetupError("rollback-failed", path=left[0], journal=folder) from error
+                raise
+            came.clear()  # too late for going back
+            with suppress(OSError):
+                history.trim(self._state)
         return run_id
 
 
@@ -59,12 +60,41 @@ def transaction(places: Places) -> Iterator[Transaction]:
     state.prepare()
     try:
         with files.locked(state.lock):
-            begun = Transaction(state, places)
-            for name in files.names(state.pending):
-                begun.notes += _recover(state, name, places)
+            begun = Transaction(state)
+            with _signals_held():
+                for name in history.run_ids(state.pending):
+                    begun.notes += _recover(state, name, places)
             yield begun
     except OSError as error:
         raise files.failure(error, error.filename or state.lock) from error
+
+
+@contextmanager
+def _blamed(path: str) -> Iterator[None]:
+    """Turn an error of the operating system into one about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise files.failure(error, path) from error
+
+
+def _write_files(plan: Plan, folder: str, run: dict[str, Any], begun: set[int], came: list[int]) -> None:
+    """Journal, then every new file beside the old one, and only then, quickly, one into the place of the other."""
+    _write_journal(folder, run, plan)
+    both = list(zip(plan.changed, run["files"], strict=True))
+    for file, entry in both:
+        with _blamed(file.target.path):
+            _stage(file, entry, run["run_id"])
+    for number, (file, entry) in enumerate(both):
+        if came:
+            raise _InterruptedError
+        if files.read(file.real).content != file.snapshot.content:
+            raise SetupError("changed-on-disk", path=file.target.path)
+        begun.add(number)
+        with _blamed(file.target.path):
+            _put(file, entry, folder, run)
+    if came:
+        raise _InterruptedError
 
 
 def _write_journal(folder: str, run: dict[str, Any], plan: Plan) -> None:
@@ -73,40 +103,44 @@ def _write_journal(folder: str, run: dict[str, Any], plan: Plan) -> None:
         if entry["before"]:
             files.write(os.path.join(folder, entry["before"]), file.snapshot.content or b"")
     history.write_record(folder, run)
-    files.sync_folder(os.path.dirname(folder))
 
 
-def _write_file(file: FilePlan, entry: dict[str, Any], folder: str, run: dict[str, Any]) -> None:
-    """Write one file of the plan, after a last look that nobody changed it since it was read."""
-    parent = os.path.dirname(file.real)
-    if file.snapshot.stat is None:
-        entry["folders"] = files.make_folder(parent)
-        if entry["folders"]:
-            history.write_record(folder, run)
-    if files.read(file.real).content != file.snapshot.content:
-        raise SetupError("changed-on-disk", path=file.target.path)
-    content = file.content
-    if content is None:
-        files.remove(file.real)
+def _stage(file: FilePlan, entry: dict[str, Any], tag: str) -> None:
+    """Write the new file beside the old one, unless it can only be written in place."""
+    if file.content is None:
         return
-    if file.snapshot.stat is not None and file.snapshot.stat.st_nlink > 1:
-        _write_in_place(file, content, entry, folder, run)
+    facts = file.snapshot.stat
+    if facts is None:
+        files.make_folder(os.path.dirname(file.real))
+    elif facts.st_nlink > 1:
+        entry["in_place"] = True
         return
     try:
-        files.write(file.real, content, file.mode, file.snapshot.stat)
+        files.stage(file.real, file.content, file.mode, facts, tag)
     except OSError as error:
-        if not files.is_mount_point(error):
+        if facts is None or not files.is_mount_point(error):
             raise
-        _write_in_place(file, content, entry, folder, run)
+        entry["in_place"] = True
 
 
-def _write_in_place(file: FilePlan, content: bytes, entry: dict[str, Any], folder: str, run: dict[str, Any]) -> None:
-    """Write a file that cannot be replaced; the journal then holds the new bytes too, to recognise a torn write."""
-    entry["in_place"] = True
+def _put(file: FilePlan, entry: dict[str, Any], folder: str, run: dict[str, Any]) -> None:
+    """Make the file what it shall be."""
+    if file.content is None:
+        files.remove(file.real)
+        return
+    if not entry["in_place"]:
+        try:
+            files.install(file.real, run["run_id"])
+            return
+        except OSError as error:
+            if not files.is_mount_point(error):
+                raise
+        files.discard(file.real, run["run_id"])
+        entry["in_place"] = True
     after = os.path.join(folder, f"after-{run['files'].index(entry)}")
-    files.write(after, content)
+    files.write(after, file.content)  # the journal then holds the new bytes too, to recognise a torn write
     history.write_record(folder, run)
-    files.write_in_place(file.real, content, file.mode)
+    files.write_in_place(file.real, file.content, file.mode)
     files.remove(after)
 
 
@@ -114,10 +148,10 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     """Roll back the run that a killed process left in the journal; what cannot be put back stays in the history."""
     folder = os.path.join(state.pending, name)
     run = history.read_record(folder)
-    if run is None:  # it never came to write a file
+    if run is None and "run.json" not in files.names(folder):  # it never came to write a file
         files.remove_folder(folder)
         return []
-    left = _roll_back(folder, run)
+    left = [folder] if run is None else _roll_back(folder, run, range(len(run["files"])))
     if not left:
         return [Note("rolled-back", run_id=name)]
     kept = os.path.join(state.history, name)
@@ -125,12 +159,16 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     return [Note("rollback-left", paths=", ".join(map(places.shorten, left)), kept=places.shorten(kept))]
 
 
-def _roll_back(folder: str, run: dict[str, Any]) -> list[str]:
-    """Put back every file of the run, the last first; the paths that somebody else changed meanwhile are left."""
+def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> list[str]:
+    """Put back the files that the run began to write, the last first; those that could not be put back.
+
+    Among these are the files that somebody else has changed since: they are left as they are.
+    """
     left = []
     for number, entry in reversed(list(enumerate(run["files"]))):
+        files.discard(entry["real"], run["run_id"])
         try:
-            done = _restore(folder, number, entry)
+            done = number not in begun or _restore(folder, number, entry, run["run_id"])
         except (OSError, SetupError):
             done = False
         if not done:
@@ -142,40 +180,60 @@ def _roll_back(folder: str, run: dict[str, Any]) -> list[str]:
     return left
 
 
-def _restore(folder: str, number: int, entry: dict[str, Any]) -> bool:
-    now = files.read(entry["real"])
-    if history.digest(now.content) == entry["before_digest"]:
+def _restore(folder: str, number: int, entry: dict[str, Any], tag: str) -> bool:
+    """Give a file its bytes from before; False if it holds neither those nor what the run wrote."""
+    real, in_place, mode = entry["real"], entry["in_place"], entry["before_mode"]
+    now = files.read(real)
+    found = history.digest(now.content)
+    if found == entry["before_digest"] and not (in_place and now.mode != mode):
         return True
+    after_name = os.path.join(folder, f"after-{number}")
     before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-    if history.digest(now.content) != entry["after_digest"]:
-        after = files.read(os.path.join(folder, f"after-{number}")).content
-        if not entry["in_place"] or not _torn(now.content or b"", before or b"", after or b""):
-            return False
+    after = files.read(after_name).content
+    ours = found in (entry["before_digest"], entry["after_digest"])
+    if not (ours or (in_place and _torn(now.content, before, after))) or (entry["before"] and before is None):
+        return False
     if before is None:
-        files.remove(entry["real"])
-    elif entry["in_place"]:
-        files.write_in_place(entry["real"], before, entry["before_mode"])
+        files.remove(real)
+    elif in_place:
+        if after is None:
+            with suppress(OSError):
+                files.write(after_name, now.content or b"")  # so that this write is recognised, too, if it is torn
+        files.write_in_place(real, before, mode)
     else:
-        files.write(entry["real"], before, entry["before_mode"], now.stat)
+        files.write(real, before, mode, now.stat, tag)
     return True
 
 
-def _torn(now: bytes, before: bytes, after: bytes) -> bool:
-    """Whether `now` is `before` overwritten by a part of `after`: what a killed in-place write leaves."""
-    same = next((i for i, (a, b) in enumerate(zip(now, after, strict=False)) if a != b), min(len(now), len(after)))
-    return now[same:] in (before[same:], b"")
+def _torn(now: bytes | None, before: bytes | None, after: bytes | None) -> bool:
+    """Whether every byte of `now` is that of `before` or that of `after`: what writes in place leave if killed."""
+    if now is None or before is None or after is None:
+        return False
+    sizes = sorted((len(before), len(after)))
+    pairs = zip(now, zip_longest(before, after), strict=False)
+    return sizes[0] <= len(now) <= sizes[1] and all(byte in pair for byte, pair in pairs)
+
+
+class _InterruptedError(BaseException):
+    """A signal came while signals were held back."""
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let a rollback finish although the user presses Ctrl-C again."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    kinds = [kind for name in ("SIGINT", "SIGTERM", "SIGHUP") if (kind := getattr(signal, name, None))]
-    old = [(kind, signal.signal(kind, signal.SIG_IGN)) for kind in kinds]
+def _signals_held() -> Iterator[list[int]]:
+    """Hold back Ctrl-C and the like: no write and no rollback is cut short.
+
+    Those that come are in the list; what is left in it at the end is delivered then.
+    """
+    came: list[int] = []
+    handlers: dict[int, Any] = {}
     try:
-        yield
+        for kind in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
+            if kind is not None and signal.getsignal(kind) not in (signal.SIG_IGN, None):
+                with suppress(ValueError):  # not the main thread, which is the one that gets signals
+                    handlers[kind] = signal.signal(kind, lambda number, _frame: came.append(number))
+        yield came
     finally:
-        for kind, handler in old:
+        for kind, handler in handlers.items():
             signal.signal(kind, handler)
+        if came:
+            signal.raise_signal(came[0])

@@ -7,7 +7,6 @@ writes: the engine renders its templates to data, turns data into ops, and ops i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from wcode_setup.catalog import Model
@@ -17,8 +16,7 @@ from wcode_setup.errors import Note
 from wcode_setup.places import Places
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
     `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written,
@@ -36,7 +34,7 @@ class Request:
     config: str | None = None
     preview: bool = False
     force: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = {}
 
 
 class Target(NamedTuple):
@@ -80,12 +78,12 @@ class View(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What depends on the user's files, decided before anything is rendered.
 
     `contexts`: the template variables per file that is written. `removals`: what is obsolete, each with its reason; a
-    removed path that is also rendered is replaced as a whole. `steps`: lines that the user can paste afterwards.
+    removed path that is also rendered is replaced as a whole. `steps`: lines that the user can paste afterwards, and
+    sentences between them. `former_key`: the files hold a key that they will not hold afterwards.
     """
 
     provider: str
@@ -94,8 +92,7 @@ class Resolution:
     removals: dict[Target, list[Remove]]
     notes: list[Note]
     steps: list[str | Note]
-    former_key: bool = False
-    """Whether the files held a key that they will not hold afterwards."""
+    former_key: bool
 
 
 class Tool(Protocol):
@@ -120,6 +117,10 @@ class Tool(Protocol):
         """Our part of a configuration, in the file's own shape: what the schema judges."""
         ...
 
+    def entries(self, provider: str) -> list[Path]:
+        """What goes whole when it is taken back, if we created it; the provider entry first."""
+        ...
+
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """The ops that take our part out of the files (`remove`), whoever wrote it last."""
+        """The ops that take the provider, and what refers to it, out of the files, whoever wrote it last."""
         ...

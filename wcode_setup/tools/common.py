@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from wcode_setup import catalog
 from wcode_setup.errors import SetupError
@@ -13,8 +12,8 @@ from wcode_setup.tools.base import Request
 DEFAULT_PROVIDER = "wcode"
 
 
-def dig(data: Any, *path: str) -> Any:
-    """The value at `path` of plain data; None where something on the way is missing or no mapping."""
+def dig(data: Any, *path: Any) -> Any:
+    """The value at `path` (mapping keys) of plain data; None where something on the way is missing or no mapping."""
     for key in path:
         if not isinstance(data, dict):
             return None
@@ -22,7 +21,7 @@ def dig(data: Any, *path: str) -> Any:
     return data
 
 
-def mapping(data: Any, *path: str) -> dict[str, Any]:
+def mapping(data: Any, *path: Any) -> dict[str, Any]:
     """The mapping at `path`; `{}` where there is none (the merge refuses a wrong type later, with its position)."""
     found = dig(data, *path)
     return found if isinstance(found, dict) else {}
@@ -30,6 +29,8 @@ def mapping(data: Any, *path: str) -> dict[str, Any]:
 
 def normalise_url(url: Any) -> str:
     """A base URL in comparable form: lower-case host, no default port, no trailing slash, no endpoint path."""
+    from urllib.parse import urlsplit
+
     if not isinstance(url, str):
         return ""
     try:
@@ -42,32 +43,42 @@ def normalise_url(url: Any) -> str:
     return f"{parts.scheme}://{host}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
 
 
+def same_url(left: Any, right: str) -> bool:
+    """Whether two base URLs lead to the same place."""
+    return left == right or normalise_url(left) == normalise_url(right)
+
+
+def usable_url(url: Any, wanted: str) -> bool:
+    """Whether an existing spelling of `wanted` may stay: it leads to the same place, and an endpoint can follow it."""
+    plain = isinstance(url, str) and not any(character.isspace() or character in "?#@" for character in url)
+    return plain and same_url(url, wanted) and not url.rstrip("/").endswith("/chat/completions")
+
+
 def choose_provider(entries: Mapping[str, str], request: Request, reserved: Collection[str]) -> str:
     """The provider id to write under (design.md rule 5): asked for, ours, adopted by its URL, or new.
 
     `entries`: id -> base URL of the entries that speak our protocol. Raises `provider-reserved`, `provider-taken` (the
     named entry points elsewhere and no gateway was named) or `provider-ambiguous`.
     """
-    wanted = normalise_url(request.base_url)
     if request.provider:
         if request.provider in reserved:
             raise SetupError("provider-reserved", provider=request.provider)
-        url = normalise_url(entries.get(request.provider))
+        url = entries.get(request.provider)
         foreign = request.provider != DEFAULT_PROVIDER and not request.base_url_given
-        if foreign and url not in ("", wanted) and not request.force:
-            raise SetupError("provider-taken", provider=request.provider, url=url)
+        if url and foreign and not same_url(url, request.base_url) and not request.force:
+            raise SetupError("provider-taken", provider=request.provider, url=normalise_url(url))
         return request.provider
     if DEFAULT_PROVIDER in entries:
         return DEFAULT_PROVIDER
-    same = [name for name, url in entries.items() if normalise_url(url) == wanted]
+    same = [name for name, url in entries.items() if same_url(url, request.base_url)]
     if len(same) > 1:
-        raise SetupError("provider-ambiguous", providers=", ".join(same), url=wanted)
+        raise SetupError("provider-ambiguous", providers=", ".join(same), url=request.base_url)
     return same[0] if same else DEFAULT_PROVIDER
 
 
 def key_variable(request: Request, provider: str) -> str:
     """The environment variable that holds the key of this provider, so that no key goes to another gateway."""
     gateway = catalog.gateway()
-    if provider == DEFAULT_PROVIDER or normalise_url(request.base_url) == normalise_url(gateway.base_url):
+    if provider == DEFAULT_PROVIDER or same_url(request.base_url, gateway.base_url):
         return gateway.key_variable
     return provider.upper().replace("-", "_") + "_API_KEY"

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
-from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request, Resolution, Target, View
-from wcode_setup.tools.common import choose_provider, dig, key_variable, mapping, normalise_url
+from wcode_setup.tools.common import choose_provider, dig, key_variable, mapping, usable_url
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.keys import Current
@@ -23,6 +23,7 @@ OPTIONS = (("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/
 IDENTITIES: dict[Path, str | None] = {
     ("models", "providers", "*", "models"): "id",
     ("agents", "defaults", "modelPolicy", "allow"): None,
+    ("agents", "defaults", "model", "fallbacks"): None,
 }
 
 _PROTOCOL = "openai-completions"
@@ -40,7 +41,7 @@ def resolve(view: View, request: Request) -> Resolution:
     paths.refuse_read_only(places, request)
     target = paths.find_config(view, request)
     document = view.document(target)
-    provider = choose_provider(_entries(document.data), request, BUILTIN_PROVIDERS)
+    provider = choose_provider(_urls(document.data), request, BUILTIN_PROVIDERS)
     now = Current(view, request, target, document, provider)
     old = keys.existing(now)
     credential = decide(
@@ -52,22 +53,28 @@ def resolve(view: View, request: Request) -> Resolution:
         preview=request.preview,
         in_git=view.in_git(target.path),
     )
-    resolution = Resolution(provider, credential, {target: _context(now)}, {target: _obsolete(now, credential)}, [], [])
-    keys.write(now, credential, resolution)
     changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
-    resolution.former_key = changed and old.form in (LITERAL, SECRET)
     legacy = target.path != paths.config_path(places, request)
-    resolution.notes = [
-        *([Note("openclaw-legacy-file", path=places.shorten(target.path))] if legacy else []),
-        *credential.notes,
-        *checks.notes(now, old, credential),
-    ]
-    resolution.steps = checks.next_steps(now, old, credential)
+    resolution = Resolution(
+        provider,
+        credential,
+        contexts={target: _context(now)},
+        removals={target: _obsolete(now, credential)},
+        notes=[
+            *([Note("openclaw-legacy-file", path=places.shorten(target.path))] if legacy else []),
+            *credential.notes,
+            *checks.notes(now, old, credential),
+        ],
+        steps=checks.next_steps(now, old, credential),
+        former_key=changed and old.form in (LITERAL, SECRET),
+    )
+    keys.write(now, credential, resolution)
     return resolution
 
 
 def part(data: Any, provider: str) -> Any:
     """Our part of the configuration: our provider entry and what refers to it, everything else left out."""
+    secret = keys.secret_name(provider)
     kept = {
         ("models", "mode"): dig(data, "models", "mode"),
         ("models", "providers", provider): dig(data, "models", "providers", provider),
@@ -78,7 +85,7 @@ def part(data: Any, provider: str) -> Any:
             if ref.startswith(f"{provider}/")
         },
         ("agents", "defaults", "modelPolicy", "allow"): dig(data, "agents", "defaults", "modelPolicy", "allow"),
-        ("secrets", "providers", provider): dig(data, "secrets", "providers", provider),
+        ("secrets", "providers", secret): dig(data, "secrets", "providers", secret),
         ("gateway", "mode"): dig(data, "gateway", "mode"),
     }
     result: dict[str, Any] = {}
@@ -91,7 +98,38 @@ def part(data: Any, provider: str) -> Any:
     return result
 
 
-def _entries(data: Any) -> dict[str, str]:
+def entries(provider: str) -> list[Path]:
+    """The provider entry, and the definition of its key file."""
+    return [("models", "providers", provider), ("secrets", "providers", keys.secret_name(provider))]
+
+
+def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+    """Take out the provider entry, the references to its models, and its key file."""
+    target = paths.find_config(view, request)
+    document = view.document(target)
+    data = document.data
+    ops: list[Op] = [Remove(path) for path in entries(provider) if dig(data, *path) is not None]
+    defaults: Path = ("agents", "defaults")
+    chosen = dig(data, *defaults, "model")
+    for path, value in (((*defaults, "model"), chosen), ((*defaults, "model", "primary"), dig(chosen, "primary"))):
+        if isinstance(value, str) and value.startswith(f"{provider}/"):
+            ops.append(Remove(path))
+    ops += [
+        Remove((*defaults, "models", ref))
+        for ref in mapping(data, *defaults, "models")
+        if ref.startswith(f"{provider}/")
+    ]
+    for path in ((*defaults, "modelPolicy", "allow"), (*defaults, "model", "fallbacks")):
+        listed = dig(data, *path)
+        for ref in listed if isinstance(listed, list) else []:
+            if isinstance(ref, str) and ref.startswith(f"{provider}/"):
+                ops.append(Remove((*path, Item(None, ref))))
+    now = Current(view, request, target, document, provider)
+    file = keys.own_key_file(now)
+    return {target: ops, **({file: [Remove(())]} if file else {})}
+
+
+def _urls(data: Any) -> dict[str, str]:
     """Provider id -> base URL of the entries that speak our protocol (and ours, whatever it speaks)."""
     return {
         name: str(dig(entry, "baseUrl") or "")
@@ -102,7 +140,7 @@ def _entries(data: Any) -> dict[str, str]:
 
 def _context(now: Current) -> dict[str, Any]:
     """The variables of the template, without the credential's."""
-    request, defaults = now.request, mapping(now.data, "agents", "defaults")
+    request, defaults, url = now.request, mapping(now.data, "agents", "defaults"), now.entry.get("baseUrl")
     references = [f"{now.provider}/{model.id}" for model in request.models]
     allowed = dig(defaults, "modelPolicy", "allow")
     wildcards = {"*", f"{now.provider}/*"}
@@ -112,12 +150,13 @@ def _context(now: Current) -> dict[str, Any]:
     return {
         "set_mode": dig(now.data, "models", "mode") is None,
         "provider": now.provider,
-        "base_url": request.base_url,
+        "base_url": url if usable_url(url, request.base_url) else request.base_url,
         "api_key": None,
         "models": request.models,
         "primary": references[0] if request.set_default else None,
         "allowed_models": references if mapping(defaults, "models") else [],
         "allowed_policy": references if filtered else [],
+        "secret": None,
         "key_path": None,
         "new_file": now.document.empty,
     }
@@ -135,7 +174,7 @@ def _obsolete(now: Current, credential: Credential) -> list[Remove]:
         removals += [Remove(path, "reason-header") for path in keys.other_credentials(now)]
     for model, item in now.items():
         place: Path = (*entry, "models", Item("id", model.id))
-        if "baseUrl" in item and normalise_url(item["baseUrl"]) != normalise_url(now.request.base_url):
+        if "baseUrl" in item and not usable_url(item["baseUrl"], now.request.base_url):
             removals.append(Remove((*place, "baseUrl"), "reason-model-url"))
         if item.get("api", _PROTOCOL) != _PROTOCOL:
             removals.append(Remove((*place, "api"), "reason-model-api"))

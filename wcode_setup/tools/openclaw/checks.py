@@ -8,8 +8,8 @@ from typing import Any
 
 from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.errors import Note
-from wcode_setup.tools.common import dig, mapping, normalise_url
-from wcode_setup.tools.openclaw.keys import OTHER, Current, is_profile_reference, other_credentials
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.openclaw.keys import OTHER, Current, is_bare_variable, is_profile_reference, other_credentials
 from wcode_setup.tools.openclaw.paths import state_folder
 
 _VARIABLE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -32,12 +32,19 @@ def _configuration(now: Current) -> Iterator[Note]:
         yield Note("openclaw-no-gateway-mode")
     if "providers" in (data if isinstance(data, dict) else {}):
         yield Note("openclaw-root-providers")
-    old_url, new_url = normalise_url(now.entry.get("baseUrl")), normalise_url(request.base_url)
-    if old_url and old_url != new_url:
-        yield Note("url-changes", old=old_url, new=new_url, provider=now.provider)
-    if now.provider != (request.provider or "wcode"):
+    old_url, new_url = now.entry.get("baseUrl"), request.base_url
+    if old_url and not same_url(old_url, new_url):
+        yield Note("url-changes", old=normalise_url(old_url), new=new_url, provider=now.provider)
+    if now.provider != (request.provider or DEFAULT_PROVIDER):
         yield Note("adopted", provider=now.provider, url=new_url)
-    capped = [model.id for model, item in now.items() if "contextTokens" in item or dig(item, "params", "maxTokens")]
+    chosen = mapping(data, "agents", "defaults", "models")
+    capped = [
+        model.id
+        for model, item in now.items()
+        if "contextTokens" in item
+        or dig(item, "params", "maxTokens")
+        or dig(chosen, f"{now.provider}/{model.id}", "params", "maxTokens")
+    ]
     if capped or dig(now.entry, "params", "maxTokens"):
         yield Note("openclaw-capped", models=", ".join(capped) or now.provider)
     images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
@@ -47,16 +54,16 @@ def _configuration(now: Current) -> Iterator[Note]:
 
 def _credential(now: Current, old: Existing, credential: Credential) -> Iterator[Note]:
     value = now.entry.get("apiKey")
-    if credential.keep and credential.form == ENV and isinstance(value, str):
-        yield Note("openclaw-interpolation", variable=credential.variable)
-    if credential.keep and credential.form == LITERAL and isinstance(value, str) and _VARIABLE_NAME.fullmatch(value):
-        yield Note("openclaw-bare-variable", variable=value)
+    as_text = credential.keep and credential.form == ENV and isinstance(value, str)
+    if as_text:
+        code = "openclaw-bare-variable" if is_bare_variable(value) else "openclaw-interpolation"
+        yield Note(code, variable=credential.variable)
     if old.form == OTHER and credential.keep and isinstance(value, str) and is_profile_reference(value):
         yield Note("openclaw-profile-reference", profile=value)
     others = other_credentials(now) if credential.keep else []
     if others:
         yield Note("openclaw-header", where=", ".join(str(path[-1]) for path in others))
-    if credential.form == ENV and not now.view.places.variable(credential.variable or ""):
+    if credential.form == ENV and not as_text and not now.view.places.variable(credential.variable or ""):
         yield Note("openclaw-variable-unset", variable=credential.variable)
 
 

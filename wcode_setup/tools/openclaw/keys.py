@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 from wcode_setup.catalog import Model
 from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, is_placeholder
 from wcode_setup.documents.base import Document, Item, Path, Remove
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request, Resolution, Target, View
-from wcode_setup.tools.common import dig, mapping
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
 _INTERPOLATION = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
+_BARE_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*_KEY")
+_SECRET_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _PROFILE = re.compile(r"[a-z0-9_-]+:[a-z0-9_.@-]+")
 
 
@@ -50,8 +52,8 @@ def existing(now: Current) -> Existing:
         if not value.strip() or is_placeholder(value):
             return Existing()
         variable = _INTERPOLATION.fullmatch(value)
-        if variable:
-            return Existing(ENV, variable=variable[1])
+        if variable or is_bare_variable(value):
+            return Existing(ENV, variable=variable[1] if variable else value)
         return Existing(OTHER) if is_profile_reference(value) else Existing(LITERAL, value)
     if not isinstance(value, dict):
         return Existing()
@@ -59,6 +61,11 @@ def existing(now: Current) -> Existing:
         return Existing(ENV, variable=value["id"])
     file = _secret_file(now, value)
     return Existing(SECRET, _content(now.view, file)) if file else Existing(OTHER)
+
+
+def is_bare_variable(value: str) -> bool:
+    """Whether a string is the name of a variable, which OpenClaw would send as the key itself."""
+    return bool(_BARE_VARIABLE.fullmatch(value))
 
 
 def is_profile_reference(value: str) -> bool:
@@ -122,7 +129,7 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
     if None not in (value, new) and dict in (type(value), type(new)) and not _same_source(value, new):
         removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
     if credential.form != SECRET and old_file:
-        _leave_secret(now, str(dig(value, "provider")), old_file, resolution)
+        _leave_secret(now, resolution)
 
 
 def _same_source(old: Any, new: Any) -> bool:
@@ -134,28 +141,52 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
     context, places = resolution.contexts[now.target], now.view.places
     if old_file:
         context["api_key"] = None
-        resolution.contexts[old_file] = {"key": credential.value}
+        _write_key(now, old_file, credential, resolution)
         return
-    file = key_target(places.join(places.path.dirname(now.target.path), f"{now.provider}.key"))
-    taken = dig(now.data, "secrets", "providers", now.provider)
+    name = secret_name(now.provider)
+    file = key_target(places.join(places.path.dirname(now.target.path), f"{name}.key"))
+    taken = dig(now.data, "secrets", "providers", name)
     ours = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
     if taken is not None and not (ours and expand(places, str(taken.get("path"))) == file.path):
-        line, column = now.document.position(("secrets", "providers", now.provider)) or (None, None)
-        raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=now.provider)
+        line, column = now.document.position(("secrets", "providers", name)) or (None, None)
+        raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
     context["key_path"] = portable(places, now.request, file.path)
-    context["api_key"] = {"source": "file", "provider": now.provider, "id": "value"}
+    context["secret"] = name
+    context["api_key"] = {"source": "file", "provider": name, "id": "value"}
+    _write_key(now, file, credential, resolution)
+
+
+def _write_key(now: Current, file: Target, credential: Credential, resolution: Resolution) -> None:
     resolution.contexts[file] = {"key": credential.value}
+    if now.view.in_git(file.path):
+        resolution.notes.append(Note("key-file-in-git", path=now.view.places.shorten(file.path)))
 
 
-def _leave_secret(now: Current, name: str, file: Target, resolution: Resolution) -> None:
+def secret_name(provider: str) -> str:
+    """The secret provider, and the stem of the key file, for an entry: its id, if OpenClaw takes that for one."""
+    return provider if _SECRET_PROVIDER.fullmatch(provider) else DEFAULT_PROVIDER
+
+
+def own_key_file(now: Current) -> Target | None:
+    """The key file of the provider, if its definition, name and only use are ours."""
+    reference, name = now.entry.get("apiKey"), secret_name(now.provider)
+    file = _secret_file(now, reference) if isinstance(reference, dict) else None
+    if file is None or dig(reference, "provider") != name or _references(now.data, name) > 1:
+        return None
+    return file if now.view.places.path.basename(file.path) == f"{name}.key" else None
+
+
+def _leave_secret(now: Current, resolution: Resolution) -> None:
     """Take out the key file and its definition, if they are ours and nothing else points to them."""
-    ours = name == now.provider and now.view.places.path.basename(file.path) == f"{name}.key"
-    if not ours or _references(now.data, name) > 1:
+    file = own_key_file(now)
+    if file is None:
         return
     resolution.removals[file] = [Remove((), "reason-key-form")]
-    path: tuple[str, ...] = ("secrets", "providers", name)
+    path: Path = ("secrets", "providers", secret_name(now.provider))
     kept = now.document.comments([path])
-    while len(path) > 1 and len(mapping(now.data, *path[:-1])) == 1 and now.document.comments([path[:-1]]) == kept:
+    while len(path) > 1 and len(mapping(now.data, *path[:-1])) == 1:
+        if now.document.comments([path[:-1]]) != kept:
+            break
         path = path[:-1]
     resolution.removals[now.target].append(Remove(path, "reason-key-form"))
 

@@ -38,8 +38,14 @@ def state_folder(places: Places, request: Request) -> str:
     named = places.variable("OPENCLAW_STATE_DIR")
     if named:
         return expand(places, named)
-    profile = request.options.get("profile")
-    return places.join(expand(places, "~"), f".openclaw-{profile}" if profile and profile != "default" else ".openclaw")
+    profile = _profile(request)
+    return places.join(expand(places, "~"), f".openclaw-{profile}" if profile else ".openclaw")
+
+
+def _profile(request: Request) -> str | None:
+    """The profile that was named; `default` is none."""
+    name = request.options.get("profile")
+    return None if name == "default" else name
 
 
 def expand(places: Places, path: str) -> str:
@@ -55,7 +61,7 @@ def find_config(view: View, request: Request) -> Target:
     places = view.places
     path = config_path(places, request)
     folder, name = places.path.split(path)
-    fixed = request.config or places.variable("OPENCLAW_CONFIG_PATH") or request.options.get("profile")
+    fixed = request.config or places.variable("OPENCLAW_CONFIG_PATH") or _profile(request)
     if name == _NAME and not fixed and not view.exists(path):
         older = [places.join(folder, _OLD_NAME)]
         if not places.variable("OPENCLAW_STATE_DIR"):

@@ -1,0 +1,97 @@
+"""What ops do to plain data: a second, independent description, short enough to be seen to be right."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set
+
+
+class Refused(Exception):  # noqa: N818
+    """An op that must not be carried out; its only argument is the code of the `SetupError` that is due."""
+
+
+def model(data: Any, ops: Sequence[Op]) -> Any:
+    """`data` after `ops`, or `Refused`."""
+    holder = {"": copy.deepcopy(data)}
+    for op in copy.deepcopy(list(ops)):
+        path: Path = ("", *op.path)
+        if isinstance(op, Remove):
+            _remove(holder, path)
+            continue
+        parent, step = _parent(holder, path), path[-1]
+        place = _place(parent, step)
+        if place is None:
+            if isinstance(step, Item):
+                raise Refused("missing-item")
+            place = step
+            parent[place] = []
+        if isinstance(op, Set):
+            parent[place] = op.value
+        else:
+            items = parent[place]
+            found = _place(items, Item(op.key, op.item if op.key is None else op.item[op.key]))
+            if found is None:
+                items.append(op.item)
+            elif op.key is not None:
+                items[found].update(op.item)
+    return holder.get("", {})
+
+
+def _place(node: Any, step: str | Item) -> Any:
+    """The key or index of `step` in `node`, None if it is not there."""
+    if isinstance(step, str):
+        if not isinstance(node, dict):
+            raise Refused("wrong-type")
+        return step if step in node else None
+    if not isinstance(node, list):
+        raise Refused("wrong-type")
+    if step.key is not None:
+        places = [
+            i
+            for i, item in enumerate(node)
+            if isinstance(item, dict) and step.key in item and equal(item[step.key], step.value)
+        ]
+    else:
+        places = [i for i, item in enumerate(node) if equal(item, step.value)]
+    if len(places) > 1:
+        raise Refused("duplicate-item")
+    return places[0] if places else None
+
+
+def _parent(node: Any, path: Path) -> Any:
+    """What holds the last step of `path`, with the mappings on the way made."""
+    for step, following in pairwise(path):
+        place = _place(node, step)
+        if place is None:
+            if isinstance(step, Item):
+                raise Refused("missing-item")
+            place = step
+            node[place] = [] if isinstance(following, Item) else {}
+        node = node[place]
+    return node
+
+
+def _remove(node: Any, path: Path) -> None:
+    try:
+        for step in path[:-1]:
+            place = _place(node, step)
+            if place is None:
+                return
+            node = node[place]
+        place = _place(node, path[-1])
+    except Refused as refused:
+        if refused.args == ("wrong-type",):
+            return
+        raise
+    if place is not None:
+        del node[place]
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Type-strict, NaN-safe, blind to the order of keys: the same JSON."""
+    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
