@@ -16,6 +16,7 @@ from wcode_setup.tools import TITLES
 
 _COMMANDS = {
     "models": ("wcode_setup.cli.inspect:models", "List the known models, or show one."),
+    "validate": ("wcode_setup.cli.inspect:validate", "Judge our part of the tools' files."),
     "undo": ("wcode_setup.cli.history:undo", "Take back the last run, or a given one."),
     "remove": ("wcode_setup.cli.history:remove", "Take our part out of a tool's files."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),

@@ -1,15 +1,20 @@
-"""`models`: what the catalogue knows."""
+"""`models` and `validate`: looking, without touching."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wcode_setup import catalog
+from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
+from wcode_setup.errors import SetupError
+from wcode_setup.tools.base import Request
+
+if TYPE_CHECKING:
+    from wcode_setup.engine.judge import Verdict
 
 
 @click.command("models", short_help="List the known models, or show one.")
@@ -92,3 +97,52 @@ def _prices(card: dict[str, Any]) -> list[str]:
         lines.append(f"{tier['input']} in, {tier['output']} out ({unit}{where})")
         floor = limit or 0
     return lines
+
+
+@click.command("validate", short_help="Judge our part of the tools' files.")
+@click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice(list(tools.TITLES)))
+@click.option("--with-tool", is_flag=True, help="Ask the tool itself, too, whether it accepts the whole file.")
+@common_options
+def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
+    """Judge our part of the tools' files: keys, types, limits, the form of the key, file modes. Exit 3 if it is wrong.
+
+    \b
+    Examples:
+      wcode-setup validate
+      wcode-setup validate openclaw --with-tool
+    """
+    from wcode_setup.show import error_data, verdict_data, verdict_text
+
+    verdicts, errors = [], []
+    for name in names or tools.TITLES:
+        try:
+            verdict = _judge(session, name, with_tool)
+        except SetupError as error:
+            if error.line is None:  # not a file that does not parse
+                raise
+            errors.append(error)
+            session.tell(error)
+        else:
+            verdicts.append(verdict)
+            verdict_text(session.out, verdict)
+    wrong = bool(errors) or any(verdict.wrong for verdict in verdicts)
+    if session.out.as_json:
+        data = [verdict_data(verdict) for verdict in verdicts]
+        status, code = ("problem", 3) if wrong else ("ok", 0)
+        session.out.data(session.envelope(status, code, data=data, errors=[error_data(error) for error in errors]))
+    return 3 if wrong else 0
+
+
+def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
+    """Judge one tool's file, with the providers that the history knows of."""
+    from wcode_setup.engine.history import State, runs
+    from wcode_setup.engine.judge import judge
+    from wcode_setup.engine.revert import runs_on
+    from wcode_setup.engine.view import Files
+
+    tool, view = tools.load(name), Files(session.places)
+    request = Request(name, (), catalog.gateway().base_url)
+    found = runs_on(tool, view, runs(State(session.places)), request)
+    for key in view.secrets(tool.targets(session.places, request)):
+        session.out.hide(key)
+    return judge(tool, view, request, [run["provider"] for run in found], with_tool)

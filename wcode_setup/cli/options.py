@@ -112,6 +112,9 @@ def build_request(
     """The request that the options make, and the notes about them. Reads standard input only if it was asked to."""
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
+    for option in ("name", "config", "api_key_file"):
+        if options[option] is not None and not options[option].strip():
+            raise SetupError("empty-option", option="--" + option.replace("_", "-"))
     models = _models(options)
     provider, url = options["provider"], options["base_url"]
     check_provider(provider)
@@ -142,17 +145,24 @@ def check_url(url: str, notes: list[Note]) -> str:
 
     if any(character <= " " or character == "\x7f" for character in url.strip()):
         raise SetupError("url-characters")
-    parts = urlsplit(url.strip())
-    if parts.scheme.lower() not in ("http", "https"):
-        raise SetupError("url-scheme", url=url if "@" not in url else "the URL")
-    if "@" in parts.netloc:
-        raise SetupError("url-credentials")
+    shown = re.split("[?#]", url, maxsplit=1)[0]  # what follows may hold a key
     try:
-        valid = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        parts = urlsplit(url.strip())
+        web, host = parts.scheme.lower() in ("http", "https"), parts.hostname
+    except ValueError:  # a bracket of an IPv6 address is missing
+        raise SetupError("url-host", url=shown) from None
+    if "@" in (parts.netloc if web else shown):
+        raise SetupError("url-credentials")
+    if not web:
+        raise SetupError("url-scheme", url=shown)
+    if not host:
+        raise SetupError("url-host", url=shown)
+    try:
+        port = parts.port
     except ValueError:
-        valid = False
-    if not valid:
-        raise SetupError("url-host", url=url)
+        port = 0
+    if port == 0:
+        raise SetupError("url-port", url=shown)
     if parts.query or parts.fragment or url.rstrip().endswith(("?", "#")):
         raise SetupError("url-query", url=urlunsplit(parts._replace(query="", fragment="")))
     path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")

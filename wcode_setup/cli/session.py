@@ -79,16 +79,22 @@ class Session:
 
     def fail(self, error: SetupError) -> int:
         """Tell an error; the exit code."""
-        from wcode_setup.show import error_data, error_text
+        from wcode_setup.show import error_data
 
+        self.tell(error)
         code = messages.exit_code(error.code)
+        if self.out.as_json:
+            self.out.data(self.envelope("refused", code, errors=[error_data(error)]))
+        return code
+
+    def tell(self, error: SetupError) -> None:
+        """An error and its hint, on stderr."""
+        from wcode_setup.show import error_text
+
         self.out.warn(messages.text("label-error") + error_text(error, self.places))
         hint = messages.hint(error.code, **error.fields)
         if hint:
             self.out.warn(messages.text("label-hint") + hint)
-        if self.out.as_json:
-            self.out.data(self.envelope("refused", code, errors=[error_data(error)]))
-        return code
 
     def wrong_usage(self, error: click.ClickException) -> int:
         """Tell click's own complaint about the command line, masked; exit code 2."""

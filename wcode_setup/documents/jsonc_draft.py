@@ -226,7 +226,7 @@ class Work:
         todo = [(draft, value)]
         while todo:
             draft, value = todo.pop()
-            if type(value) is dict and type(draft.value) is dict and draft.members is not None:
+            if type(value) is dict and type(draft.value) is dict:
                 for member in draft.open():
                     if member.key not in value and not member.gone:
                         self.refuse_loss(member, whole=True)

@@ -61,7 +61,7 @@ class Node:
     __slots__ = ("begin", "comma", "end", "key", "members", "start", "value")
     gone = False  # shared with Draft, whose nodes can go
 
-    def __init__(  # noqa: PLR0917 - by position: keywords cost time, and one is made for every value
+    def __init__(
         self, key: str | None, begin: int, start: int, end: int, members: list[Node] | None, value: Any
     ) -> None:
         self.key = key

@@ -75,6 +75,14 @@ def exists(path: str) -> bool:
     return os.path.exists(path)
 
 
+def mode(path: str) -> int | None:
+    """The permission bits of the file behind `path`; None if there is none."""
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except OSError:
+        return None
+
+
 def names(folder: str) -> list[str]:
     """The names in a folder, sorted; `[]` if it cannot be listed."""
     try:
@@ -138,7 +146,8 @@ def write(
     try:
         install(path, tag)
     except BaseException:
-        discard(path, tag)
+        with suppress(OSError):
+            discard(path, tag)
         raise
 
 
@@ -159,7 +168,8 @@ def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag
         finally:
             os.close(handle)
     except BaseException:
-        discard(path, tag)
+        with suppress(OSError):
+            discard(path, tag)
         raise
 
 
@@ -171,7 +181,7 @@ def install(path: str, tag: str) -> None:
 
 def discard(path: str, tag: str) -> None:
     """Delete what was staged for `path`, if it is still there."""
-    with suppress(OSError):
+    with suppress(FileNotFoundError):
         os.unlink(_temporary(path, tag))
 
 

@@ -219,6 +219,10 @@ def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
         known = violations(tool.part(file.before.data, provider), file.target.schema)
         new = [violation for violation in found if violation not in known]
         if new:
-            raise SetupError("invalid-result", path=file.target.path, problems="; ".join(v.text() for v in new[:5]))
+            raise SetupError(
+                "invalid-result", path=file.target.path, where=new[0].where, what=new[0].what, more=len(new) - 1
+            )
         path = view.places.shorten(file.target.path)
-        plan.notes.extend(Note("already-invalid", path=path, what=violation.text()) for violation in found)
+        plan.notes.extend(
+            Note("already-invalid", path=path, where=violation.where, what=violation.what) for violation in found
+        )

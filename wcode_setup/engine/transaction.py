@@ -47,9 +47,9 @@ class Transaction:
                     came.clear()
                     raise SetupError("rollback-failed", path=left[0], journal=folder) from error
                 raise
-            came.clear()  # too late for going back
             with suppress(OSError):
                 history.trim(self._state)
+            came.clear()  # too late for going back
         return run_id
 
 
@@ -166,7 +166,8 @@ def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> list[
     """
     left = []
     for number, entry in reversed(list(enumerate(run["files"]))):
-        files.discard(entry["real"], run["run_id"])
+        with suppress(OSError):
+            files.discard(entry["real"], run["run_id"])
         try:
             done = number not in begun or _restore(folder, number, entry, run["run_id"])
         except (OSError, SetupError):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wcode_setup.credentials import is_reference, is_secret_name
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
 from wcode_setup.engine import files
@@ -59,6 +60,14 @@ class Files:
         """See `tools.base.View`."""
         return self.open(target).document
 
+    def secrets(self, targets: Iterable[Target]) -> list[str]:
+        """The strings in these files that look like keys, as they are spelt."""
+        found = []
+        for target in targets:
+            document = self.document(target)
+            found += [document.text[start:end] for start, end in document.secret_spans(is_secret_name)]
+        return [text for text in found if len(text) >= 8 and not is_reference(text)]
+
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
         return path in self._planned or files.exists(path)
@@ -74,6 +83,10 @@ class Files:
     def names(self, folder: str) -> list[str]:
         """See `tools.base.View`."""
         return files.names(folder)
+
+    def mode(self, path: str) -> int | None:
+        """See `tools.base.View`."""
+        return files.mode(path)
 
     def in_git(self, path: str) -> bool:
         """See `tools.base.View`."""

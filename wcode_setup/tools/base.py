@@ -73,6 +73,10 @@ class View(Protocol):
         """The names in a folder, sorted; `[]` if there is none."""
         ...
 
+    def mode(self, path: str) -> int | None:
+        """The permission bits of the file behind `path`; None if there is none."""
+        ...
+
     def in_git(self, path: str) -> bool:
         """Whether the real file at `path` lies in a git work tree."""
         ...
@@ -95,6 +99,14 @@ class Resolution(NamedTuple):
     former_key: bool
 
 
+class Finding(NamedTuple):
+    """What `validate` finds in our part: a problem makes it wrong, a warning does not."""
+
+    level: str
+    path: Path
+    what: Note
+
+
 class Tool(Protocol):
     """A supported tool: what its module must define."""
 
@@ -115,6 +127,22 @@ class Tool(Protocol):
 
     def part(self, data: Any, provider: str) -> Any:
         """Our part of a configuration, in the file's own shape: what the schema judges."""
+        ...
+
+    def providers(self, view: View, request: Request) -> list[str]:
+        """The provider entries that are ours by their id or URL; `[]` if the tool is not set up."""
+        ...
+
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """What is wrong in our part beyond what the schema says: limits, the form of the key, file modes."""
+        ...
+
+    def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
+        """The tool's own command that validates its configuration, and the variables to set for it."""
+        ...
+
+    def own_verdict(self, output: str) -> list[str] | None:
+        """What that command complains about (`[]`: nothing), from its standard output; None if it gave no verdict."""
         ...
 
     def entries(self, provider: str) -> list[Path]:

@@ -11,10 +11,11 @@ from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.places import Places
-from wcode_setup.tools.base import Request, Resolution, Target, View
-from wcode_setup.tools.common import choose_provider, dig, key_variable, mapping, usable_url
+from wcode_setup.tools.base import Finding, Request, Resolution, Target, View
+from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, dig, key_variable, mapping, same_url, usable_url
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.openclaw.judge import findings, read_verdict
 from wcode_setup.tools.openclaw.keys import Current
 
 NAME = "openclaw"
@@ -96,6 +97,30 @@ def part(data: Any, provider: str) -> Any:
                 node = node.setdefault(key, {})
             node[path[-1]] = value
     return result
+
+
+def providers(view: View, request: Request) -> list[str]:
+    """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
+    data = view.document(paths.find_config(view, request)).data
+    return [
+        name
+        for name, url in _urls(data).items()
+        if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
+    ]
+
+
+def judge(view: View, request: Request, provider: str) -> list[Finding]:
+    """Limits, gateway, key, default model and file modes of our part."""
+    target = paths.find_config(view, request)
+    return list(findings(Current(view, request, target, view.document(target), provider)))
+
+
+def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:
+    """`openclaw config validate --json` on the file at hand."""
+    return ["openclaw", "config", "validate", "--json"], {"OPENCLAW_CONFIG_PATH": paths.find_config(view, request).path}
+
+
+own_verdict = read_verdict
 
 
 def entries(provider: str) -> list[Path]:

@@ -59,13 +59,13 @@ def existing(now: Current) -> Existing:
         return Existing()
     if value.get("source") == "env" and isinstance(value.get("id"), str):
         return Existing(ENV, variable=value["id"])
-    file = _secret_file(now, value)
+    file = secret_file(now, value)
     return Existing(SECRET, _content(now.view, file)) if file else Existing(OTHER)
 
 
-def is_bare_variable(value: str) -> bool:
-    """Whether a string is the name of a variable, which OpenClaw would send as the key itself."""
-    return bool(_BARE_VARIABLE.fullmatch(value))
+def is_bare_variable(value: Any) -> bool:
+    """Whether a value is the name of a variable, which OpenClaw would send as the key itself."""
+    return isinstance(value, str) and bool(_BARE_VARIABLE.fullmatch(value))
 
 
 def is_profile_reference(value: str) -> bool:
@@ -73,7 +73,7 @@ def is_profile_reference(value: str) -> bool:
     return bool(_PROFILE.fullmatch(value)) and len(value) < 40
 
 
-def _secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
+def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
     """The key file that a file SecretRef leads to; None for other references (they cannot be written as a whole)."""
     definition = mapping(now.data, "secrets", "providers", str(reference.get("provider")))
     path = definition.get("path")
@@ -118,7 +118,7 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
         return
     context, removals = resolution.contexts[now.target], resolution.removals[now.target]
     value = now.entry.get("apiKey")
-    old_file = _secret_file(now, value) if isinstance(value, dict) else None
+    old_file = secret_file(now, value) if isinstance(value, dict) else None
     if credential.form == SECRET:
         _write_secret(now, old_file, credential, resolution)
     elif credential.form == ENV:
@@ -126,7 +126,8 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
     else:
         context["api_key"] = credential.value
     new = context["api_key"]
-    if None not in (value, new) and dict in (type(value), type(new)) and not _same_source(value, new):
+    forms = (type(value), type(new))  # of any other type is neither a key nor a reference: refused, not replaced
+    if forms in ((str, dict), (dict, str), (dict, dict)) and not _same_source(value, new):
         removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
     if credential.form != SECRET and old_file:
         _leave_secret(now, resolution)
@@ -170,7 +171,7 @@ def secret_name(provider: str) -> str:
 def own_key_file(now: Current) -> Target | None:
     """The key file of the provider, if its definition, name and only use are ours."""
     reference, name = now.entry.get("apiKey"), secret_name(now.provider)
-    file = _secret_file(now, reference) if isinstance(reference, dict) else None
+    file = secret_file(now, reference) if isinstance(reference, dict) else None
     if file is None or dig(reference, "provider") != name or _references(now.data, name) > 1:
         return None
     return file if now.view.places.path.basename(file.path) == f"{name}.key" else None

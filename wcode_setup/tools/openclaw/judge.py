@@ -1,0 +1,100 @@
+"""What `validate` looks at in OpenClaw's files beyond the schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.documents.base import Item, Path
+from wcode_setup.errors import Note
+from wcode_setup.tools.base import Finding
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.openclaw import keys
+from wcode_setup.tools.openclaw.keys import Current
+
+PROBLEM, WARNING = "problem", "warning"
+_FIELDS = {"contextWindow": "context_window", "maxTokens": "max_tokens"}
+
+
+def findings(now: Current) -> Iterator[Finding]:
+    """Limits against the catalogue, the gateway, the key, the default model, file modes."""
+    entry: Path = ("models", "providers", now.provider)
+    yield from _limits(now, entry)
+    yield from _key(now, (*entry, "apiKey"))
+    wanted = catalog.gateway().base_url
+    url = now.entry.get("baseUrl")
+    if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
+        yield Finding(WARNING, (*entry, "baseUrl"), Note("url-elsewhere", found=url, wanted=wanted))
+    yield from _default(now)
+    mode = now.view.mode(now.target.path)
+    if mode is not None and mode & 0o077:
+        yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"))
+
+
+def _limits(now: Current, entry: Path) -> Iterator[Finding]:
+    known = {model.id: model for model in catalog.models()}
+    items = now.entry.get("models")
+    for item in items if isinstance(items, list) else []:
+        model = known.get(str(item.get("id"))) if isinstance(item, dict) else None
+        for field, attribute in _FIELDS.items() if model else ():
+            value, limit = item.get(field), getattr(model, attribute)
+            place: Path = (*entry, "models", Item("id", item["id"]), field)
+            if value is None:
+                yield Finding(PROBLEM, place[:-1], Note("limit-missing", model=item["id"], limit=limit))
+            elif isinstance(value, int | float) and value != limit:
+                high = value > limit
+                note = Note("limit-high" if high else "limit-low", value=value, limit=limit, model=item["id"])
+                yield Finding(PROBLEM if high else WARNING, place, note)
+
+
+def _key(now: Current, place: Path) -> Iterator[Finding]:
+    value, old = now.entry.get("apiKey"), keys.existing(now)
+    if old.form is None:
+        yield Finding(PROBLEM, place if value is not None else place[:-1], Note("no-key"))
+    elif isinstance(value, str) and old.form == "env":
+        bare = keys.is_bare_variable(value)
+        note = Note("openclaw-bare-variable" if bare else "openclaw-interpolation", variable=old.variable)
+        yield Finding(PROBLEM if bare else WARNING, place, note)
+    elif old.form == "env" and not now.view.places.variable(old.variable or ""):
+        yield Finding(WARNING, place, Note("openclaw-variable-unset", variable=old.variable))
+    elif isinstance(value, dict) and value.get("source") == "file":
+        yield from _key_file(now, value, place)
+
+
+def _key_file(now: Current, reference: dict[str, Any], place: Path) -> Iterator[Finding]:
+    file = keys.secret_file(now, reference)
+    name = str(reference.get("provider"))
+    if file is None:
+        if not mapping(now.data, "secrets", "providers", name):
+            yield Finding(PROBLEM, place, Note("no-definition", name=name))
+        return
+    shown, mode = now.view.places.shorten(file.path), now.view.mode(file.path)
+    if mode is None or now.view.document(file).empty:
+        yield Finding(PROBLEM, place, Note("key-file-missing", path=shown))
+    elif mode & 0o077:
+        yield Finding(PROBLEM, place, Note("key-file-open", path=shown, mode=f"{mode:04o}"))
+
+
+def _default(now: Current) -> Iterator[Finding]:
+    place: Path = ("agents", "defaults", "model")
+    chosen = dig(now.data, *place)
+    path, ref = (place, chosen) if isinstance(chosen, str) else ((*place, "primary"), dig(chosen, "primary"))
+    items = now.entry.get("models")
+    ids = {item.get("id") for item in items if isinstance(item, dict)} if isinstance(items, list) else set()
+    if isinstance(ref, str) and ref.startswith(f"{now.provider}/") and ref.partition("/")[2] not in ids:
+        yield Finding(PROBLEM, path, Note("default-unknown", ref=ref))
+
+
+def read_verdict(output: str) -> list[str] | None:
+    """The complaints in the output of `openclaw config validate --json`; None if that is not what it is."""
+    try:
+        found = json.loads(output[output.index("{") :])
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or "valid" not in found:
+        return None
+    issues = found.get("issues") or []
+    complaints = [f"{issue.get('path') or '.'}: {issue.get('message')}" for issue in issues if isinstance(issue, dict)]
+    return [] if found["valid"] else complaints or ["invalid"]
