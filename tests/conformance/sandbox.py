@@ -58,6 +58,7 @@ class Sandbox:
             "PATH": os.pathsep.join([*path, "/usr/bin", "/bin"]),
             "LANG": "C.UTF-8",
             "NO_COLOR": "1",
+            "npm_config_offline": "true",  # a tool that wants to fetch something through npm fails at once, instead of hanging
             **DECOYS,
         }
 
@@ -95,7 +96,7 @@ class Sandbox:
         self,
         *command: str,
         stdin: str = "",
-        env: Mapping[str, str] | None = None,
+        env: Mapping[str, str | None] | None = None,
         timeout: float = 120,
     ) -> Result:
         """Run a command to its end; one that takes longer than `timeout` seconds is killed with its children."""
@@ -109,18 +110,21 @@ class Sandbox:
             raise AssertionError(f"took longer than {timeout} s: {ended}") from None
         return Result(command, process.returncode, out, err)
 
-    def start(self, *command: str, env: Mapping[str, str] | None = None, **streams: Any) -> subprocess.Popen[str]:
-        """Start a command in a process group of its own."""
+    def start(
+        self, *command: str, env: Mapping[str, str | None] | None = None, **streams: Any
+    ) -> subprocess.Popen[str]:
+        """Start a command in a process group of its own; None in `env` takes a variable away."""
+        environment = {**self.environment, **(env or {})}
         return subprocess.Popen(
             command,
             cwd=self.home,
-            env={**self.environment, **(env or {})},
+            env={name: value for name, value in environment.items() if value is not None},
             text=True,
             start_new_session=True,
             **streams,
         )
 
-    def setup(self, *arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
+    def setup(self, *arguments: str, key: str | None = None, env: Mapping[str, str | None] | None = None) -> Result:
         """Run `wcode-setup` as a user would; a `key` is typed into its standard input."""
         stdin = () if key is None else ("--api-key-stdin",)
         return self.run(

@@ -31,7 +31,15 @@ MAX_TOKENS = 64_000
 ENV_KEY = "WCODE_API_KEY"
 CHAT = "/api/gpt/v1/chat/completions"
 # Fields of a request that some OpenAI-compatible gateways refuse.
-RISKY = {"store", "reasoning", "reasoning_effort", "enable_thinking", "thinking", "chat_template_kwargs", "service_tier"}
+RISKY = {
+    "store",
+    "reasoning",
+    "reasoning_effort",
+    "enable_thinking",
+    "thinking",
+    "chat_template_kwargs",
+    "service_tier",
+}
 
 
 class OpenClaw:
@@ -51,15 +59,18 @@ class OpenClaw:
         """One headless turn of the embedded agent; neither a daemon nor a prompt."""
         return self.run("agent", "--local", "--agent", "main", "--json", "--message", message, *options, env=env)
 
-    def validate(self, env: Mapping[str, str] | None = None) -> None:
+    def validate(self) -> None:
         """OpenClaw accepts the whole file, without a warning."""
-        result = self.run("config", "validate", "--json", env=env)
+        result = self.run("config", "validate", "--json")
         assert result.code == 0, result
         assert result.json["valid"] is True and not result.json.get("warnings"), result
 
-    def models(self, env: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
-        """The configured models by their full name, as `models list` shows them."""
-        result = self.run("models", "list", "--json", env=env)
+    def models(self) -> dict[str, dict[str, Any]]:
+        """The configured models by their full name, as `models list` shows them.
+
+        Without the decoys: with them it notes provider plugins that the next turn would then try to fetch.
+        """
+        result = self.run("models", "list", "--json", env=dict.fromkeys(DECOYS))
         assert result.code == 0, result
         return {row["key"]: row for row in result.json["models"]}
 
@@ -117,7 +128,9 @@ def mode_of(path: str) -> int:
 
 @pytest.mark.parametrize("model", [PLUS, SMALL])
 @pytest.mark.parametrize("storage", ["literal", "secret", "env"])
-def test_turn(storage: str, model: str, sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+def test_turn(
+    storage: str, model: str, sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]
+) -> None:
     """On a machine without a configuration: every way of storing the key, both models."""
     arguments = ("--model", model, "--key-storage", storage)
     if storage == "env":
@@ -126,7 +139,9 @@ def test_turn(storage: str, model: str, sandbox: Sandbox, gateway: Gateway, open
 
     holders = {"literal": ["openclaw.json"], "secret": ["wcode.key"], "env": []}[storage]
     assert sandbox.files_with(KEY, ".openclaw") == holders
-    assert [mode_of(sandbox.at(".openclaw", name)) for name in ["openclaw.json", *holders]] == [0o600] * (1 + len(holders))
+    assert [mode_of(sandbox.at(".openclaw", name)) for name in ["openclaw.json", *holders]] == [0o600] * (
+        1 + len(holders)
+    )
 
     openclaw.validate()
     models = openclaw.models()
@@ -138,7 +153,9 @@ def test_turn(storage: str, model: str, sandbox: Sandbox, gateway: Gateway, open
     configure(*arguments, "--check")  # still as it should be: exit code 0
 
 
-def test_unset_variable_fails_closed(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+def test_unset_variable_fails_closed(
+    sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]
+) -> None:
     """A reference to a variable that nobody has set: no request at all, and no other vendor's key instead."""
     configure("--model", PLUS, "--key-storage", "env")
     openclaw.validate()
@@ -147,7 +164,9 @@ def test_unset_variable_fails_closed(sandbox: Sandbox, gateway: Gateway, opencla
         assert turn.code == 1, turn
         assert "secret" in turn.err, turn
         assert gateway.requests == []
-    check_wire(gateway, openclaw.turn(env={ENV_KEY: KEY}), PLUS)  # it was the variable, and nothing else, that was missing
+    check_wire(
+        gateway, openclaw.turn(env={ENV_KEY: KEY}), PLUS
+    )  # it was the variable, and nothing else, that was missing
 
 
 def test_reasoning(gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
@@ -230,9 +249,13 @@ def test_rich_file(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, confi
 
     after = sandbox.read(".openclaw", "openclaw.json")
     changed = [line for line in RICH.splitlines() if line not in after.splitlines()]
-    assert changed == ['      model: { primary: "local-llm/tiny", fallbacks: ["local-llm/tiny"] }, // fallbacks stay',
-                       '      models: { "local-llm/tiny": { alias: "tiny" } },']
-    assert re.search(r'primary: "wcode/qwen/qwen3.6-27b", fallbacks: \["local-llm/tiny"\] *}, // fallbacks stay', after), after
+    assert changed == [
+        '      model: { primary: "local-llm/tiny", fallbacks: ["local-llm/tiny"] }, // fallbacks stay',
+        '      models: { "local-llm/tiny": { alias: "tiny" } },',
+    ]
+    assert re.search(
+        r'primary: "wcode/qwen/qwen3.6-27b", fallbacks: \["local-llm/tiny"\] *}, // fallbacks stay', after
+    ), after
     openclaw.validate()
     models = openclaw.models()
     check_listed(models, SMALL, default=True)
@@ -242,6 +265,143 @@ def test_rich_file(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, confi
     check_wire(gateway, openclaw.turn("--model", f"wcode/{PLUS}"), PLUS)
     gateway.requests.clear()
     check_wire(gateway, openclaw.turn(), SMALL)
+
+
+def test_no_default(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """`--no-default` registers our model beside the user's default model and leaves that alone."""
+    other = {"baseUrl": f"{gateway.url}/other/v1", "apiKey": "sk-other", "models": [{"id": "tiny", "name": "Tiny"}]}
+    config = {"models": {"providers": {"other": other}}, "agents": {"defaults": {"model": "other/tiny"}}}
+    sandbox.write(json.dumps(config), ".openclaw", "openclaw.json")
+    configure("--model", PLUS, "--no-default", key=KEY)
+    openclaw.validate()
+    models = openclaw.models()
+    check_listed(models, PLUS, default=False)
+    assert "default" in models["other/tiny"]["tags"]
+    check_wire(gateway, openclaw.turn("--model", f"wcode/{PLUS}"), PLUS)
+
+
+def test_other_key_in_another_form(
+    sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]
+) -> None:
+    """A new key takes effect at once, and a change of form leaves no copy of the old one in OpenClaw's folder."""
+    old = "sk-conformance-old-9876543210"
+    configure("--model", PLUS, key=old)
+    check_wire(gateway, openclaw.turn(), PLUS, key=old)
+    gateway.requests.clear()
+    configure("--model", PLUS, "--key-storage", "secret", key=KEY)
+    assert sandbox.files_with(old, ".openclaw") == []
+    check_wire(gateway, openclaw.turn(), PLUS)
+
+
+@pytest.mark.parametrize(
+    ("folder", "variable", "value", "option"),
+    [
+        ("elsewhere/.openclaw", "OPENCLAW_HOME", "elsewhere", ()),
+        ("state", "OPENCLAW_STATE_DIR", "state", ()),
+        ("config", "OPENCLAW_CONFIG_PATH", "config/openclaw.json", ()),
+        (".openclaw-work", None, "", ("--profile", "work")),
+    ],
+    ids=["home", "state-dir", "config-path", "profile"],
+)
+def test_places(
+    folder: str,
+    variable: str | None,
+    value: str,
+    option: tuple[str, ...],
+    sandbox: Sandbox,
+    gateway: Gateway,
+    openclaw_folder: str,
+    configure: Callable[..., Result],
+) -> None:
+    """Wherever OpenClaw's own switches put the file, we write there, and the key file beside it is found."""
+    if variable:
+        sandbox.environment[variable] = sandbox.at(value)
+    configure("--model", PLUS, "--key-storage", "secret", *option, key=KEY)
+    assert sandbox.files_with(KEY) == [f"{folder}/wcode.key"]
+    openclaw = OpenClaw(openclaw_folder, sandbox, *option)
+    openclaw.validate()
+    check_wire(gateway, openclaw.turn(), PLUS)
+
+
+def test_gateway_starts(sandbox: Sandbox, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:
+    """OpenClaw's daemon starts on a file that we created; it refuses one without `gateway.mode`, as the vendor's sample is."""
+    path = sandbox.at(".openclaw", "openclaw.json")
+    configure("--model", PLUS, key=KEY)
+    code, log = run_daemon(openclaw)
+    assert code == 0, log
+    assert f"agent model: wcode/{PLUS}" in log, log
+
+    with open(path, encoding="utf-8") as stream:
+        config = json.load(stream)
+    del config["gateway"]
+    sandbox.write(json.dumps(config), ".openclaw", "openclaw.json")
+    code, log = run_daemon(openclaw)
+    assert code == 78 and "missing gateway.mode" in log, log
+
+
+def run_daemon(openclaw: OpenClaw) -> tuple[int, str]:
+    """Run `gateway run` on a free port until it is ready or has given up, end it; its exit code and its log."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = openclaw.sandbox.at("daemon.log")
+    options = ("--port", str(port), "--bind", "loopback", "--auth", "none")
+    with open(log, "w", encoding="utf-8") as stream:
+        process = openclaw.sandbox.start(
+            *openclaw.command, "gateway", "run", *options, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream
+        )
+    try:
+        until = time.monotonic() + 90
+        while process.poll() is None and "[gateway] ready" not in openclaw.sandbox.read("daemon.log"):
+            assert time.monotonic() < until, openclaw.sandbox.read("daemon.log")
+            time.sleep(0.2)
+        if process.poll() is None:
+            process.terminate()
+        return process.wait(60), openclaw.sandbox.read("daemon.log")
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def test_repairs_what_onboarding_wrote(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw) -> None:
+    """OpenClaw's own wizard writes wrong limits for a custom gateway, under an id of its choice: we adopt and repair that entry."""
+    url = f"{gateway.url}/api/gpt/v1"
+    wizard = openclaw.run(
+        *("onboard", "--non-interactive", "--accept-risk", "--skip-health", "--auth-choice", "custom-api-key"),
+        *("--custom-base-url", url, "--custom-model-id", PLUS, "--custom-api-key", KEY),
+        *("--custom-provider-id", "mygateway", "--custom-compatibility", "openai"),
+    )
+    assert wizard.code == 0, wizard
+    before = openclaw.models()[f"mygateway/{PLUS}"]
+    assert before["contextWindow"] != CONTEXT[PLUS]
+    result = sandbox.setup("openclaw", "--model", PLUS, "--base-url", url, "--yes")
+    assert result.code == 0, result
+    openclaw.validate()
+    models = openclaw.models()
+    assert models[f"mygateway/{PLUS}"]["contextWindow"] == CONTEXT[PLUS]
+    assert not [name for name in models if name.startswith("wcode/")]
+    gateway.requests.clear()  # the wizard may have asked for the models
+    check_wire(gateway, openclaw.turn(), PLUS)
+
+
+@pytest.mark.parametrize("model", [PLUS, SMALL])
+def test_the_vendors_version(
+    model: str, sandbox: Sandbox, gateway: Gateway, old_openclaw_folder: str, configure: Callable[..., Result]
+) -> None:
+    """OpenClaw 2026.3.8, which the vendor's documents describe, takes the same file; it caps the output at 32000 by itself."""
+    openclaw = OpenClaw(old_openclaw_folder, sandbox)
+    configure("--model", model, "--reasoning", "--key-storage", "secret", key=KEY)
+    openclaw.validate()
+    check_listed(openclaw.models(), model, default=True)
+    turn = openclaw.turn()
+    assert turn.code == 0, turn
+    assert [(request.method, request.path) for request in gateway.requests] == [("POST", CHAT)]
+    request = gateway.requests[0]
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert [name for name, decoy in DECOYS.items() if request.contains(decoy)] == []
+    assert (request.body["model"], request.body["max_tokens"]) == (model, 32_000)
+    assert RISKY.isdisjoint(request.body), sorted(RISKY & request.body.keys())
 
 
 def red_picture() -> bytes:

@@ -1,0 +1,116 @@
+"""What a run costs, as a ratio to bare Python in the same run; and how that compares (`make bench`).
+
+CPU seconds (user and system) of the whole process, the least of several runs, in a clean environment. Installs
+OpenClaw and npm's jsonc-parser like the conformance suite; `--quick` leaves those two out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "sk-bench-0123456789abcdef"
+RUN = [sys.executable, "-m", "wcode_setup", "openclaw", "--model", "qwen3.6-plus", "--yes", "--quiet"]
+
+
+def cpu(command: list[str], home: Path, prepare: Callable[[], None], times: int = 15, path: str = os.defpath) -> float:
+    """The least CPU time of `command`, in seconds; `prepare` is run before each and not counted."""
+    best = float("inf")
+    env = {"HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT), "WCODE_API_KEY": KEY, "LANG": "C.UTF-8"}
+    for _ in range(times):
+        prepare()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(command, env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return best
+
+
+def big_config(size: int) -> str:
+    """A configuration with comments of about `size` bytes, most of it other providers."""
+    entry = '      "p%d": { "baseUrl": "https://p%d.example/v1", "models": [ { "id": "m%d", "name": "M" } ] }, // %d\n'
+    lines, total, number = [], 0, 0
+    while total < size:
+        lines.append(entry % (number, number, number, number))
+        total += len(lines[-1])
+        number += 1
+    return '{\n  "models": {\n    "providers": {\n' + "".join(lines) + "    },\n  },\n}\n"
+
+
+def deep_config(depth: int) -> str:
+    """A configuration with objects nested `depth` deep."""
+    return '{ "other": ' + '{ "a": ' * depth + "1" + " }" * depth + " }\n"
+
+
+def main() -> None:
+    """Measure and print the table."""
+    rows: list[tuple[str, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        config = home / ".openclaw" / "openclaw.json"
+
+        def fresh(text: str | None = None) -> Callable[[], None]:
+            def prepare() -> None:
+                shutil.rmtree(home / ".openclaw", ignore_errors=True)
+                shutil.rmtree(home / ".local", ignore_errors=True)
+                if text is not None:
+                    config.parent.mkdir()
+                    config.write_text(text)
+
+            return prepare
+
+        def nothing() -> None:
+            pass
+
+        bare = cpu([sys.executable, "-c", "pass"], home, nothing, 25)
+        rows.append(("python -c pass", bare))
+        rows.append(("import click", cpu([sys.executable, "-c", "import click"], home, nothing)))
+        rows.append(("wcode-setup --help", cpu([*RUN[:3], "--help"], home, nothing)))
+        rows.append(("wcode-setup openclaw, writing", cpu(RUN, home, fresh())))
+        rows.append(("wcode-setup openclaw, nothing to do", cpu(RUN, home, nothing)))
+        rows.append(("the same, file nested 2000 deep", cpu(RUN, home, fresh(deep_config(2000)), 5)))
+        for size in (1_000_000, 1_300_000, 10_000_000):
+            label = f"the same, file of {size / 1e6:g} MB"
+            rows.append((label, cpu(RUN, home, fresh(big_config(size)), 3)))
+        if "--quick" not in sys.argv:
+            rows += compare(home, config, fresh)
+    print(f"{'CPU of the whole process':<44}{'ms':>9}{'x bare':>9}")
+    for label, seconds in rows:
+        print(f"{label:<44}{seconds * 1000:>9.1f}{seconds / bare:>9.1f}")
+
+
+def compare(home: Path, config: Path, fresh: Callable[[str | None], Callable[[], None]]) -> list[tuple[str, float]]:
+    """The same job by OpenClaw itself, and the bare edit of a large file by npm's jsonc-parser."""
+    sys.path.insert(0, str(ROOT / "tests" / "conformance"))
+    from install import install, node_folder
+
+    node = os.path.join(node_folder(), "node")
+    openclaw = os.path.join(install("openclaw"), "node_modules", "openclaw", "openclaw.mjs")
+    parser = install("jsonc-parser")
+    fresh(None)()
+    cpu(RUN, home, lambda: None, 1)
+    written = json.loads(config.read_text())
+    patch = home / "patch.json"
+    patch.write_text(json.dumps({key: written[key] for key in ("models", "agents")}))
+    path = os.pathsep.join([os.path.dirname(node), os.defpath])
+    command = [node, openclaw, "config", "patch", "--file", str(patch)]
+    existing = '{ "gateway": { "mode": "local" } }\n'
+    edit = [node, str(ROOT / "benchmarks" / "edit.mjs"), parser, str(config)]
+    return [
+        ("openclaw config patch, writing", cpu(command, home, fresh(existing), 3, path)),
+        ("jsonc-parser (npm), file of 1.3 MB", cpu(edit, home, fresh(big_config(1_300_000)), 5, path)),
+    ]
+
+
+if __name__ == "__main__":
+    main()
