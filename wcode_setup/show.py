@@ -237,12 +237,23 @@ def plan_data(plan: Plan, places: Places, preview: bool) -> list[dict[str, Any]]
     ]
 
 
+def plan_heads(out: Output, plan: Plan) -> None:
+    """The files that were touched, a line each."""
+    for file in plan.changed:
+        _head(out, file, preview=False)
+
+
+def _head(out: Output, file: FilePlan, preview: bool) -> str:
+    shown = out.places.shorten(file.target.path)
+    status = messages.text("status-" + file_status(file, preview))
+    out.say(f"{shown}: {status}", "bold" if file.changed else "")
+    return shown
+
+
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
     """A plan for a person: per file its path, the changes in a line each, and the diff."""
     for file in plan.files:
-        shown = out.places.shorten(file.target.path)
-        status = messages.text("status-" + file_status(file, preview))
-        out.say(f"{shown}: {status}", "bold" if file.changed else "")
+        shown = _head(out, file, preview)
         if not file.changed:
             continue
         for sign, line in change_lines(changes(file)):

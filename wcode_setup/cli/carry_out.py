@@ -12,7 +12,7 @@ from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.show import notes_text, plan_data, plan_text, steps_text
+from wcode_setup.show import notes_text, plan_data, plan_heads, plan_text, steps_text
 
 
 def carry_out(
@@ -78,7 +78,8 @@ def _result(session: Session, plan: Plan, run_id: str | None, notes: list[Note],
             )
         )
         return 0
-    if asked:
+    if asked:  # the changes stand above the question
+        plan_heads(out, plan)
         notes_text(out, notes)
     else:
         _show(session, plan, notes, preview=False)

@@ -190,7 +190,7 @@ def merge(
         for item in rendered:
             yield from _merge_item(item, current, found, gone, at)
     elif not same(rendered, current):
-        if isinstance(current, dict | list) and not isinstance(rendered, list):
+        if isinstance(current, dict) or (isinstance(current, list) and not isinstance(rendered, list)):
             raise Mismatch("wrong-type", at, found=kind(current), wanted=kind(rendered))
         yield Set(at, rendered)
 

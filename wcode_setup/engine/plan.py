@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
@@ -129,21 +130,16 @@ def _render(target: Target, context: Mapping[str, Any]) -> Any:
     return text if target.format == "raw" else parse(text, "json5").data
 
 
-class _located:  # noqa: N801 - reads as a statement
+@contextmanager
+def _located(target: Target, document: Document) -> Iterator[None]:
     """Give an error of the data model the file and the position that only the document knows."""
-
-    def __init__(self, target: Target, document: Document) -> None:
-        self._target = target
-        self._document = document
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, SetupError):
-            error.path = error.path or self._target.path
-            if isinstance(error, model.Mismatch) and error.line is None:
-                error.line, error.column = self._document.position(error.at) or (None, None)
+    try:
+        yield
+    except SetupError as error:
+        error.path = error.path or target.path
+        if isinstance(error, model.Mismatch) and error.line is None:
+            error.line, error.column = document.position(error.at) or (None, None)
+        raise
 
 
 def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> list[FilePlan]:
@@ -197,12 +193,8 @@ def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
 
 def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) -> None:
     """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
-    from wcode_setup.documents.raw import parse as parse_raw
-
-    planned: dict[str, Document] = {file.real: file.after or parse_raw("") for file in plan.files}
-    view = Files(places, planned)
-    again = _desired(tool, view, tool.resolve(view, request))
-    if any(ops for target, ops in again.items() if view.open(target).document.text or ops != [Remove(())]):
+    view = Files(places, {file.real: file.after or parse("", file.target.format) for file in plan.files})
+    if any(_desired(tool, view, tool.resolve(view, request)).values()):
         raise SetupError("unproven", what="second-run", path=plan.changed[0].target.path)
 
 

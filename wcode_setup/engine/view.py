@@ -70,7 +70,7 @@ class Files:
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
-        return path in self._planned or files.exists(path)
+        return files.exists(path) or files.real_path(path) in self._planned
 
     def peek(self, path: str) -> Any:
         """See `tools.base.View`."""
