@@ -80,7 +80,7 @@ class Plan(NamedTuple):
     def changed(self) -> list[FilePlan]:
         """The files that will be touched, in writing order: new secrets, configuration, then deletions."""
         touched = [file for file in self.files if file.changed]
-        return sorted(touched, key=lambda file: 2 if file.after is None else file.target.format != "raw")
+        return sorted(touched, key=lambda file: 2 if file.after is None else file.target.role == "config")
 
     def equals(self, other: Plan) -> bool:
         """Whether both plans would do the same to the same bytes."""
@@ -127,7 +127,7 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
 
 def _render(target: Target, context: Mapping[str, Any]) -> Any:
     text = render(target.template, context)
-    return text if target.format == "raw" else parse(text, "json5").data
+    return parse(text, "json5" if target.format.startswith("json") else target.format).data
 
 
 @contextmanager

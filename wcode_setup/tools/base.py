@@ -40,8 +40,9 @@ class Request(NamedTuple):
 class Target(NamedTuple):
     """One file of a tool.
 
-    `path` is the path that the tool opens (links not resolved); `format` is json, jsonc, json5 or raw; `template` and
-    `schema` are paths below `templates/` and `schemas/`; a `private` file is written with mode 0600.
+    `role` is `config` for a configuration, anything else for a secret; `path` is the path that the tool opens (links
+    not resolved); `format` is one that `documents.parse` knows; `template` and `schema` are paths below `templates/`
+    and `schemas/`; a `private` file is written with mode 0600.
     """
 
     role: str
