@@ -215,7 +215,7 @@ def _judge_openclaw(old: Any, new: Any, case: Case) -> None:
         entry = entries[name]
         assert entry.get("api", "openai-completions") == "openai-completions"
         if "--base-url" not in command:
-            assert entry["baseUrl"].lower().rstrip("/") == "https://wcode.net/api/gpt/v1"
+            assert entry["baseUrl"].lower().rstrip("/").replace(":443", "") == "https://wcode.net/api/gpt/v1"
         items = {item["id"]: item for item in entry["models"]}
         assert len(items) == len(entry["models"])
         for model in asked:

@@ -15,7 +15,7 @@ UNREAD = "<key not read>"
 """Stands for a key that a preview could not read; never written to a file."""
 
 SK_PATTERN = re.compile(r"sk-[A-Za-z0-9_\-]{3,}+")
-_SECRET_NAME = re.compile(r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$")
+_SECRET_NAME = re.compile(r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credential)s?$")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _REFERENCE = re.compile(r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY")
 _PLACEHOLDER = re.compile(r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+")
@@ -92,7 +92,8 @@ def check_key(value: str, source: str) -> str:
         raise SetupError("key-placeholder", source=source)
     if is_reference(value):
         raise SetupError("key-reference", source=source)
-    if not all("!" <= character <= "~" for character in value):
+    quoted = value[0] == value[-1] and value[0] in "\"'`"
+    if quoted or not all("!" <= character <= "~" for character in value):
         raise SetupError("key-characters", source=source)
     return value
 
@@ -138,7 +139,10 @@ def decide(
     """
     notes: list[Note] = []
     if storage is None and key is None and existing.form:
-        return Credential(existing.form, existing.value, existing.variable, keep=True)
+        other = from_variable(variable, env).value if existing.value else None
+        if other not in (None, existing.value):
+            notes.append(Note("key-kept", variable=variable))
+        return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
     form = storage or _default_form(existing, key, in_git, notes)
     if form == ENV:
         if key and key.source != ENV:

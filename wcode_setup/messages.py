@@ -21,8 +21,8 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "Run the command once for each model.",
     ),
     "output-over-context": (
-        "--max-tokens {max_tokens} is more than the context window of {context_window} tokens",
-        "The output is a part of the context: give a smaller --max-tokens.",
+        "an output of {max_tokens} tokens is more than the context window of {context_window} tokens",
+        "The output is a part of the context: give a smaller --max-tokens or a larger --context-window.",
     ),
     "url-scheme": ("{url!r} is not a URL with http:// or https://", "For example --base-url https://gw.example/v1."),
     "url-port": ("the port of {url!r} is not a number from 1 to 65535", "For example https://gw.example:8443/v1."),
@@ -61,7 +61,7 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "Give one key on one line; keys come from https://platform.wcode.net.",
     ),
     "key-characters": (
-        "the key from {source} holds a blank, control or non-ASCII character",
+        "the key from {source} holds a blank, quotes around it, or a control or non-ASCII character",
         "Copy the key alone, without `Bearer` or quotes; keys come from https://platform.wcode.net.",
     ),
     "key-placeholder": (
@@ -102,6 +102,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     "tool-failed": (
         "{command!r} gave no answer: {why}",
         "Leave --with-tool out; run the command yourself to see more.",
+    ),
+    "history-damaged": (
+        "the record of run {run} is damaged",
+        "`wcode-setup history prune` deletes all records; after that `remove` takes out what is found without them.",
     ),
     "run-undone": ("run {run!r} is taken back already", "`wcode-setup history` lists the runs."),
     # the file
@@ -155,6 +159,7 @@ NOTES: dict[str, str] = {
     "url-trimmed": "the base URL is used as {url}.",
     "key-on-command-line": "other users can see a key given with --api-key, and the shell's history keeps it.",
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
+    "key-kept": "the stored key is kept; {variable} holds another one (--api-key-env {variable} takes that).",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
     "key-file-in-git": "{path} lies in a git work tree: take care not to commit it.",
     "key-secret-in-git": "the file lies in a git work tree, so the key goes to its own file (--key-storage secret).",
@@ -233,7 +238,7 @@ NOTES: dict[str, str] = {
     "step-export": "Set the key in the shell that starts OpenClaw (paste it when this line waits; nothing is shown):",
     "step-start": "Start OpenClaw in the terminal or in the browser:",
     "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until:",
-    "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment (~/.openclaw/.env), then:",
+    "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment ({path}), then:",
     "openclaw-restart-reload-off": "gateway.reload.mode is off, so a running OpenClaw gateway needs:",
     "openclaw-reloads-itself": "A running OpenClaw gateway takes the change over by itself.",
     # labels
@@ -252,6 +257,9 @@ NOTES: dict[str, str] = {
     "history-pruned": "{count} run(s) deleted; they cannot be undone any more.",
     "ask-prune": "Delete these {count} run(s)? They cannot be undone then.",
     "nothing-to-undo": "there is no run to take back.",
+    "undoes": "takes back run {run_id} ({command}, {time}).",
+    "nothing-left": "nothing is left of run {run_id} ({command}, {time}) to take back.",
+    "undo-before": "to take back the run before it: `wcode-setup undo {run_id}`.",
     "nothing-to-remove": "there is nothing of provider {provider!r} to take out.",
     "status-unchanged": "unchanged",
     "status-created": "created",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
-_WIDTH = 100
+_WIDTH = 160
+_URL_PASSWORD = re.compile(r"(?<=://)[^/@\s\"']++@")
 
 
 class Output:
@@ -37,12 +39,13 @@ class Output:
     def hide(self, key: str | None) -> None:
         """Mask this key from now on, in plain and in JSON spelling."""
         if key and len(key) >= 4:
-            self._keys |= {key, json.dumps(key)[1:-1]}
+            self._keys |= {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
 
     def masked(self, text: str) -> str:
         """`text` with every known key and every `sk-…` masked."""
         for key in sorted(self._keys, key=len, reverse=True):
             text = text.replace(key, mask(key))
+        text = _URL_PASSWORD.sub("…@", text)
         return SK_PATTERN.sub(lambda found: mask(found[0]), text)
 
     def say(self, text: str = "", style: str = "") -> None:
@@ -109,7 +112,7 @@ def _change(op: Op, file: FilePlan) -> dict[str, Any]:
     if isinstance(op, Upsert):
         item = model.identity(op.key, op.item)
         found = model.get(file.before.data, (*path, item))
-        old = {key: found.get(key) for key in op.item} if isinstance(found, dict) else found
+        old = {key: found[key] for key in op.item if key in found} if isinstance(found, dict) else found
         new = op.item
     elif not isinstance(op, Remove):
         new = op.value
@@ -135,20 +138,31 @@ def change_lines(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         elif change["op"] == "upsert" and isinstance(new, dict):
             item = [*path, {"": next(iter(new.values()))}]
             if isinstance(old, dict):
-                changed = [name for name in new if old.get(name) != new[name]]
-                fields = (f"{name} {_short(old.get(name))} -> {_short(new[name])}" for name in changed)
-                yield "~", f"{_where(item)}: {', '.join(fields)}"
+                yield "~", f"{_where(item)}: {', '.join(_fields(old, new))}"
             else:
                 yield "+", f"{_where(item)} = {_short(new)}"
+        elif change["op"] == "upsert":
+            yield "+", f"{_where(path)} += {_short(new)}"
         elif old is not None:
             yield "~", f"{_where(path)}: {_short(old)} -> {_short(new)}{_because(reasons.get(repr(path)))}"
         else:
             yield from (("+", f"{_where(place)} = {_short(value)}") for place, value in _leaves(path, new))
 
 
+def _fields(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    """The fields of a list item that change or come."""
+    for name, value in new.items():
+        if name not in old:
+            yield f"{name} = {_short(value)}"
+        elif old[name] != value:
+            yield f"{name} {_short(old[name])} -> {_short(value)}"
+
+
 def _leaves(path: list[Any], value: Any) -> Iterator[tuple[list[Any], Any]]:
-    """A new mapping as its values, down to those mappings that hold no further ones."""
-    if isinstance(value, dict) and any(isinstance(inner, dict | list) for inner in value.values()):
+    """A new value as its parts: down to mappings that hold no further ones, and list items with an id."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) and "id" in item for item in value):
+        yield from (([*path, {"id": item["id"]}], item) for item in value)
+    elif isinstance(value, dict) and any(isinstance(inner, dict | list) for inner in value.values()):
         for key, inner in value.items():
             yield from _leaves([*path, key], inner)
     else:

@@ -113,10 +113,12 @@ INSERT: list[tuple[str, str, list[Op], str]] = [
         '{\n  "a": 1,\n  "b": [\n    {\n      "x": 1\n    },\n    {}\n  ]\n}',
     ),
     ("comma first", '{ "a": 1\n, "b": 2\n}', [Set(C, 3), Set(D, 4)], '{ "a": 1\n, "b": 2\n, "c": 3\n, "d": 4\n}'),
+    ("comma first, trailing comma", "{ a: 1\n, b: 2\n, }", [Set(C, 3)], "{ a: 1\n, b: 2\n,\n  c: 3, }"),
     ("comma first, indented", '{\n    "a": 1\n  , "b": 2 // B\n}', [Set(C, TWO)], '{\n    "a": 1\n  , "b": 2 // B\n  , "c": {\n      "x": 1,\n      "y": [true]\n  }\n}'),
     ("several members on a line", "{\n  a: 1, b: 2\n}", [Set(C, TWO)], "{\n  a: 1, b: 2, c: { x: 1, y: [true] }\n}"),
     ("one member a line but the first", "{ a: 1,\n  b: 2 }", [Set(C, 3)], "{ a: 1,\n  b: 2,\n  c: 3 }"),
-    ("blanks behind the commas", "{a: 1,  b: 2}", [Set(C, 3)], "{a: 1,  b: 2,  c: 3}"),
+    ("blanks behind the commas", "{a: 1,  b: 2}", [Set(C, [3, 4]), Set(D, 5)], "{a: 1,  b: 2,  c: [3, 4],  d: 5}"),
+    ("a list of empty values is on one line", '{\n  "a": 1\n}', [Set(B, [[], {}])], '{\n  "a": 1,\n  "b": [[], {}]\n}'),
     ("list, one line", "[1, 2]", [Upsert((), None, 3)], "[1, 2, 3]"),
     ("list, compact", '{"a":[1,2]}', [Upsert(A, None, 3)], '{"a":[1,2,3]}'),
     ("list, padded", "[ 1 ]", [Upsert((), None, 3)], "[ 1, 3 ]"),
@@ -162,7 +164,11 @@ STYLE: list[tuple[str, str, list[Op], str]] = [
     ("siblings' quotes before the file's", "{a: {'x': 1}, b: 2}", [Set(("a", "y"), 1)], "{a: {'x': 1, 'y': 1}, b: 2}"),
     ("the file's quotes in a new place", "{a: 'x', b: {}}", [Set(("b", "c"), "y")], "{a: 'x', b: {c: 'y'}}"),
     ("quotes that were needed do not count", "{a: {'x/y': 1}, b: 2}", [Set(("a", "y"), 1), Set(("a", "-"), 2)], "{a: {'x/y': 1, y: 1, '-': 2}, b: 2}"),
-    ("the majority of quotes", "{'a': 1, b: 2, 'c': 3}", [Set(D, 4)], "{'a': 1, b: 2, 'c': 3, 'd': 4}"),
+    ("the majority of quotes", "{a: 1, 'b': 2, 'c': 3}", [Set(D, 4)], "{a: 1, 'b': 2, 'c': 3, 'd': 4}"),
+    ("the quotes of keys for strings, if there are none yet", "{'a': 1}", [Set(B, "x")], "{'a': 1, 'b': 'x'}"),
+    ("siblings' quotes in a replaced value", "{a: {'x': 1}, b: 2, c: 3}", [Set(("a", "x"), {"y": 1})], "{a: {'x': {'y': 1}}, b: 2, c: 3}"),
+    ("a comment behind says nothing about the unit", "\t{} // c", [Set(A, 1)], '\t{\n\t  "a": 1\n\t} // c'),
+    ("the indentation of a comment", "{\n  a: {\n      // c\n  }\n}", [Set(("a", "b"), 1)], "{\n  a: {\n      // c\n      b: 1\n  }\n}"),
     ("blanks around the colon", '{"a" : 1}', [Set(B, 2)], '{"a" : 1, "b" : 2}'),
     ("no blanks around the colon", '{\n  "a":1\n}', [Set(B, {"c": 2})], '{\n  "a":1,\n  "b":{\n    "c":2\n  }\n}'),
     ("aligned values", '{\n  "a":    1,\n  "bcd":  2\n}', [Set(("e",), 3)], '{\n  "a":    1,\n  "bcd":  2,\n  "e": 3\n}'),
@@ -171,6 +177,8 @@ STYLE: list[tuple[str, str, list[Op], str]] = [
     ("trailing commas into an empty object", "{\n  a: {},\n}", [Set(("a", "b"), 1)], "{\n  a: {\n    b: 1,\n  },\n}"),
     ("trailing commas into a comment", "{\n  a: {\n    // c\n  },\n}", [Set(("a", "b"), 1)], "{\n  a: {\n    // c\n    b: 1,\n  },\n}"),
     ("trailing commas not on one line", "{\n  a: { x: 1 },\n}", [Set(("a", "b"), 1)], "{\n  a: { x: 1, b: 1 },\n}"),
+    ("trailing commas not behind a comment on one line", "{\n  a: { /* c */ },\n}", [Set(("a", "b"), 1)], "{\n  a: { /* c */ b: 1 },\n}"),
+    ("trailing commas within hugging brackets", "{\n  l: [{\n    id: 1,\n  }],\n}", [Upsert(("l",), "id", {"id": 2})], "{\n  l: [{\n    id: 1,\n  }, {\n    id: 2,\n  }],\n}"),
     ("trailing commas of the nearest", "{\n  a: {\n    x: 1\n  },\n}", [Set(("a", "b"), {"c": 1})], "{\n  a: {\n    x: 1,\n    b: {\n      c: 1\n    }\n  },\n}"),
     ("CRLF", '{\r\n  "a": 1\r\n}\r\n', [Set(B, {"c": 1})], '{\r\n  "a": 1,\r\n  "b": {\r\n    "c": 1\r\n  }\r\n}\r\n'),
     ("CR", '{\r  "a": 1\r}', [Set(B, 2)], '{\r  "a": 1,\r  "b": 2\r}'),
@@ -216,8 +224,10 @@ REPLACE: list[tuple[str, str, list[Op], str]] = [
     ("the root key by key", '{"a": 1, "b": 2}', [Set((), {"b": 2})], '{"b": 2}'),
     ("the root by a list", '{"a": 1}\n', [Set((), [1])], "[1]\n"),
     ("removed before, comments and all", "{ a: [1 /* c */], b: 1 }", [Remove(A), Set(A, [2])], "{ a: [2], b: 1 }"),
+    ("removed before, set twice", "{ a: [1 /* c */] }", [Remove(A), Set(A, 1), Set(A, 2)], "{ a: 2 }"),
     ("removed before, an object", "{\n  a: { // c\n    x: 1\n  },\n  b: 1\n}", [Remove(A), Set(("a", "y"), 2)], "{\n  a: {\n    y: 2\n  },\n  b: 1\n}"),
     ("removed before, duplicates", '{"a": 1, "a": 2, "b": 3}', [Remove(A), Set(A, 2)], '{"a": 2, "b": 3}'),
+    ("the root removed before", "// c\n{ a: [1 /* x */] }\n", [Remove(()), Set((), {"a": [2]})], "// c\n{\n  a: [2]\n}\n"),
     ("the whole root removed before", "// c\n{ a: 1 /* x */ }\n", [Remove(()), Set(B, 1)], "// c\n{\n  b: 1\n}\n"),
     ("a list item", "[{ id: 1, x: 1 }, { id: 2 }]", [Set((Item("id", 2),), {"id": 2, "y": 1})], "[{ id: 1, x: 1 }, { id: 2, y: 1 }]"),
     ("a scalar list item", '["a", "b"]', [Set((Item(None, "b"),), "c")], '["a", "c"]'),
@@ -235,6 +245,7 @@ COMPOSE: list[tuple[str, str, list[Op], str]] = [
     ("upsert, then in it", "[]", [Upsert((), "id", {"id": 1}), Set((Item("id", 1), "x"), 2)], '[\n  {\n    "id": 1,\n    "x": 2\n  }\n]'),
     ("upsert, then remove another", "[1, 2]", [Upsert((), None, 3), Remove((Item(None, 1),))], "[2, 3]"),
     ("rename an item", "[{ id: 1 }]", [Set((Item("id", 1), "id"), 2), Set((Item("id", 2), "x"), 3)], "[{ id: 2, x: 3 }]"),
+    ("remove in what is removed", '{ "l": [1, 1], "a": 1 }', [Remove(("l",)), Remove(("l", Item(None, 1)))], '{ "a": 1 }'),
     ("remove the last item, upsert it", "[1, { id: 2, /* c */ x: 1 }, 3]", [Remove((Item(None, 3),)), Remove((Item("id", 2),)), Upsert((), "id", {"id": 2}), Upsert((), None, 4)], "[1, { id: 2 }, 4]"),
     ("remove an item, upsert it", "[1, 2]", [Remove((Item(None, 1),)), Upsert((), None, 1)], "[2, 1]"),
     ("remove all, add one", '{ "a": 1, "b": 2 }', [Remove(A), Remove(B), Set(C, 3)], '{ "c": 3 }'),
@@ -273,6 +284,7 @@ REMOVE: list[tuple[str, str, list[Op], str]] = [
     ("the comments above stay", "{\n  // A\n  a: 1,\n  // B\n  b: 2\n}", [Remove(B)], "{\n  // A\n  a: 1\n  // B\n}"),
     ("the comment before the comma stays", "{\n  a: 1 /* A */,\n  b: 2\n}", [Remove(A)], "{\n  /* A */\n  b: 2\n}"),
     ("comments inside go", "{\n  a /* k */ : /* v */ { // x\n    // y\n  },\n  b: 2\n}", [Remove(A)], "{\n  b: 2\n}"),
+    ("comments inside go, the only one", "{ a: [1 /* c */] }", [Remove(A)], "{}"),
     ("comments keep an emptied object open", "{\n  // A\n  a: 1\n}", [Remove(A)], "{\n  // A\n}"),
     ("one line, comments", "{ /* A */ a: 1, /* B */ b: 2 /* C */ }", [Remove(A)], "{ /* A */ /* B */ b: 2 /* C */ }"),
     ("one line, comments, last", "{ /* A */ a: 1, /* B */ b: 2 /* C */ }", [Remove(B)], "{ /* A */ a: 1 /* B */ /* C */ }"),
@@ -317,7 +329,7 @@ def test_edits_of_a_strict_file_are_strict_json() -> None:
 
 
 ROUND_TRIP = [
-    '{ "a": 1 }', '{"a":1}', "{ a: 1, }", '{\n  "a": 1\n}\n', "{\n  a: 1, // A\n}", "{\n  a: 1 // A\n  // x\n}", "[\n  1\n]",
+    '{ "a": 1 }', '{"a":1}', "{ a: 1, }", "{ a:1, }", '{\n  "a": 1\n}\n', "{\n  a: 1, // A\n}", "{\n  a: 1 // A\n  // x\n}", "[\n  1\n]",
     '{ "a": 1\n, "b": 2\n}', '{\r\n\t"a": {\r\n\t}\r\n}', "{ /* c */ }", "{\n  // c\n}", "{ a: 1 /* A */ }",
 ]  # fmt: skip
 
@@ -512,6 +524,11 @@ def test_edits_do_not_depend_on_each_other() -> None:
     ops = [Set(("a", "y"), {"z": 1}), Remove(("a", "x"))]
     assert document.edits(ops) == document.edits(ops) != []
     assert document.data == {"a": {"x": 1}}
+
+
+def test_a_value_that_is_not_json_is_a_bug() -> None:
+    with pytest.raises(TypeError, match="tuple is not JSON"):
+        jsonc.parse("{}").edits([Set(A, (1,))])
 
 
 def test_ops_keep_their_values() -> None:

@@ -29,6 +29,7 @@ def carry_out(
     if options["dry_run"] or options["check"]:
         return _preview(session, build(), notes, options["check"])
     asks = interactive() and not (options["yes"] or out.as_json)
+    out.quiet = out.quiet and not asks  # nobody can answer a question about a plan that was not shown
     while True:
         shown = build() if asks else None
         if shown is not None:
@@ -49,6 +50,7 @@ def carry_out(
 
 
 def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> int:
+    session.out.hide(plan.key)
     code = 3 if check and plan.changed else 0
     if session.out.as_json:
         status = "would-change" if plan.changed else "unchanged"
@@ -68,6 +70,7 @@ def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> Non
 def _result(session: Session, plan: Plan, run_id: str | None, notes: list[Note], done: str, asked: bool) -> int:
     """Tell what was done."""
     out = session.out
+    out.hide(plan.key)
     if plan.former_key and run_id:
         notes.append(Note("history-holds-key", run_id=run_id))
     if out.as_json:

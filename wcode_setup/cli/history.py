@@ -11,9 +11,10 @@ from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.options import check_provider, common_options, own_options, take_own, write_options
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine import history as record
-from wcode_setup.engine.history import State, runs
+from wcode_setup.engine import revert
+from wcode_setup.engine.history import State, runs, standing
 from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.revert import Run, revert, runs_on, standing
+from wcode_setup.engine.revert import Run, runs_on
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
@@ -77,12 +78,10 @@ def _prune(session: Session, state: State, summaries: list[dict[str, Any]], opti
 
 
 def _summary(run: Run, undone: bool) -> dict[str, Any]:
-    stamp = run["run_id"]
-    time = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
     files = [{"path": file["path"], "tools": file["tools"], "status": file["status"]} for file in run["files"]]
     return {
-        "run_id": stamp,
-        "time": time,
+        "run_id": run["run_id"],
+        "time": _time(run),
         "command": run["command"],
         "tools": run["tools"],
         "provider": run["provider"],
@@ -90,6 +89,12 @@ def _summary(run: Run, undone: bool) -> dict[str, Any]:
         "undone": undone,
         "files": files,
     }
+
+
+def _time(run: Run) -> str:
+    """When a run was, from its id."""
+    stamp = run["run_id"]
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
 
 
 @click.command("undo", short_help="Take back the last run, or a given one.")
@@ -109,29 +114,37 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
     """
 
     def build() -> Plan:
-        run = _chosen(runs(State(session.places)), run_id)
+        found = runs(State(session.places))
+        run, before = _chosen(found, run_id)
         if run is None:
             return Plan([], [], [Note("nothing-to-undo")], [])
-        tool = tools.load(run["tools"][0])
+        tool, view = tools.load(run["tools"][0]), Files(session.places)
         request = Request(tool.NAME, (), catalog.gateway().base_url, provider=run["provider"])
-        view = Files(session.places)
-        return revert(tool, view, State(session.places), [run], request, run["provider"])
+        plan = revert.undo(tool, view, State(session.places), found, request, run)
+        said = {"run_id": run["run_id"], "command": run["command"], "time": _time(run)}
+        if plan.changed:
+            plan.notes.insert(0, Note("undoes", **said))
+        else:
+            plan.notes.append(Note("nothing-left", **said))
+            plan.notes.extend([Note("undo-before", run_id=before["run_id"])] if before else [])
+        return plan
 
     session.command = "undo"
     return carry_out(session, build, options, [], done="restored")
 
 
-def _chosen(found: list[Run], run_id: str | None) -> Run | None:
-    """The run to take back; None if there is none left. Raises `unknown-run` and `run-undone`."""
+def _chosen(found: list[Run], run_id: str | None) -> tuple[Run | None, Run | None]:
+    """The run to take back and the one before it; None where there is none. Raises `unknown-run` and `run-undone`."""
     left = standing(found)
+    ordinary = [run for run in left if run["command"] != "undo"]
     if run_id is None:
-        return next((run for run in left if run["command"] != "undo"), None)
+        return (*ordinary, None, None)[:2]  # type: ignore[return-value]  # a tuple of two, whatever is left
     run = next((run for run in found if run["run_id"] == run_id), None)
     if run is None:
         raise SetupError("unknown-run", run=run_id)
     if run not in left:
         raise SetupError("run-undone", run=run_id)
-    return run
+    return run, None
 
 
 class ToolGroup(click.Group):
@@ -166,10 +179,11 @@ def _remove_command(name: str) -> click.Command:
         def build() -> Plan:
             state, view = State(session.places), Files(session.places)
             request = Request(name, (), catalog.gateway().base_url, provider=provider, config=config, options=extra)
-            mine = runs_on(tool, view, runs(state), request)
+            found = runs(state)
+            mine = runs_on(tool, view, found, request)
             chosen = provider or _only_provider({run["provider"] for run in mine})
             request = request._replace(provider=chosen)
-            plan = revert(tool, view, state, [run for run in mine if run["provider"] == chosen], request, chosen)
+            plan = revert.remove(tool, view, state, found, request, chosen)
             if not plan.changed:
                 plan.notes.append(Note("nothing-to-remove", provider=chosen))
             return plan

@@ -7,6 +7,7 @@ Ops are data. A path is a tuple of mapping keys, never a dotted string, because 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan
 from typing import Any, NamedTuple, Protocol
 
 
@@ -87,3 +88,23 @@ class Document(Protocol):
     def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
         """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; what a diff must mask."""
         ...
+
+
+def same(left: Any, right: Any) -> bool:
+    """Type-strict equality of plain data (in Python `1 == True == 1.0`); NaN equals NaN, key order does not count."""
+    todo = [(left, right)]
+    while todo:
+        a, b = todo.pop()
+        if type(a) is not type(b):
+            return False
+        if type(a) is dict:
+            if a.keys() != b.keys():
+                return False
+            todo += [(value, b[key]) for key, value in a.items()]
+        elif type(a) is list:
+            if len(a) != len(b):
+                return False
+            todo += zip(a, b, strict=True)
+        elif a != b and not (type(a) is float and isnan(a) and isnan(b)):
+            return False
+    return True

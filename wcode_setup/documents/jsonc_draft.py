@@ -7,10 +7,9 @@ cost little, and the ops see each other's results as if each had been written ou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, same
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Node, Tree, line_column
 from wcode_setup.errors import SetupError
 
@@ -98,26 +97,6 @@ def plain(part: Node | Draft) -> Any:
             else:
                 target.append(value)
     return top
-
-
-def same(left: Any, right: Any) -> bool:
-    """Type-strict equality of plain data (in Python `1 == True == 1.0`); NaN equals NaN, key order does not count."""
-    todo = [(left, right)]
-    while todo:
-        a, b = todo.pop()
-        if type(a) is not type(b):
-            return False
-        if type(a) is dict:
-            if a.keys() != b.keys():
-                return False
-            todo += [(value, b[key]) for key, value in a.items()]
-        elif type(a) is list:
-            if len(a) != len(b):
-                return False
-            todo += zip(a, b, strict=True)
-        elif a != b and not (type(a) is float and isnan(a) and isnan(b)):
-            return False
-    return True
 
 
 def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:

@@ -5,8 +5,8 @@ An edit replaces only values, keys, blanks and commas. Every comment outside a r
 
 from __future__ import annotations
 
-from wcode_setup.documents.base import Edit
-from wcode_setup.documents.jsonc_draft import Draft, plain, same
+from wcode_setup.documents.base import Edit, same
+from wcode_setup.documents.jsonc_draft import Draft, plain
 from wcode_setup.documents.jsonc_style import Style, indentation, key_text, learn, near, render, starts_line
 from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Node, Span, Tree
 

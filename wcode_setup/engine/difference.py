@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
-from wcode_setup.engine.ops import ABSENT, find, identity, identity_key, same
+from wcode_setup.documents.base import Op, Path, Remove, Set, Upsert, same
+from wcode_setup.engine.ops import ABSENT, identity, identity_key
 
 
 def difference(now: Any, then: Any, identities: Mapping[Path, str | None], at: Path = ()) -> Iterator[Op]:
@@ -24,7 +24,7 @@ def difference(now: Any, then: Any, identities: Mapping[Path, str | None], at: P
                 yield Set((*at, key), value)
         return
     found = identity_key(identities, at)
-    if found is not ABSENT and isinstance(now, list) and isinstance(then, list):
+    if found is not ABSENT and isinstance(now, list) and isinstance(then, list) and _distinct(now, then, found):
         yield from _items(now, then, found, identities, at)
         return
     if isinstance(now, dict | list) or isinstance(then, dict | list):
@@ -36,20 +36,32 @@ def _items(
     now: list[Any], then: list[Any], key: str | None, identities: Mapping[Path, str | None], at: Path
 ) -> Iterator[Op]:
     for item in now:
-        wanted = _identity(key, item)
-        if wanted is not None and find(then, wanted) is None:
-            yield Remove((*at, wanted))
+        if _has_identity(key, item) and not _same_identity(then, key, item):
+            yield Remove((*at, identity(key, item)))
     for item in then:
-        wanted = _identity(key, item)
-        if wanted is None:
-            continue
-        position = find(now, wanted)
-        if position is None:
+        old = _same_identity(now, key, item)
+        if not old and _has_identity(key, item):
             yield Upsert(at, key, item)
-        else:
-            yield from difference(now[position], item, identities, (*at, wanted))
+        elif len(old) == 1:  # items that are there several times are the same in both
+            yield from difference(old[0], item, identities, (*at, identity(key, item)))
 
 
-def _identity(key: str | None, item: Any) -> Item | None:
-    """The identity of a list item; None if it has none (such an item is nobody's business)."""
-    return identity(key, item) if key is None or (isinstance(item, dict) and key in item) else None
+def _distinct(now: list[Any], then: list[Any], key: str | None) -> bool:
+    """Whether what differs can be said by identities: no item that is there twice differs, nor one that has none."""
+    if not same(*([item for item in items if not _has_identity(key, item)] for items in (now, then))):
+        return False
+    pairs = ((_same_identity(now, key, item), _same_identity(then, key, item)) for item in [*now, *then])
+    return all(max(len(old), len(new)) < 2 or same(old, new) for old, new in pairs)
+
+
+def _same_identity(items: list[Any], key: str | None, item: Any) -> list[Any]:
+    """The items with the identity of `item`; none if it has none."""
+    if not _has_identity(key, item):
+        return []
+    if key is None:
+        return [other for other in items if same(other, item)]
+    return [other for other in items if _has_identity(key, other) and same(other[key], item[key])]
+
+
+def _has_identity(key: str | None, item: Any) -> bool:
+    return key is None or (isinstance(item, dict) and key in item)

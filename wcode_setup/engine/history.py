@@ -10,6 +10,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from wcode_setup import __version__
@@ -148,16 +149,40 @@ def prune(state: State) -> None:
         files.remove_folder(os.path.join(state.history, name))
 
 
+def reverted(found: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Of the runs `found` (the newest first) those that are taken back, each with the standing run that did it."""
+    by: dict[str, str] = {}
+    for run in found:
+        if run["run_id"] not in by:
+            by.update(dict.fromkeys(run.get("reverts", ()), run["run_id"]))
+    return by
+
+
+def standing(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The runs that no later standing run takes back, in the order of `found` (the newest first)."""
+    by = reverted(found)
+    return [run for run in found if run["run_id"] not in by]
+
+
 def trim(state: State) -> None:
-    """Keep the newest 50 runs of at most 30 days, always the newest and each file's first."""
+    """Keep the newest 50 runs of at most 30 days, always the newest, and what `undo` and `remove` cannot do without.
+
+    That is each file's first run, its first standing one for each provider (it tells whose the provider entry is), and
+    the runs that took one of those back.
+    """
     newest_first = reversed(run_ids(state.history))
     limit = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() - KEPT_DAYS * 86400))
     doubtful = {name for number, name in enumerate(newest_first) if number and (number >= KEPT_RUNS or name < limit)}
     if not doubtful:
         return
-    first: dict[str, str] = {}
-    for run in reversed(runs(state)):
+    found = runs(state)
+    by = reverted(found)
+    first: dict[Any, str] = {}
+    for run in reversed(found):
         for file in run["files"]:
             first.setdefault(file["real"], run["run_id"])
-    for name in doubtful.difference(first.values()):
+            if run["run_id"] not in by:
+                first.setdefault((file["real"], run.get("provider")), run["run_id"])
+    needed = set(first.values())
+    for name in doubtful - needed - {by[name] for name in needed & by.keys()}:
         files.remove_folder(os.path.join(state.history, name))

@@ -41,29 +41,30 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
     document = view.document(target)
     ours = list(dict.fromkeys([*tool.providers(view, request), *providers]))
     ours = [name for name in ours if model.get(document.data, tool.entries(name)[0]) is not model.ABSENT]
-    found: dict[tuple[Path, str], Finding] = {}
+    found: dict[tuple[str, str], tuple[Finding, str]] = {}
     for provider in ours:
         for violation in violations(tool.part(document.data, provider), target.schema or ""):
-            path = _path(violation, document.data)
-            found[path, violation.what.code] = Finding("problem", path, violation.what)
-        found |= {(finding.path, finding.what.code): finding for finding in tool.judge(view, request, provider)}
-    placed = [(finding, model.show_path(finding.path), _position(document, finding.path)) for finding in found.values()]
+            place = _place(violation, document.data)
+            found[violation.where, violation.what.code] = Finding("problem", place, violation.what), violation.where
+        for finding in tool.judge(view, request, provider):
+            where = model.show_path(finding.path)
+            found[where, finding.what.code] = finding, where
+    placed = [(finding, where, _position(document, finding.path)) for finding, where in found.values()]
     placed.sort(key=lambda entry: entry[2] or (0, 0))
     complaints = _ask(tool, view, request) if with_tool and view.exists(target.path) else None
     return Verdict(tool, target, ours, placed, complaints)
 
 
-def _path(violation: Violation, data: Any) -> Path:
-    """The path of a violation with list items by identity, where they have an id."""
-    path: list[Any] = []
+def _place(violation: Violation, data: Any) -> Path:
+    """The path of a violation as the document finds it: an item without id by its value."""
+    path: list[str | Item] = []
     for step in violation.path:
-        item = data[step] if isinstance(step, int) and isinstance(data, list) else None
         if isinstance(step, int):
-            path.append(Item("id", item["id"]) if isinstance(item, dict) and "id" in item else Item(None, item))
-            data = item
+            data = data[step]
+            path.append(Item(None, data))
         else:
+            data = model.get(data, (step,))
             path.append(step)
-            data = data.get(step) if isinstance(data, dict) else None
     return tuple(path)
 
 

@@ -6,11 +6,10 @@ Nothing here knows text or files; an edited document is right if its data equals
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.errors import SetupError
 
 ABSENT: Any = object()
@@ -36,31 +35,11 @@ def show_path(path: Path) -> str:
     return text or "the top level"
 
 
-def same(left: Any, right: Any) -> bool:
-    """Type-strict, NaN-safe equality of plain data (in Python `1 == True == 1.0`). Mapping order does not count."""
-    todo = [(left, right)]
-    while todo:
-        a, b = todo.pop()
-        if type(a) is not type(b):
-            return False
-        if isinstance(a, dict):
-            if a.keys() != b.keys():
-                return False
-            todo += [(value, b[key]) for key, value in a.items()]
-        elif isinstance(a, list):
-            if len(a) != len(b):
-                return False
-            todo += zip(a, b, strict=True)
-        elif a != b and not (isinstance(a, float) and math.isnan(a) and math.isnan(b)):
-            return False
-    return True
-
-
-def find(items: list[Any], wanted: Item) -> int | None:
-    """The position of the one list item with this identity; two are refused."""
+def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
+    """The position of the one list item with this identity; two are refused. `at`: the path of the item."""
     found = [position for position, item in enumerate(items) if _is(item, wanted)]
     if len(found) > 1:
-        raise SetupError("duplicate-item", key=wanted.key or "value", value=wanted.value)
+        raise Mismatch("duplicate-item", at, key=wanted.key or "value", value=wanted.value)
     return found[0] if found else None
 
 
@@ -72,9 +51,9 @@ def _is(item: Any, wanted: Item) -> bool:
 
 def get(data: Any, path: Path) -> Any:
     """The value at `path`, or ABSENT."""
-    for step in path:
+    for depth, step in enumerate(path, 1):
         if isinstance(step, Item):
-            position = find(data, step) if isinstance(data, list) else None
+            position = find(data, step, path[:depth]) if isinstance(data, list) else None
             if position is None:
                 return ABSENT
             data = data[position]
@@ -205,10 +184,7 @@ def identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
 
 def _merge_item(item: Any, items: list[Any], key: str | None, gone: Sequence[Path], at: Path) -> Iterator[Op]:
     wanted = identity(key, item)
-    try:
-        position = find(items, wanted)
-    except SetupError as error:
-        raise Mismatch(error.code, (*at, wanted), **error.fields) from None
+    position = find(items, wanted, (*at, wanted))
     if position is None:
         yield Upsert(at, key, item)
     elif key is not None:

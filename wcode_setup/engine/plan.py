@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Op, Path, Remove
+from wcode_setup.documents.base import Document, Op, Path, Remove, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.files import Snapshot
@@ -110,19 +110,21 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
         if target in result:
             continue
         opened = view.open(target)
-        data = opened.document.data
-        removals = [
-            op
-            for op in resolution.removals.get(target, [])
-            if (model.get(data, op.path) is not model.ABSENT if op.path else opened.snapshot.content is not None)
-        ]
-        ops: list[Op] = list(removals)
-        if target in resolution.contexts:
-            rendered = _render(target, resolution.contexts[target])
-            with _located(target, opened.document):
-                ops += model.merge(rendered, data, tool.IDENTITIES, [op.path for op in removals])
+        with _located(target, opened.document):
+            ops: list[Op] = [op for op in resolution.removals.get(target, []) if _applies(op, opened)]
+            if target in resolution.contexts:
+                rendered = _render(target, resolution.contexts[target])
+                gone = [op.path for op in ops]
+                ops += model.merge(rendered, opened.document.data, tool.IDENTITIES, gone)
         result[target] = ops
     return result
+
+
+def _applies(op: Remove, opened: Opened) -> bool:
+    """Whether there is something to remove."""
+    if op.path == ():
+        return opened.snapshot.content is not None
+    return model.get(opened.document.data, op.path) is not model.ABSENT
 
 
 def _render(target: Target, context: Mapping[str, Any]) -> Any:
@@ -138,8 +140,16 @@ def _located(target: Target, document: Document) -> Iterator[None]:
     except SetupError as error:
         error.path = error.path or target.path
         if isinstance(error, model.Mismatch) and error.line is None:
-            error.line, error.column = document.position(error.at) or (None, None)
+            error.line, error.column = _position(document, error.at)
         raise
+
+
+def _position(document: Document, path: Path) -> tuple[int | None, int | None]:
+    """Where the value at `path` stands; of an item that is there twice, the second."""
+    try:
+        return document.position(path) or (None, None)
+    except SetupError as error:
+        return error.line, error.column
 
 
 def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> list[FilePlan]:
@@ -184,7 +194,7 @@ def edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
 def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
     """The new text means what the pure model says, removed paths are gone, and every comment outside them is there."""
     expected = model.apply(before.data, ops)
-    if not model.same(after.data, expected):
+    if not same(after.data, expected):
         raise SetupError("unproven", what="value")
     removed: list[Path] = [op.path for op in ops if isinstance(op, Remove)]
     if before.comments(removed) != after.comments():

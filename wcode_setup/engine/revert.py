@@ -1,76 +1,104 @@
-"""Taking runs back, three-way: a value that is still ours becomes what it was, one that changed since stays.
+"""Taking runs back: the bytes before where nothing was edited since, else three-way (`engine.three_way`).
 
-Where nothing was edited since, the bytes before come back. What a tool calls an entry goes whole if we created it; in
-one that was there before us, leaf by leaf.
+What a tool calls an entry goes whole if we created it, and with it what refers to it; in one that was there before us,
+leaf by leaf.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Op, Path, Remove, Set
+from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, same
 from wcode_setup.engine import files, history
 from wcode_setup.engine.difference import difference
-from wcode_setup.engine.history import State
+from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.ops import ABSENT, apply, get
-from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes, validate
+from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
+from wcode_setup.engine.three_way import Shape, Step, created_by, in_long_form, take_back
 from wcode_setup.engine.view import Files, Opened, decode
+from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, Tool
 
 Run = dict[str, Any]
 
 
-class Step(NamedTuple):
-    """What one run did to one file: its entry in the history, and the bytes before."""
+class Reversal(NamedTuple):
+    """One file on its way back: what the runs did to it, the newest first, and its plan."""
 
-    entry: dict[str, Any]
-    before: bytes | None
-
-    def data(self, target: Target) -> Any:
-        """The plain data before."""
-        return parse(decode(self.before or b""), target.format).data
-
-
-def standing(runs: Sequence[Run]) -> list[Run]:
-    """The runs that no later standing run takes back; the newest first, as `runs` is."""
-    reverted: set[str] = set()
-    result = []
-    for run in runs:
-        if run["run_id"] not in reverted:
-            reverted.update(run["reverts"])
-            result.append(run)
-    return result
+    steps: list[Step]
+    exact: bool
+    plan: FilePlan
 
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
-    """The standing set-up runs on the file of the tool that `request` means."""
-    paths = {target.path for target in tool.owned(view, request, request.provider or "")}
+    """The standing set-up runs on the files of the tool that `request` means."""
+    real = {view.open(target).real for target in tool.owned(view, request, request.provider or "")}
     return [
         run
-        for run in standing(runs)
-        if tool.NAME in run["tools"] and not run["reverts"] and any(file["path"] in paths for file in run["files"])
+        for run in history.standing(runs)
+        if tool.NAME in run["tools"] and not run["reverts"] and any(file["real"] in real for file in run["files"])
     ]
 
 
-def revert(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, provider: str) -> Plan:
-    """The plan that takes back `runs` (the newest first), and sweeps what then still refers to an entry of ours."""
-    steps = _steps(state, runs)
-    entries = tool.entries(provider)
-    plans = {target: _take_back(tool, view.open(target), target, found, entries) for target, found in steps.items()}
-    adopted = any(get(found[-1].data(target), entries[0]) is not ABSENT for target, found in steps.items())
-    if not adopted:
-        exact = {target for target, found in steps.items() if _unedited(view.open(target), found)}
-        _sweep(tool, view, plans, exact, request, provider)
-    touched = list(plans.values())
-    plan = Plan(
-        [tool.NAME], touched, mode_notes(touched, view.places), [], provider, reverts=[run["run_id"] for run in runs]
+def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, run: Run) -> Plan:
+    """The plan that takes back `run`, one of `runs` (all that are recorded, the newest first)."""
+    real = {file["real"]: file["path"] for file in run["files"] if file["target"][0] == "config"}
+    if real and not any(view.open(target).real in real for target in tool.owned(view, request, run["provider"])):
+        request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
+    return _revert(tool, view, state, runs, [run], request, run["provider"], whole=False)
+
+
+def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, provider: str) -> Plan:
+    """The plan that takes back every run for `provider` on the files of `request`, and sweeps what is then left of it.
+
+    An entry that was there before us is not swept; what no run tells of is.
+    """
+    mine = [run for run in runs_on(tool, view, runs, request) if run["provider"] == provider]
+    return _revert(tool, view, state, runs, mine, request, provider, whole=True)
+
+
+def _revert(
+    tool: Tool,
+    view: Files,
+    state: State,
+    runs: Sequence[Run],
+    wanted: Sequence[Run],
+    request: Request,
+    provider: str,
+    whole: bool,
+) -> Plan:
+    steps = _steps(state, wanted)
+    later = reverted(runs)
+    gone = _steps(state, [run for run in runs if later.get(run["run_id"], "") > min(_ids(wanted), default="~")])
+    shape = Shape(tool.entries(provider), tool.SHORT_FORMS)
+    found: dict[str, Reversal] = {}
+    for target, of_file in steps.items():
+        opened = view.open(target)
+        found[opened.real] = _take_back(tool, opened, target, of_file, gone.get(target, []), shape)
+    entry = shape.entries[0]
+    known = [of_file for target, of_file in steps.items() if target.format != "raw"]
+    adopted = any(get(of_file[-1].data, entry) is not ABSENT for of_file in known)
+    if (whole and not adopted) or any(created_by(of_file, entry) for of_file in known):
+        _sweep(tool, view, found, request, provider, shape)
+    touched = [reversal.plan for reversal in found.values()]
+    _refuse_worse(tool, found.values(), provider)
+    return Plan(
+        [tool.NAME],
+        touched,
+        mode_notes(touched, view.places),
+        [],
+        provider,
+        former_key=any(_loses_secret(file) for file in touched),
+        reverts=_ids(wanted),
     )
-    if plan.changed:
-        validate(tool, view, plan, provider)
-    return plan
+
+
+def _ids(runs: Sequence[Run]) -> list[str]:
+    return [run["run_id"] for run in runs]
 
 
 def _steps(state: State, runs: Sequence[Run]) -> dict[Target, list[Step]]:
@@ -79,25 +107,31 @@ def _steps(state: State, runs: Sequence[Run]) -> dict[Target, list[Step]]:
     for run in runs:
         folder = os.path.join(state.history, run["run_id"])
         for entry in run["files"]:
+            target = Target(*entry["target"])
             before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-            steps.setdefault(Target(*entry["target"]), []).append(Step(entry, before))
+            if history.digest(before) != entry["before_digest"]:
+                raise SetupError("history-damaged", path=folder, run=run["run_id"])
+            data = parse(decode(before or b""), target.format).data
+            steps.setdefault(target, []).append(Step(run["run_id"], entry, before, data))
     return steps
 
 
-def _take_back(tool: Tool, opened: Opened, target: Target, steps: list[Step], entries: Sequence[Path]) -> FilePlan:
+def _take_back(
+    tool: Tool, opened: Opened, target: Target, steps: list[Step], gone: list[Step], shape: Shape
+) -> Reversal:
     """One file without what the steps did: the bytes before if nobody edited it since, else what is ours taken out."""
-    before = steps[-1].before
+    before, document = steps[-1].before, opened.document
     if _unedited(opened, steps):
         after = None if before is None else parse(decode(before), target.format)
         end: Any = {} if after is None else after.data
-        ops: list[Op] = [Remove(())] if after is None else list(difference(opened.document.data, end, tool.IDENTITIES))
-        return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, ops)
-    data = opened.document.data
-    for step in steps:
-        old = step.data(target)
-        for op in reversed(step.entry["ops"]):
-            data = _undo_op(data, old, op, entries)
-    return _plan_data(tool, target, opened, data, delete_empty=before is None)
+        ops: list[Op] = [Remove(())] if after is None else list(difference(document.data, end, tool.IDENTITIES))
+        return Reversal(steps, True, FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops))
+    try:
+        data = take_back(document.data, steps, gone, shape)
+    except SetupError as error:  # two list items with one identity, where one is to be taken out
+        error.path = target.path
+        raise
+    return Reversal(steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=before is None))
 
 
 def _unedited(opened: Opened, steps: list[Step]) -> bool:
@@ -110,63 +144,96 @@ def _unedited(opened: Opened, steps: list[Step]) -> bool:
     return True
 
 
-def _plan_data(tool: Tool, target: Target, opened: Opened, data: Any, delete_empty: bool) -> FilePlan:
+def _plan_data(
+    tool: Tool, target: Target, opened: Opened, data: Any, entries: Sequence[Path], delete_empty: bool
+) -> FilePlan:
     """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it."""
     document = opened.document
     ops = list(difference(document.data, data, tool.IDENTITIES))
-    if delete_empty and not data and not document.comments():
-        ops = [Remove(())] if opened.snapshot.content is not None else []
-    return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, edit(target, opened, ops), ops)
+    while kept := [op.path for op in ops if _holds_comment(document, op, entries)]:
+        data = apply(data, [Set(path, {}) for path in kept])
+        ops = list(difference(document.data, data, tool.IDENTITIES))
+    after = edit(target, opened, ops)
+    if delete_empty and not data and after and not after.comments():
+        after, ops = None, [Remove(())] if opened.snapshot.content is not None else []
+    return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
 
 
-def _undo_op(data: Any, old: Any, op: dict[str, Any], entries: Sequence[Path]) -> Any:
-    """`data` with one recorded op taken back; `old` is the data before the op's run."""
-    path, digests = history.decode_path(op["path"]), op["digest"]
-    if op["op"] == "remove":
-        return _put_back(data, old, path) if get(data, path) is ABSENT else data
-    created = op["op"] == "upsert" and get(old, path) is ABSENT
-    return _restore(data, old, path, digests, [*entries, path] if created else entries)
+def _holds_comment(document: Document, op: Op, entries: Sequence[Path]) -> bool:
+    """Whether the op takes out a mapping around our values in which there is a comment beside them."""
+    value = get(document.data, op.path)
+    if not isinstance(op, Remove) or not isinstance(value, dict) or not op.path:
+        return False
+    if any(op.path[: len(entry)] == entry for entry in entries) or any(isinstance(step, Item) for step in op.path):
+        return False
+    inner: list[Path] = [(*op.path, key) for key in value]
+    return document.comments([op.path]) != document.comments(inner)
 
 
-def _restore(data: Any, old: Any, path: Path, digests: Any, entries: Sequence[Path]) -> Any:
-    """Take back the value at `path`, whose digests after the run were `digests`."""
-    now, before = get(data, path), get(old, path)
-    if now is ABSENT:
-        return data
-    if before is ABSENT and path in entries:
-        return apply(data, [Remove(path)])
-    if isinstance(digests, dict) and isinstance(now, dict) and (before is ABSENT or isinstance(before, dict)):
-        for key, inner in digests.items():
-            data = _restore(data, old, (*path, key), inner, entries)
-        return apply(data, [Remove(path)]) if before is ABSENT and get(data, path) == {} else data
-    if history.digest_tree(now) != digests:
-        return data
-    return apply(data, [Remove(path)]) if before is ABSENT else _put_back(data, old, path)
-
-
-def _put_back(data: Any, old: Any, path: Path) -> Any:
-    """`data` with the old value at `path`, if the place for it is still there."""
-    before, parent = get(old, path), get(data, path[:-1])
-    if before is ABSENT or (parent is ABSENT and any(not isinstance(step, str) for step in path)):
-        return data
-    return apply(data, [Set(path, before)]) if parent is ABSENT or isinstance(parent, dict) else data
-
-
-def _sweep(
-    tool: Tool, view: Files, plans: dict[Target, FilePlan], exact: set[Target], request: Request, provider: str
-) -> None:
+def _sweep(tool: Tool, view: Files, found: dict[str, Reversal], request: Request, provider: str, shape: Shape) -> None:
     """Take out what the tool still owns: of files that it has rewritten, or that no run of the history tells of.
 
-    A key file is found through the configuration as it was, references in it as it will be.
+    A key file is found through the configuration as it was, references in it as it will be. What stood at such a place
+    before us comes back.
     """
-    planned = {file.real: file.after or parse("", file.target.format) for file in plans.values()}
+    planned = {real: done.plan.after or parse("", done.plan.target.format) for real, done in found.items()}
     owned = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.format == "raw"}
     owned |= tool.owned(Files(view.places, planned), request, provider)
     for target, ops in owned.items():
-        done = plans.get(target)
-        other = bool(plans) and done is None and target.format != "raw"  # a run on another configuration of the tool
-        if not ops or other or target in exact or (done and done.after is None):
-            continue
         opened = view.open(target)
-        data = apply(done.after.data if done and done.after else opened.document.data, ops)
-        plans[target] = _plan_data(tool, target, opened, data, delete_empty=target.format == "raw")
+        done = found.get(opened.real)
+        if done and (done.exact or done.plan.after is None):
+            continue
+        data = done.plan.after.data if done and done.plan.after else opened.document.data
+        former = in_long_form(done.steps[-1].data, shape) if done and done.steps else ABSENT
+        for op in ops:
+            data = _swept(data, op.path, former)
+        created = bool(done and done.steps and done.steps[-1].before is None)
+        plan = _plan_data(tool, target, opened, data, shape.entries, delete_empty=created or target.format == "raw")
+        found[opened.real] = Reversal(done.steps if done else [], False, plan)
+
+
+def _swept(data: Any, path: Path, former: Any) -> Any:
+    """`data` without the value at `path`, and without the mappings that are empty then; or as it was in `former`."""
+    last, before = path[-1:], get(former, path)
+    if not path:
+        return None
+    if isinstance(last[0], Item):
+        items = get(data, path[:-1])
+        kept = [item for item in items if not same(item, last[0].value)]
+        return data if before is not ABSENT else apply(data, [Set(path[:-1], kept)])
+    if before is not ABSENT:
+        return apply(data, [Set(path, before)])
+    data = apply(data, [Remove(path)])
+    while len(path) > 1 and get(data, path[:-1]) == {} and get(former, path[:-1]) is ABSENT:
+        path = path[:-1]
+        data = apply(data, [Remove(path)])
+    return data
+
+
+def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
+    """Our part of each file obeys its schema, but for what was wrong in it already, now or before us."""
+    from wcode_setup.engine.validate import violations
+
+    for steps, _, file in found:
+        schema = file.target.schema
+        if not file.changed or schema is None or file.after is None:
+            continue
+        worse = violations(tool.part(file.after.data, provider), schema)
+        for data in (file.before.data, *(step.data for step in steps)):
+            known = violations(tool.part(data, provider), schema) if worse else []
+            worse = [violation for violation in worse if violation not in known]
+        if worse:
+            raise SetupError(
+                "invalid-result", path=file.target.path, where=worse[0].where, what=worse[0].what, more=len(worse) - 1
+            )
+
+
+def _loses_secret(file: FilePlan) -> bool:
+    """Whether the file holds a key now that it will not hold afterwards, so that only the history has it then."""
+    secrets = [
+        {document.text[start:end] for start, end in document.secret_spans(is_secret_name)}
+        for document in (file.before, file.after)
+        if document
+    ]
+    return bool(secrets[0].difference(*secrets[1:]))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from wcode_setup.engine.ops import kind
+from wcode_setup.documents.base import Item
+from wcode_setup.engine.ops import kind, show_path
 from wcode_setup.engine.render import data_folder
 from wcode_setup.errors import Note
 
@@ -19,18 +20,15 @@ _LIMITS = ("minimum", "exclusiveMinimum", "maximum", "minLength", "minItems", "p
 
 
 class Violation(NamedTuple):
-    """One thing that is wrong: where (keys and list positions) and what, without any value."""
+    """One thing that is wrong: where (list items by their id, those without one by position) and what; no value."""
 
-    path: tuple[str | int, ...]
+    path: tuple[str | int | Item, ...]
     what: Note
 
     @property
     def where(self) -> str:
-        """`models.providers.wcode.models[0].maxTokens`."""
-        text = ""
-        for step in self.path:
-            text += f"[{step}]" if isinstance(step, int) else ("." if text else "") + step
-        return text or "the top level"
+        """`models.providers.wcode.models[qwen3.6-plus].maxTokens`."""
+        return show_path(tuple(Item(None, step) if isinstance(step, int) else step for step in self.path))
 
 
 @cache
@@ -41,13 +39,23 @@ def load_schema(name: str) -> Any:
 
 
 def violations(data: Any, schema: str) -> list[Violation]:
-    """Everything in `data` that the schema at `schema` does not allow, in the order of the data."""
+    """Everything in `data` that the schema at `schema` does not allow, in the order of the data's keys."""
     from jsonschema import Draft7Validator
 
-    found = {
-        violation for error in Draft7Validator(load_schema(schema)).iter_errors(data) for violation in _read(error)
-    }
-    return sorted(found, key=lambda violation: [str(step) for step in violation.path])
+    errors = Draft7Validator(load_schema(schema)).iter_errors(data)
+    found = {violation: None for error in errors for violation in _read(error)}
+    ordered = sorted(found, key=lambda violation: [str(step) for step in violation.path])
+    return list(dict.fromkeys(Violation(_by_id(violation.path, data), violation.what) for violation in ordered))
+
+
+def _by_id(path: Sequence[str | int | Item], data: Any) -> tuple[str | int | Item, ...]:
+    found: list[str | int | Item] = []
+    for step in path:
+        present = not isinstance(data, dict) or step in data
+        data = data[step] if present else None  # of an unknown key only the name counts
+        name = data.get("id") if isinstance(step, int) and isinstance(data, dict) else None
+        found.append(Item("id", name) if isinstance(name, str) else step)
+    return tuple(found)
 
 
 def _read(error: Any) -> Iterator[Violation]:

@@ -117,6 +117,8 @@ class Tool(Protocol):
     """Options of its own: (flag, metavar, help)."""
     IDENTITIES: Mapping[Path, str | None]
     """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
+    SHORT_FORMS: Mapping[Path, str]
+    """Where a scalar stands for a mapping with this one key."""
 
     def targets(self, places: Places, request: Request) -> list[Target]:
         """The files that the tool reads, the configuration first."""

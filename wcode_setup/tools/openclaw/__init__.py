@@ -26,6 +26,7 @@ IDENTITIES: dict[Path, str | None] = {
     ("agents", "defaults", "modelPolicy", "allow"): None,
     ("agents", "defaults", "model", "fallbacks"): None,
 }
+SHORT_FORMS: dict[Path, str] = {("agents", "defaults", "model"): "primary"}
 
 _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsReasoningEffort": False, "supportsStore": False, "maxTokensField": "max_tokens"}

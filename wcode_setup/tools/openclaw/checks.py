@@ -9,7 +9,14 @@ from typing import Any
 from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.errors import Note
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
-from wcode_setup.tools.openclaw.keys import OTHER, Current, is_bare_variable, is_profile_reference, other_credentials
+from wcode_setup.tools.openclaw.keys import (
+    OTHER,
+    Current,
+    is_bare_variable,
+    is_profile_reference,
+    kept_key_file,
+    other_credentials,
+)
 from wcode_setup.tools.openclaw.paths import state_folder
 
 _VARIABLE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -60,6 +67,9 @@ def _credential(now: Current, old: Existing, credential: Credential) -> Iterator
         yield Note(code, variable=credential.variable)
     if old.form == OTHER and credential.keep and isinstance(value, str) and is_profile_reference(value):
         yield Note("openclaw-profile-reference", profile=value)
+    file = kept_key_file(now, credential)
+    if file and credential.value is None:
+        yield Note("key-file-missing", path=now.view.places.shorten(file.path))
     others = other_credentials(now) if credential.keep else []
     if others:
         yield Note("openclaw-header", where=", ".join(str(path[-1]) for path in others))
@@ -118,6 +128,8 @@ def _state(now: Current, credential: Credential) -> Iterator[Note]:
 
 def next_steps(now: Current, old: Existing, credential: Credential) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    places = now.view.places
+    env_file = places.shorten(places.join(state_folder(places, now.request), ".env"))
     steps: list[str | Note] = []
     if credential.form == ENV and not now.view.places.variable(credential.variable or ""):
         steps += [Note("step-export"), f"read -rs {credential.variable} && export {credential.variable}"]
@@ -126,7 +138,7 @@ def next_steps(now: Current, old: Existing, credential: Credential) -> list[str 
     if rotated:
         steps += [Note("openclaw-reload-secrets"), "openclaw secrets reload"]
     elif credential.form == ENV and not credential.keep:
-        steps += [Note("openclaw-restart-env", variable=credential.variable), "openclaw gateway restart"]
+        steps += [Note("openclaw-restart-env", variable=credential.variable, path=env_file), "openclaw gateway restart"]
     elif dig(now.data, "gateway", "reload", "mode") == "off":
         steps += [Note("openclaw-restart-reload-off"), "openclaw gateway restart"]
     else:

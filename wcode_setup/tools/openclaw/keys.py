@@ -114,6 +114,9 @@ def other_credentials(now: Current) -> list[Path]:
 
 def write(now: Current, credential: Credential, resolution: Resolution) -> None:
     """Add to the resolution what the credential needs: `apiKey`, the key file, and no rest of another form."""
+    file = kept_key_file(now, credential)
+    if file and credential.value is not None:
+        resolution.contexts[file] = {"key": credential.value}  # unchanged, but its mode is looked at
     if credential.keep:
         return
     context, removals = resolution.contexts[now.target], resolution.removals[now.target]
@@ -131,6 +134,12 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
         removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
     if credential.form != SECRET and old_file:
         _leave_secret(now, resolution)
+
+
+def kept_key_file(now: Current, credential: Credential) -> Target | None:
+    """The key file of a credential that stays as it is."""
+    reference = now.entry.get("apiKey")
+    return secret_file(now, reference) if credential.keep and isinstance(reference, dict) else None
 
 
 def _same_source(old: Any, new: Any) -> bool:

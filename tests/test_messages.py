@@ -1,0 +1,67 @@
+"""The message catalogue: English and Chinese in step, every code of the package there, none unused."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from tests.program import ROOT
+from wcode_setup import messages, messages_zh
+
+PAIRS = [
+    *((code, *pair) for code, pair in messages.ERRORS.items()),
+    *((code, text) for code, text in messages.NOTES.items()),
+]
+BUILT = {"status-", "level-", "schema-"}
+"""The beginnings of codes that are put together from a word: their tables are tested where they are used."""
+
+
+def fields(text: str) -> set[str]:
+    """The names that a template is filled with."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def literals() -> Iterator[str]:
+    """Every string in the package's code, the catalogues left out."""
+    for path in (ROOT / "wcode_setup").rglob("*.py"):
+        if not path.name.startswith("messages"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+def test_the_same_codes() -> None:
+    assert list(messages_zh.ERRORS) == list(messages.ERRORS)
+    assert set(messages_zh.NOTES) == set(messages.NOTES)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[0])
+def test_the_same_fields(pair: tuple[str, ...]) -> None:
+    code, *texts = pair
+    translated = messages_zh.ERRORS[code] if code in messages.ERRORS else (messages_zh.NOTES[code],)
+    assert [fields(text) for text in translated] == [fields(text) for text in texts]
+    assert all(re.search(r"[\u4e00-\u9fff]", text) or text.startswith("{") for text in translated)
+
+
+def test_every_code_is_used() -> None:
+    used = set(literals())
+    unused = {code for code in (*messages.ERRORS, *messages.NOTES) if code not in used}
+    assert {code for code in unused if not code.startswith(tuple(BUILT))} == set()
+
+
+def test_every_used_code_exists() -> None:
+    """The first argument of `SetupError(…)`, `Note(…)`, `Mismatch(…)` and `messages.text(…)` is a code of the catalogue."""
+    found = set()
+    for path in (ROOT / "wcode_setup").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if name.split(".")[-1] in ("SetupError", "Note", "Mismatch") or name == "messages.text":
+                first = node.args[0]
+                options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                found |= {option.value for option in options if isinstance(option, ast.Constant)}
+    assert len(found) > 50
+    assert found - set(messages.ERRORS) - set(messages.NOTES) == set()

@@ -1,0 +1,161 @@
+"""Recorded ops taken back on plain data, three-way: what is still as a run left it becomes what it was, the rest stays.
+
+Three states meet: the data before a run (`Step.data`), what the run wrote (the digests of its ops), and the data now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
+from wcode_setup.engine.history import decode_path, digest_tree
+from wcode_setup.engine.ops import ABSENT, apply, get
+
+
+class Step(NamedTuple):
+    """What one run did to one file: the run's id, its entry in the history, the bytes before and their plain data."""
+
+    run_id: str
+    entry: dict[str, Any]
+    before: bytes | None
+    data: Any
+
+    def writes(self, path: Path) -> Any:
+        """The digests of what the run wrote at `path`; ABSENT if it wrote nothing there."""
+        for op in self.entry["ops"]:
+            at, digests = decode_path(op["path"]), op["digest"]
+            if op["op"] == "remove" or path[: len(at)] != at:
+                continue
+            for step in path[len(at) :]:
+                digests = digests.get(step, ABSENT) if isinstance(digests, dict) and isinstance(step, str) else ABSENT
+            if digests is not ABSENT:
+                return digests
+        return ABSENT
+
+
+class Shape(NamedTuple):
+    """What is known of a tool's data: the `entries` that go whole if we created them, and the `short` forms.
+
+    `short`: where a scalar stands for a mapping with this one key.
+    """
+
+    entries: Sequence[Path]
+    short: Mapping[Path, str]
+
+
+def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Shape) -> Any:
+    """`data` without what `steps` did (the newest first).
+
+    `gone`: steps between which others were taken back already, so that their values are not to be brought back.
+    """
+    for path in shape.entries:
+        if created_by(steps, path):
+            data = apply(data, [Remove(path)])
+    for step in steps:
+        data = _Reversal(data, step, gone, shape).result()
+    return data
+
+
+def created_by(steps: Sequence[Step], path: Path) -> bool:
+    """Whether what stands at `path` was not there before the steps, and one of them wrote it."""
+    return get(steps[-1].data, path) is ABSENT and any(step.writes(path) is not ABSENT for step in steps)
+
+
+def in_long_form(data: Any, shape: Shape) -> Any:
+    """`data` with every short form written out."""
+    for path, key in shape.short.items():
+        value = get(data, path)
+        if value is not ABSENT and not isinstance(value, dict | list):
+            data = apply(data, [Set(path, {key: value})])
+    return data
+
+
+class _Reversal:
+    """One step taken back on `data`."""
+
+    def __init__(self, data: Any, step: Step, gone: Sequence[Step], shape: Shape) -> None:
+        self.data = data
+        self._step = step
+        self._gone = [other for other in gone if other.run_id < step.run_id]
+        self._shape = shape
+        removed = [decode_path(op["path"]) for op in step.entry["ops"] if op["op"] == "remove"]
+        self._replaced = {path for path in removed if step.writes(path) is not ABSENT}
+        self._rest = apply(step.data, [Remove(path) for path in removed]) if () not in removed else {}
+
+    def result(self) -> Any:
+        for op in reversed(self._step.entry["ops"]):
+            path = decode_path(op["path"])
+            if op["op"] != "remove":
+                new_item = op["op"] == "upsert" and get(self._step.data, path) is ABSENT
+                self._restore(path, op["digest"], [*self._shape.entries, path] if new_item else self._shape.entries)
+            elif path not in self._replaced and (before := self._former(path)) is not ABSENT:
+                self._fill(path, before)
+        return self.data
+
+    def _former(self, path: Path) -> Any:
+        """The value before the step; if a run wrote it that is taken back already, the value before that."""
+        value = self._before(self._step, path)
+        for other in self._gone:
+            if value is not ABSENT and other.writes(path) == digest_tree(value):
+                value = self._before(other, path)
+        return value
+
+    def _before(self, step: Step, path: Path) -> Any:
+        value = get(step.data, path)
+        return value if value is not ABSENT else get(in_long_form(step.data, self._shape), path)
+
+    def _restore(self, path: Path, digests: Any, whole: Collection[Path]) -> None:
+        """Take back the value at `path`, whose digests after the run were `digests`."""
+        now, before = get(self.data, path), self._former(path)
+        if now is ABSENT:
+            return
+        if before is ABSENT and (path in whole or digest_tree(now) == digests):
+            self._do(Remove(path))
+        elif digest_tree(now) == digests:
+            self._put(path, before)
+        elif not (isinstance(digests, dict) and isinstance(now, dict)):
+            return
+        elif before is ABSENT or path in self._shape.short or (isinstance(before, dict) and path not in self._replaced):
+            for key, inner in digests.items():
+                self._restore((*path, key), inner, whole)
+            if before is ABSENT and get(self.data, path) == {}:
+                self._do(Remove(path))
+
+    def _fill(self, path: Path, value: Any) -> None:
+        """Bring back what is missing of a removed value; in an entry or list item that is there again, nothing."""
+        now = get(self.data, path)
+        if now is ABSENT or (now is None and not path):
+            self._put(path, value)
+        elif isinstance(now, dict) and isinstance(value, dict) and path not in self._shape.entries:
+            for key, inner in value.items() if not path or isinstance(path[-1], str) else ():
+                self._fill((*path, key), inner)
+
+    def _put(self, path: Path, value: Any) -> None:
+        """Set the value at `path`, if the place for it is still there."""
+        parent = get(self.data, path[:-1])
+        if not path:
+            self.data = value
+        elif isinstance(path[-1], Item):
+            there = get(self.data, path) is not ABSENT
+            if isinstance(parent, list):
+                self._do(Set(path, value) if there else Upsert(path[:-1], path[-1].key, value))
+        elif isinstance(parent, dict) or (parent is ABSENT and self._was_left_empty(path)):
+            self._do(Set(path, value))
+
+    def _was_left_empty(self, path: Path) -> bool:
+        """Whether the run left nothing in what is missing around `path`: who takes that out means nothing by it."""
+        missing = next(path[:end] for end in range(1, len(path)) if get(self.data, path[:end]) is ABSENT)
+        return all(isinstance(step, str) for step in path) and not any(_leaves(get(self._rest, missing)))
+
+    def _do(self, op: Op) -> None:
+        self.data = apply(self.data, [op])
+
+
+def _leaves(value: Any) -> Iterator[bool]:
+    """True for each value in `value` that is no mapping."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif value is not ABSENT:
+        yield True
