@@ -485,10 +485,6 @@ OPTIONS = {
     ),
     "empty name": usage("empty-option", "--name is empty", "Give a value, or leave the option out.", "--name", " "),
     "empty path": usage("empty-option", "--config is empty", "Give a value, or leave the option out.", "--config", ""),
-    "check and yes": usage(
-        "check-and-yes", "--check writes nothing, so --yes has no meaning with it", "Leave one of them out.",
-        "--check", "--yes",
-    ),
 }  # fmt: skip
 
 ROWS = {**BROKEN, **IN_THE_WAY, **FILES, **KEYS, **OPTIONS}

@@ -11,7 +11,7 @@ from wcode_setup import messages
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.transaction import transaction
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note
 from wcode_setup.show import notes_text, plan_data, plan_heads, plan_text, steps_text
 
 
@@ -24,8 +24,6 @@ def carry_out(
     again under it, and asked about again if it differs.
     """
     out = session.out
-    if options["check"] and options["yes"]:
-        raise SetupError("check-and-yes")
     if options["dry_run"] or options["check"]:
         return _preview(session, build(), notes, options["check"])
     asks = interactive() and not (options["yes"] or out.as_json)

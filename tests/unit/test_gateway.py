@@ -1,0 +1,116 @@
+"""The loopback gateway of the conformance tests: what it answers, what it logs, and that it ends."""
+
+import http.client
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+from tests.gateway import REPLY, USAGE, Gateway
+
+
+def call(gateway: Gateway, path: str, body: Any = None, **headers: str) -> str:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(gateway.url + path, data, headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def events(text: str) -> list[Any]:
+    """The JSON of each `data:` line but the closing `[DONE]`."""
+    lines = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
+    return [json.loads(line) for line in lines if line != "[DONE]"]
+
+
+def test_chat_whole() -> None:
+    with Gateway() as gateway:
+        answer = json.loads(call(gateway, "/api/gpt/v1/chat/completions", {"model": "a/b"}))
+    assert answer["model"] == "a/b"
+    assert answer["choices"][0]["message"] == {"role": "assistant", "content": REPLY}
+    assert answer["usage"] == USAGE
+
+
+@pytest.mark.parametrize(("options", "usage"), [({}, []), ({"stream_options": {"include_usage": True}}, [USAGE])])
+def test_chat_streamed(options: dict[str, Any], usage: list[Any]) -> None:
+    """Usage comes in a chunk of its own, and only if it was asked for."""
+    with Gateway(reply="Grüß dich") as gateway:
+        text = call(gateway, "/v1/chat/completions", {"model": "m", "stream": True, **options})
+    assert text.endswith("data: [DONE]\n\n")
+    choices = [choice for event in events(text) for choice in event["choices"]]
+    assert "".join(choice["delta"].get("content", "") for choice in choices) == "Grüß dich"
+    assert [choice["finish_reason"] for choice in choices] == [None, None, "stop"]
+    assert [event["usage"] for event in events(text) if "usage" in event] == usage
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_responses(stream: bool) -> None:
+    with Gateway() as gateway:
+        text = call(gateway, "/v1/responses", {"model": "m", "stream": stream})
+    whole = events(text)[-1]["response"] if stream else json.loads(text)
+    assert whole["status"] == "completed"
+    assert whole["output"][0]["content"][0]["text"] == REPLY
+    if stream:
+        assert [event["sequence_number"] for event in events(text)] == list(range(8))
+
+
+def test_models() -> None:
+    with Gateway(models=["qwen3.6-plus", "qwen/qwen3.6-27b"]) as gateway:
+        answer = json.loads(call(gateway, "/any/prefix/models"))
+    assert [model["id"] for model in answer["data"]] == ["qwen3.6-plus", "qwen/qwen3.6-27b"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/chat/completions", 429), ("/v1/models", 401), ("/v1/nothing", 404), ("/v1/embeddings", 404)],
+)
+def test_errors(path: str, status: int) -> None:
+    """A status set by the test, the more exact path winning, and 404 for what is not there; the body is an OpenAI error."""
+    with Gateway(status={"completions": 402, "/chat/completions": 429, "/models": 401}) as gateway:
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            call(gateway, path, {"model": "m"} if "models" not in path else None)
+        assert [request.path for request in gateway.requests] == [path]
+    assert caught.value.code == status
+    assert json.loads(caught.value.read())["error"]["message"]
+
+
+def test_log() -> None:
+    """Everything that came over the wire is in the log, also what was sent in pieces or is not JSON."""
+    with Gateway() as gateway:
+        call(gateway, "/v1/chat/completions?x=1", {"model": "m", "n": 'a "quoted" key'}, Authorization="Bearer sk-1")
+        host = gateway.url.removeprefix("http://")
+        connection = http.client.HTTPConnection(host, timeout=10)
+        connection.request("POST", "/v1/chat/completions", iter([b'{"model":', b' "m"}']), encode_chunked=True,
+                           headers={"Transfer-Encoding": "chunked"})  # fmt: skip
+        assert connection.getresponse().status == 200
+        connection.close()
+        with pytest.raises(urllib.error.HTTPError):
+            call(gateway, "/elsewhere", "no object")
+    first, second, third = gateway.requests
+    assert (first.method, first.path, first.query) == ("POST", "/v1/chat/completions", "x=1")
+    assert first.headers["authorization"] == "Bearer sk-1"
+    assert first.body["n"] == 'a "quoted" key'
+    assert first.contains("sk-1") and first.contains("x=1") and first.contains('a "quoted" key')
+    assert not first.contains("sk-2")
+    assert second.body == {"model": "m"}
+    assert third.body == "no object"
+
+
+def test_ends_with_the_test() -> None:
+    """Leaving `with` ends a delayed answer at once; no thread stays, and the port is closed."""
+    before = set(threading.enumerate())
+    started = time.monotonic()
+    with Gateway(delay=60) as gateway:
+        url = gateway.url
+        client = threading.Thread(target=call, args=(gateway, "/v1/chat/completions", {"model": "m"}))
+        client.start()
+        while not gateway.requests:
+            time.sleep(0.01)
+    client.join()
+    assert time.monotonic() - started < 10
+    assert set(threading.enumerate()) <= before
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(url, timeout=2)
