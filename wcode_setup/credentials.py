@@ -15,7 +15,9 @@ UNREAD = "<key not read>"
 """Stands for a key that a preview could not read; never written to a file."""
 
 SK_PATTERN = re.compile(r"sk-[A-Za-z0-9_\-]{3,}+")
-_SECRET_NAME = re.compile(r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credential)s?$")
+_SECRET_NAME = re.compile(
+    r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](key|secret|password)s$"
+)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _REFERENCE = re.compile(r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY")
 _PLACEHOLDER = re.compile(r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+")
@@ -139,8 +141,8 @@ def decide(
     """
     notes: list[Note] = []
     if storage is None and key is None and existing.form:
-        other = from_variable(variable, env).value if existing.value else None
-        if other not in (None, existing.value):
+        other = env.get(variable, "").strip()
+        if existing.value and other not in ("", existing.value) and not is_placeholder(other):
             notes.append(Note("key-kept", variable=variable))
         return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
     form = storage or _default_form(existing, key, in_git, notes)

@@ -261,6 +261,7 @@ NOTES: dict[str, str] = {
     "ask-model": "Model",
     "not-applied": "nothing was written.",
     "interrupted": "Interrupted; every file is as it was.",
+    "interrupted-late": "Interrupted, but all was written already (run {run_id}); `wcode-setup undo` takes it back.",
     "history-empty": "no runs yet.",
     "history-undone": " (undone)",
     "history-would-prune": "{count} run(s) would be deleted.",

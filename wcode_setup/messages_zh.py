@@ -211,6 +211,7 @@ NOTES: dict[str, str] = {
     "ask-model": "模型",
     "not-applied": "没有写入任何内容。",
     "interrupted": "已中断;所有文件保持原样。",
+    "interrupted-late": "已中断,但改动已全部写入(运行 {run_id});`wcode-setup undo` 可撤回。",
     "history-empty": "还没有运行记录。",
     "history-undone": "(已撤回)",
     "history-would-prune": "将删除 {count} 条运行记录。",

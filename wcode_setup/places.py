@@ -67,4 +67,8 @@ class Places(NamedTuple):
 def here() -> Places:
     """The places of this process. Without HOME, the user database says where the home folder is."""
     home = os.path.expanduser("~")
-    return Places(sys.platform, os.environ, home, os.getcwd())
+    try:
+        cwd = os.getcwd()
+    except FileNotFoundError:  # the current folder was deleted
+        cwd = home
+    return Places(sys.platform, os.environ, home, cwd)

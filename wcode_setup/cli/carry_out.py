@@ -38,13 +38,13 @@ def carry_out(
                 out.say(messages.text("not-applied"))
                 return 0
         with transaction(session.places) as begun:
+            session.note(begun.notes)
             plan = build()
             if shown is None or plan.equals(shown):
-                run_id = begun.commit(plan, session.command)
+                session.run_id = begun.commit(plan, session.command)
                 break
         out.say(messages.text("ask-again"))
-    notes = [*begun.notes, *([] if shown else notes)]
-    return _result(session, plan, run_id, notes, done, asked=shown is not None)
+    return _result(session, plan, [] if shown else notes, done, asked=shown is not None)
 
 
 def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> int:
@@ -65,17 +65,21 @@ def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> Non
     notes_text(session.out, [*notes, *plan.notes])
 
 
-def _result(session: Session, plan: Plan, run_id: str | None, notes: list[Note], done: str, asked: bool) -> int:
+def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: bool) -> int:
     """Tell what was done."""
     out = session.out
     out.hide(plan.key)
-    if plan.former_key and run_id:
-        notes.append(Note("history-holds-key", run_id=run_id))
+    if plan.former_key and session.run_id:
+        notes = [*notes, Note("history-holds-key", run_id=session.run_id)]
     if out.as_json:
         files = plan_data(plan, session.places, preview=False)
         out.data(
             session.envelope(
-                done if plan.changed else "unchanged", 0, run_id=run_id, files=files, notes=[*notes, *plan.notes]
+                done if plan.changed else "unchanged",
+                0,
+                run_id=session.run_id,
+                files=files,
+                notes=[*notes, *plan.notes],
             )
         )
         return 0

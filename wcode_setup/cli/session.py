@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import messages
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 if TYPE_CHECKING:
     from wcode_setup.places import Places
@@ -28,6 +28,9 @@ class Session:
         self.command = next((word for word in arguments if not word.startswith("-")), "")
         self.debug = "--debug" in arguments
         self._arguments = arguments
+        self.run_id: str | None = None
+        """The run that was written, once it is."""
+        self._notes: list[Note] = []
         messages.set_language(messages.language_of(os.environ))
 
     @cached_property
@@ -64,7 +67,8 @@ class Session:
         """The JSON document of a run (cli.md)."""
         from wcode_setup.show import note_text
 
-        notes = [{"code": note.code, "message": note_text(note)} for note in dict.fromkeys(fields.pop("notes", []))]
+        said = dict.fromkeys([*self._notes, *fields.pop("notes", [])])
+        notes = [{"code": note.code, "message": note_text(note)} for note in said]
         empty: dict[str, Any] = {"run_id": None, "files": [], "data": None}
         return {
             "schema_version": 1,
@@ -76,6 +80,13 @@ class Session:
             "notes": notes,
             "errors": fields.get("errors", []),
         }
+
+    def note(self, notes: list[Note]) -> None:
+        """Tell what happened on the way, whatever comes after it."""
+        from wcode_setup.show import notes_text
+
+        self._notes += notes
+        notes_text(self.out, notes)
 
     def fail(self, error: SetupError) -> int:
         """Tell an error; the exit code."""
@@ -108,11 +119,11 @@ class Session:
         return 2
 
     def interrupted(self, code: int) -> int:
-        """End after Ctrl-C or SIGTERM: everything is as it was."""
+        """End after Ctrl-C or SIGTERM: everything is as it was, or all of it was written already."""
         self.out.warn("")
-        self.out.warn(messages.text("interrupted"))
+        self.out.warn(messages.text("interrupted-late" if self.run_id else "interrupted", run_id=self.run_id))
         if self.out.as_json:
-            self.out.data(self.envelope("refused", code))
+            self.out.data(self.envelope("changed" if self.run_id else "refused", code, run_id=self.run_id))
         return code
 
     def bug(self, error: Exception) -> int:

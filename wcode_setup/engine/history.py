@@ -6,6 +6,7 @@ rename, so a run is either under way (and can be rolled back) or done (and can b
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -43,8 +44,6 @@ class State:
 
 def digest(content: bytes | None) -> str | None:
     """The SHA-256 of a file's bytes; None for no file."""
-    import hashlib  # loads OpenSSL, which a run without changes does not need
-
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 

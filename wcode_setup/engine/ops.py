@@ -167,7 +167,7 @@ def merge(
         if not isinstance(current, list):
             raise Mismatch("wrong-type", at, found=kind(current), wanted="list")
         for item in rendered:
-            yield from _merge_item(item, current, found, gone, at)
+            yield from _merge_item(item, current, found, identities, gone, at)
     elif not same(rendered, current):
         if isinstance(current, dict) or (isinstance(current, list) and not isinstance(rendered, list)):
             raise Mismatch("wrong-type", at, found=kind(current), wanted=kind(rendered))
@@ -182,7 +182,14 @@ def identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
     return ABSENT
 
 
-def _merge_item(item: Any, items: list[Any], key: str | None, gone: Sequence[Path], at: Path) -> Iterator[Op]:
+def _merge_item(
+    item: Any,
+    items: list[Any],
+    key: str | None,
+    identities: Mapping[Path, str | None],
+    gone: Sequence[Path],
+    at: Path,
+) -> Iterator[Op]:
     wanted = identity(key, item)
     position = find(items, wanted, (*at, wanted))
     if position is None:
@@ -193,9 +200,8 @@ def _merge_item(item: Any, items: list[Any], key: str | None, gone: Sequence[Pat
         changed = {}
         for name, value in item.items():
             before = ABSENT if (*place, name) in gone else old.get(name, ABSENT)
-            after = _overlay(value, before)
-            if not same(after, before):
-                changed[name] = after
+            if any(True for _ in merge(value, before, identities, gone, (*place, name))):
+                changed[name] = _overlay(value, before)
         if changed:
             yield Upsert(at, key, {key: item[key], **changed})
 

@@ -18,7 +18,7 @@ from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
-from wcode_setup.engine.three_way import Shape, Step, created_by, in_long_form, take_back
+from wcode_setup.engine.three_way import Shape, Step, former, take_back
 from wcode_setup.engine.view import Files, Opened, decode
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, Tool
@@ -27,9 +27,10 @@ Run = dict[str, Any]
 
 
 class Reversal(NamedTuple):
-    """One file on its way back: what the runs did to it, the newest first, and its plan."""
+    """One file on its way back: what the runs did to it, the newest first, what others did, and its plan."""
 
     steps: list[Step]
+    gone: list[Step]
     exact: bool
     plan: FilePlan
 
@@ -80,9 +81,10 @@ def _revert(
         opened = view.open(target)
         found[opened.real] = _take_back(tool, opened, target, of_file, gone.get(target, []), shape)
     entry = shape.entries[0]
-    known = [of_file for target, of_file in steps.items() if target.format != "raw"]
-    adopted = any(get(of_file[-1].data, entry) is not ABSENT for of_file in known)
-    if (whole and not adopted) or any(created_by(of_file, entry) for of_file in known):
+    known = [step for target, of_file in steps.items() if target.format != "raw" for step in of_file]
+    created = any(step.creates(entry) for step in known)
+    adopted = not created and any(get(step.data, entry) is not ABSENT for step in known)
+    if created or (whole and not adopted):
         _sweep(tool, view, found, request, provider, shape)
     touched = [reversal.plan for reversal in found.values()]
     _refuse_worse(tool, found.values(), provider)
@@ -125,13 +127,17 @@ def _take_back(
         after = None if before is None else parse(decode(before), target.format)
         end: Any = {} if after is None else after.data
         ops: list[Op] = [Remove(())] if after is None else list(difference(document.data, end, tool.IDENTITIES))
-        return Reversal(steps, True, FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops))
+        return Reversal(
+            steps, gone, True, FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
+        )
     try:
         data = take_back(document.data, steps, gone, shape)
     except SetupError as error:  # two list items with one identity, where one is to be taken out
         error.path = target.path
         raise
-    return Reversal(steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=before is None))
+    return Reversal(
+        steps, gone, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=before is None)
+    )
 
 
 def _unedited(opened: Opened, steps: list[Step]) -> bool:
@@ -153,9 +159,9 @@ def _plan_data(
     while kept := [op.path for op in ops if _holds_comment(document, op, entries)]:
         data = apply(data, [Set(path, {}) for path in kept])
         ops = list(difference(document.data, data, tool.IDENTITIES))
-    after = edit(target, opened, ops)
+    after = edit(target, opened, ops) if ops or opened.snapshot.content is not None else None
     if delete_empty and not data and after and not after.comments():
-        after, ops = None, [Remove(())] if opened.snapshot.content is not None else []
+        after, ops = None, [Remove(())]
     return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
 
 
@@ -185,27 +191,30 @@ def _sweep(tool: Tool, view: Files, found: dict[str, Reversal], request: Request
         if done and (done.exact or done.plan.after is None):
             continue
         data = done.plan.after.data if done and done.plan.after else opened.document.data
-        former = in_long_form(done.steps[-1].data, shape) if done and done.steps else ABSENT
+        steps, gone = (done.steps, done.gone) if done else ([], [])
         for op in ops:
-            data = _swept(data, op.path, former)
-        created = bool(done and done.steps and done.steps[-1].before is None)
-        plan = _plan_data(tool, target, opened, data, shape.entries, delete_empty=created or target.format == "raw")
-        found[opened.real] = Reversal(done.steps if done else [], False, plan)
+            data = _swept(data, op.path, steps, gone, shape)
+        created = target.format == "raw" or (steps and steps[-1].before is None)
+        plan = _plan_data(tool, target, opened, data, shape.entries, delete_empty=bool(created))
+        found[opened.real] = Reversal(steps, gone, False, plan)
 
 
-def _swept(data: Any, path: Path, former: Any) -> Any:
-    """`data` without the value at `path`, and without the mappings that are empty then; or as it was in `former`."""
-    last, before = path[-1:], get(former, path)
+def _swept(data: Any, path: Path, steps: list[Step], gone: list[Step], shape: Shape) -> Any:
+    """`data` without the value at `path` and the mappings that are empty then; or with what stood there before us."""
+
+    def before(place: Path) -> Any:
+        return former(steps[-1], gone, place, shape) if steps else ABSENT
+
     if not path:
         return None
-    if isinstance(last[0], Item):
-        items = get(data, path[:-1])
-        kept = [item for item in items if not same(item, last[0].value)]
-        return data if before is not ABSENT else apply(data, [Set(path[:-1], kept)])
-    if before is not ABSENT:
-        return apply(data, [Set(path, before)])
+    if isinstance(path[-1], Item):
+        now, then, ours = get(data, path[:-1]), before(path[:-1]), path[-1].value
+        known = isinstance(then, list) and any(same(item, ours) for item in then)
+        return data if known else apply(data, [Set(path[:-1], [item for item in now if not same(item, ours)])])
+    if before(path) is not ABSENT:
+        return data if path in shape.entries else apply(data, [Set(path, before(path))])
     data = apply(data, [Remove(path)])
-    while len(path) > 1 and get(data, path[:-1]) == {} and get(former, path[:-1]) is ABSENT:
+    while len(path) > 1 and get(data, path[:-1]) == {} and before(path[:-1]) is ABSENT:
         path = path[:-1]
         data = apply(data, [Remove(path)])
     return data
@@ -215,7 +224,7 @@ def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
     """Our part of each file obeys its schema, but for what was wrong in it already, now or before us."""
     from wcode_setup.engine.validate import violations
 
-    for steps, _, file in found:
+    for steps, _, _, file in found:
         schema = file.target.schema
         if not file.changed or schema is None or file.after is None:
             continue

@@ -33,6 +33,10 @@ class Step(NamedTuple):
                 return digests
         return ABSENT
 
+    def creates(self, path: Path) -> bool:
+        """Whether there was nothing at `path` before the run, and something of it afterwards."""
+        return get(self.data, path) is ABSENT and self.writes(path) is not ABSENT
+
 
 class Shape(NamedTuple):
     """What is known of a tool's data: the `entries` that go whole if we created them, and the `short` forms.
@@ -50,16 +54,25 @@ def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Sha
     `gone`: steps between which others were taken back already, so that their values are not to be brought back.
     """
     for path in shape.entries:
-        if created_by(steps, path):
+        if any(step.creates(path) for step in steps):
             data = apply(data, [Remove(path)])
     for step in steps:
         data = _Reversal(data, step, gone, shape).result()
     return data
 
 
-def created_by(steps: Sequence[Step], path: Path) -> bool:
-    """Whether what stands at `path` was not there before the steps, and one of them wrote it."""
-    return get(steps[-1].data, path) is ABSENT and any(step.writes(path) is not ABSENT for step in steps)
+def former(step: Step, gone: Sequence[Step], path: Path, shape: Shape) -> Any:
+    """The value at `path` before `step`; if one of `gone` wrote it, the value before that. ABSENT if there was none."""
+    value = _value(step, path, shape)
+    for other in gone:
+        if other.run_id < step.run_id and value is not ABSENT and other.writes(path) == digest_tree(value):
+            value = _value(other, path, shape)
+    return value
+
+
+def _value(step: Step, path: Path, shape: Shape) -> Any:
+    value = get(step.data, path)
+    return value if value is not ABSENT else get(in_long_form(step.data, shape), path)
 
 
 def in_long_form(data: Any, shape: Shape) -> Any:
@@ -77,7 +90,7 @@ class _Reversal:
     def __init__(self, data: Any, step: Step, gone: Sequence[Step], shape: Shape) -> None:
         self.data = data
         self._step = step
-        self._gone = [other for other in gone if other.run_id < step.run_id]
+        self._gone = gone
         self._shape = shape
         removed = [decode_path(op["path"]) for op in step.entry["ops"] if op["op"] == "remove"]
         self._replaced = {path for path in removed if step.writes(path) is not ABSENT}
@@ -94,16 +107,7 @@ class _Reversal:
         return self.data
 
     def _former(self, path: Path) -> Any:
-        """The value before the step; if a run wrote it that is taken back already, the value before that."""
-        value = self._before(self._step, path)
-        for other in self._gone:
-            if value is not ABSENT and other.writes(path) == digest_tree(value):
-                value = self._before(other, path)
-        return value
-
-    def _before(self, step: Step, path: Path) -> Any:
-        value = get(step.data, path)
-        return value if value is not ABSENT else get(in_long_form(step.data, self._shape), path)
+        return former(self._step, self._gone, path, self._shape)
 
     def _restore(self, path: Path, digests: Any, whole: Collection[Path]) -> None:
         """Take back the value at `path`, whose digests after the run were `digests`."""

@@ -16,6 +16,8 @@ from wcode_setup.engine.ops import kind, show_path
 from wcode_setup.engine.render import data_folder
 from wcode_setup.errors import Note
 
+_TYPES = {"array": "list"}
+"""Where the schema's word for a type is not the one that `ops.kind` uses."""
 _LIMITS = ("minimum", "exclusiveMinimum", "maximum", "minLength", "minItems", "pattern")
 
 
@@ -66,7 +68,7 @@ def _read(error: Any) -> Iterator[Violation]:
         error = best_match([error])
     path, rule, wanted = tuple(error.absolute_path), error.validator, error.validator_value
     if rule == "type":
-        types = wanted if isinstance(wanted, str) else ", ".join(wanted)
+        types = " or ".join(_TYPES.get(name, name) for name in ([wanted] if isinstance(wanted, str) else wanted))
         yield Violation(path, Note("schema-type", wanted=types, found=kind(error.instance)))
     elif rule == "additionalProperties":
         known = list(error.schema.get("properties", {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -81,4 +82,4 @@ def key_variable(request: Request, provider: str) -> str:
     gateway = catalog.gateway()
     if provider == DEFAULT_PROVIDER or same_url(request.base_url, gateway.base_url):
         return gateway.key_variable
-    return provider.upper().replace("-", "_") + "_API_KEY"
+    return re.sub(r"[^A-Z0-9]+", "_", provider.upper()) + "_API_KEY"

@@ -5,6 +5,7 @@ Only keys that are valid in 2026.3.8 and in 2026.9.6 are written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
@@ -76,28 +77,28 @@ def resolve(view: View, request: Request) -> Resolution:
 
 def part(data: Any, provider: str) -> Any:
     """Our part of the configuration: our provider entry and what refers to it, everything else left out."""
-    secret = keys.secret_name(provider)
-    kept = {
-        ("models", "mode"): dig(data, "models", "mode"),
-        ("models", "providers", provider): dig(data, "models", "providers", provider),
-        ("agents", "defaults", "model"): dig(data, "agents", "defaults", "model"),
-        ("agents", "defaults", "models"): {
-            ref: value
-            for ref, value in mapping(data, "agents", "defaults", "models").items()
-            if ref.startswith(f"{provider}/")
-        },
-        ("agents", "defaults", "modelPolicy", "allow"): dig(data, "agents", "defaults", "modelPolicy", "allow"),
-        ("secrets", "providers", secret): dig(data, "secrets", "providers", secret),
-        ("gateway", "mode"): dig(data, "gateway", "mode"),
-    }
     result: dict[str, Any] = {}
-    for path, value in kept.items():
-        if value is not None and value != {}:
-            node = result
-            for key in path[:-1]:
-                node = node.setdefault(key, {})
-            node[path[-1]] = value
+    for path in (
+        ("models", "mode"),
+        ("models", "providers", provider),
+        ("agents", "defaults", "model"),
+        ("agents", "defaults", "modelPolicy", "allow"),
+        ("secrets", "providers", provider),
+        ("gateway", "mode"),
+    ):
+        holder = mapping(data, *path[:-1])
+        if path[-1] in holder:
+            _put(result, path, holder[path[-1]])
+    for ref, value in mapping(data, "agents", "defaults", "models").items():
+        if ref.startswith(f"{provider}/"):
+            _put(result, ("agents", "defaults", "models", ref), value)
     return result
+
+
+def _put(data: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    for key in path[:-1]:
+        data = data.setdefault(key, {})
+    data[path[-1]] = value
 
 
 def providers(view: View, request: Request) -> list[str]:
