@@ -21,7 +21,7 @@ STATE = ".local/state/wcode-setup"
 """Our own state folder below a home."""
 
 _STATUS = {"changed", "unchanged", "would-change", "refused", "partial", "removed", "restored", "ok", "problem"}
-_FILE_STATUS = {"unchanged", "created", "changed", "deleted", "would-create", "would-change", "would-delete"}
+_FILE_STATUS = {"unchanged", "created", "changed", "deleted", "would-create", "would-change"}
 
 
 class Result(NamedTuple):

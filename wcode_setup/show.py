@@ -232,8 +232,8 @@ class _Lines:
 
 
 def file_status(file: FilePlan, preview: bool) -> str:
-    """The status word of a file: `would-…` in a preview."""
-    would = {"created": "would-create", "changed": "would-change", "deleted": "would-delete"}
+    """The status word of a file (cli.md): `would-…` in a preview."""
+    would = {"created": "would-create", "changed": "would-change", "deleted": "would-change"}
     return would.get(file.status, file.status) if preview else file.status
 
 
@@ -259,7 +259,8 @@ def plan_heads(out: Output, plan: Plan) -> None:
 
 def _head(out: Output, file: FilePlan, preview: bool) -> str:
     shown = out.places.shorten(file.target.path)
-    status = messages.text("status-" + file_status(file, preview))
+    deleted = preview and file.status == "deleted"
+    status = messages.text("status-would-delete" if deleted else "status-" + file_status(file, preview))
     out.say(f"{shown}: {status}", "bold" if file.changed else "")
     return shown
 
