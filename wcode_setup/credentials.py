@@ -14,13 +14,14 @@ STORAGES = (LITERAL, SECRET, ENV)
 UNREAD = "<key not read>"
 """Stands for a key that a preview could not read; never written to a file."""
 
-SK_PATTERN = re.compile(r"sk-[A-Za-z0-9_\-]{3,}+")
-_SECRET_NAME = re.compile(
+# Patterns are compiled when they are used: most runs need few of them.
+SK_PATTERN = r"sk-[A-Za-z0-9_\-]{3,}+"
+_PRIVATE_NAME = (
     r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](key|secret|password)s$"
 )
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
-_REFERENCE = re.compile(r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY")
-_PLACEHOLDER = re.compile(r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+")
+_VARIABLE = r"[A-Z][A-Z0-9_]*"
+_REFERENCE = r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
+_PLACEHOLDER = r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+"
 
 
 class Key(NamedTuple):
@@ -55,17 +56,17 @@ class Credential(NamedTuple):
 
 def is_secret_name(name: str) -> bool:
     """Whether a mapping key names a secret (`apiKey`, `Authorization`, `bot_token`), so that its value is masked."""
-    return bool(_SECRET_NAME.search(name))
+    return bool(re.search(_PRIVATE_NAME, name))
 
 
 def is_placeholder(value: str) -> bool:
     """Whether this is what manuals print in place of a key (`<API_KEY>`, `your-api-key`, `sk-xxxx`)."""
-    return bool(_PLACEHOLDER.fullmatch(value.strip()))
+    return bool(re.fullmatch(_PLACEHOLDER, value.strip()))
 
 
 def is_reference(value: str) -> bool:
     """Whether this says where a key is (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`) instead of being one."""
-    return bool(_REFERENCE.fullmatch(value))
+    return bool(re.fullmatch(_REFERENCE, value))
 
 
 def mask(value: str) -> str:
@@ -76,7 +77,7 @@ def mask(value: str) -> str:
 
 def check_variable(name: str) -> str:
     """`name` if it is a name that every tool accepts for a variable, else `bad-variable`."""
-    if not _VARIABLE.fullmatch(name):
+    if not re.fullmatch(_VARIABLE, name):
         raise SetupError("bad-variable", name=name if len(name) < 40 else mask(name))
     return name
 

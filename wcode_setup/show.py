@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
 _WIDTH = 160
-_URL_PASSWORD = re.compile(r"(?<=://)[^/@\s\"']++@")
+_URL_LOGIN = r"(?<=://)[^/@\s\"']++@"
 
 
 class Output:
@@ -45,8 +45,8 @@ class Output:
         """`text` with every known key and every `sk-…` masked."""
         for key in sorted(self._keys, key=len, reverse=True):
             text = text.replace(key, mask(key))
-        text = _URL_PASSWORD.sub("…@", text)
-        return SK_PATTERN.sub(lambda found: mask(found[0]), text)
+        text = re.sub(_URL_LOGIN, "…@", text)
+        return re.sub(SK_PATTERN, lambda found: mask(found[0]), text)
 
     def say(self, text: str = "", style: str = "") -> None:
         """A line for a person, on stdout; nothing under `--json` or `--quiet`."""
@@ -316,7 +316,8 @@ def verdict_text(out: Output, verdict: Verdict) -> None:
     for finding, where, place in verdict.findings:
         at = f"{path}:{place[0]}:{place[1]}" if place else path
         level = messages.text("level-" + finding.level)
-        out.say(f"{at}: {level}: {where}: {note_text(finding.what)}", "-" if finding.level == "problem" else "~")
+        what = (f"{where}: " if finding.path else "") + note_text(finding.what)
+        out.say(f"{at}: {level}: {what}", "-" if finding.level == "problem" else "~")
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:

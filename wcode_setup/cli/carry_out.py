@@ -32,9 +32,9 @@ def carry_out(
         shown = build() if asks else None
         if shown is not None:
             _show(session, shown, notes, preview=True)
-            if not shown.changed:
+            if not shown.changed and not shown.reverts:
                 return 0
-            if not click.confirm(messages.text("ask-apply"), err=True):
+            if shown.changed and not click.confirm(messages.text("ask-apply"), err=True):
                 out.say(messages.text("not-applied"))
                 return 0
         with transaction(session.places) as begun:

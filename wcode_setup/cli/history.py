@@ -115,7 +115,7 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
 
     def build() -> Plan:
         found = runs(State(session.places))
-        run, before = _chosen(found, run_id)
+        run = _chosen(found, run_id)
         if run is None:
             return Plan([], [], [Note("nothing-to-undo")], [])
         tool, view = tools.load(run["tools"][0]), Files(session.places)
@@ -126,25 +126,23 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
             plan.notes.insert(0, Note("undoes", **said))
         else:
             plan.notes.append(Note("nothing-left", **said))
-            plan.notes.extend([Note("undo-before", run_id=before["run_id"])] if before else [])
         return plan
 
     session.command = "undo"
     return carry_out(session, build, options, [], done="restored")
 
 
-def _chosen(found: list[Run], run_id: str | None) -> tuple[Run | None, Run | None]:
-    """The run to take back and the one before it; None where there is none. Raises `unknown-run` and `run-undone`."""
+def _chosen(found: list[Run], run_id: str | None) -> Run | None:
+    """The run to take back; None if there is none left. Raises `unknown-run` and `run-undone`."""
     left = standing(found)
-    ordinary = [run for run in left if run["command"] != "undo"]
     if run_id is None:
-        return (*ordinary, None, None)[:2]  # type: ignore[return-value]  # a tuple of two, whatever is left
+        return next((run for run in left if run["command"] != "undo"), None)
     run = next((run for run in found if run["run_id"] == run_id), None)
     if run is None:
         raise SetupError("unknown-run", run=run_id)
     if run not in left:
         raise SetupError("run-undone", run=run_id)
-    return run, None
+    return run
 
 
 class ToolGroup(click.Group):

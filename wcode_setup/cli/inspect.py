@@ -143,6 +143,7 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
     tool, view = tools.load(name), Files(session.places)
     request = Request(name, (), catalog.gateway().base_url)
     found = runs_on(tool, view, runs(State(session.places)), request)
-    for key in view.secrets(tool.targets(session.places, request)):
+    providers = ["", *tool.providers(view, request)]
+    for key in view.secrets({target for name in providers for target in tool.owned(view, request, name)}):
         session.out.hide(key)
     return judge(tool, view, request, [run["provider"] for run in found], with_tool)

@@ -19,8 +19,8 @@ from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_PROVIDER = re.compile(r"[a-z][a-z0-9-]*")
-_PROFILE = re.compile(r"[A-Za-z0-9_-]+")
+_PROVIDER = r"[a-z][a-z0-9-]*"
+_PROFILE = r"[A-Za-z0-9_-]+"
 
 
 def common_options(command: Command) -> Command:
@@ -67,14 +67,14 @@ def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, str]:
     """Take the tool's own options out of `options`; those that were given, checked."""
     names = [flag[2:].replace("-", "_") for flag, _, _ in tool.OPTIONS]
     given = {name: value for name in names if (value := options.pop(name)) is not None}
-    if not _PROFILE.fullmatch(given.get("profile", "default")):
+    if not re.fullmatch(_PROFILE, given.get("profile", "default")):
         raise SetupError("bad-profile", profile=given["profile"])
     return given
 
 
 def check_provider(provider: str | None) -> None:
     """`bad-provider` for an id that some tool could not take."""
-    if provider is not None and not _PROVIDER.fullmatch(provider):
+    if provider is not None and not re.fullmatch(_PROVIDER, provider):
         raise SetupError("bad-provider", provider=provider)
 
 

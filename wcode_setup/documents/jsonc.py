@@ -10,9 +10,7 @@ from collections.abc import Callable, Sequence
 
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
-from wcode_setup.documents.jsonc_layout import text_edits
-from wcode_setup.documents.jsonc_style import walk
-from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree
+from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree, walk
 
 
 def parse(text: str, dialect: str = "json5") -> JsonDocument:
@@ -39,6 +37,10 @@ class JsonDocument:
         Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` where an op cannot be carried out,
         `comment-lost` where a `Set` would lose comments that no `Remove` before it gave up.
         """
+        if not ops:
+            return []
+        from wcode_setup.documents.jsonc_layout import text_edits  # a run without changes needs no layout
+
         return text_edits(self.tree, carry_out(self.tree, ops))
 
     def position(self, path: Path) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
-from wcode_setup.documents.jsonc_syntax import IDENTIFIER, LINE_BREAK, TOKEN, Node, Tree
+from wcode_setup.documents.jsonc_syntax import IDENTIFIER, LINE_BREAK, TOKEN, Node, Tree, walk
 
 SAMPLE: Final = 5000
 """How many values, from the beginning, the style of a file is learnt from."""
@@ -33,20 +33,6 @@ class Style(NamedTuple):
     object_pad: str = " "
     """The blanks inside the braces of an object on one line."""
     list_pad: str = ""
-
-
-def walk(root: Node | None) -> Iterator[tuple[Node, Node]]:
-    """All (container, member) in the order of the text."""
-    stack = [(root, iter(root.members))] if root and root.members else []
-    while stack:
-        parent, members = stack[-1]
-        for node in members:
-            yield parent, node
-            if node.members:
-                stack.append((node, iter(node.members)))
-                break
-        else:
-            stack.pop()
 
 
 def learn(tree: Tree) -> Style:

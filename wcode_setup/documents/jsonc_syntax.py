@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from wcode_setup.errors import SetupError
@@ -84,6 +85,20 @@ class Tree(NamedTuple):
     def comments_in(self, start: int, end: int) -> list[Span]:
         """The comments that begin in `text[start:end]`."""
         return self.comments[bisect_left(self.comments, (start, 0)) : bisect_left(self.comments, (end, 0))]
+
+
+def walk(root: Node | None) -> Iterator[tuple[Node, Node]]:
+    """All (container, member) in the order of the text."""
+    stack = [(root, iter(root.members))] if root and root.members else []
+    while stack:
+        parent, members = stack[-1]
+        for node in members:
+            yield parent, node
+            if node.members:
+                stack.append((node, iter(node.members)))
+                break
+        else:
+            stack.pop()
 
 
 def tokens(text: str) -> list[str]:

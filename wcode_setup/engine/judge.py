@@ -41,14 +41,14 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
     document = view.document(target)
     ours = list(dict.fromkeys([*tool.providers(view, request), *providers]))
     ours = [name for name in ours if model.get(document.data, tool.entries(name)[0]) is not model.ABSENT]
-    found: dict[tuple[str, str], tuple[Finding, str]] = {}
+    found: dict[tuple[str, Note], tuple[Finding, str]] = {}
     for provider in ours:
         for violation in violations(tool.part(document.data, provider), target.schema or ""):
             place = _place(violation, document.data)
-            found[violation.where, violation.what.code] = Finding("problem", place, violation.what), violation.where
+            found[violation.where, violation.what] = Finding("problem", place, violation.what), violation.where
         for finding in tool.judge(view, request, provider):
             where = model.show_path(finding.path)
-            found[where, finding.what.code] = finding, where
+            found[where, finding.what] = finding, where
     placed = [(finding, where, _position(document, finding.path)) for finding, where in found.values()]
     placed.sort(key=lambda entry: entry[2] or (0, 0))
     complaints = _ask(tool, view, request) if with_tool and view.exists(target.path) else None

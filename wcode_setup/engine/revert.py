@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, same
+from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set
 from wcode_setup.engine import files, history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
-from wcode_setup.engine.three_way import Shape, Step, former, take_back
+from wcode_setup.engine.three_way import Shape, Step, sweep, take_back
 from wcode_setup.engine.view import Files, Opened, decode
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, Tool
@@ -27,10 +27,9 @@ Run = dict[str, Any]
 
 
 class Reversal(NamedTuple):
-    """One file on its way back: what the runs did to it, the newest first, what others did, and its plan."""
+    """One file on its way back: what the runs did to it, the newest first; whether the bytes come back; its plan."""
 
     steps: list[Step]
-    gone: list[Step]
     exact: bool
     plan: FilePlan
 
@@ -72,20 +71,21 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    steps = _steps(state, wanted)
-    later = reverted(runs)
-    gone = _steps(state, [run for run in runs if later.get(run["run_id"], "") > min(_ids(wanted), default="~")])
+    steps, later = _steps(state, wanted), reverted(runs)
+    gone = [run for run in runs if later.get(run["run_id"], "") > min(_ids(wanted), default="~")]
+    gone_steps = _steps(state, gone)
     shape = Shape(tool.entries(provider), tool.SHORT_FORMS)
     found: dict[str, Reversal] = {}
     for target, of_file in steps.items():
         opened = view.open(target)
-        found[opened.real] = _take_back(tool, opened, target, of_file, gone.get(target, []), shape)
+        found[opened.real] = _take_back(tool, opened, target, of_file, gone_steps.get(target, []), shape)
     entry = shape.entries[0]
     known = [step for target, of_file in steps.items() if target.format != "raw" for step in of_file]
     created = any(step.creates(entry) for step in known)
     adopted = not created and any(get(step.data, entry) is not ABSENT for step in known)
     if created or (whole and not adopted):
-        _sweep(tool, view, found, request, provider, shape)
+        others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider])
+        _sweep(tool, view, found, others, request, provider, shape)
     touched = [reversal.plan for reversal in found.values()]
     _refuse_worse(tool, found.values(), provider)
     return Plan(
@@ -124,20 +124,20 @@ def _take_back(
     """One file without what the steps did: the bytes before if nobody edited it since, else what is ours taken out."""
     before, document = steps[-1].before, opened.document
     if _unedited(opened, steps):
+        for other in gone:
+            if other.run_id < steps[-1].run_id and other.entry["after_digest"] == history.digest(before):
+                before = other.before
         after = None if before is None else parse(decode(before), target.format)
         end: Any = {} if after is None else after.data
         ops: list[Op] = [Remove(())] if after is None else list(difference(document.data, end, tool.IDENTITIES))
-        return Reversal(
-            steps, gone, True, FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
-        )
+        plan = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
+        return Reversal(steps, True, plan)
     try:
         data = take_back(document.data, steps, gone, shape)
     except SetupError as error:  # two list items with one identity, where one is to be taken out
         error.path = target.path
         raise
-    return Reversal(
-        steps, gone, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=before is None)
-    )
+    return Reversal(steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=before is None))
 
 
 def _unedited(opened: Opened, steps: list[Step]) -> bool:
@@ -176,55 +176,54 @@ def _holds_comment(document: Document, op: Op, entries: Sequence[Path]) -> bool:
     return document.comments([op.path]) != document.comments(inner)
 
 
-def _sweep(tool: Tool, view: Files, found: dict[str, Reversal], request: Request, provider: str, shape: Shape) -> None:
+def _sweep(
+    tool: Tool,
+    view: Files,
+    found: dict[str, Reversal],
+    others: dict[Target, list[Step]],
+    request: Request,
+    provider: str,
+    shape: Shape,
+) -> None:
     """Take out what the tool still owns: of files that it has rewritten, or that no run of the history tells of.
 
     A key file is found through the configuration as it was, references in it as it will be. What stood at such a place
-    before us comes back.
+    before us comes back; if that is itself a reference to what goes, what stood there before our first run.
     """
-    planned = {real: done.plan.after or parse("", done.plan.target.format) for real, done in found.items()}
-    owned = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.format == "raw"}
-    owned |= tool.owned(Files(view.places, planned), request, provider)
-    for target, ops in owned.items():
-        opened = view.open(target)
-        done = found.get(opened.real)
-        if done and (done.exact or done.plan.after is None):
-            continue
-        data = done.plan.after.data if done and done.plan.after else opened.document.data
-        steps, gone = (done.steps, done.gone) if done else ([], [])
-        for op in ops:
-            data = _swept(data, op.path, steps, gone, shape)
-        created = target.format == "raw" or (steps and steps[-1].before is None)
-        plan = _plan_data(tool, target, opened, data, shape.entries, delete_empty=bool(created))
-        found[opened.real] = Reversal(steps, gone, False, plan)
+    raw = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.format == "raw"}
+    for first in (False, True):
+        planned = {real: done.plan.after or parse("", done.plan.target.format) for real, done in found.items()}
+        for target, ops in (raw | tool.owned(Files(view.places, planned), request, provider)).items():
+            opened = view.open(target)
+            done = found.get(opened.real)
+            if not (done and (done.exact or done.plan.after is None)):
+                found[opened.real] = _swept(tool, opened, target, ops, done, others.get(target, []), shape, first)
 
 
-def _swept(data: Any, path: Path, steps: list[Step], gone: list[Step], shape: Shape) -> Any:
-    """`data` without the value at `path` and the mappings that are empty then; or with what stood there before us."""
-
-    def before(place: Path) -> Any:
-        return former(steps[-1], gone, place, shape) if steps else ABSENT
-
-    if not path:
-        return None
-    if isinstance(path[-1], Item):
-        now, then, ours = get(data, path[:-1]), before(path[:-1]), path[-1].value
-        known = isinstance(then, list) and any(same(item, ours) for item in then)
-        return data if known else apply(data, [Set(path[:-1], [item for item in now if not same(item, ours)])])
-    if before(path) is not ABSENT:
-        return data if path in shape.entries else apply(data, [Set(path, before(path))])
-    data = apply(data, [Remove(path)])
-    while len(path) > 1 and get(data, path[:-1]) == {} and before(path[:-1]) is ABSENT:
-        path = path[:-1]
-        data = apply(data, [Remove(path)])
-    return data
+def _swept(
+    tool: Tool,
+    opened: Opened,
+    target: Target,
+    ops: Sequence[Op],
+    done: Reversal | None,
+    others: list[Step],
+    shape: Shape,
+    first: bool,
+) -> Reversal:
+    """One file without what `ops` take out of it."""
+    data = done.plan.after.data if done and done.plan.after else opened.document.data
+    steps = done.steps if done else []
+    for op in ops:
+        data = sweep(data, op.path, steps, others, shape, first)
+    created = target.format == "raw" or (steps and steps[-1].before is None)
+    return Reversal(steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=bool(created)))
 
 
 def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
     """Our part of each file obeys its schema, but for what was wrong in it already, now or before us."""
     from wcode_setup.engine.validate import violations
 
-    for steps, _, _, file in found:
+    for steps, _, file in found:
         schema = file.target.schema
         if not file.changed or schema is None or file.after is None:
             continue

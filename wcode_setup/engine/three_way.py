@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine.history import decode_path, digest_tree
 from wcode_setup.engine.ops import ABSENT, apply, get
 
@@ -61,12 +61,48 @@ def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Sha
     return data
 
 
+def sweep(
+    data: Any, path: Path, steps: Sequence[Step], others: Sequence[Step], shape: Shape, first: bool = False
+) -> Any:
+    """`data` without the value at `path` and the mappings that are empty then; or with what stood there before us.
+
+    `steps` are taken back; `others`: all for this provider, and those between them that are taken back already.
+    If one of these wrote the value, what was there before that one comes back; else, and with `first`, what the first
+    of `steps` found there.
+    """
+
+    def before(place: Path) -> Any:
+        return former(steps[-1], others, place, shape) if steps else ABSENT
+
+    if not path:
+        return None
+    if isinstance(path[-1], Item):
+        now, then, ours = get(data, path[:-1]), before(path[:-1]), path[-1].value
+        known = isinstance(then, list) and any(same(item, ours) for item in then)
+        return data if known else apply(data, [Set(path[:-1], [item for item in now if not same(item, ours)])])
+    now, place = get(data, path), (*path, shape.short[path]) if path in shape.short else path
+    then = before_all(now, others, place, shape)
+    then = before(place) if first or same(then, now) else then
+    if then is not ABSENT:
+        return data if path in shape.entries else apply(data, [Set(path, then)])
+    data = apply(data, [Remove(path)])
+    while len(path) > 1 and get(data, path[:-1]) == {} and before(path[:-1]) is ABSENT:
+        path = path[:-1]
+        data = apply(data, [Remove(path)])
+    return data
+
+
 def former(step: Step, gone: Sequence[Step], path: Path, shape: Shape) -> Any:
     """The value at `path` before `step`; if one of `gone` wrote it, the value before that. ABSENT if there was none."""
-    value = _value(step, path, shape)
-    for other in gone:
-        if other.run_id < step.run_id and value is not ABSENT and other.writes(path) == digest_tree(value):
-            value = _value(other, path, shape)
+    older = [other for other in gone if other.run_id < step.run_id]
+    return before_all(_value(step, path, shape), older, path, shape)
+
+
+def before_all(value: Any, steps: Sequence[Step], path: Path, shape: Shape) -> Any:
+    """What stood at `path` before the one of `steps` (the newest first) that wrote `value` there, and so on."""
+    for step in steps:
+        if value is not ABSENT and step.writes(path) == digest_tree(value):
+            value = _value(step, path, shape)
     return value
 
 

@@ -26,9 +26,11 @@ class Transaction:
     def commit(self, plan: Plan, command: str) -> str | None:
         """Write every changed file of `plan`; the run id, or None if there was nothing to write.
 
+        A plan that takes runs back is recorded even if nothing of them is left, so that they count as taken back.
+
         If anything fails, or the process is interrupted, every file is put back and the error goes on.
         """
-        if not plan.changed:
+        if not plan.changed and not plan.reverts:
             return None
         run_id = history.new_run_id(self._state)
         folder, kept = (os.path.join(parent, run_id) for parent in (self._state.pending, self._state.history))
@@ -50,7 +52,7 @@ class Transaction:
             with suppress(OSError):
                 history.trim(self._state)
             came.clear()  # too late for going back
-        return run_id
+        return run_id if plan.changed else None
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from wcode_setup.tools.openclaw.keys import (
 )
 from wcode_setup.tools.openclaw.paths import state_folder
 
-_VARIABLE_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+_VARIABLE_NAME = r"[A-Z][A-Z0-9_]*"
 
 
 def notes(now: Current, old: Existing, credential: Credential) -> list[Note]:
@@ -120,7 +120,7 @@ def _state(now: Current, credential: Credential) -> Iterator[Note]:
             yield Note("openclaw-auth-file", path=places.shorten(stored), provider=now.provider)
         generated = places.join(folder, "models.json")
         copy = dig(view.peek(generated), "providers", now.provider, "apiKey")
-        marker = not isinstance(copy, str) or copy == "secretref-managed" or _VARIABLE_NAME.fullmatch(copy)
+        marker = not isinstance(copy, str) or copy == "secretref-managed" or re.fullmatch(_VARIABLE_NAME, copy)
         wanted = credential.form == LITERAL and copy == credential.value
         if not marker and not wanted:
             yield Note("openclaw-stale-key", path=places.shorten(generated))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup import catalog
+from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
 from wcode_setup.tools.openclaw import keys
 from wcode_setup.tools.openclaw.keys import Current
 
 PROBLEM, WARNING = "problem", "warning"
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")  # anything else there is not shown: it may be a key in the wrong place
+_SECRET_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _FIELDS = {"contextWindow": "context_window", "maxTokens": "max_tokens"}
 
 
@@ -26,7 +30,7 @@ def findings(now: Current) -> Iterator[Finding]:
     wanted = catalog.gateway().base_url
     url = now.entry.get("baseUrl")
     if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
-        yield Finding(WARNING, (*entry, "baseUrl"), Note("url-elsewhere", found=url, wanted=wanted))
+        yield Finding(WARNING, (*entry, "baseUrl"), Note("url-elsewhere", found=normalise_url(url), wanted=wanted))
     yield from _default(now)
     mode = now.view.mode(now.target.path)
     if mode is not None and mode & 0o077:
@@ -34,19 +38,24 @@ def findings(now: Current) -> Iterator[Finding]:
 
 
 def _limits(now: Current, entry: Path) -> Iterator[Finding]:
-    known = {model.id: model for model in catalog.models()}
+    ours = same_url(now.entry.get("baseUrl"), catalog.gateway().base_url)
+    known = {model.id: model for model in catalog.models()} if ours else {}
     items = now.entry.get("models")
     for item in items if isinstance(items, list) else []:
         model = known.get(str(item.get("id"))) if isinstance(item, dict) else None
-        for field, attribute in _FIELDS.items() if model else ():
-            value, limit = item.get(field), getattr(model, attribute)
-            place: Path = (*entry, "models", Item("id", item["id"]), field)
-            if value is None:
-                yield Finding(PROBLEM, place[:-1], Note("limit-missing", model=item["id"], limit=limit))
-            elif isinstance(value, int | float) and value != limit:
-                high = value > limit
-                note = Note("limit-high" if high else "limit-low", value=value, limit=limit, model=item["id"])
-                yield Finding(PROBLEM if high else WARNING, place, note)
+        if model:
+            yield from _limits_of(item, model, (*entry, "models", Item("id", model.id)))
+
+
+def _limits_of(item: dict[str, Any], model: Model, place: Path) -> Iterator[Finding]:
+    for field, attribute in _FIELDS.items():
+        value, limit = item.get(field), getattr(model, attribute)
+        if value is None:
+            yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model.id, limit=limit))
+        elif isinstance(value, int | float) and not isinstance(value, bool) and value != limit:
+            high = value > limit
+            note = Note("limit-high" if high else "limit-low", value=value, limit=limit, model=model.id)
+            yield Finding(PROBLEM if high else WARNING, (*place, field), note)
 
 
 def _key(now: Current, place: Path) -> Iterator[Finding]:
@@ -57,7 +66,7 @@ def _key(now: Current, place: Path) -> Iterator[Finding]:
         bare = keys.is_bare_variable(value)
         note = Note("openclaw-bare-variable" if bare else "openclaw-interpolation", variable=old.variable)
         yield Finding(PROBLEM if bare else WARNING, place, note)
-    elif old.form == "env" and not now.view.places.variable(old.variable or ""):
+    elif old.variable and _VARIABLE.fullmatch(old.variable) and not now.view.places.variable(old.variable):
         yield Finding(WARNING, place, Note("openclaw-variable-unset", variable=old.variable))
     elif isinstance(value, dict) and value.get("source") == "file":
         yield from _key_file(now, value, place)
@@ -67,7 +76,7 @@ def _key_file(now: Current, reference: dict[str, Any], place: Path) -> Iterator[
     file = keys.secret_file(now, reference)
     name = str(reference.get("provider"))
     if file is None:
-        if not mapping(now.data, "secrets", "providers", name):
+        if _SECRET_PROVIDER.fullmatch(name) and not mapping(now.data, "secrets", "providers", name):
             yield Finding(PROBLEM, place, Note("no-definition", name=name))
         return
     shown, mode = now.view.places.shorten(file.path), now.view.mode(file.path)
@@ -82,7 +91,7 @@ def _default(now: Current) -> Iterator[Finding]:
     chosen = dig(now.data, *place)
     path, ref = (place, chosen) if isinstance(chosen, str) else ((*place, "primary"), dig(chosen, "primary"))
     items = now.entry.get("models")
-    ids = {item.get("id") for item in items if isinstance(item, dict)} if isinstance(items, list) else set()
+    ids = [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     if isinstance(ref, str) and ref.startswith(f"{now.provider}/") and ref.partition("/")[2] not in ids:
         yield Finding(PROBLEM, path, Note("default-unknown", ref=ref))
 
@@ -90,7 +99,7 @@ def _default(now: Current) -> Iterator[Finding]:
 def read_verdict(output: str) -> list[str] | None:
     """The complaints in the output of `openclaw config validate --json`; None if that is not what it is."""
     try:
-        found = json.loads(output[output.index("{") :])
+        found, _ = json.JSONDecoder().raw_decode(output, output.index("{"))
     except ValueError:
         return None
     if not isinstance(found, dict) or "valid" not in found:

@@ -14,10 +14,10 @@ from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
-_INTERPOLATION = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
-_BARE_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*_KEY")
-_SECRET_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-_PROFILE = re.compile(r"[a-z0-9_-]+:[a-z0-9_.@-]+")
+_INTERPOLATION = r"\$\{([A-Z_][A-Z0-9_]*)\}"
+_BARE_VARIABLE = r"[A-Z][A-Z0-9_]*_KEY"
+_PROVIDER_NAME = r"[a-z][a-z0-9_-]{0,63}"
+_PROFILE = r"[a-z0-9_-]+:[a-z0-9_.@-]+"
 
 
 class Current(NamedTuple):
@@ -51,7 +51,7 @@ def existing(now: Current) -> Existing:
     if isinstance(value, str):
         if not value.strip() or is_placeholder(value):
             return Existing()
-        variable = _INTERPOLATION.fullmatch(value)
+        variable = re.fullmatch(_INTERPOLATION, value)
         if variable or is_bare_variable(value):
             return Existing(ENV, variable=variable[1] if variable else value)
         return Existing(OTHER) if is_profile_reference(value) else Existing(LITERAL, value)
@@ -65,12 +65,12 @@ def existing(now: Current) -> Existing:
 
 def is_bare_variable(value: Any) -> bool:
     """Whether a value is the name of a variable, which OpenClaw would send as the key itself."""
-    return isinstance(value, str) and bool(_BARE_VARIABLE.fullmatch(value))
+    return isinstance(value, str) and bool(re.fullmatch(_BARE_VARIABLE, value))
 
 
 def is_profile_reference(value: str) -> bool:
     """Whether a string names an auth profile (`wcode:manual`, written by `openclaw models auth`), not a key."""
-    return bool(_PROFILE.fullmatch(value)) and len(value) < 40
+    return bool(re.fullmatch(_PROFILE, value)) and len(value) < 40
 
 
 def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
@@ -174,7 +174,7 @@ def _write_key(now: Current, file: Target, credential: Credential, resolution: R
 
 def secret_name(provider: str) -> str:
     """The secret provider, and the stem of the key file, for an entry: its id, if OpenClaw takes that for one."""
-    return provider if _SECRET_PROVIDER.fullmatch(provider) else DEFAULT_PROVIDER
+    return provider if re.fullmatch(_PROVIDER_NAME, provider) else DEFAULT_PROVIDER
 
 
 def own_key_file(now: Current) -> Target | None:
