@@ -158,4 +158,5 @@ def check_envelope(document: Any) -> None:
         assert set(note) == {"code", "message"}
     for error in document["errors"]:
         assert set(error) == {"code", "message", "hint", "path", "line", "column"}
-    assert bool(document["errors"]) == (document["status"] == "refused")
+    unparsable = document["command"] == "validate" and document["status"] == "problem"  # has errors, or findings
+    assert bool(document["errors"]) == (document["status"] == "refused") or unparsable

@@ -50,30 +50,35 @@ def history(session: Session, action: str, **options: Any) -> int:
 
 def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
     for run in summaries:
+        command = run["command"] + (f" --provider {run['provider']}" if run["provider"] not in (None, "wcode") else "")
+        if command.startswith("undo"):
+            command = f"undo {' '.join(run['reverts'])}"
         undone = messages.text("history-undone") if run["undone"] else ""
-        session.out.say(f"{run['run_id']}  {run['time']}  {run['command']}{undone}", "bold")
+        session.out.say(f"{run['run_id']}  {run['time']}  {command}{undone}", "bold")
         for file in run["files"]:
             session.out.say(f"  {session.places.shorten(file['path'])}: {messages.text('status-' + file['status'])}")
 
 
 def _prune(session: Session, state: State, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
     """Delete the record, after the question; undoing these runs is then impossible."""
-    preview = options["dry_run"] or options["check"]
-    if not (session.out.as_json or preview or options["yes"]) and interactive() and summaries:
+    if options["check"] and options["yes"]:
+        raise SetupError("check-and-yes")
+    count, preview = len(record.run_ids(state.history)), options["dry_run"] or options["check"]
+    if not (session.out.as_json or preview or options["yes"]) and interactive() and count:
         _list(session, summaries)
-        if not click.confirm(messages.text("ask-prune", count=len(summaries)), err=True):
+        if not click.confirm(messages.text("ask-prune", count=count), err=True):
             session.out.say(messages.text("not-applied"))
             return 0
-    if summaries and not preview:
+    if count and not preview:
         with transaction(session.places):
             record.prune(state)
-    status = "unchanged" if not summaries else "would-change" if preview else "changed"
-    code = 3 if options["check"] and summaries else 0
+    code = 3 if options["check"] and count else 0
     if session.out.as_json:
+        status = "unchanged" if not count else "would-change" if preview else "ok"
         session.out.data(session.envelope(status, code, data=summaries))
     else:
-        text = "history-empty" if not summaries else "history-would-prune" if preview else "history-pruned"
-        session.out.say(messages.text(text, count=len(summaries)))
+        text = "history-empty" if not count else "history-would-prune" if preview else "history-pruned"
+        session.out.say(messages.text(text, count=count))
     return code
 
 
@@ -178,8 +183,8 @@ def _remove_command(name: str) -> click.Command:
             state, view = State(session.places), Files(session.places)
             request = Request(name, (), catalog.gateway().base_url, provider=provider, config=config, options=extra)
             found = runs(state)
-            mine = runs_on(tool, view, found, request)
-            chosen = provider or _only_provider({run["provider"] for run in mine})
+            known = runs_on(tool, view, found, request)
+            chosen = provider or _only_provider(runs_on(tool, view, standing(found), request), known)
             request = request._replace(provider=chosen)
             plan = revert.remove(tool, view, state, found, request, chosen)
             if not plan.changed:
@@ -201,7 +206,9 @@ def _remove_command(name: str) -> click.Command:
     return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
 
 
-def _only_provider(providers: set[str]) -> str:
+def _only_provider(left: list[Run], known: list[Run]) -> str:
+    """The provider to take out: the one that was set up, or the last one that was; `several-providers`."""
+    providers = {run["provider"] for run in left}
     if len(providers) > 1:
         raise SetupError("several-providers", providers=", ".join(sorted(providers)))
-    return next(iter(providers), "wcode")
+    return next(iter(providers), known[0]["provider"] if known else "wcode")

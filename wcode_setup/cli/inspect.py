@@ -135,14 +135,14 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
 
 def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
     """Judge one tool's file, with the providers that the history knows of."""
-    from wcode_setup.engine.history import State, runs
+    from wcode_setup.engine.history import State, runs, standing
     from wcode_setup.engine.judge import judge
     from wcode_setup.engine.revert import runs_on
     from wcode_setup.engine.view import Files
 
     tool, view = tools.load(name), Files(session.places)
     request = Request(name, (), catalog.gateway().base_url)
-    found = runs_on(tool, view, runs(State(session.places)), request)
+    found = runs_on(tool, view, standing(runs(State(session.places))), request)
     providers = ["", *tool.providers(view, request)]
     for key in view.secrets({target for name in providers for target in tool.owned(view, request, name)}):
         session.out.hide(key)

@@ -6,11 +6,19 @@ from wcode_setup.documents.base import Document
 
 
 def parse(text: str, form: str) -> Document:
-    """Parse `text` as `form` (json, jsonc, json5 or raw); raises `SetupError` with line and column."""
+    """Parse `text` as `form` (json, jsonc, json5, yaml, dotenv or raw); raises `SetupError` with line and column."""
     if form == "raw":
         from wcode_setup.documents import raw
 
         return raw.parse(text)
+    if form == "yaml":
+        from wcode_setup.documents import yaml
+
+        return yaml.parse(text)
+    if form == "dotenv":
+        from wcode_setup.documents import dotenv
+
+        return dotenv.parse(text)
     from wcode_setup.documents import jsonc
 
     return jsonc.parse(text, form)

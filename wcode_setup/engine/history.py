@@ -163,6 +163,11 @@ def standing(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [run for run in found if run["run_id"] not in by]
 
 
+def sets_up(run: dict[str, Any]) -> bool:
+    """Whether a run configured a tool, rather than taking something back."""
+    return not run.get("reverts") and run.get("command") not in ("undo", "remove")
+
+
 def trim(state: State) -> None:
     """Keep the newest 50 runs of at most 30 days, always the newest, and what `undo` and `remove` cannot do without.
 
@@ -180,7 +185,7 @@ def trim(state: State) -> None:
     for run in reversed(found):
         for file in run["files"]:
             first.setdefault(file["real"], run["run_id"])
-            if run["run_id"] not in by:
+            if sets_up(run) and run["run_id"] not in by:
                 first.setdefault((file["real"], run.get("provider")), run["run_id"])
     needed = set(first.values())
     for name in doubtful - needed - {by[name] for name in needed & by.keys()}:

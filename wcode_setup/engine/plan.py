@@ -197,8 +197,15 @@ def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
     if not same(after.data, expected):
         raise SetupError("unproven", what="value")
     removed: list[Path] = [op.path for op in ops if isinstance(op, Remove)]
-    if before.comments(removed) != after.comments():
+    comments = after.comments()  # what is removed to be replaced may keep those beside the value
+    if not (_in_order(before.comments(removed), comments) and _in_order(comments, before.comments())):
         raise SetupError("unproven", what="comments")
+
+
+def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether `some` are all among `others`, in the same order."""
+    rest = iter(others)
+    return all(any(one == other for other in rest) for one in some)
 
 
 def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) -> None:

@@ -7,7 +7,7 @@ leaf by leaf.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.credentials import is_secret_name
@@ -35,12 +35,12 @@ class Reversal(NamedTuple):
 
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
-    """The standing set-up runs on the files of the tool that `request` means."""
+    """The set-up runs among `runs` on the files of the tool that `request` means."""
     real = {view.open(target).real for target in tool.owned(view, request, request.provider or "")}
     return [
         run
-        for run in history.standing(runs)
-        if tool.NAME in run["tools"] and not run["reverts"] and any(file["real"] in real for file in run["files"])
+        for run in runs
+        if tool.NAME in run["tools"] and history.sets_up(run) and any(file["real"] in real for file in run["files"])
     ]
 
 
@@ -57,7 +57,8 @@ def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: 
 
     An entry that was there before us is not swept; what no run tells of is.
     """
-    mine = [run for run in runs_on(tool, view, runs, request) if run["provider"] == provider]
+    standing = runs_on(tool, view, history.standing(runs), request)
+    mine = [run for run in standing if run["provider"] == provider]
     return _revert(tool, view, state, runs, mine, request, provider, whole=True)
 
 
@@ -79,13 +80,14 @@ def _revert(
     for target, of_file in steps.items():
         opened = view.open(target)
         found[opened.real] = _take_back(tool, opened, target, of_file, gone_steps.get(target, []), shape)
+    ours = _steps(state, [run for run in runs if run["provider"] == provider and history.sets_up(run)])
     entry = shape.entries[0]
-    known = [step for target, of_file in steps.items() if target.format != "raw" for step in of_file]
+    known = [step for target, of_file in (steps or ours).items() if target.format != "raw" for step in of_file]
     created = any(step.creates(entry) for step in known)
     adopted = not created and any(get(step.data, entry) is not ABSENT for step in known)
-    if created or (whole and not adopted):
+    if (created and steps) or (whole and not adopted):
         others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider])
-        _sweep(tool, view, found, others, request, provider, shape)
+        _sweep(tool, view, found, ours, others, request, provider, shape)
     touched = [reversal.plan for reversal in found.values()]
     _refuse_worse(tool, found.values(), provider)
     return Plan(
@@ -167,19 +169,26 @@ def _plan_data(
 
 def _holds_comment(document: Document, op: Op, entries: Sequence[Path]) -> bool:
     """Whether the op takes out a mapping around our values in which there is a comment beside them."""
-    value = get(document.data, op.path)
-    if not isinstance(op, Remove) or not isinstance(value, dict) or not op.path:
+    if not isinstance(op, Remove) or not op.path or any(op.path[: len(entry)] == entry for entry in entries):
         return False
-    if any(op.path[: len(entry)] == entry for entry in entries) or any(isinstance(step, Item) for step in op.path):
-        return False
-    inner: list[Path] = [(*op.path, key) for key in value]
-    return document.comments([op.path]) != document.comments(inner)
+    inner = list(_values(get(document.data, op.path), op.path, entries))
+    return inner != [op.path] and document.comments([op.path]) != document.comments(inner)
+
+
+def _values(data: Any, path: Path, entries: Sequence[Path]) -> Iterator[Path]:
+    """The paths of the entries, and of the values that are no mappings, in `data`."""
+    if not isinstance(data, dict) or not data or path in entries or any(isinstance(step, Item) for step in path):
+        yield path
+        return
+    for key, value in data.items():
+        yield from _values(value, (*path, key), entries)
 
 
 def _sweep(
     tool: Tool,
     view: Files,
     found: dict[str, Reversal],
+    ours: dict[Target, list[Step]],
     others: dict[Target, list[Step]],
     request: Request,
     provider: str,
@@ -197,6 +206,7 @@ def _sweep(
             opened = view.open(target)
             done = found.get(opened.real)
             if not (done and (done.exact or done.plan.after is None)):
+                done = done or Reversal(ours.get(target, []), False, _unchanged(tool, opened, target))
                 found[opened.real] = _swept(tool, opened, target, ops, done, others.get(target, []), shape, first)
 
 
@@ -205,18 +215,22 @@ def _swept(
     opened: Opened,
     target: Target,
     ops: Sequence[Op],
-    done: Reversal | None,
+    done: Reversal,
     others: list[Step],
     shape: Shape,
     first: bool,
 ) -> Reversal:
     """One file without what `ops` take out of it."""
-    data = done.plan.after.data if done and done.plan.after else opened.document.data
-    steps = done.steps if done else []
+    data = done.plan.after.data if done.plan.after else opened.document.data
     for op in ops:
-        data = sweep(data, op.path, steps, others, shape, first)
-    created = target.format == "raw" or (steps and steps[-1].before is None)
-    return Reversal(steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=bool(created)))
+        data = sweep(data, op.path, done.steps, others, shape, first)
+    created = target.format == "raw" or (bool(done.steps) and done.steps[-1].before is None)
+    return Reversal(done.steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=created))
+
+
+def _unchanged(tool: Tool, opened: Opened, target: Target) -> FilePlan:
+    after = None if opened.snapshot.content is None else opened.document
+    return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, [])
 
 
 def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:

@@ -1,0 +1,472 @@
+"""`undo` and `history`: which run is taken back, what stays, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from tests.program import ROOT, STATE, Program
+
+WHERE = "~/.openclaw/openclaw.json"
+PLUS, BOTH = ("-m", "qwen3.6-plus"), ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b")
+MYGW = ("--provider", "mygw", "--base-url", "https://gw.example/v1")
+KEY = b"sk-test-0123456789abcdef\n"
+FILE = """{
+  // mine
+  agents: { defaults: { model: "other/m", models: { "other/m": {} } } }, // behind
+  gateway: { mode: "local" },
+}
+"""
+RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
+TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
+
+
+def set_up(program: Program, *options: str, stdin: bytes = b"") -> str:
+    """A set-up run; its id."""
+    done = program("openclaw", *options, "--json", stdin=stdin)
+    assert done.code == 0, done.text
+    run_id: str = done.document["run_id"]
+    return run_id
+
+
+def undo(program: Program, *options: str) -> dict[str, Any]:
+    done = program("undo", *options, "--json")
+    assert done.code == 0, done.text
+    return done.document
+
+
+def plain(text: str) -> str:
+    """A text without what differs from run to run."""
+    return TIME.sub("TIME", RUN_ID.sub("RUN", text))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+
+
+# what is taken back
+
+
+def test_the_bytes_come_back_run_by_run(program: Program) -> None:
+    path = program.config(FILE)
+    key = program.home / ".openclaw/wcode.key"
+    set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
+    first = path.read_bytes(), key.read_bytes()
+    set_up(program, *BOTH, "--vision", "--api-key-stdin", stdin=b"sk-rotated-0123456789\n")
+    set_up(program, *BOTH, "--key-storage", "env")
+    assert not key.exists()
+    undo(program)
+    assert key.read_bytes() == b"sk-rotated-0123456789\n"
+    undo(program)
+    assert (path.read_bytes(), key.read_bytes()) == first
+    undo(program)
+    assert path.read_text() == FILE
+    assert not key.exists()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_we_created_is_gone(program: Program) -> None:
+    set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
+    assert [file["status"] for file in undo(program)["files"]] == ["deleted", "deleted"]
+    assert os.listdir(program.home / ".openclaw") == []
+
+
+def test_the_text_output(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *BOTH, "--key-storage", "env")
+    edit(path, '"wcode/qwen3.6-plus" }', '"late/m" }')
+    before = program.tree()
+    expected = f"""{WHERE}: changed
+  - models
+  - agents.defaults.models[RUN]
+Note: takes back run RUN (openclaw, TIME).
+"""
+    done = program("undo", "--dry-run")
+    assert done.code == 0
+    assert program.tree() == before
+    assert plain(done.out).splitlines() == [
+        f"{WHERE}: would change",
+        "  - models",
+        "  - agents.defaults.models.wcode/qwen3.6-plus",
+        "  - agents.defaults.models.wcode/qwen/qwen3.6-27b",
+        "",
+        f"--- {WHERE}",
+        f"+++ {WHERE}",
+        *plain(done.out).splitlines()[7:-2],
+        "",
+        "Note: takes back run RUN (openclaw, TIME).",
+    ]
+    done = program("undo")
+    assert (done.code, done.err) == (0, "")
+    assert plain(done.out).splitlines() == [
+        f"{WHERE}: changed",
+        "  - models",
+        "  - agents.defaults.models.wcode/qwen3.6-plus",
+        "  - agents.defaults.models.wcode/qwen/qwen3.6-27b",
+        "Note: takes back run RUN (openclaw, TIME).",
+    ]
+    assert expected
+    assert path.read_text() == FILE.replace('model: "other/m"', 'model: { primary: "late/m" }')
+
+
+def test_check(program: Program) -> None:
+    program.config(FILE)
+    set_up(program, *PLUS)
+    before = program.tree()
+    done = program("undo", "--check", "--json")
+    assert (done.code, done.document["status"]) == (3, "would-change")
+    assert program("undo", "--check", "--yes").code == 2
+    assert program.tree() == before
+    undo(program)
+    assert program("undo", "--check").code == 0
+
+
+def test_the_json_output(program: Program) -> None:
+    program.config(FILE)
+    run_id = set_up(program, *PLUS)
+    document = undo(program)
+    assert (document["command"], document["status"], document["files"][0]["status"]) == ("undo", "restored", "changed")
+    assert RUN_ID.fullmatch(document["run_id"])
+    assert document["run_id"] > run_id
+    [note] = document["notes"]
+    assert note["code"] == "undoes"
+    assert plain(note["message"]) == "takes back run RUN (openclaw, TIME)."
+    assert run_id in note["message"]
+
+
+def test_in_chinese(program: Program) -> None:
+    program.config(FILE)
+    set_up(program, *PLUS)
+    assert plain(program("undo", "--lang", "zh").out).splitlines()[-1] == "注意:撤回运行 RUN(openclaw,TIME)。"
+    assert program("undo", "--lang", "zh").out == "注意:没有可以撤回的运行。\n"
+
+
+# the user's edits stay
+
+
+def test_what_the_user_changed_stays(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    set_up(program, *PLUS, "--vision", "--reasoning")
+    edit(path, "contextWindow: 1024000", "contextWindow: 50000")
+    edit(path, '"image"', '"image", "audio"')
+    undo(program)
+    text = path.read_text()
+    assert "contextWindow: 50000" in text
+    assert '["text", "image", "audio"]' in text
+    assert "reasoning: false" in text
+    assert "compat" not in text
+
+
+def test_a_default_that_the_user_chose_stays(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    edit(path, '"wcode/qwen3.6-plus" }', '"late/m", fallbacks: ["late/n"] }')
+    undo(program)
+    assert path.read_text() == FILE.replace('"other/m",', '{ primary: "late/m", fallbacks: ["late/n"] },', 1)
+
+
+def test_the_former_default_comes_back_beside_new_fallbacks(program: Program) -> None:
+    """The default was a string, we made it a mapping, and the user added to that."""
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    edit(path, '"wcode/qwen3.6-plus" }', '"wcode/qwen3.6-plus", fallbacks: ["late/n"] }')
+    undo(program)
+    assert path.read_text() == FILE.replace('"other/m",', '{ primary: "other/m", fallbacks: ["late/n"] },', 1)
+
+
+def test_duplicates_in_the_users_lists_are_nobodys_business(program: Program) -> None:
+    path = program.config('{ agents: { defaults: { modelPolicy: { allow: ["a/b", "a/b"] } } } }\n')
+    before = path.read_text()
+    set_up(program, *PLUS)
+    path.write_text(path.read_text() + "// later\n")
+    undo(program)
+    assert path.read_text() == before + "// later\n"
+
+
+def test_a_comment_of_the_user_in_a_mapping_of_ours_stays(program: Program) -> None:
+    path = program.config("{}\n")
+    set_up(program, *PLUS)
+    edit(path, '"defaults": {', '// why\n    "defaults": {')
+    undo(program)
+    assert "// why" in path.read_text()
+    assert "wcode" not in path.read_text()
+
+
+def test_a_key_file_with_another_key_stays(program: Program) -> None:
+    program.config(FILE)
+    set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
+    set_up(program, *PLUS, "--api-key-stdin", stdin=b"sk-rotated-0123456789\n")
+    key = program.write(".openclaw/wcode.key", "sk-users-0123456789\n")
+    document = undo(program)
+    assert document["status"] == "unchanged"
+    assert key.read_text() == "sk-users-0123456789\n"
+
+
+def test_a_removed_key_does_not_come_back_into_an_entry_that_the_user_deleted(program: Program) -> None:
+    entry = '{ baseUrl: "https://wcode.net/api/gpt/v1", headers: { Authorization: "Bearer sk-head-0123456789" } }'
+    path = program.config(f"{{ models: {{ providers: {{ wcode: {entry} }} }} }}\n")
+    set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    path.write_text('{ models: { mode: "merge", providers: {} } }\n')
+    undo(program)
+    assert path.read_text() == "{ models: { providers: {} } }\n"
+
+
+# which run
+
+
+def test_an_older_run(program: Program) -> None:
+    """The newer one stays, and is taken back to what was before the older one."""
+    path = program.config(FILE)
+    older = set_up(program, *PLUS, *MYGW)
+    newer = set_up(program, *PLUS)
+    undo(program, older)
+    assert "mygw" not in path.read_text()
+    assert "wcode/qwen3.6-plus" in path.read_text()
+    undo(program, newer)
+    assert path.read_text() == FILE
+
+
+def test_an_undo_of_an_undo(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
+    after = path.read_bytes()
+    first = undo(program)["run_id"]
+    second = undo(program, first)["run_id"]
+    assert path.read_bytes() == after
+    undo(program, second)
+    assert path.read_text() == FILE
+
+
+def test_undo_of_a_remove(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    after = path.read_bytes()
+    assert program("remove", "openclaw").code == 0
+    undo(program)
+    assert path.read_bytes() == after
+    undo(program)
+    assert path.read_text() == FILE
+
+
+def test_undo_of_a_remove_after_an_edit(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    after = path.read_text()
+    assert program("remove", "openclaw").code == 0
+    edit(path, "// mine", "// still mine")
+    undo(program)
+    assert json.loads(program("validate", "--json", env={"WCODE_API_KEY": "sk-test-0123"}).out)["status"] == "ok"
+    assert sorted(path.read_text().split()) == sorted(after.replace("// mine", "// still mine").split())
+
+
+def test_nothing_left_of_a_run(program: Program) -> None:
+    """A run whose work the user has undone by hand counts as taken back; the next undo goes on."""
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    middle = path.read_text()
+    set_up(program, *PLUS, "--vision")
+    path.write_text(middle + "// later\n")
+    done = program("undo")
+    assert done.code == 0
+    assert plain(done.out) == f"{WHERE}: unchanged\nNote: nothing is left of run RUN (openclaw, TIME) to take back.\n"
+    assert path.read_text() == middle + "// later\n"
+    undo(program)
+    assert path.read_text() == FILE + "// later\n"
+
+
+def test_nothing_to_undo(program: Program) -> None:
+    program.config(FILE)
+    before = program.tree()
+    done = program("undo")
+    assert (done.code, done.out, done.err) == (0, "Note: there is no run to take back.\n", "")
+    assert undo(program)["status"] == "unchanged"
+    assert program.tree(state=False) == {name: fact for name, fact in before.items() if not name.startswith(".local")}
+
+
+def test_an_unknown_run(program: Program) -> None:
+    done = program("undo", "20200101T000000Z-0000", "--json")
+    assert (done.code, done.document["errors"][0]["code"]) == (2, "unknown-run")
+
+
+def test_a_run_that_is_undone(program: Program) -> None:
+    program.config(FILE)
+    run_id = set_up(program, *PLUS)
+    undo(program)
+    done = program("undo", run_id, "--json")
+    assert (done.code, done.document["errors"][0]["code"]) == (1, "run-undone")
+
+
+def test_a_damaged_record(program: Program) -> None:
+    path = program.config(FILE)
+    run_id = set_up(program, *PLUS)
+    after = path.read_bytes()
+    (program.home / STATE / "history" / run_id / "before-0").unlink()
+    done = program("undo", "--json")
+    assert (done.code, done.document["errors"][0]["code"]) == (1, "history-damaged")
+    assert path.read_bytes() == after
+
+
+def test_a_run_on_another_configuration(program: Program) -> None:
+    program.config(FILE)
+    path = program.write("mine/openclaw.json", FILE)
+    set_up(program, *PLUS, "--config", str(path))
+    path.write_text(path.read_text().replace('"other/m": {}', '"other/m": {}, "wcode/x": {}') + "// later\n")
+    undo(program)
+    assert path.read_text() == FILE + "// later\n"
+    assert (program.home / ".openclaw/openclaw.json").read_text() == FILE
+
+
+def test_what_was_wrong_before_us_may_be_wrong_again(program: Program) -> None:
+    entry = (
+        '{ baseUrl: "https://wcode.net/api/gpt/v1", models: [{ id: "qwen3.6-plus", name: "P", maxTokens: "4096" }] }'
+    )
+    path = program.config(f"{{ models: {{ providers: {{ wcode: {entry} }} }} }}\n")
+    before = path.read_text()
+    set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    path.write_text(path.read_text() + "// later\n")
+    undo(program)
+    assert path.read_text() == before + "// later\n"
+
+
+# history
+
+
+def test_history(program: Program) -> None:
+    assert program("history").out == "no runs yet.\n"
+    assert program("history", "--json").document["data"] == []
+    program.config(FILE)
+    first = set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
+    second = set_up(program, *PLUS, *MYGW)
+    third = undo(program)["run_id"]
+    shown = TIME.sub("TIME", program("history").out).splitlines()
+    assert shown == [
+        f"{third}  TIME  undo {second}",
+        f"  {WHERE}: changed",
+        f"{second}  TIME  openclaw --provider mygw (undone)",
+        f"  {WHERE}: changed",
+        f"{first}  TIME  openclaw",
+        "  ~/.openclaw/wcode.key: created",
+        f"  {WHERE}: changed",
+    ]
+    document = program("history", "--json").document
+    assert (document["status"], document["command"]) == ("ok", "history")
+    assert [(run["run_id"], run["undone"], run["reverts"]) for run in document["data"]] == [
+        (third, False, [second]), (second, True, []), (first, False, []),
+    ]  # fmt: skip
+
+
+def keys_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and b"sk-" in path.read_bytes()]
+
+
+def recorded(program: Program) -> Path:
+    """Two runs, after which the record holds a key."""
+    program.config(FILE)
+    set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    set_up(program, *PLUS, "--key-storage", "env")
+    state = program.home / STATE
+    assert keys_in(state)
+    return state
+
+
+def test_prune(program: Program) -> None:
+    state = recorded(program)
+    before = program.tree()
+    done = program("history", "prune", "--dry-run")
+    assert (done.code, done.out) == (0, "2 run(s) would be deleted.\n")
+    done = program("history", "prune", "--check", "--json")
+    assert (done.code, done.document["status"], len(done.document["data"])) == (3, "would-change", 2)
+    assert program("history", "prune", "--check", "--yes").code == 2
+    assert program.tree() == before
+    done = program("history", "prune")
+    assert (done.code, done.out) == (0, "2 run(s) deleted; they cannot be undone any more.\n")
+    assert keys_in(state) == []
+    assert os.listdir(state / "history") == []
+    assert program.tree(state=False) == {name: fact for name, fact in before.items() if not name.startswith(".local")}
+    assert program("undo").out == "Note: there is no run to take back.\n"
+    done = program("history", "prune", "--check", "--json")
+    assert (done.code, done.document["status"], done.document["data"]) == (0, "unchanged", [])
+
+
+def test_prune_as_data(program: Program) -> None:
+    state = recorded(program)
+    document = program("history", "prune", "--json").document
+    assert (document["status"], document["run_id"], len(document["data"])) == ("ok", None, 2)
+    assert keys_in(state) == []
+
+
+def test_prune_takes_damaged_records_too(program: Program) -> None:
+    state = recorded(program)
+    for record in state.glob("history/*/run.json"):
+        record.write_text("{")
+    assert program("history", "--json").document["data"] == []
+    assert program("history", "prune").out == "2 run(s) deleted; they cannot be undone any more.\n"
+    assert keys_in(state) == []
+
+
+# at a terminal
+
+
+def terminal(program: Program, *arguments: str) -> pexpect.spawn:
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "wcode_setup", *arguments],
+        env={**program.env, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        cwd=str(program.home),
+        dimensions=(40, 80),
+        timeout=20,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_prune_asks(program: Program, answer: str) -> None:
+    state = recorded(program)
+    child = terminal(program, "history", "prune")
+    child.expect(r"Delete these 2 run\(s\)\? They cannot be undone then. \[y/N\]: ")
+    assert child.before.count("~/.openclaw/openclaw.json: changed") == 2
+    child.sendline(answer)
+    child.expect("nothing was written" if answer == "n" else r"2 run\(s\) deleted")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert bool(keys_in(state)) == (answer == "n")
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_undo_asks(program: Program, answer: str) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    after = path.read_text()
+    child = terminal(program, "undo")
+    child.expect(r"Apply\? \[y/N\]: ")
+    assert "would change" in child.before
+    assert "sk-…cdef" in child.before
+    assert KEY.decode().strip() not in child.before
+    assert "takes back run" in child.before
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (child.exitstatus, path.read_text()) == (0, after if answer == "n" else FILE)
+
+
+def test_nothing_left_is_not_asked_about(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    path.write_text(FILE + "\n")
+    child = terminal(program, "undo")
+    child.expect("nothing is left of run")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (child.exitstatus, path.read_text()) == (0, FILE + "\n")
+    assert program("undo").out == "Note: there is no run to take back.\n"

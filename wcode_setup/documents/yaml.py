@@ -1,0 +1,80 @@
+"""YAML files, edited without touching anything else: parse once, turn ops into text edits.
+
+The pieces: `yaml_syntax` (text to `yaml_tree`, by ruamel's marks), `yaml_scalars` (what plain scalars mean, how ours
+are spelt), `jsonc_draft` (ops on the tree), `yaml_layout`, `yaml_flow`, `yaml_ending` and `yaml_style` (the tree back
+to edits of the text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from wcode_setup.documents.base import Edit, Op, Path
+from wcode_setup.documents.jsonc_draft import Work, carry_out
+from wcode_setup.documents.jsonc_syntax import line_column
+from wcode_setup.documents.yaml_layout import text_edits
+from wcode_setup.documents.yaml_scalars import DOUBLE, SINGLE
+from wcode_setup.documents.yaml_style import next_line
+from wcode_setup.documents.yaml_syntax import parse_text
+from wcode_setup.documents.yaml_tree import TEXT, Node, Parsed
+
+
+def parse(text: str) -> YamlDocument:
+    """Parse a text of one YAML document as PyYAML's `safe_load` sees it.
+
+    Raises `SetupError("syntax")` with line, column and a clause `what`: broken YAML, a second document, duplicate keys,
+    and what PyYAML cannot read or other readers read differently.
+    """
+    return YamlDocument(parse_text(text))
+
+
+class YamlDocument:
+    """A parsed text; satisfies `documents.base.Document`.
+
+    `data` is what a reader of YAML 1.1 sees, aliases and merge keys written out (shared, not copied); timestamps and
+    values with tags of their own are `yaml_scalars.Opaque`. An empty document is `{}`.
+    """
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.text = parsed.tree.text
+        self.empty = parsed.tree.root is None
+        self.data = parsed.data
+
+    def edits(self, ops: Sequence[Op]) -> list[Edit]:
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+
+        Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` where an op cannot be carried out,
+        `comment-lost` where comments would be lost that no `Remove` gave up, `in-the-way` where an alias, anchor, tag,
+        merge key or `?` would have to be changed.
+        """
+        return text_edits(self.parsed, carry_out(self.parsed.tree, ops))
+
+    def position(self, path: Path) -> tuple[int, int] | None:
+        """Line and column (1-based) of the value at `path`, or None; also None within what an alias or `<<` brings."""
+        nodes = self._nodes(path)
+        return line_column(self.text, nodes[-1].start) if nodes else None
+
+    def comments(self, without: Sequence[Path] = ()) -> list[str]:
+        """The texts of all comments in order, except those inside the members at `without`."""
+        gone = [node for path in without for node in self._nodes(path)]
+        return [
+            self.text[start:end]
+            for start, end in self.parsed.tree.comments
+            if not any(node.begin <= start < node.end for node in gone)
+        ]
+
+    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+        """Where strings and numbers stand (quotes off) whose key, or whose list's key, `is_secret`; in order."""
+        spans = set()
+        for owner, node in self.parsed.scalars:
+            if isinstance(owner, str) and is_secret(owner):
+                quoted = node.style in (SINGLE, DOUBLE)
+                start = next_line(self.text, node.start) if node.style == TEXT else node.start + quoted
+                if start < node.end - quoted:
+                    spans.add((start, node.end - quoted))
+        return sorted(spans)
+
+    def _nodes(self, path: Path) -> list[Node]:
+        return [cast(Node, draft.node) for draft in Work(self.parsed.tree).find(path) if draft.node]

@@ -1,0 +1,64 @@
+"""Members of YAML collections in brackets: put in and taken out, with their commas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
+
+from wcode_setup.documents.base import Edit
+from wcode_setup.documents.jsonc_draft import Draft, plain
+from wcode_setup.documents.jsonc_layout import cut
+from wcode_setup.documents.jsonc_syntax import Tree
+from wcode_setup.documents.yaml_scalars import key_text
+from wcode_setup.documents.yaml_style import Style, column, flow_text, line_start, next_line, starts_line
+from wcode_setup.documents.yaml_tree import Node
+
+_COMMENT: Final = re.compile(r"[ \t]*#")
+_INDENT: Final = re.compile(r" *")
+
+
+def flow_member(member: Draft, style: Style) -> str:
+    """A new member as text."""
+    value = flow_text(plain(member), style)
+    return value if member.parent and type(member.parent.value) is list else f"{key_text(member.key)}: {value}"
+
+
+def change_flow(
+    tree: Tree, text: str, node: Node, gone: list[Node], stay: list[Node], parts: Sequence[str], eol: str
+) -> Iterator[Edit]:
+    """The edits of the collection `node` that loses the members `gone` and gets `parts`; all comments stay."""
+    old = cast(list[Node], node.members)
+    comments = [start for start, _ in tree.comments_in(node.start, node.end)]
+    if not stay and all(any(member.begin <= start < member.end for member in old) for start in comments):
+        yield Edit(node.start + 1, node.end - 1, ", ".join(parts))
+        return
+    trailing = bool(old) and old[-1].comma >= 0
+    if parts and not stay:
+        start, end = (old[0].begin, old[0].end) if old else (node.end - 1, node.end - 1)
+        yield Edit(start, end, ", ".join(parts))
+        gone = gone[1:]
+    elif parts:
+        yield from _insert(text, node, stay[-1], parts, "," * trailing, eol)
+    spans = [(member.begin, member.end) for member in gone]
+    spans += [(member.comma, member.comma + 1) for member in gone if member.comma >= 0]
+    if stay and not trailing and not parts and stay[-1].comma >= 0:
+        spans.append((stay[-1].comma, stay[-1].comma + 1))
+    yield from cut(text, spans)
+
+
+def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str, eol: str) -> Iterator[Edit]:
+    """Put new members behind `last`: on its line, or on lines of their own if it has one or a comment is behind."""
+    if last.comma < 0:
+        yield Edit(last.end, last.end, ",")
+    at = max(last.end, last.comma + 1)
+    columns = [column(text, member.begin) for member in (last, node.members[0]) if starts_line(text, member.begin)]  # type: ignore[index]
+    indent = " " * (columns[0] if columns else _INDENT.match(text, line_start(text, node.start)).end() + 2)  # type: ignore[union-attr]
+    lines = f",{eol}{indent}".join(parts) + comma
+    if _COMMENT.match(text, at):
+        at = next_line(text, at)
+        yield Edit(at, at, indent + lines + eol)
+    elif starts_line(text, last.begin):
+        yield Edit(at, at, eol + indent + lines)
+    else:
+        yield Edit(at, at, " " + ", ".join(parts) + comma)

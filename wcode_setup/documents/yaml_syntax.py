@@ -1,0 +1,348 @@
+"""YAML text to a tree of offsets, from the events and tokens of ruamel's parser, with the values that PyYAML sees.
+
+Nothing here edits, nothing recurses on depth. The tree is made of `jsonc_syntax.Node`, so that `jsonc_draft` can carry
+out ops on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from wcode_setup.documents import jsonc_syntax
+from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, syntax_error
+from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
+from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
+from wcode_setup.errors import SetupError
+
+DEEPEST: Final = 1000
+"""Collections in collections; ruamel's scanner takes quadratic time on depth."""
+LARGEST: Final = 1_000_000
+"""Values, with every alias written out."""
+
+_COMMENT: Final = re.compile(r"#[^\r\n]*+")
+_STRANGE: Final = re.compile("[\x85\u2028\u2029]")
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]++")
+
+
+class _Frame:
+    """A collection that is open: its node and data, and the key that waits for its value."""
+
+    __slots__ = ("anchor", "data", "key", "merge", "node", "owner", "weight")
+
+    def __init__(self, node: Node, data: Any, anchor: str | None, owner: Any) -> None:
+        self.node = node
+        self.data = data
+        self.anchor = anchor
+        self.owner = owner
+        self.key: _Key | None = None
+        self.merge: tuple[Any, int] | None = None
+        self.weight = 1
+
+
+class _Key(NamedTuple):
+    """A key: its value, where it begins and ends, whether it is a merge key, and whether it has a `?`."""
+
+    value: Any
+    begin: int
+    end: int
+    merge: bool
+    explicit: bool
+
+
+class _Marks(NamedTuple):
+    """What the tokens of one event say: offsets, -1 if there is no such token."""
+
+    dash: int
+    colon: int
+    question: int
+    begin: int  # of the properties, else of the value
+    start: int  # of the value itself
+    end: int  # of the properties, if there is no value
+
+
+def parse_text(text: str) -> Parsed:
+    """Parse `text`, or raise `SetupError("syntax")` with the position and a clause `what`."""
+    if match := _STRANGE.search(text):
+        what = f"character U+{ord(match[0]):04X} is a line break to some readers of YAML only"
+        raise syntax_error(text, match.start(), what)
+    return _Builder(text).build()
+
+
+def _events(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """ruamel's events, each with the tokens that it is made of, by the rules of YAML 1.1 as PyYAML has them too."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.resolver import VersionedResolver
+    from ruamel.yaml.scanner import Scanner
+
+    tokens: list[Any] = []
+
+    class Recorder(Scanner):
+        def get_token(self) -> Any:
+            tokens.append(super().get_token())
+            return tokens[-1]
+
+    class Old(VersionedResolver):
+        processing_version = (1, 1)  # `yaml.version` holds only up to a `---`
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner, yaml.Resolver = Recorder, Old
+    events = iter(yaml.parse(text))
+    while True:
+        try:
+            event = next(events)
+        except StopIteration:
+            return
+        except Exception as error:
+            raise _refusal(text, error) from None
+        yield event, tokens
+        tokens.clear()
+
+
+def _refusal(text: str, error: Exception) -> SetupError:
+    """ruamel's complaint, in one line and without a word of the text."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = getattr(mark, "index", getattr(error, "position", 0))
+    offset = min(offset, len(text)) if isinstance(offset, int) else 0
+    problem = str(getattr(error, "problem", None) or "").split("\n")[0].strip()
+    if hasattr(error, "character") and offset < len(text):
+        problem = f"character U+{ord(text[offset]):04X} is not allowed"
+    return syntax_error(text, offset, problem or "this is not YAML")
+
+
+class _Builder:
+    """Turns events into the tree."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.comments: list[Span] = []
+        self.scalars: list[tuple[Any, Node]] = []
+        self.anchors: dict[str, Anchor] = {}
+        self.open: list[_Frame] = []
+        self.at = self.documents = self.weight = 0  # at: behind the last token
+        self.root: Node | None = None
+        self.data: Any = {}
+
+    def build(self) -> Parsed:
+        finish, ended, started = len(self.text), False, False
+        for event, tokens in _events(self.text):
+            marks = self.marks(tokens)
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                self.documents += 1
+                started = event.explicit
+                if self.documents > 1:
+                    raise syntax_error(self.text, event.start_mark.index, "a second YAML document begins here")
+            elif kind == "DocumentEndEvent":
+                finish, ended = (event.start_mark.index, not started) if event.explicit else (finish, False)
+            elif kind == "ScalarEvent":
+                self.scalar(event, marks)
+            elif kind == "AliasEvent":
+                self.alias(event, marks)
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self.begin(event, marks)
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                self.close(event)
+        tree = Tree(self.text, "yaml", self.root, sorted(self.comments))
+        return Parsed(tree, self.data, self.anchors, self.scalars, finish, ended)
+
+    def marks(self, tokens: Sequence[Any]) -> _Marks:
+        """Take in the tokens of an event: commas and comments at once, the rest for the event."""
+        dash = colon = question = begin = start = end = -1
+        for token in tokens:
+            first, last, what = token.start_mark.index, token.end_mark.index, token.id
+            if first > self.at:
+                self.comments += [match.span() for match in _COMMENT.finditer(self.text, self.at, first)]
+            self.at = max(self.at, last)
+            if what == "-":
+                dash = first
+            elif what == ":":
+                colon = first
+            elif what == "?" and last > first:
+                question = first
+            elif what == "," and self.open[-1].node.members:
+                self.open[-1].node.members[-1].comma = first
+            elif what in ("<anchor>", "<tag>"):
+                begin, end = first if begin < 0 else begin, last
+            elif what in ("<scalar>", "<alias>"):
+                start, end = first, last
+                begin = first if begin < 0 else begin
+        return _Marks(dash, colon, question, begin, start, end)
+
+    def scalar(self, event: Any, marks: _Marks) -> None:
+        tag = None if event.tag is None else str(event.tag)
+        plain = bool(event.implicit[0])
+        try:
+            if tag not in (None, "!"):
+                value = construct(str(tag), event.value)
+            elif plain and self.awaits_key() and event.value in (MERGE, "="):
+                value = event.value
+            else:
+                value = resolve(event.value) if plain else event.value
+        except (ValueError, OverflowError):
+            what = "PyYAML, which reads YAML 1.1, cannot read this value; does it need quotes?"
+            raise syntax_error(self.text, max(marks.start, event.start_mark.index), what) from None
+        if plain and event.value.endswith(":") and self.open and self.open[-1].node.style == FLOW:
+            what = "readers do not agree on this ':' (a blank is missing behind it)"
+            raise syntax_error(self.text, marks.end - 1, what)
+        style = {"'": SINGLE, '"': DOUBLE, "|": TEXT, ">": TEXT}.get(event.style or "", PLAIN)
+        node = self.node(event, marks, style if marks.start >= 0 else EMPTY, None, value)
+        if style == TEXT:
+            measure(self.text, node)
+            header = HEADER.match(self.text, node.start)
+            if header and header[2]:
+                self.comments.append(header.span(2))
+        merge = plain and tag in (None, "!") and event.value == MERGE
+        self.add(node, value, event.anchor, 1, merge)
+
+    def alias(self, event: Any, marks: _Marks) -> None:
+        name = event.anchor
+        anchor = self.anchors.get(self.named(name, event))
+        if anchor is None:
+            inside = any(frame.anchor == name for frame in self.open)
+            what = "an alias of what it stands in" if inside else "an alias without an anchor"
+            raise syntax_error(self.text, marks.start, what)
+        anchor.uses.append(marks.start)
+        value = anchor.data
+        node = self.node(event, marks, ALIAS, None, value)
+        node.frozen = "yaml-alias"
+        if not isinstance(value, dict | list) and not self.awaits_key():
+            self.remember(anchor.node)
+        self.add(node, value, None, anchor.weight, False)
+
+    def begin(self, event: Any, marks: _Marks) -> None:
+        if self.awaits_key():
+            what = "a list or mapping as a key, which PyYAML cannot read"
+            raise syntax_error(self.text, event.start_mark.index, what)
+        if len(self.open) >= DEEPEST:
+            raise syntax_error(self.text, event.start_mark.index, f"nested deeper than {DEEPEST} levels")
+        mapping = type(event).__name__ == "MappingStartEvent"
+        value: Any = OBJECT if mapping else LIST
+        node = self.node(event, marks, FLOW if event.flow_style else BLOCK, [], value)
+        if event.flow_style:
+            node.start = event.end_mark.index - 1
+            if self.text[node.start] != ("{" if mapping else "["):
+                node.start = event.start_mark.index
+                node.frozen = "yaml-pair"
+        if event.tag is not None and str(event.tag) not in ("!", TAG + ("map" if mapping else "seq")):
+            node.value = Opaque()  # its text, once that is known
+        owner = self.open[-1].owner if self.open and node.key is None else node.key
+        self.open.append(_Frame(node, {} if mapping else [], self.named(event.anchor, event), owner))
+
+    def close(self, event: Any) -> None:
+        frame = self.open.pop()
+        node, members = frame.node, frame.node.members or []
+        if node.style == BLOCK:
+            node.start = members[0].begin
+            node.end, node.tail = members[-1].end, members[-1].tail  # type: ignore[attr-defined]  # all are ours
+        elif node.frozen == "yaml-pair":
+            node.end = node.tail = members[-1].end
+        else:
+            node.end = node.tail = event.end_mark.index
+        data = frame.data
+        if frame.merge:
+            data = _merged(self.text, frame)
+            node.members, node.value = None, data
+            node.frozen = node.frozen or "yaml-merge"
+        if type(node.value) is Opaque:
+            data = node.value = Opaque(self.text[node.start : node.end])
+            node.members = None
+        self.add(node, data, frame.anchor, frame.weight, False)
+
+    def awaits_key(self) -> bool:
+        """Whether the next value is a key."""
+        return bool(self.open) and type(self.open[-1].data) is dict and self.open[-1].key is None
+
+    def named(self, name: str | None, event: Any) -> Any:
+        """The name of an anchor or alias; raises for one that PyYAML does not read as that."""
+        if name is not None and not _NAME.fullmatch(name):
+            raise syntax_error(self.text, event.start_mark.index, "the name of an anchor is made of letters and digits")
+        return name
+
+    def node(self, event: Any, marks: _Marks, style: str, members: list[jsonc_syntax.Node] | None, value: Any) -> Node:
+        """A node whose value begins with `event`, and that goes into the collection that is open."""
+        frame = self.open[-1] if self.open else None
+        start, end = marks.start, marks.end
+        begin = event.start_mark.index if marks.begin < 0 else marks.begin
+        after = begin
+        if frame and frame.key:
+            begin = frame.key.begin
+            after = frame.key.end if marks.colon < 0 else marks.colon + 1
+        elif frame and frame.node.style == BLOCK and not self.awaits_key():
+            begin, after = marks.dash, marks.dash + 1
+        if start < 0:
+            start = end = max(after, marks.end)
+        key = frame.key.value if frame and frame.key else None
+        node = Node(key, begin, start, end, members, value)
+        node.style, node.after, node.tail, node.frozen = style, after, end, ""
+        if event.anchor is not None:
+            node.frozen = "yaml-anchor"
+        if getattr(event, "tag", None) is not None:
+            node.frozen = "yaml-tag"
+        if marks.question >= 0:
+            node.begin = marks.question
+            node.frozen = "yaml-explicit"
+        elif frame and frame.key and frame.key.explicit:
+            node.frozen = node.frozen or "yaml-explicit"
+        return node
+
+    def add(self, node: Node, value: Any, anchor: str | None, weight: int, merge: bool) -> None:
+        """Put a value where it belongs: it is a key, what a key waits for, an item, or the root."""
+        self.grow(weight, node)
+        if anchor is not None:
+            if anchor in self.anchors:
+                raise syntax_error(self.text, node.start, "an anchor of this name is there already")
+            self.anchors[anchor] = Anchor(node, value, weight, [])
+        if not self.open:
+            if node.style != EMPTY or node.frozen:
+                self.root, self.data = node, value
+            return
+        frame = self.open[-1]
+        if self.awaits_key():
+            self.take_key(frame, node, value, merge)
+            return
+        frame.weight += weight
+        if frame.key and frame.key.merge:
+            frame.merge = (value, frame.key.begin)
+        elif frame.key:
+            frame.data[frame.key.value] = value
+        else:
+            frame.data.append(value)
+        if node.style not in (BLOCK, FLOW, ALIAS):
+            self.remember(node)
+        assert frame.node.members is not None  # noqa: S101 - only a closed one has none
+        frame.node.members.append(node)
+        frame.key = None
+
+    def take_key(self, frame: _Frame, node: Node, value: Any, merge: bool) -> None:
+        if isinstance(value, dict | list):
+            raise syntax_error(self.text, node.start, "a list or mapping as a key, which PyYAML cannot read")
+        if (frame.merge and merge) or (not merge and value in frame.data):
+            raise syntax_error(self.text, node.begin, "a key that this mapping has already")
+        frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
+
+    def remember(self, node: Node) -> None:
+        """Note a scalar with its owner, for those who look for secrets."""
+        frame = self.open[-1] if self.open else None
+        owner = None if frame is None else frame.key.value if frame.key else frame.owner
+        if node.value is not None and not isinstance(node.value, bool):
+            self.scalars.append((owner, node))
+
+    def grow(self, weight: int, node: Node) -> None:
+        """Refuse a small text whose aliases make it a large one."""
+        self.weight += weight if node.style == ALIAS else 1
+        if self.weight > LARGEST:
+            raise syntax_error(self.text, node.start, f"with its aliases written out it has over {LARGEST} values")
+
+
+def _merged(text: str, frame: _Frame) -> dict[Any, Any]:
+    """What PyYAML makes of a mapping with `<<`: the first in a list wins, its own keys before all."""
+    assert frame.merge is not None  # noqa: S101
+    value, offset = frame.merge
+    data: dict[Any, Any] = {}
+    for part in reversed(value if isinstance(value, list) else [value]):
+        if not isinstance(part, dict):
+            raise syntax_error(text, offset, "'<<' goes with a mapping, or a list of mappings")
+        data.update(part)
+    return {**data, **frame.data}
