@@ -153,6 +153,11 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "secrets.providers.{provider} is in use for something else",
         "Use --key-storage literal or env, or another --provider.",
     ),
+    "hermes-managed": (
+        "{what}: this Hermes configuration is managed by something else",
+        "Change it where it is managed, or use --force.",
+    ),
+    "hermes-no-profile": ("there is no Hermes profile {profile!r}", "Make it first: hermes profile create {profile}"),
     "internal": ("internal error: {what}", "Run again with --debug for the traceback, and please report it."),
 }
 
@@ -205,6 +210,22 @@ NOTES: dict[str, str] = {
     "yaml-explicit": "its key is written with `?`",
     "yaml-pair": "it is a pair in a list without braces",
     "dotenv-line": "that line is not in the form of a .env file",
+    "hermes-redirected": "CUSTOM_BASE_URL is set, and `provider: custom` would follow it, key and all; a provider with "
+    "a name does not.",
+    "hermes-follows": "CUSTOM_BASE_URL is set: Hermes sends requests and key there instead",
+    "hermes-max-tokens": "model.max_tokens is not set: with these models Hermes would ask for 65536 tokens, "
+    "and they take {limit}.",
+    "hermes-no-images": "Hermes has images for {models} described by an extra call (vendor's recipe); --vision sends "
+    "them as they are.",
+    "hermes-reasoning": "Hermes has no switch for reasoning per model; for all of them: "
+    "hermes config set agent.reasoning_effort high",
+    "hermes-other-model": "HERMES_INFERENCE_MODEL is set: `hermes -z` takes {model} instead of the default model.",
+    "hermes-pool": "{path} holds a credential for custom:{provider} (`hermes auth`), which wins over the key here.",
+    "hermes-env-wins": "{path} has {variable}, which wins over the variable of the environment.",
+    "hermes-env-hides": "{path} has an empty {variable}, which hides that of the environment: take the line out.",
+    "hermes-variable-unset": "as long as {variable} is not set, Hermes calls the gateway without a key.",
+    "hermes-pinned": "{path} pins {keys}, which wins over this file.",
+    "hermes-file-open": "{path} holds the key and is open to others (mode {mode}); `chmod 600` closes it",
     # what `validate` finds
     "schema-type": "expected {wanted}, found {found}",
     "schema-unknown": "unknown key",
@@ -230,6 +251,7 @@ NOTES: dict[str, str] = {
     "default-unknown": "{ref!r} is not a model of this provider",
     "no-answer": "nothing came within {seconds} seconds",
     "exit-code": "it ended with exit code {number}",
+    "no-own-check": "{title} has no command that judges its configuration",
     "not-configured": "not set up",
     "validate-fine": "our part is right",
     "tool-accepts": "{title} accepts the whole file",
@@ -244,13 +266,29 @@ NOTES: dict[str, str] = {
     "reason-model-url": "it would override the provider's URL",
     "reason-model-api": "it would override the provider's API",
     "reason-no-reasoning": "it belongs to --reasoning",
+    "reason-hermes-root": "at the top level Hermes takes it for a part of `model`",
+    "reason-hermes-string": "a string has no place for the provider",
+    "reason-hermes-empty": "it is empty",
+    "reason-hermes-url": "it would override base_url",
+    "reason-hermes-alias": "an older name of model.default",
+    "reason-hermes-api": "it selects another API",
+    "reason-hermes-former": "it belongs to the former model",
+    "reason-hermes-named": "the named provider has its own",
+    "reason-hermes-limits": "it would override the context of each model",
+    "reason-hermes-disabled": "it switches the provider off",
+    "reason-hermes-default": "the messaging gateway would prefer it to the default model",
+    "reason-hermes-no-vision": "it belongs to --vision",
+    "reason-hermes-legacy": "an older entry of the same name or URL, whose key would be sent",
+    "reason-hermes-block": "`model` holds all of it now",
     # what to do next
-    "step-export": "Set the key in the shell that starts OpenClaw (paste it when this line waits; nothing is shown):",
+    "step-export": "Set the key in the shell that starts {title} (paste it when this line waits; nothing is shown):",
     "step-start": "Start OpenClaw in the terminal or in the browser:",
     "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until:",
     "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment ({path}), then:",
     "openclaw-restart-reload-off": "gateway.reload.mode is off, so a running OpenClaw gateway needs:",
     "openclaw-reloads-itself": "A running OpenClaw gateway takes the change over by itself.",
+    "hermes-start": "Start Hermes, or ask it one thing:",
+    "hermes-restart": "A running Hermes gateway or desktop keeps the old settings until it is restarted:",
     # labels
     "label-note": "Note: ",
     "label-next": "Next:",

@@ -144,6 +144,10 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
     request = Request(name, (), catalog.gateway().base_url)
     found = runs_on(tool, view, runs(State(session.places)), request)
     providers = ["", *tool.providers(view, request)]
-    for key in view.secrets({target for name in providers for target in tool.owned(view, request, name)}):
+    files = {
+        *tool.targets(view, request),
+        *(target for name in providers for target in tool.owned(view, request, name)),
+    }
+    for key in view.secrets(files):
         session.out.hide(key)
     return judge(tool, view, request, [run["provider"] for run in found], with_tool)
