@@ -215,6 +215,14 @@ def test_validate_is_content_with_ours(storage: str, program: Program) -> None:
         ("literal", "model:\n", "model:\n  api_mode: anthropic_messages\n", "model.api_mode", "reason-hermes-api"),
         ("literal", "model:\n", "base_url: http://x/v1\nmodel:\n", "base_url", "reason-hermes-root"),
         ("literal", KEY, "<API_KEY>", "model", "no-key"),
+        ("literal", KEY, "${X_KEY}", "model.api_key", "reason-hermes-interpolation"),
+        (
+            "secret",
+            "key_env: ",
+            "api_key: ${X_KEY}\n    key_env: ",
+            "providers.wcode.api_key",
+            "reason-hermes-interpolation",
+        ),
         (
             "secret",
             "key_env: WCODE_API_KEY",

@@ -269,6 +269,7 @@ NOTES: dict[str, str] = {
     "reason-hermes-root": "at the top level Hermes takes it for a part of `model`",
     "reason-hermes-string": "a string has no place for the provider",
     "reason-hermes-empty": "it is empty",
+    "reason-hermes-interpolation": "if the variable is unset, Hermes sends the text itself as the key",
     "reason-hermes-url": "it would override base_url",
     "reason-hermes-alias": "an older name of model.default",
     "reason-hermes-api": "it selects another API",

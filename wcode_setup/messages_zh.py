@@ -214,6 +214,7 @@ NOTES: dict[str, str] = {
     "reason-hermes-root": "在顶层时 Hermes 会把它当作 `model` 的一部分",
     "reason-hermes-string": "字符串里没有 provider 的位置",
     "reason-hermes-empty": "它是空的",
+    "reason-hermes-interpolation": "变量未设置时,Hermes 会把这段文字当作密钥发送",
     "reason-hermes-url": "它会覆盖 base_url",
     "reason-hermes-alias": "model.default 的旧名",
     "reason-hermes-api": "它选择了另一种 API",

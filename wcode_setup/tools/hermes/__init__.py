@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wcode_setup.credentials import LITERAL, SECRET, Credential, Existing, decide
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding, Request, Resolution, Target, View
@@ -25,6 +25,8 @@ from wcode_setup.tools.common import (
 from wcode_setup.tools.hermes import checks, paths
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.hermes.current import (
+    URL_NAMES,
+    VARIABLE_NAMES,
     Current,
     current,
     entry_url,
@@ -43,7 +45,8 @@ OPTIONS = (("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the
 IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name"}
 SHORT_FORMS: dict[Path, str] = {("model",): "default"}
 
-_OURS = {"name", "base_url", "api_key", "key_env", "models", "api", "url", "default_model", "transport", "api_mode"}
+_OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
+_OURS |= {*URL_NAMES, *VARIABLE_NAMES}
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
 
 
@@ -56,7 +59,7 @@ def resolve(view: View, request: Request) -> Resolution:
     """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
     paths.refuse_managed(view, request)
     target = paths.config_target(view, request)
-    provider = choose_provider(urls(view.document(target).data), request, BUILTIN_PROVIDERS)
+    provider = choose_provider(urls(view.document(target).data, request.base_url), request, BUILTIN_PROVIDERS)
     now = current(view, request, provider)
     old = existing(now)
     variable = key_variable(request, provider)
@@ -70,7 +73,7 @@ def resolve(view: View, request: Request) -> Resolution:
         in_git=view.in_git(target.path),
     )
     block = _wants_block(now, credential)
-    leaves = old.form == SECRET != credential.form and old.variable == variable and not shared(now, variable)
+    leaves = _leaves(now, old, credential, variable)
     changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
     resolution = Resolution(
         provider,
@@ -79,7 +82,7 @@ def resolve(view: View, request: Request) -> Resolution:
         removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
         notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
         steps=checks.next_steps(now, credential, leaves),
-        former_key=changed and old.form in (LITERAL, SECRET),
+        former_key=leaves or (changed and old.form in (LITERAL, SECRET)),
     )
     resolution.removals[target] += stale(now, block, credential.form)
     if block and now.entry:
@@ -97,17 +100,27 @@ def resolve(view: View, request: Request) -> Resolution:
 def _wants_block(now: Current, credential: Credential) -> bool:
     """Whether the vendor's block can hold all of it: a literal key, one model, no id but ours, and no redirection.
 
-    A named provider that is there already stays, unless it holds nothing but what moves into the block.
+    A named provider that is there already stays, unless it holds nothing but what moves into the block. Another one
+    with the same URL would lend the block its key.
     """
     request, model = now.request, now.request.models[0].id
     if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or checks.redirected(now):
         return False
+    others = (entry for name, entry in mapping(now.data, "providers").items() if name != now.provider)
+    if now.provider != DEFAULT_PROVIDER or any(same_url(entry_url(entry), request.base_url) for entry in others):
+        return False
     known = {model: {"context_length", "supports_vision"}}
-    replaceable = _OURS.issuperset(now.entry) and all(
+    return _OURS.issuperset(now.entry) and all(
         name in known and known[name].issuperset(mapping(now.entry, "models", name))
         for name in mapping(now.entry, "models")
     )
-    return replaceable and now.provider == DEFAULT_PROVIDER
+
+
+def _leaves(now: Current, old: Existing, credential: Credential, variable: str) -> bool:
+    """Whether our variable is taken out of `.env`: it held the key, or would win over the variable asked for."""
+    held = old.form == SECRET != credential.form and old.variable == variable
+    wins = now.request.key_storage == ENV and credential.variable == variable and bool(now.secrets.get(variable))
+    return (held or wins) and not shared(now, variable)
 
 
 def _context(now: Current, old: Existing, credential: Credential, block: bool) -> dict[str, Any]:
@@ -148,12 +161,11 @@ def holds(data: Any, provider: str) -> bool:
 def providers(view: View, request: Request) -> list[str]:
     """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
     data = view.document(paths.config_target(view, request)).data
-    names = [
+    return [
         name
-        for name, url in urls(data).items()
+        for name, url in urls(data, request.base_url).items()
         if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
     ]
-    return names or ([DEFAULT_PROVIDER] if has_block(data, request.base_url) else [])
 
 
 def judge(view: View, request: Request, provider: str) -> list[Finding]:

@@ -81,9 +81,10 @@ def entry_url(entry: Any) -> str:
     return next((str(entry[name]) for name in URL_NAMES if dig(entry, name)), "")
 
 
-def urls(data: Any) -> dict[str, str]:
-    """Named provider -> URL, of those that speak our protocol (and ours, whatever it speaks)."""
-    return {
+def urls(data: Any, url: str) -> dict[str, str]:
+    """Provider -> URL of those that speak our protocol, and of ours, which the block that leads to `url` is, too."""
+    block = {DEFAULT_PROVIDER: url} if has_block(data, url) else {}
+    return block | {
         name: entry_url(entry)
         for name, entry in mapping(data, "providers").items()
         if name == DEFAULT_PROVIDER or (isinstance(entry, dict) and api_of(entry) == CHAT)
@@ -107,14 +108,12 @@ def existing(now: Current) -> Existing:
 
 
 def _holders(now: Current) -> Iterator[dict[str, Any]]:
-    url = now.request.base_url
-    block = [now.model] if has_block(now.data, url) and now.provider == DEFAULT_PROVIDER else []
+    url, provider = now.request.base_url, now.model.get("provider")
+    ours = same_url(now.model.get("base_url"), url) and not refers(provider, now.provider)
+    block = [now.model] if ours and now.provider == DEFAULT_PROVIDER else []
     yield from block if now.request.set_default else []
-    yield {name: value for name, value in now.entry.items() if name != "api"}  # the URL, by its older name
-    yield from block
-    for item in now.legacy():
-        if same_url(entry_url(item), url):
-            yield item
+    for entry in (now.entry, *block, *(item for item in now.legacy() if same_url(entry_url(item), url))):
+        yield entry if entry is now.model else {name: value for name, value in entry.items() if name != "api"}  # a URL
 
 
 def _read(now: Current, holder: dict[str, Any]) -> Existing:

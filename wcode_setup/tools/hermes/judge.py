@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import ENV, LITERAL, SECRET
+from wcode_setup.credentials import ENV, LITERAL, SECRET, is_reference
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
@@ -40,7 +40,10 @@ def findings(now: Current) -> Iterator[Finding]:
     if now.provider == DEFAULT_PROVIDER and url and not same_url(url, gateway_url()):
         yield Finding(WARNING, (*place, "base_url"), Note("url-elsewhere", found=url, wanted=gateway_url()))
     for removal in stale(now, block, existing(now).form or "") if now.request.models else []:
-        yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
+        if (
+            removal.reason != "reason-hermes-url" or block or "base_url" in now.entry
+        ):  # alone, another name does no harm
+            yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
 
 
 def _models(now: Current, block: bool) -> tuple[Model, ...]:
@@ -66,6 +69,8 @@ def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -
 
 def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:
     old = existing(now)
+    if is_reference(str((now.model if block else now.entry).get("api_key"))):
+        yield Finding(PROBLEM, (*place, "api_key"), Note("reason-hermes-interpolation"))
     if old.form is None:
         yield Finding(PROBLEM, place, Note("no-key"))
     elif old.form == ENV:

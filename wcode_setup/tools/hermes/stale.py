@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from wcode_setup.credentials import is_reference
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.tools.common import dig, same_url
 from wcode_setup.tools.hermes.current import (
@@ -70,7 +71,8 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
             yield Remove((*place, name), "reason-hermes-url")
     for name in ("apiKey", *VARIABLE_NAMES, "api_key"):
         if name in entry and name != ("api_key" if form == "literal" else "key_env"):
-            yield Remove((*place, name), "reason-key-form")
+            sent = name == "api_key" and is_reference(str(entry[name]))
+            yield Remove((*place, name), "reason-hermes-interpolation" if sent else "reason-key-form")
     for name in ("api_mode", "transport"):
         if name in entry and api_of({name: entry[name]}) != CHAT:
             yield Remove((*place, name), "reason-hermes-api")
