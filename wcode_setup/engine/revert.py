@@ -16,7 +16,7 @@ from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set
 from wcode_setup.engine import files, history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
-from wcode_setup.engine.ops import ABSENT, apply, get
+from wcode_setup.engine.ops import apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
 from wcode_setup.engine.three_way import Shape, Step, sweep, take_back
 from wcode_setup.engine.view import Files, Opened, decode

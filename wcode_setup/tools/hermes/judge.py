@@ -61,7 +61,7 @@ def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -
         return
     limit = model.max_tokens if output else model.context_window
     if value is None:
-        yield Finding(PROBLEM, place[:-1], Note("limit-missing", model=model.id, limit=limit))
+        yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model.id, limit=limit))
     elif isinstance(value, int | float) and value != limit:
         note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model.id)
         yield Finding(PROBLEM if value > limit else WARNING, place, note)
