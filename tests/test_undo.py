@@ -85,11 +85,6 @@ def test_the_text_output(program: Program) -> None:
     set_up(program, *BOTH, "--key-storage", "env")
     edit(path, '"wcode/qwen3.6-plus" }', '"late/m" }')
     before = program.tree()
-    expected = f"""{WHERE}: changed
-  - models
-  - agents.defaults.models[RUN]
-Note: takes back run RUN (openclaw, TIME).
-"""
     done = program("undo", "--dry-run")
     assert done.code == 0
     assert program.tree() == before
@@ -114,7 +109,6 @@ Note: takes back run RUN (openclaw, TIME).
         "  - agents.defaults.models.wcode/qwen/qwen3.6-27b",
         "Note: takes back run RUN (openclaw, TIME).",
     ]
-    assert expected
     assert path.read_text() == FILE.replace('model: "other/m"', 'model: { primary: "late/m" }')
 
 
@@ -124,7 +118,6 @@ def test_check(program: Program) -> None:
     before = program.tree()
     done = program("undo", "--check", "--json")
     assert (done.code, done.document["status"]) == (3, "would-change")
-    assert program("undo", "--check", "--yes").code == 2
     assert program.tree() == before
     undo(program)
     assert program("undo", "--check").code == 0
@@ -233,7 +226,7 @@ def test_an_older_run(program: Program) -> None:
     assert "mygw" not in path.read_text()
     assert "wcode/qwen3.6-plus" in path.read_text()
     undo(program, newer)
-    assert path.read_text() == FILE
+    assert path.read_text() == FILE.replace('"other/m",', '{ primary: "other/m" },', 1)
 
 
 def test_an_undo_of_an_undo(program: Program) -> None:
@@ -386,7 +379,6 @@ def test_prune(program: Program) -> None:
     assert (done.code, done.out) == (0, "2 run(s) would be deleted.\n")
     done = program("history", "prune", "--check", "--json")
     assert (done.code, done.document["status"], len(done.document["data"])) == (3, "would-change", 2)
-    assert program("history", "prune", "--check", "--yes").code == 2
     assert program.tree() == before
     done = program("history", "prune")
     assert (done.code, done.out) == (0, "2 run(s) deleted; they cannot be undone any more.\n")

@@ -184,7 +184,7 @@ TABLE = {
 @pytest.mark.parametrize("case", TABLE.values(), ids=TABLE)
 def test_what_is_said(program: Program, case: Wrong) -> None:
     program.config(case.config)
-    done = program("validate", env=ENV)
+    done = program("validate", "openclaw", env=ENV)
     assert (done.code, done.out.splitlines(), done.err) == (case.code, case.lines, "")
 
 
@@ -225,7 +225,7 @@ def test_nothing_is_touched(program: Program) -> None:
 
 
 def test_without_a_file(program: Program) -> None:
-    done = program("validate")
+    done = program("validate", "openclaw")
     assert (done.code, done.text) == (0, f"{WHERE}: not set up\n")
 
 
@@ -239,7 +239,7 @@ FILE = keyed(
 
 def test_a_configuration_open_to_others(program: Program) -> None:
     program.config(keyed(REFERENCE)).chmod(0o640)
-    done = program("validate", env=ENV)
+    done = program("validate", "openclaw", env=ENV)
     assert (done.code, done.text) == (
         3,
         f"{WHERE}: wrong: the file is open to others (mode 0640); `chmod 600` closes it\n",
@@ -268,7 +268,7 @@ def test_the_key_file(program: Program, content: str | None, mode: int, said: st
     program.config(FILE)
     if content is not None:
         program.write(".openclaw/wcode.key", content).chmod(mode)
-    done = program("validate")
+    done = program("validate", "openclaw")
     expected = f"{WHERE}:3:9: wrong: {KEY}: {said}" if said else FINE
     assert (done.code, done.text) == (3 if said else 0, expected + "\n")
 
@@ -276,7 +276,7 @@ def test_the_key_file(program: Program, content: str | None, mode: int, said: st
 def test_a_key_file_of_several_lines(program: Program) -> None:
     program.config(FILE)
     program.write(".openclaw/wcode.key", f"{CANARY}\n{CANARY}\n")
-    done = program("validate")
+    done = program("validate", "openclaw")
     assert (done.code, done.err.splitlines()[0]) == (
         3,
         "Error: ~/.openclaw/wcode.key:2:1: the key file has several lines",
@@ -289,7 +289,7 @@ def test_a_key_file_of_several_lines(program: Program) -> None:
 
 def test_a_file_that_does_not_parse(program: Program) -> None:
     path = program.config('{\n  "a": 1\n  "b": 2\n}\n')
-    done = program("validate")
+    done = program("validate", "openclaw")
     assert (done.code, done.out) == (3, "")
     assert done.err == f"Error: {WHERE}:3:3: expected ',' or '}}'\nHint: Mend the file there; nothing was written.\n"
     document = program("validate", "--json").document
@@ -302,7 +302,7 @@ def test_a_file_that_cannot_be_read(program: Program) -> None:
     path = program.config("{}")
     path.unlink()
     path.mkdir()
-    done = program("validate")
+    done = program("validate", "openclaw")
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines()[0] == f"Error: {WHERE}: not a regular file"
     document = program("validate", "--json").document

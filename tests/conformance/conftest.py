@@ -34,6 +34,11 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
+def hermes_folder() -> str:
+    return install("hermes")
+
+
+@pytest.fixture(scope="session")
 def openclaw_folder() -> str:
     return install("openclaw")
 

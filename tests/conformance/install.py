@@ -1,12 +1,14 @@
 """Install the real tools that the conformance tests run, each once per recipe, into a cache folder.
 
-A recipe is a folder beside this file: `package.json`, `package-lock.json` (exact versions and digests, no addresses), `.npmrc`, and
-where a dependency cannot be had, `stubs/<package>/`, which replaces `node_modules/<package>`. No install script of a package runs.
+A recipe is a folder beside this file. For npm: `package.json`, `package-lock.json` (exact versions and digests, no addresses), `.npmrc`,
+and where a dependency cannot be had, `stubs/<package>/`, which replaces `node_modules/<package>`. No install script of a package runs.
+For pip: `requirements.txt` (exact versions of everything), for a virtual environment of its own; its programs are run as
+`bin/python -m …`, because the folder is moved once it is whole.
 
     python tests/conformance/install.py openclaw       # prints the folder; installs it first if need be
 
-The cache is `$WCODE_CONFORMANCE_CACHE`, else `$XDG_CACHE_HOME/wcode-setup/conformance`, else the same under `~/.cache`. npm takes its
-registry from the user's own npm configuration.
+The cache is `$WCODE_CONFORMANCE_CACHE`, else `$XDG_CACHE_HOME/wcode-setup/conformance`, else the same under `~/.cache`. npm and pip
+take their registry from the user's own configuration.
 """
 
 from __future__ import annotations
@@ -22,33 +24,41 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-_TIMEOUT = 900  # seconds for one npm command; OpenClaw takes about 20
+_TIMEOUT = 900  # seconds for one command; OpenClaw takes about 20, Hermes 60
+_LISTS = ("package-lock.json", "requirements.txt")  # what makes a folder a recipe
 
 
 class InstallError(Exception):
-    """The tool could not be installed; the message says what npm said."""
+    """The tool could not be installed; the message says what npm or pip said."""
 
 
 def install(name: str) -> str:
     """The folder that holds `name`, installed now if it is not there yet; raises InstallError."""
     recipe = os.path.join(HERE, name)
-    if not os.path.isfile(os.path.join(recipe, "package-lock.json")):
+    if name not in recipes():
         raise InstallError(f"no recipe called {name!r}; there are: {', '.join(recipes())}")
     target = os.path.join(_cache(), f"{name}-{_digest(recipe)}")
     if os.path.isdir(target):
         return target
-    path = _path_for(recipe)  # before the lock is taken: it may install Node
+    for_npm = os.path.isfile(os.path.join(recipe, "package-lock.json"))
+    path = _path_for(recipe) if for_npm else ""  # before the lock is taken: it may install Node
     with _locked(os.path.join(_cache(), f"{name}.lock")):
         if not os.path.isdir(target):  # another run may have been quicker
-            _install(recipe, target, path)
+            for leftover in glob.glob(f"{target}.partial-*"):  # of a run that was interrupted; we hold the lock
+                shutil.rmtree(leftover)
+            partial = f"{target}.partial-{os.getpid()}"
+            _install_npm(recipe, partial, path) if for_npm else _install_pip(recipe, partial)
+            os.rename(partial, target)
     return target
 
 
 def recipes() -> list[str]:
     """The names that `install` takes."""
-    return sorted(os.path.basename(os.path.dirname(found)) for found in glob.glob(f"{HERE}/*/package-lock.json"))
+    found = (file for name in _LISTS for file in glob.glob(f"{HERE}/*/{name}"))
+    return sorted(os.path.basename(os.path.dirname(file)) for file in found)
 
 
 def node_folder() -> str:
@@ -86,10 +96,7 @@ def _path_for(recipe: str) -> str:
     return os.pathsep.join([node_folder(), path]) if needs_node else path
 
 
-def _install(recipe: str, target: str, path: str) -> None:
-    for leftover in glob.glob(f"{target}.partial-*"):  # of a run that was interrupted; we hold the lock
-        shutil.rmtree(leftover)
-    partial = f"{target}.partial-{os.getpid()}"
+def _install_npm(recipe: str, partial: str, path: str) -> None:
     shutil.copytree(recipe, partial, ignore=shutil.ignore_patterns("stubs", "node_modules"))
     _npm(partial, path, "ci", "--no-audit", "--no-fund", "--loglevel=error")
     stubs = os.path.join(recipe, "stubs")
@@ -100,22 +107,25 @@ def _install(recipe: str, target: str, path: str) -> None:
     # A tool that tidies its own folder at the first start does so here, not in the middle of a test, and far from the user's home.
     with tempfile.TemporaryDirectory() as home:
         _npm(partial, path, "run", "--if-present", "--silent", "settle", home=home)
-    os.rename(partial, target)
+
+
+def _install_pip(recipe: str, partial: str) -> None:
+    _run([sys.executable, "-m", "venv", partial])
+    python, wanted = os.path.join(partial, "bin", "python"), os.path.join(recipe, "requirements.txt")
+    _run([python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", "-r", wanted])
 
 
 def _npm(folder: str, path: str, *arguments: str, home: str | None = None) -> None:
     npm = shutil.which("npm", path=path)
     if npm is None:
         raise InstallError("npm is not on the PATH")
-    command = [npm, *arguments]
-    environment = {**os.environ, "PATH": path, **({"HOME": home} if home else {})}
-    result = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
-    )
+    _run([npm, *arguments], cwd=folder, env={**os.environ, "PATH": path, **({"HOME": home} if home else {})})
+
+
+def _run(command: list[str], **options: Any) -> None:
+    result = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, check=False, **options)
     if result.returncode:
-        raise InstallError(
-            f"npm {' '.join(arguments)} failed with {result.returncode}:\n{result.stdout}{result.stderr}"
-        )
+        raise InstallError(f"{' '.join(command)} failed with {result.returncode}:\n{result.stdout}{result.stderr}")
 
 
 @contextmanager

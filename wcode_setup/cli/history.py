@@ -61,8 +61,6 @@ def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
 
 def _prune(session: Session, state: State, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
     """Delete the record, after the question; undoing these runs is then impossible."""
-    if options["check"] and options["yes"]:
-        raise SetupError("check-and-yes")
     count, preview = len(record.run_ids(state.history)), options["dry_run"] or options["check"]
     if not (session.out.as_json or preview or options["yes"]) and interactive() and count:
         _list(session, summaries)

@@ -106,6 +106,8 @@ def _prices(card: dict[str, Any]) -> list[str]:
 def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     """Judge our part of the tools' files: keys, types, limits, the form of the key, file modes. Exit 3 if it is wrong.
 
+    Without a TOOL: every tool that is set up.
+
     \b
     Examples:
       wcode-setup validate
@@ -124,7 +126,10 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
             session.tell(error)
         else:
             verdicts.append(verdict)
-            verdict_text(session.out, verdict)
+    if not names:  # of all tools, those that are set up; if there is none, that is what to say
+        verdicts = [verdict for verdict in verdicts if verdict.providers] or ([] if errors else verdicts)
+    for verdict in verdicts:
+        verdict_text(session.out, verdict)
     wrong = bool(errors) or any(verdict.wrong for verdict in verdicts)
     if session.out.as_json:
         data = [verdict_data(verdict) for verdict in verdicts]
@@ -144,6 +149,10 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
     request = Request(name, (), catalog.gateway().base_url)
     found = runs_on(tool, view, standing(runs(State(session.places))), request)
     providers = ["", *tool.providers(view, request)]
-    for key in view.secrets({target for name in providers for target in tool.owned(view, request, name)}):
+    files = {
+        *tool.targets(view, request),
+        *(target for name in providers for target in tool.owned(view, request, name)),
+    }
+    for key in view.secrets(files):
         session.out.hide(key)
     return judge(tool, view, request, [run["provider"] for run in found], with_tool)

@@ -1,4 +1,4 @@
-"""YAML scalars: what a plain one means to a YAML 1.1 reader (PyYAML, Hermes' reader), and how values of ours are spelt.
+"""YAML scalars: what a plain one means to a YAML 1.1 reader (PyYAML is one), and how values of ours are spelt.
 
 Strings of ours are spelt so that readers of YAML 1.1 and 1.2 see the same string. Plain are only words: values made of
 ASCII letters and `_` (`custom`, `WCODE_API_KEY`), keys also of digits and `-` (`context_length`), if no reader takes

@@ -40,7 +40,7 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
     target = next(iter(tool.owned(view, request, "")))
     document = view.document(target)
     ours = list(dict.fromkeys([*tool.providers(view, request), *providers]))
-    ours = [name for name in ours if model.get(document.data, tool.entries(name)[0]) is not model.ABSENT]
+    ours = [name for name in ours if tool.holds(document.data, name)]
     found: dict[tuple[str, Note], tuple[Finding, str]] = {}
     for provider in ours:
         for violation in violations(tool.part(document.data, provider), target.schema or ""):
@@ -49,9 +49,13 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
         for finding in tool.judge(view, request, provider):
             where = model.show_path(finding.path)
             found[where, finding.what] = finding, where
+    check = tool.own_check(view, request) if with_tool else None
+    if with_tool and check is None:
+        none = Note("no-own-check", title=tool.TITLE)
+        found["", none] = Finding("warning", (), none), model.show_path(())
     placed = [(finding, where, _position(document, finding.path)) for finding, where in found.values()]
     placed.sort(key=lambda entry: entry[2] or (0, 0))
-    complaints = _ask(tool, view, request) if with_tool and view.exists(target.path) else None
+    complaints = _ask(tool, view, *check) if check and view.exists(target.path) else None
     return Verdict(tool, target, ours, placed, complaints)
 
 
@@ -81,8 +85,7 @@ def _position(document: Document, path: Path) -> tuple[int, int] | None:
     return None
 
 
-def _ask(tool: Tool, view: Files, request: Request) -> list[str]:
-    command, variables = tool.own_check(view, request)
+def _ask(tool: Tool, view: Files, command: list[str], variables: dict[str, str]) -> list[str]:
     shown = " ".join(command)
     try:
         done = subprocess.run(  # noqa: S603 - the tool itself, asked for by --with-tool

@@ -36,7 +36,8 @@ class Reversal(NamedTuple):
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
     """The set-up runs among `runs` on the files of the tool that `request` means."""
-    real = {view.open(target).real for target in tool.owned(view, request, request.provider or "")}
+    known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
+    real = {view.open(target).real for target in known}
     return [
         run
         for run in runs
@@ -84,7 +85,7 @@ def _revert(
     entry = shape.entries[0]
     known = [step for target, of_file in (steps or ours).items() if target.format != "raw" for step in of_file]
     created = any(step.creates(entry) for step in known)
-    adopted = not created and any(get(step.data, entry) is not ABSENT for step in known)
+    adopted = not created and any(tool.holds(step.data, provider) for step in known)
     if (created and steps) or (whole and not adopted):
         others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider])
         _sweep(tool, view, found, ours, others, request, provider, shape)
@@ -158,7 +159,7 @@ def _plan_data(
     """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it."""
     document = opened.document
     ops = list(difference(document.data, data, tool.IDENTITIES))
-    while kept := [op.path for op in ops if _holds_comment(document, op, entries)]:
+    while kept := [op.path for op in ops if get(data, op.path) is ABSENT and _holds_comment(document, op, entries)]:
         data = apply(data, [Set(path, {}) for path in kept])
         ops = list(difference(document.data, data, tool.IDENTITIES))
     after = edit(target, opened, ops) if ops or opened.snapshot.content is not None else None
@@ -199,12 +200,15 @@ def _sweep(
     A key file is found through the configuration as it was, references in it as it will be. What stood at such a place
     before us comes back; if that is itself a reference to what goes, what stood there before our first run.
     """
-    raw = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.format == "raw"}
+    secrets = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.role != "config"}
+    told = bool(found)
     for first in (False, True):
         planned = {real: done.plan.after or parse("", done.plan.target.format) for real, done in found.items()}
-        for target, ops in (raw | tool.owned(Files(view.places, planned), request, provider)).items():
+        for target, ops in (secrets | tool.owned(Files(view.places, planned), request, provider)).items():
             opened = view.open(target)
             done = found.get(opened.real)
+            if told and not done and target.role != "config" and target.format != "raw":
+                continue  # a file with secrets of others, in which no run wrote
             if not (done and (done.exact or done.plan.after is None)):
                 done = done or Reversal(ours.get(target, []), False, _unchanged(tool, opened, target))
                 found[opened.real] = _swept(tool, opened, target, ops, done, others.get(target, []), shape, first)

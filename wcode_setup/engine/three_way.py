@@ -5,7 +5,7 @@ Three states meet: the data before a run (`Step.data`), what the run wrote (the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
@@ -57,7 +57,7 @@ def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Sha
         return data
     for path in shape.entries:
         if any(step.creates(path) for step in steps):
-            data = apply(data, [Remove(path)])
+            data = _without(data, path, lambda place: former(steps[-1], gone, place, shape))
     for step in steps:
         data = _Reversal(data, step, gone, shape).result()
     return data
@@ -87,6 +87,11 @@ def sweep(
     then = before(place) if first or same(then, now) else then
     if then is not ABSENT:
         return data if path in shape.entries else apply(data, [Set(path, then)])
+    return _without(data, path, before)
+
+
+def _without(data: Any, path: Path, before: Callable[[Path], Any]) -> Any:
+    """`data` without the value at `path`, and without the mappings around it that are empty then and were not there."""
     data = apply(data, [Remove(path)])
     while len(path) > 1 and get(data, path[:-1]) == {} and before(path[:-1]) is ABSENT:
         path = path[:-1]
@@ -153,7 +158,7 @@ class _Reversal:
         if now is ABSENT:
             return
         if before is ABSENT and (path in whole or digest_tree(now) == digests):
-            self._do(Remove(path))
+            self.data = _without(self.data, path, self._former)
         elif digest_tree(now) == digests:
             self._put(path, before)
         elif not (isinstance(digests, dict) and isinstance(now, dict)):

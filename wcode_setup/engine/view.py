@@ -72,11 +72,11 @@ class Files:
         """See `tools.base.View`."""
         return files.exists(path) or files.real_path(path) in self._planned
 
-    def peek(self, path: str) -> Any:
+    def peek(self, path: str, form: str = "json5") -> Any:
         """See `tools.base.View`."""
         try:
             content = files.read(files.real_path(path)).content
-            return None if content is None else parse(content.decode(), "json5").data
+            return None if content is None else parse(content.decode(), form).data
         except (SetupError, UnicodeDecodeError):
             return None
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     "openclaw": "OpenClaw",
+    "hermes": "Hermes Agent",
 }
 
 

@@ -66,8 +66,8 @@ class View(Protocol):
         """Whether there is something at `path` (a dangling link counts as nothing)."""
         ...
 
-    def peek(self, path: str) -> Any:
-        """The data of a JSON file that is only looked at; None if it is absent or unreadable."""
+    def peek(self, path: str, form: str = "json5") -> Any:
+        """The data of a file that is only looked at; None if it is absent or unreadable."""
         ...
 
     def names(self, folder: str) -> list[str]:
@@ -120,7 +120,7 @@ class Tool(Protocol):
     SHORT_FORMS: Mapping[Path, str]
     """Where a scalar stands for a mapping with this one key."""
 
-    def targets(self, places: Places, request: Request) -> list[Target]:
+    def targets(self, view: View, request: Request) -> list[Target]:
         """The files that the tool reads, the configuration first."""
         ...
 
@@ -132,6 +132,10 @@ class Tool(Protocol):
         """Our part of a configuration, in the file's own shape: what the schema judges."""
         ...
 
+    def holds(self, data: Any, provider: str) -> bool:
+        """Whether a configuration has an entry of this provider, whoever made it."""
+        ...
+
     def providers(self, view: View, request: Request) -> list[str]:
         """The provider entries that are ours by their id or URL; `[]` if the tool is not set up."""
         ...
@@ -140,8 +144,8 @@ class Tool(Protocol):
         """What is wrong in our part beyond what the schema says: limits, the form of the key, file modes."""
         ...
 
-    def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
-        """The tool's own command that validates its configuration, and the variables to set for it."""
+    def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]] | None:
+        """The tool's own command that validates its configuration, and the variables to set; None if it has none."""
         ...
 
     def own_verdict(self, output: str) -> list[str] | None:

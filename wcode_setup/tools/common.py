@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from wcode_setup import catalog
+from wcode_setup.documents.base import Document, Path
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request
 
@@ -26,6 +27,14 @@ def mapping(data: Any, *path: Any) -> dict[str, Any]:
     """The mapping at `path`; `{}` where there is none (the merge refuses a wrong type later, with its position)."""
     found = dig(data, *path)
     return found if isinstance(found, dict) else {}
+
+
+def prune(document: Document, path: Path) -> Path:
+    """`path`, or the highest mapping above it that holds nothing else, not even a comment."""
+    kept = document.comments([path])
+    while len(path) > 1 and len(mapping(document.data, *path[:-1])) == 1 and document.comments([path[:-1]]) == kept:
+        path = path[:-1]
+    return path
 
 
 def normalise_url(url: Any) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.places import Places
 from wcode_setup.tools.base import Finding, Request, Resolution, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, dig, key_variable, mapping, same_url, usable_url
 from wcode_setup.tools.openclaw import checks, keys, paths
@@ -33,9 +32,9 @@ _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsReasoningEffort": False, "supportsStore": False, "maxTokensField": "max_tokens"}
 
 
-def targets(places: Places, request: Request) -> list[Target]:
+def targets(view: View, request: Request) -> list[Target]:
     """The configuration file, by OpenClaw's own rules."""
-    return [paths.config_target(paths.config_path(places, request))]
+    return [paths.find_config(view, request)]
 
 
 def resolve(view: View, request: Request) -> Resolution:
@@ -99,6 +98,11 @@ def _put(data: dict[str, Any], path: Sequence[str], value: Any) -> None:
     for key in path[:-1]:
         data = data.setdefault(key, {})
     data[path[-1]] = value
+
+
+def holds(data: Any, provider: str) -> bool:
+    """Whether there is a provider entry of this id."""
+    return provider in mapping(data, "models", "providers")
 
 
 def providers(view: View, request: Request) -> list[str]:

@@ -132,7 +132,10 @@ def next_steps(now: Current, old: Existing, credential: Credential) -> list[str 
     env_file = places.shorten(places.join(state_folder(places, now.request), ".env"))
     steps: list[str | Note] = []
     if credential.form == ENV and not now.view.places.variable(credential.variable or ""):
-        steps += [Note("step-export"), f"read -rs {credential.variable} && export {credential.variable}"]
+        steps += [
+            Note("step-export", title="OpenClaw"),
+            f"read -rs {credential.variable} && export {credential.variable}",
+        ]
     steps += [Note("step-start"), "openclaw tui", "openclaw dashboard"]
     rotated = credential.form == SECRET and old.form == SECRET and not credential.keep
     if rotated:

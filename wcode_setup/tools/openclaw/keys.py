@@ -10,7 +10,7 @@ from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, 
 from wcode_setup.documents.base import Document, Item, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request, Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, prune
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
@@ -192,12 +192,7 @@ def _leave_secret(now: Current, resolution: Resolution) -> None:
     if file is None:
         return
     resolution.removals[file] = [Remove((), "reason-key-form")]
-    path: Path = ("secrets", "providers", secret_name(now.provider))
-    kept = now.document.comments([path])
-    while len(path) > 1 and len(mapping(now.data, *path[:-1])) == 1:
-        if now.document.comments([path[:-1]]) != kept:
-            break
-        path = path[:-1]
+    path = prune(now.document, ("secrets", "providers", secret_name(now.provider)))
     resolution.removals[now.target].append(Remove(path, "reason-key-form"))
 
 

@@ -1,0 +1,205 @@
+"""Hermes Agent: `config.yaml`, and `.env` beside it for the key storage `secret`.
+
+A literal key for one model that is the default is written as the vendor's manual does it, in `model:`; everything else
+as a named provider, which no variable of the environment can redirect.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
+from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.errors import Note
+from wcode_setup.tools.base import Finding, Request, Resolution, Target, View
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    choose_provider,
+    dig,
+    key_variable,
+    mapping,
+    prune,
+    same_url,
+    usable_url,
+)
+from wcode_setup.tools.hermes import checks, paths
+from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.hermes.current import (
+    URL_NAMES,
+    VARIABLE_NAMES,
+    Current,
+    current,
+    entry_url,
+    existing,
+    has_block,
+    refers,
+    shared,
+    urls,
+)
+from wcode_setup.tools.hermes.judge import findings
+from wcode_setup.tools.hermes.stale import empty, stale
+
+NAME = "hermes"
+TITLE = "Hermes Agent"
+OPTIONS = (("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
+IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name"}
+SHORT_FORMS: dict[Path, str] = {("model",): "default"}
+
+_OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
+_OURS |= {*URL_NAMES, *VARIABLE_NAMES}
+_BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
+
+
+def targets(view: View, request: Request) -> list[Target]:
+    """The configuration, and the file of secrets beside it."""
+    return [paths.config_target(view, request), paths.env_target(view, request)]
+
+
+def resolve(view: View, request: Request) -> Resolution:
+    """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
+    paths.refuse_managed(view, request)
+    target = paths.config_target(view, request)
+    provider = choose_provider(urls(view.document(target).data, request.base_url), request, BUILTIN_PROVIDERS)
+    now = current(view, request, provider)
+    old = existing(now)
+    variable = key_variable(request, provider)
+    credential = decide(
+        old,
+        request.key,
+        request.key_storage,
+        variable=variable,
+        env=view.places.env,
+        preview=request.preview,
+        in_git=view.in_git(target.path),
+    )
+    block = _wants_block(now, credential)
+    leaves = _leaves(now, old, credential, variable)
+    changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
+    resolution = Resolution(
+        provider,
+        credential,
+        contexts={target: _context(now, old, credential, block)},
+        removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
+        notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
+        steps=checks.next_steps(now, credential, leaves),
+        former_key=leaves or (changed and old.form in (LITERAL, SECRET)),
+    )
+    resolution.removals[target] += stale(now, block, credential.form)
+    if block and now.entry:
+        path = prune(now.document, ("providers", provider))
+        resolution.removals[target].append(Remove(path, "reason-hermes-block"))
+    if leaves:
+        resolution.removals[now.env_file] = [Remove((variable,), "reason-key-form")]
+    elif credential.form == SECRET and not credential.keep:
+        resolution.contexts[now.env_file] = {"variable": variable, "key": credential.value}
+        if view.in_git(now.env_file.path):
+            resolution.notes.append(Note("key-file-in-git", path=view.places.shorten(now.env_file.path)))
+    return resolution
+
+
+def _wants_block(now: Current, credential: Credential) -> bool:
+    """Whether the vendor's block can hold all of it: a literal key, one model, no id but ours, and no redirection.
+
+    A named provider that is there already stays, unless it holds nothing but what moves into the block. Another one
+    with the same URL would lend the block its key.
+    """
+    request, model = now.request, now.request.models[0].id
+    if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or checks.redirected(now):
+        return False
+    others = (entry for name, entry in mapping(now.data, "providers").items() if name != now.provider)
+    if now.provider != DEFAULT_PROVIDER or any(same_url(entry_url(entry), request.base_url) for entry in others):
+        return False
+    known = {model: {"context_length", "supports_vision"}}
+    return _OURS.issuperset(now.entry) and all(
+        name in known and known[name].issuperset(mapping(now.entry, "models", name))
+        for name in mapping(now.entry, "models")
+    )
+
+
+def _leaves(now: Current, old: Existing, credential: Credential, variable: str) -> bool:
+    """Whether our variable is taken out of `.env`: it held the key, or would win over the variable asked for."""
+    held = old.form == SECRET != credential.form and old.variable == variable
+    wins = now.request.key_storage == ENV and credential.variable == variable and bool(now.secrets.get(variable))
+    return (held or wins) and not shared(now, variable)
+
+
+def _context(now: Current, old: Existing, credential: Credential, block: bool) -> dict[str, Any]:
+    """The variables of the template."""
+    request = now.request
+    url = now.model.get("base_url") if block else entry_url(now.entry)
+    key_env = None if credential.form == LITERAL else credential.variable
+    if credential.form == SECRET:  # a key that stays keeps its name, a new one never takes that of another vendor
+        key_env = old.variable if credential.keep else key_variable(request, now.provider)
+    return {
+        "block": block,
+        "default": request.models[0].id if request.set_default else None,
+        "reference": f"custom:{now.provider}",
+        "provider": now.provider,
+        "name": None if now.entry else now.provider,
+        "base_url": url if usable_url(url, request.base_url) else request.base_url,
+        "api_key": credential.value,
+        "key_env": key_env,
+        "models": request.models,
+    }
+
+
+def part(data: Any, provider: str) -> Any:
+    """Our named provider, and `model:` if that refers to it or is the vendor's block."""
+    result: dict[str, Any] = {}
+    if dig(data, "providers", provider) is not None:
+        result["providers"] = {provider: dig(data, "providers", provider)}
+    if refers(dig(data, "model", "provider"), provider) or (provider == DEFAULT_PROVIDER and has_block(data)):
+        result["model"] = dig(data, "model")
+    return result
+
+
+def holds(data: Any, provider: str) -> bool:
+    """Whether there is a named provider of this id, or the vendor's block."""
+    return provider in mapping(data, "providers") or (provider == DEFAULT_PROVIDER and has_block(data))
+
+
+def providers(view: View, request: Request) -> list[str]:
+    """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
+    data = view.document(paths.config_target(view, request)).data
+    return [
+        name
+        for name, url in urls(data, request.base_url).items()
+        if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
+    ]
+
+
+def judge(view: View, request: Request, provider: str) -> list[Finding]:
+    """Limits, gateway, key, default model, what would override ours, and file modes."""
+    return list(findings(current(view, request, provider)))
+
+
+def own_check(view: View, request: Request) -> None:
+    """None: `hermes config check` and `hermes doctor` end with exit code 0 whatever they find."""
+
+
+def own_verdict(output: str) -> list[str] | None:  # noqa: ARG001
+    """None: nothing is asked."""
+    return None
+
+
+def entries(provider: str) -> list[Path]:
+    """The named provider."""
+    return [("providers", provider)]
+
+
+def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+    """Take out the named provider or the vendor's block, what of `model:` belongs to it, and its key in `.env`."""
+    now = current(view, request, provider)
+    if now.entry:
+        now = now._replace(request=request._replace(base_url=entry_url(now.entry)))
+    ops: list[Op] = []
+    if provider in mapping(now.data, "providers"):
+        ops.append(Remove(("providers", provider)))
+    block = provider == DEFAULT_PROVIDER and has_block(now.data, request.base_url)
+    if block or refers(now.model.get("provider"), provider):
+        ops += [Remove(("model", name)) for name in _BLOCK if name in now.model]
+    result: dict[Target, list[Op]] = {now.target: ops}
+    old, own = existing(now), key_variable(now.request, provider)
+    if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):
+        result[now.env_file] = [Remove((own,))]
+    return result

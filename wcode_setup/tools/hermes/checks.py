@@ -1,0 +1,103 @@
+"""What Hermes would do with the files that we cannot mend in them: told, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup.credentials import ENV, LITERAL, Credential
+from wcode_setup.errors import Note
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.hermes import paths
+from wcode_setup.tools.hermes.current import Current, entry_url, normalise_name
+
+_PINNED = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens")
+
+
+def redirected(now: Current) -> bool:
+    """Whether the environment sends `provider: custom`, and the key with it, somewhere else."""
+    return bool(now.view.places.variable("CUSTOM_BASE_URL") or now.secrets.get("CUSTOM_BASE_URL"))
+
+
+def notes(now: Current, credential: Credential, block: bool, leaves: bool) -> list[Note]:
+    """Everything worth telling about the files at hand; `leaves`: the key is taken out of `.env`."""
+    return [*_configuration(now, credential, block), *_credential(now, credential, leaves), *_above(now)]
+
+
+def _configuration(now: Current, credential: Credential, block: bool) -> Iterator[Note]:
+    request, url = now.request, entry_url(now.entry)
+    if url and not same_url(url, request.base_url):
+        yield Note("url-changes", old=normalise_url(url), new=request.base_url, provider=now.provider)
+    if now.provider != (request.provider or DEFAULT_PROVIDER):
+        yield Note("adopted", provider=now.provider, url=request.base_url)
+    one = credential.form == LITERAL and request.set_default and len(request.models) == 1
+    if one and not block and redirected(now):
+        yield Note("hermes-redirected")
+    chosen = now.view.places.variable("HERMES_INFERENCE_MODEL")
+    if request.set_default and chosen and chosen != request.models[0].id:
+        yield Note("hermes-other-model", model=chosen)
+    if not request.set_default and now.model.get("max_tokens") is None:
+        yield Note("hermes-max-tokens", limit=request.models[0].max_tokens)
+    images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
+    if images:
+        yield Note("hermes-no-images", models=", ".join(images))
+    if any(model.reasoning for model in request.models):
+        yield Note("hermes-reasoning")
+
+
+def _credential(now: Current, credential: Credential, leaves: bool) -> Iterator[Note]:
+    if credential.form == ENV:
+        yield from variable_notes(now, credential.variable or "", leaves)
+    pool = dig(view_auth(now), "credential_pool", f"custom:{normalise_name(now.provider)}")
+    entries = pool if isinstance(pool, list) else list(pool.values()) if isinstance(pool, dict) else []
+    if any(dig(entry, "source") == "manual" for entry in entries):
+        yield Note("hermes-pool", path=_shown(now, "auth.json"), provider=now.provider)
+
+
+def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterator[Note]:
+    """What becomes of a variable: `.env` wins over the environment, even with nothing in it."""
+    stored = None if leaves else now.secrets.get(variable)
+    if stored:
+        yield Note("hermes-env-wins", path=_shown(now, ".env"), variable=variable)
+    elif stored is not None:
+        yield Note("hermes-env-hides", path=_shown(now, ".env"), variable=variable)
+    elif not now.view.places.variable(variable):
+        yield Note("hermes-variable-unset", variable=variable)
+
+
+def view_auth(now: Current) -> Any:
+    """The credentials that Hermes keeps itself."""
+    return now.view.peek(_beside(now, "auth.json"))
+
+
+def _above(now: Current) -> Iterator[Note]:
+    """What an administrator has pinned."""
+    places = now.view.places
+    path = places.join(paths.managed_folder(places), "config.yaml")
+    pinned = now.view.peek(path, "yaml")
+    found = [f"model.{name}" for name in _PINNED if dig(pinned, "model", name) is not None]
+    if mapping(pinned, "providers", now.provider):
+        found.append(f"providers.{now.provider}")
+    if found:
+        yield Note("hermes-pinned", path=places.shorten(path), keys=", ".join(found))
+
+
+def _beside(now: Current, name: str) -> str:
+    return now.view.places.join(now.view.places.path.dirname(now.target.path), name)
+
+
+def _shown(now: Current, name: str) -> str:
+    return now.view.places.shorten(_beside(now, name))
+
+
+def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str | Note]:
+    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    profile = now.request.options.get("profile")
+    hermes = f"hermes -p {profile}" if profile else "hermes"
+    steps: list[str | Note] = []
+    variable = credential.variable or ""
+    stored = not leaves and now.secrets.get(variable)
+    if credential.form == ENV and not (now.view.places.variable(variable) or stored):
+        steps += [Note("step-export", title="Hermes Agent"), f"read -rs {variable} && export {variable}"]
+    steps += [Note("hermes-start"), hermes, f'{hermes} -z "hi"']
+    return [*steps, Note("hermes-restart"), f"{hermes} gateway restart"]

@@ -1,0 +1,158 @@
+"""Hermes' configuration as it is: the default model, the named providers, and the key that is in effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from wcode_setup import catalog
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Existing, is_placeholder
+from wcode_setup.documents.base import Document
+from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.hermes import paths
+
+CUSTOM = "custom"
+"""The provider whose URL and key stand in `model:` itself, as in the vendor's sample."""
+CHAT = "chat_completions"
+URL_NAMES = ("api", "url", "base_url", "baseUrl")
+"""The names of a provider's URL, in the order in which Hermes looks for them."""
+VARIABLE_NAMES = ("key_env", "api_key_env", "keyEnv", "apiKeyEnv")
+INTERPOLATION = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+class Current(NamedTuple):
+    """The files as they are, with the provider id that was decided on."""
+
+    view: View
+    request: Request
+    target: Target
+    document: Document
+    provider: str
+
+    @property
+    def data(self) -> Any:
+        return self.document.data
+
+    @property
+    def model(self) -> dict[str, Any]:
+        """The `model:` block; `{}` if there is none, or only a string."""
+        return mapping(self.data, "model")
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Our named provider; `{}` if there is none."""
+        return mapping(self.data, "providers", self.provider)
+
+    @property
+    def env_file(self) -> Target:
+        return paths.env_target(self.view, self.request)
+
+    @property
+    def secrets(self) -> dict[str, Any]:
+        """The variables in `.env`."""
+        return mapping(self.view.document(self.env_file).data)
+
+    def legacy(self) -> list[dict[str, Any]]:
+        """The items of `custom_providers`, the older list of providers."""
+        items = dig(self.data, "custom_providers")
+        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def current(view: View, request: Request, provider: str) -> Current:
+    """The configuration that `request` means."""
+    target = paths.config_target(view, request)
+    return Current(view, request, target, view.document(target), provider)
+
+
+def normalise_name(name: Any) -> str:
+    """A provider's name as Hermes compares it."""
+    return str(name).strip().lower().replace(" ", "-")
+
+
+def refers(reference: Any, provider: str) -> bool:
+    """Whether `model.provider` names this provider (`custom:wcode`, or only `wcode`)."""
+    return isinstance(reference, str) and normalise_name(reference).removeprefix("custom:") == normalise_name(provider)
+
+
+def entry_url(entry: Any) -> str:
+    """The URL that Hermes would use for a named provider."""
+    return next((str(entry[name]) for name in URL_NAMES if dig(entry, name)), "")
+
+
+def urls(data: Any, url: str) -> dict[str, str]:
+    """Provider -> URL of those that speak our protocol, and of ours, which the block that leads to `url` is, too."""
+    block = {DEFAULT_PROVIDER: url} if has_block(data, url) else {}
+    return block | {
+        name: entry_url(entry)
+        for name, entry in mapping(data, "providers").items()
+        if name == DEFAULT_PROVIDER or (isinstance(entry, dict) and api_of(entry) == CHAT)
+    }
+
+
+def api_of(holder: dict[str, Any]) -> str:
+    """The API that a provider, or `model:`, selects."""
+    return str(holder.get("api_mode") or holder.get("transport") or CHAT).strip().lower()
+
+
+def has_block(data: Any, url: str | None = None) -> bool:
+    """Whether the default model is the vendor's block (that leads to `url`)."""
+    found = dig(data, "model", "base_url")
+    return dig(data, "model", "provider") == CUSTOM and isinstance(found, str) and (not url or same_url(found, url))
+
+
+def existing(now: Current) -> Existing:
+    """The credential in effect: of the block if that is the default, of our named provider, of a legacy item."""
+    return next((found for holder in _holders(now) if (found := _read(now, holder)).form), Existing())
+
+
+def _holders(now: Current) -> Iterator[dict[str, Any]]:
+    url, provider = now.request.base_url, now.model.get("provider")
+    ours = same_url(now.model.get("base_url"), url) and not refers(provider, now.provider)
+    block = [now.model] if ours and now.provider == DEFAULT_PROVIDER else []
+    yield from block if now.request.set_default else []
+    for entry in (now.entry, *block, *(item for item in now.legacy() if same_url(entry_url(item), url))):
+        yield entry if entry is now.model else {name: value for name, value in entry.items() if name != "api"}  # a URL
+
+
+def _read(now: Current, holder: dict[str, Any]) -> Existing:
+    variable = next((holder[name] for name in VARIABLE_NAMES if holder.get(name)), None)
+    key = holder.get("api_key") or holder.get("api") or holder.get("apiKey")
+    if isinstance(key, str) and is_key(key):
+        reference = INTERPOLATION.fullmatch(key.strip())
+        if not reference:
+            return Existing(LITERAL, key)
+        variable = reference[1]
+    if not isinstance(variable, str):
+        return Existing()
+    value = now.secrets.get(variable)
+    return Existing(SECRET, value, variable) if value else Existing(ENV, variable=variable)
+
+
+def is_key(text: str) -> bool:
+    """Whether Hermes would send this; what is short or a placeholder it ignores."""
+    return len(text.strip()) >= 4 and not is_placeholder(text) and text.strip().lower() != "none"
+
+
+def shared(now: Current, variable: str) -> bool:
+    """Whether something else in the configuration uses the variable."""
+    data = now.data if isinstance(now.data, dict) else {}
+    others = {name: entry for name, entry in mapping(data, "providers").items() if name != now.provider}
+    todo: list[Any] = [others, *(value for key, value in data.items() if key not in ("model", "providers"))]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            if any(node.get(name) == variable for name in VARIABLE_NAMES):
+                return True
+            todo += node.values()
+        elif isinstance(node, list):
+            todo += node
+        elif isinstance(node, str) and f"${{{variable}}}" in node:
+            return True
+    return False
+
+
+def gateway_url() -> str:
+    """The base URL of the wcode gateway."""
+    return catalog.gateway().base_url

@@ -1,0 +1,85 @@
+"""What `validate` looks at in Hermes' files beyond the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import ENV, LITERAL, SECRET, is_reference
+from wcode_setup.documents.base import Path
+from wcode_setup.errors import Note
+from wcode_setup.tools.base import Finding
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.hermes.checks import redirected, variable_notes
+from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, refers
+from wcode_setup.tools.hermes.stale import stale
+
+PROBLEM, WARNING = "problem", "warning"
+
+
+def findings(now: Current) -> Iterator[Finding]:
+    """Limits against the catalogue, the gateway, the key, the default model, what overrides ours, file modes."""
+    block = not now.entry and has_block(now.data)
+    chosen = block or refers(now.model.get("provider"), now.provider)
+    place: Path = ("model",) if block else ("providers", now.provider)
+    holder = now.model if block else now.entry
+    url = str(holder.get("base_url") or "") if block else entry_url(now.entry)
+    now = now._replace(request=now.request._replace(base_url=url, set_default=chosen, models=_models(now, block)))
+    known = {model.id: model for model in catalog.models()}
+    if block:
+        yield from _limit((*place, "context_length"), now.model.get("context_length"), known.get(_default(now)))
+    for name, value in mapping(now.entry, "models").items():
+        yield from _limit((*place, "models", name, "context_length"), dig(value, "context_length"), known.get(name))
+    if chosen:
+        yield from _limit(("model", "max_tokens"), now.model.get("max_tokens"), known.get(_default(now)), output=True)
+        if not block and _default(now) not in mapping(now.entry, "models"):
+            yield Finding(WARNING, ("model", "default"), Note("default-unknown", ref=_default(now)))
+    yield from _key(now, place, block)
+    if now.provider == DEFAULT_PROVIDER and url and not same_url(url, gateway_url()):
+        yield Finding(WARNING, (*place, "base_url"), Note("url-elsewhere", found=url, wanted=gateway_url()))
+    for removal in stale(now, block, existing(now).form or "") if now.request.models else []:
+        if (
+            removal.reason != "reason-hermes-url" or block or "base_url" in now.entry
+        ):  # alone, another name does no harm
+            yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
+
+
+def _models(now: Current, block: bool) -> tuple[Model, ...]:
+    """The models that the files name, the default first, as if they had been asked for with all they have."""
+    names = [_default(now)] if block else [_default(now), *mapping(now.entry, "models")]
+    return tuple(Model(name, name, 0, 0, ("text", "image")) for name in dict.fromkeys(names) if name)
+
+
+def _default(now: Current) -> str:
+    return str(now.model.get("default") or "")
+
+
+def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -> Iterator[Finding]:
+    if model is None:
+        return
+    limit = model.max_tokens if output else model.context_window
+    if value is None:
+        yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model.id, limit=limit))
+    elif isinstance(value, int | float) and value != limit:
+        note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model.id)
+        yield Finding(PROBLEM if value > limit else WARNING, place, note)
+
+
+def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:
+    old = existing(now)
+    if is_reference(str((now.model if block else now.entry).get("api_key"))):
+        yield Finding(PROBLEM, (*place, "api_key"), Note("reason-hermes-interpolation"))
+    if old.form is None:
+        yield Finding(PROBLEM, place, Note("no-key"))
+    elif old.form == ENV:
+        for note in variable_notes(now, old.variable or ""):
+            level = PROBLEM if note.code == "hermes-env-hides" else WARNING
+            yield Finding(level, (*place, "key_env"), note)
+    if block and redirected(now):
+        yield Finding(PROBLEM, (*place, "base_url"), Note("hermes-follows"))
+    path = {LITERAL: now.target.path, SECRET: now.env_file.path}.get(old.form or "", "")
+    mode = now.view.mode(path)
+    if mode is not None and mode & 0o077:
+        yield Finding(PROBLEM, (), Note("hermes-file-open", mode=f"{mode:04o}", path=now.view.places.shorten(path)))

@@ -1,0 +1,126 @@
+"""What would override, shadow or contradict the values that we write, as measured on the wire (0.19.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup.credentials import is_reference
+from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.tools.common import dig, same_url
+from wcode_setup.tools.hermes.current import (
+    CHAT,
+    URL_NAMES,
+    VARIABLE_NAMES,
+    Current,
+    api_of,
+    entry_url,
+    normalise_name,
+)
+
+_MODEL = {  # in `model:`, whichever form it has
+    "api_base": "reason-hermes-url",
+    "api": "reason-key-form",
+    "model": "reason-hermes-alias",
+    "name": "reason-hermes-alias",
+    "ollama_num_ctx": "reason-hermes-former",
+    "openai_runtime": "reason-hermes-api",
+    "auth_mode": "reason-auth-mode",
+    "entra": "reason-auth-mode",
+}
+_NAMED = {  # in `model:`, if a named provider is the default
+    "base_url": "reason-hermes-named",
+    "api_key": "reason-hermes-named",
+    "context_length": "reason-hermes-limits",
+}
+_ROOT = ("provider", "base_url", "api_base", "context_length", "api_key")
+
+
+def stale(now: Current, block: bool, form: str) -> list[Remove]:
+    """What has to go: `block` if the vendor's `model:` block is written, `form` of the key otherwise."""
+    removals = list(_named(now, form)) if not block else []
+    if now.request.set_default:
+        removals += [*_root(now), *_default(now, block)]
+    return [*removals, *_legacy(now)]
+
+
+def _root(now: Current) -> Iterator[Remove]:
+    for name in _ROOT:
+        if dig(now.data, name) is not None:
+            yield Remove((name,), "reason-hermes-root")
+
+
+def _default(now: Current, block: bool) -> Iterator[Remove]:
+    if isinstance(dig(now.data, "model"), str):
+        yield Remove(("model",), "reason-hermes-string")
+        return
+    for name, reason in (_MODEL if block else _MODEL | _NAMED).items():
+        if name in now.model:
+            yield Remove(("model", name), reason)
+    if now.model.get("api_mode", CHAT) != CHAT:
+        yield Remove(("model", "api_mode"), "reason-hermes-api")
+    if "supports_vision" in now.model and not (block and "image" in now.request.models[0].input):
+        yield Remove(("model", "supports_vision"), "reason-hermes-former")
+
+
+def _named(now: Current, form: str) -> Iterator[Remove]:
+    """In our named provider; `custom:wcode` reads nothing of `model:` but the model and its longest output."""
+    entry, place = now.entry, ("providers", now.provider)
+    for name in URL_NAMES:
+        if name in entry and name != "base_url":
+            yield Remove((*place, name), "reason-hermes-url")
+    for name in ("apiKey", *VARIABLE_NAMES, "api_key"):
+        if name in entry and name != ("api_key" if form == "literal" else "key_env"):
+            sent = name == "api_key" and is_reference(str(entry[name]))
+            yield Remove((*place, name), "reason-hermes-interpolation" if sent else "reason-key-form")
+    for name in ("api_mode", "transport"):
+        if name in entry and api_of({name: entry[name]}) != CHAT:
+            yield Remove((*place, name), "reason-hermes-api")
+    if entry.get("enabled") is False:
+        yield Remove((*place, "enabled"), "reason-hermes-disabled")
+    for name in ("default_model", "model"):
+        if now.request.set_default and entry.get(name, now.request.models[0].id) != now.request.models[0].id:
+            yield Remove((*place, name), "reason-hermes-default")
+    for model in now.request.models:
+        if dig(entry, "models", model.id, "supports_vision") is True and "image" not in model.input:
+            yield Remove((*place, "models", model.id, "supports_vision"), "reason-hermes-no-vision")
+
+
+def _legacy(now: Current) -> Iterator[Remove]:
+    """In the older list: items of our name, whose key would win, and (unless one may be the default) of our URL."""
+    items = now.legacy()
+    ours = [
+        item
+        for item in items
+        if normalise_name(item.get("name")) == normalise_name(now.provider)
+        or (now.request.set_default and same_url(entry_url(item), now.request.base_url))
+    ]
+    if ours and len(ours) == len(dig(now.data, "custom_providers")):
+        yield Remove(("custom_providers",), "reason-hermes-legacy")
+        return
+    for item in ours:
+        yield Remove(("custom_providers", _identity(item, items)), "reason-hermes-legacy")
+
+
+def _identity(item: dict[str, Any], items: list[dict[str, Any]]) -> Item:
+    """The name of an item, or its URL where only that tells it from the others."""
+    names = [other.get("name") for other in items]
+    by_name = isinstance(item.get("name"), str) and names.count(item["name"]) == 1
+    return Item("name", item["name"]) if by_name else Item("base_url", item.get("base_url"))
+
+
+def empty(now: Current, block: bool) -> list[Path]:
+    """Every `key:` without a value on the way to what is written."""
+    ways: list[Path] = [("model",)] if now.request.set_default else []
+    if not block:
+        ways += [("providers", now.provider, "models", model.id) for model in now.request.models]
+    found: dict[Path, None] = {}
+    for way in ways:
+        node = now.data
+        for depth, key in enumerate(way, 1):
+            if not isinstance(node, dict) or key not in node:
+                break
+            node = node[str(key)]
+            if node is None:
+                found[way[:depth]] = None
+    return list(found)
