@@ -462,3 +462,15 @@ def test_nothing_left_is_not_asked_about(program: Program) -> None:
     child.close()
     assert (child.exitstatus, path.read_text()) == (0, FILE + "\n")
     assert program("undo").out == "Note: there is no run to take back.\n"
+
+
+@pytest.mark.parametrize("command", [("undo",), ("remove", "openclaw")])
+def test_a_managed_configuration_is_not_touched(command: tuple[str, ...], program: Program) -> None:
+    """What set-up refuses to write, the way back does not write either; a preview is free."""
+    assert program("openclaw", "-m", "qwen3.6-plus", "--quiet").code == 0
+    before = program.tree(state=False)
+    done = program(*command, env={"OPENCLAW_CONFIG_READONLY": "1"})
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Error: OPENCLAW_CONFIG_READONLY is set: this OpenClaw configuration is managed")
+    assert program(*command, "--dry-run", env={"OPENCLAW_CONFIG_READONLY": "1"}).code == 0
+    assert program.tree(state=False) == before

@@ -122,7 +122,7 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
         if run is None:
             return Plan([], [], [Note("nothing-to-undo")], [])
         tool, view = tools.load(run["tools"][0]), Files(session.places)
-        request = Request(tool.NAME, (), catalog.gateway().base_url, provider=run["provider"])
+        request = _request(tool.NAME, options)._replace(provider=run["provider"])
         plan = revert.undo(tool, view, State(session.places), found, request, run)
         said = {"run_id": run["run_id"], "command": run["command"], "time": _time(run)}
         if plan.changed:
@@ -133,6 +133,12 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
 
     session.command = "undo"
     return carry_out(session, build, options, [], done="restored")
+
+
+def _request(tool: str, options: dict[str, Any]) -> Request:
+    """A request that says where, and asks for no model."""
+    preview = options["dry_run"] or options["check"]
+    return Request(tool, (), catalog.gateway().base_url, preview=preview)
 
 
 def _chosen(found: list[Run], run_id: str | None) -> Run | None:
@@ -179,7 +185,7 @@ def _remove_command(name: str) -> click.Command:
 
         def build() -> Plan:
             state, view = State(session.places), Files(session.places)
-            request = Request(name, (), catalog.gateway().base_url, provider=provider, config=config, options=extra)
+            request = _request(name, options)._replace(provider=provider, config=config, options=extra)
             found = runs(state)
             known = runs_on(tool, view, found, request)
             chosen = provider or _only_provider(runs_on(tool, view, standing(found), request), known)

@@ -92,6 +92,7 @@ class Plan(NamedTuple):
 def set_up(tool: Tool, places: Places, request: Request) -> Plan:
     """The plan that configures `tool` as `request` says."""
     view = Files(places)
+    tool.refuse(view, request)
     found = tool.resolve(view, request)
     files = draft(tool, view, _desired(tool, view, found))
     notes = [*found.notes, *mode_notes(files, places)]

@@ -90,6 +90,8 @@ def _revert(
         others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider])
         _sweep(tool, view, found, ours, others, request, provider, shape)
     touched = [reversal.plan for reversal in found.values()]
+    if any(file.changed for file in touched):
+        tool.refuse(view, request)
     _refuse_worse(tool, found.values(), provider)
     return Plan(
         [tool.NAME],

@@ -124,6 +124,10 @@ class Tool(Protocol):
         """The files that the tool reads, the configuration first."""
         ...
 
+    def refuse(self, view: View, request: Request) -> None:
+        """Raise if somebody else manages the files; never for a preview, nor with `force`."""
+        ...
+
     def resolve(self, view: View, request: Request) -> Resolution:
         """Look at the files and decide: provider id, key form, what is obsolete, what to tell."""
         ...

@@ -55,9 +55,13 @@ def targets(view: View, request: Request) -> list[Target]:
     return [paths.config_target(view, request), paths.env_target(view, request)]
 
 
+def refuse(view: View, request: Request) -> None:
+    """`hermes-managed` where Hermes itself would refuse to write."""
+    paths.refuse_managed(view, request)
+
+
 def resolve(view: View, request: Request) -> Resolution:
     """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
-    paths.refuse_managed(view, request)
     target = paths.config_target(view, request)
     provider = choose_provider(urls(view.document(target).data, request.base_url), request, BUILTIN_PROVIDERS)
     now = current(view, request, provider)

@@ -37,10 +37,14 @@ def targets(view: View, request: Request) -> list[Target]:
     return [paths.find_config(view, request)]
 
 
+def refuse(view: View, request: Request) -> None:
+    """`openclaw-read-only` where the environment says so."""
+    paths.refuse_read_only(view.places, request)
+
+
 def resolve(view: View, request: Request) -> Resolution:
     """Decide provider id, key form, what is obsolete and what to tell, from the configuration as it is."""
     places = view.places
-    paths.refuse_read_only(places, request)
     target = paths.find_config(view, request)
     document = view.document(target)
     provider = choose_provider(_urls(document.data), request, BUILTIN_PROVIDERS)
