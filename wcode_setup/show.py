@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from wcode_setup import messages
 from wcode_setup.credentials import SK_PATTERN, is_reference, is_secret_name, mask
@@ -16,9 +16,6 @@ from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
-
-if TYPE_CHECKING:
-    from wcode_setup.engine.judge import Verdict
 
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
@@ -299,47 +296,6 @@ def steps_text(out: Output, steps: list[str | Note]) -> None:
         out.say(messages.text("label-next"), "bold")
     for step in steps:
         out.say(note_text(step) if isinstance(step, Note) else f"  {step}")
-
-
-def verdict_text(out: Output, verdict: Verdict) -> None:
-    """What `validate` found in one tool's file, for a person."""
-    path = out.places.shorten(verdict.target.path)
-    said = [messages.text("not-configured")] if not verdict.providers else []
-    if not verdict.findings and verdict.providers:
-        said = [messages.text("validate-fine")]
-    for complaint in verdict.complaints or []:
-        said.append(messages.text("tool-refuses", title=verdict.tool.TITLE, what=complaint))
-    if verdict.complaints == []:
-        said.append(messages.text("tool-accepts", title=verdict.tool.TITLE))
-    for line in said:
-        out.say(f"{path}: {line}")
-    for finding, where, place in verdict.findings:
-        at = f"{path}:{place[0]}:{place[1]}" if place else path
-        level = messages.text("level-" + finding.level)
-        what = (f"{where}: " if finding.path else "") + note_text(finding.what)
-        out.say(f"{at}: {level}: {what}", "-" if finding.level == "problem" else "~")
-
-
-def verdict_data(verdict: Verdict) -> dict[str, Any]:
-    """The same for the JSON envelope."""
-    return {
-        "tool": verdict.tool.NAME,
-        "path": verdict.target.path,
-        "providers": verdict.providers,
-        "ok": not verdict.wrong,
-        "findings": [
-            {
-                "level": finding.level,
-                "code": finding.what.code,
-                "where": where,
-                "message": note_text(finding.what),
-                "line": place[0] if place else None,
-                "column": place[1] if place else None,
-            }
-            for finding, where, place in verdict.findings
-        ],
-        "tool_says": verdict.complaints,
-    }
 
 
 def error_text(error: SetupError, places: Places) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wcode_setup import catalog, tools
+from wcode_setup import catalog, messages, tools
 from wcode_setup.catalog import Model
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
+from wcode_setup.show import Output, error_data, note_text
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:
@@ -113,8 +114,6 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate
       wcode-setup validate openclaw --with-tool
     """
-    from wcode_setup.show import error_data, verdict_data, verdict_text
-
     verdicts, errors = [], []
     for name in names or tools.TITLES:
         try:
@@ -129,10 +128,10 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     if not names:  # of all tools, those that are set up; if there is none, that is what to say
         verdicts = [verdict for verdict in verdicts if verdict.providers] or ([] if errors else verdicts)
     for verdict in verdicts:
-        verdict_text(session.out, verdict)
+        _tell(session.out, verdict)
     wrong = bool(errors) or any(verdict.wrong for verdict in verdicts)
     if session.out.as_json:
-        data = [verdict_data(verdict) for verdict in verdicts]
+        data = [_verdict_data(verdict) for verdict in verdicts]
         status, code = ("problem", 3) if wrong else ("ok", 0)
         session.out.data(session.envelope(status, code, data=data, errors=[error_data(error) for error in errors]))
     return 3 if wrong else 0
@@ -156,3 +155,44 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
     for key in view.secrets(files):
         session.out.hide(key)
     return judge(tool, view, request, [run["provider"] for run in found], with_tool)
+
+
+def _tell(out: Output, verdict: Verdict) -> None:
+    """What `validate` found in one tool's file, for a person."""
+    path = out.places.shorten(verdict.target.path)
+    said = [messages.text("not-configured")] if not verdict.providers else []
+    if not verdict.findings and verdict.providers:
+        said = [messages.text("validate-fine")]
+    for complaint in verdict.complaints or []:
+        said.append(messages.text("tool-refuses", title=verdict.tool.TITLE, what=complaint))
+    if verdict.complaints == []:
+        said.append(messages.text("tool-accepts", title=verdict.tool.TITLE))
+    for line in said:
+        out.say(f"{path}: {line}")
+    for finding, where, place in verdict.findings:
+        at = f"{path}:{place[0]}:{place[1]}" if place else path
+        level = messages.text("level-" + finding.level)
+        what = (f"{where}: " if finding.path else "") + note_text(finding.what)
+        out.say(f"{at}: {level}: {what}", "-" if finding.level == "problem" else "~")
+
+
+def _verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """The same for the JSON envelope."""
+    return {
+        "tool": verdict.tool.NAME,
+        "path": verdict.target.path,
+        "providers": verdict.providers,
+        "ok": not verdict.wrong,
+        "findings": [
+            {
+                "level": finding.level,
+                "code": finding.what.code,
+                "where": where,
+                "message": note_text(finding.what),
+                "line": place[0] if place else None,
+                "column": place[1] if place else None,
+            }
+            for finding, where, place in verdict.findings
+        ],
+        "tool_says": verdict.complaints,
+    }
