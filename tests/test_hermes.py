@@ -111,7 +111,8 @@ def test_the_way_back(folder: Path, way: str, program: Program) -> None:
     where = [word for command in case.commands for word in _where(command)]
     for _ in range(runs if way == "undo" else bool(runs)):
         arguments = ["undo"] if way == "undo" else ["remove", "hermes", *where[:2]]
-        result = program(*arguments, env=case.env)
+        forced = ["--force"] if any("--force" in command for command in case.commands) else []
+        result = program(*arguments, *forced, env=case.env)
         assert result.code == 0, result.text
     after = {path: entry[:1] for path, entry in program.tree(state=False).items() if isinstance(entry, tuple)}
     assert after == before

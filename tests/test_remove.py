@@ -11,6 +11,7 @@ import pexpect
 import pytest
 
 from tests.program import ROOT, STATE, Program
+from wcode_setup.engine import history
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS, BOTH = ("-m", "qwen3.6-plus"), ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b")
@@ -329,6 +330,34 @@ def test_a_pruned_history(program: Program) -> None:
     remove(program)
     assert "wcode" not in config(program)
     assert not (program.home / ".openclaw/wcode.key").exists()
+
+
+def test_a_trimmed_history(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the first run and the last one are known: no key comes back that the first run wrote."""
+    monkeypatch.setattr(history, "KEPT_RUNS", 1)
+    program.config(FILE)
+    set_up(program, *PLUS, *SECRET, stdin=KEY)
+    for number in range(3):
+        set_up(program, *BOTH, "--api-key-stdin", stdin=b"sk-rotated-%d-0123456789\n" % number)
+    set_up(program, *PLUS, "--vision", "--key-storage", "env")
+    assert len(program("history", "--json").document["data"]) == 2
+    remove(program)
+    assert config(program) == FILE
+    assert not (program.home / ".openclaw/wcode.key").exists()
+
+
+def test_a_trimmed_history_still_tells_whose_the_entry_is(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first run for each provider is kept, and what took it back."""
+    monkeypatch.setattr(history, "KEPT_RUNS", 1)
+    program.config(ADOPTED)
+    set_up(program, *PLUS, *MYGW, "--no-default")
+    set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    set_up(program, *BOTH, "--vision")
+    set_up(program, *BOTH, *MYGW, "--vision", "--no-default")
+    remove(program, "--provider", "mygw")
+    assert "mygw" not in config(program)
+    remove(program)
+    assert json.loads(config(program))["models"]["providers"]["myprovider"]["timeoutSeconds"] == 60
 
 
 # refusals

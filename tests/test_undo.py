@@ -13,6 +13,7 @@ import pexpect
 import pytest
 
 from tests.program import ROOT, STATE, Program
+from wcode_setup.engine import revert
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS, BOTH = ("-m", "qwen3.6-plus"), ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b")
@@ -177,6 +178,25 @@ def test_the_former_default_comes_back_beside_new_fallbacks(program: Program) ->
     assert path.read_text() == FILE.replace('"other/m",', '{ primary: "other/m", fallbacks: ["late/n"] },', 1)
 
 
+def test_the_former_default_comes_back_in_an_adopted_entry_too(program: Program) -> None:
+    entry = '{ baseUrl: "https://wcode.net/api/gpt/v1", apiKey: "sk-former-0123456789", models: [] }'
+    path = program.config(FILE.replace("gateway", f"models: {{ providers: {{ wcode: {entry} }} }},\n  gateway"))
+    before = path.read_text()
+    set_up(program, *PLUS)
+    edit(path, '"wcode/qwen3.6-plus" }', '"wcode/qwen3.6-plus", fallbacks: ["late/n"] }')
+    undo(program)
+    assert path.read_text() == before.replace('"other/m",', '{ primary: "other/m", fallbacks: ["late/n"] },', 1)
+
+
+def test_a_comment_beside_a_value_that_comes_back_stays(program: Program) -> None:
+    path = program.config(FILE.replace('model: "other/m"', 'model /* why */ : "other/m"'))
+    before = path.read_text()
+    set_up(program, *PLUS)
+    path.write_text(path.read_text() + "// later\n")
+    undo(program)
+    assert path.read_text() == before + "// later\n"
+
+
 def test_duplicates_in_the_users_lists_are_nobodys_business(program: Program) -> None:
     path = program.config('{ agents: { defaults: { modelPolicy: { allow: ["a/b", "a/b"] } } } }\n')
     before = path.read_text()
@@ -329,6 +349,21 @@ def test_what_was_wrong_before_us_may_be_wrong_again(program: Program) -> None:
     path.write_text(path.read_text() + "// later\n")
     undo(program)
     assert path.read_text() == before + "// later\n"
+
+
+def test_a_result_that_the_tool_would_refuse_is_not_written(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    path.write_text(path.read_text() + "// later\n")
+    before = path.read_bytes()
+    wrong = {"models": {"providers": {"wcode": {"baseUrl": 1, "models": []}}}}
+    monkeypatch.setattr(revert, "take_back", lambda *_: wrong)
+    monkeypatch.setattr(revert, "_sweep", lambda *_: None)
+    done = program("undo", "--json")
+    [error] = done.document["errors"]
+    assert (done.code, error["code"]) == (1, "invalid-result")
+    assert "models.providers.wcode.baseUrl: expected string, found number" in error["message"]
+    assert path.read_bytes() == before
 
 
 # history

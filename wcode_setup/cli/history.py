@@ -8,7 +8,7 @@ import click
 
 from wcode_setup import catalog, messages, tools
 from wcode_setup.cli.carry_out import carry_out
-from wcode_setup.cli.options import check_provider, common_options, own_options, take_own, write_options
+from wcode_setup.cli.options import check_provider, common_options, force_option, own_options, take_own, write_options
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine import history as record
 from wcode_setup.engine import revert
@@ -103,6 +103,7 @@ def _time(run: Run) -> str:
 @click.command("undo", short_help="Take back the last run, or a given one.")
 @click.argument("run_id", metavar="[RUN]", required=False)
 @write_options
+@force_option
 @common_options
 def undo(session: Session, run_id: str | None, **options: Any) -> int:
     """Take back the last run that is not taken back yet, or the run RUN (`wcode-setup history` lists them).
@@ -138,7 +139,7 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
 def _request(tool: str, options: dict[str, Any]) -> Request:
     """A request that says where, and asks for no model."""
     preview = options["dry_run"] or options["check"]
-    return Request(tool, (), catalog.gateway().base_url, preview=preview)
+    return Request(tool, (), catalog.gateway().base_url, preview=preview, force=options["force"])
 
 
 def _chosen(found: list[Run], run_id: str | None) -> Run | None:
@@ -204,7 +205,7 @@ def _remove_command(name: str) -> click.Command:
       wcode-setup remove {name} --dry-run
       wcode-setup remove {name} --provider mygw
     """
-    command = own_options(tool, write_options(common_options(run)))
+    command = own_options(tool, write_options(force_option(common_options(run))))
     command = click.option("--config", metavar="PATH", help="This file instead of the tool's own.")(command)
     command = click.option("--provider", metavar="ID", help="Which provider, if there are several.")(command)
     return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)

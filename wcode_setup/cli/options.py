@@ -78,6 +78,11 @@ def check_provider(provider: str | None) -> None:
         raise SetupError("bad-provider", provider=provider)
 
 
+def force_option(command: Command) -> Command:
+    """`--force`, of every command that a safety rule may stop."""
+    return click.option("--force", is_flag=True, help="Go on where safety would ask or refuse.")(command)
+
+
 def setup_options(command: Command) -> Command:
     """The options that say what to configure."""
     for option in reversed(
@@ -99,7 +104,7 @@ def setup_options(command: Command) -> Command:
             click.option("--key-storage", type=click.Choice(STORAGES),
                          help="In the file, in the tool's place for secrets, or as a reference to a variable."),
             click.option("--config", metavar="PATH", help="This file instead of the tool's own."),
-            click.option("--force", is_flag=True, help="Go on where safety would ask or refuse."),
+            force_option,
         )
     ):  # fmt: skip
         command = option(command)

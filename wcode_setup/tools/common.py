@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from wcode_setup import catalog
 from wcode_setup.documents.base import Document, Path
 from wcode_setup.errors import SetupError
-from wcode_setup.tools.base import Request
+from wcode_setup.tools.base import Request, Target, View
 
 DEFAULT_PROVIDER = "wcode"
+
+
+class Configuration(NamedTuple):
+    """A tool's configuration as it is, with the provider id that was decided on; tools add what they look up in it."""
+
+    view: View
+    request: Request
+    target: Target
+    document: Document
+    provider: str
+
+    @property
+    def data(self) -> Any:
+        return self.document.data
 
 
 def dig(data: Any, *path: Any) -> Any:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.credentials import ENV, LITERAL, SECRET, Existing, is_placeholder
-from wcode_setup.documents.base import Document
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url
 from wcode_setup.tools.hermes import paths
 
 CUSTOM = "custom"
@@ -22,18 +21,8 @@ VARIABLE_NAMES = ("key_env", "api_key_env", "keyEnv", "apiKeyEnv")
 INTERPOLATION = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-class Current(NamedTuple):
-    """The files as they are, with the provider id that was decided on."""
-
-    view: View
-    request: Request
-    target: Target
-    document: Document
-    provider: str
-
-    @property
-    def data(self) -> Any:
-        return self.document.data
+class Current(Configuration):
+    """Hermes' files as they are, with the provider id that was decided on."""
 
     @property
     def model(self) -> dict[str, Any]:

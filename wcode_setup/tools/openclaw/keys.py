@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from wcode_setup.catalog import Model
 from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, is_placeholder
-from wcode_setup.documents.base import Document, Item, Path, Remove
+from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.tools.base import Request, Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, prune
+from wcode_setup.tools.base import Resolution, Target, View
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, prune
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
@@ -20,18 +20,8 @@ _PROVIDER_NAME = r"[a-z][a-z0-9_-]{0,63}"
 _PROFILE = r"[a-z0-9_-]+:[a-z0-9_.@-]+"
 
 
-class Current(NamedTuple):
-    """The configuration as it is, with the provider id that was decided on."""
-
-    view: View
-    request: Request
-    target: Target
-    document: Document
-    provider: str
-
-    @property
-    def data(self) -> Any:
-        return self.document.data
+class Current(Configuration):
+    """OpenClaw's configuration as it is, with the provider id that was decided on."""
 
     @property
     def entry(self) -> dict[str, Any]:
