@@ -7,7 +7,7 @@ leaf by leaf.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.credentials import is_secret_name
@@ -73,9 +73,9 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    steps, later = _steps(state, wanted), reverted(runs)
-    gone = [run for run in runs if later.get(run["run_id"], "") > min(_ids(wanted), default="~")]
-    gone_steps = _steps(state, gone)
+    steps, undone = _steps(state, wanted), reverted(runs)
+    gone = [run for run in runs if undone.get(run["run_id"], "") > min(_ids(wanted), default="~")]
+    gone_steps = _steps(state, gone, undone)
     shape = Shape(tool.entries(provider), tool.SHORT_FORMS)
     found: dict[str, Reversal] = {}
     for target, of_file in steps.items():
@@ -87,7 +87,7 @@ def _revert(
     created = any(step.creates(entry) for step in known)
     adopted = not created and any(tool.holds(step.data, provider) for step in known)
     if (created and steps) or (whole and not adopted):
-        others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider])
+        others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider], undone)
         _sweep(tool, view, found, ours, others, request, provider, shape)
     touched = [reversal.plan for reversal in found.values()]
     if any(file.changed for file in touched):
@@ -108,7 +108,7 @@ def _ids(runs: Sequence[Run]) -> list[str]:
     return [run["run_id"] for run in runs]
 
 
-def _steps(state: State, runs: Sequence[Run]) -> dict[Target, list[Step]]:
+def _steps(state: State, runs: Sequence[Run], undone: Mapping[str, str] | None = None) -> dict[Target, list[Step]]:
     """Per file what the runs did to it, the newest first."""
     steps: dict[Target, list[Step]] = {}
     for run in runs:
@@ -119,7 +119,8 @@ def _steps(state: State, runs: Sequence[Run]) -> dict[Target, list[Step]]:
             if history.digest(before) != entry["before_digest"]:
                 raise SetupError("history-damaged", path=folder, run=run["run_id"])
             data = parse(decode(before or b""), target.format).data
-            steps.setdefault(target, []).append(Step(run["run_id"], entry, before, data))
+            step = Step(run["run_id"], entry, before, data, (undone or {}).get(run["run_id"], ""))
+            steps.setdefault(target, []).append(step)
     return steps
 
 
@@ -128,10 +129,13 @@ def _take_back(
 ) -> Reversal:
     """One file without what the steps did: the bytes before if nobody edited it since, else what is ours taken out."""
     before, document = steps[-1].before, opened.document
-    if _unedited(opened, steps):
-        for other in gone:
-            if other.run_id < steps[-1].run_id and other.entry["after_digest"] == history.digest(before):
-                before = other.before
+    hidden = []  # work that is taken back, but was hidden then
+    for other in (other for other in gone if other.beneath(steps[-1])):
+        if other.entry["after_digest"] == history.digest(before):
+            before = other.before
+        else:
+            hidden.append(other)
+    if _unedited(opened, steps) and not hidden:
         after = None if before is None else parse(decode(before), target.format)
         end: Any = {} if after is None else after.data
         ops: list[Op] = [Remove(())] if after is None else list(difference(document.data, end, tool.IDENTITIES))

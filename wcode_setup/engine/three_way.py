@@ -14,12 +14,20 @@ from wcode_setup.engine.ops import ABSENT, apply, get
 
 
 class Step(NamedTuple):
-    """What one run did to one file: the run's id, its entry in the history, the bytes before and their plain data."""
+    """What one run did to one file: the run's id, its entry in the history, the bytes before and their plain data.
+
+    `undone`: the id of the run that took it back already; "" if none did.
+    """
 
     run_id: str
     entry: dict[str, Any]
     before: bytes | None
     data: Any
+    undone: str = ""
+
+    def beneath(self, step: Step) -> bool:
+        """Whether the run came before `step` and was not taken back before it, so that `step` may hide its work."""
+        return self.run_id < step.run_id and not "" < self.undone < step.run_id
 
     def writes(self, path: Path) -> Any:
         """The digests of what the run wrote at `path`; ABSENT if it wrote nothing there."""
@@ -101,7 +109,7 @@ def _without(data: Any, path: Path, before: Callable[[Path], Any]) -> Any:
 
 def former(step: Step, gone: Sequence[Step], path: Path, shape: Shape) -> Any:
     """The value at `path` before `step`; if one of `gone` wrote it, the value before that. ABSENT if there was none."""
-    older = [other for other in gone if other.run_id < step.run_id]
+    older = [other for other in gone if other.beneath(step)]
     return before_all(_value(step, path, shape), older, path, shape)
 
 
