@@ -249,6 +249,20 @@ def test_an_older_run(program: Program) -> None:
     assert path.read_text() == FILE.replace('"other/m",', '{ primary: "other/m" },', 1)
 
 
+def test_what_a_run_hid_does_not_come_back(program: Program) -> None:
+    """The older run is taken back while its default is hidden by the newer one; nobody edits the file after that."""
+    entry = '{ baseUrl: "https://wcode.net/api/gpt/v1", apiKey: "sk-former-0123456789", models: [] }'
+    models = f"models: {{ mode: 'merge', providers: {{ wcode: {entry} }} }},\n  gateway"
+    path = program.config(FILE.replace("gateway", models))
+    before = path.read_text()
+    older = set_up(program, *PLUS, *MYGW)
+    path.write_text(before.replace('"other/m",', '{ primary: "mygw/qwen3.6-plus" },', 1))  # the entry taken out by hand
+    newer = set_up(program, *PLUS)
+    assert undo(program, older)["status"] == "unchanged"
+    undo(program, newer)
+    assert path.read_text() == before.replace('"other/m",', '{ primary: "other/m" },', 1)
+
+
 def test_an_undo_of_an_undo(program: Program) -> None:
     path = program.config(FILE)
     set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)

@@ -184,7 +184,7 @@ def test_undo_of_an_undo_brings_the_bytes_back(file: File, chain: list[Run], dat
         assert user.state() == before
 
 
-@examples(400)
+@examples(300)
 @given(files(), st.data())
 def test_what_the_user_did_meanwhile_stays_and_ours_is_gone(file: File, data: st.DataObject) -> None:
     with user_of(file) as user:
@@ -214,7 +214,8 @@ def test_what_the_user_did_meanwhile_stays_and_ours_is_gone(file: File, data: st
         if user.loose:
             gone = {name for name in done if get(after, ("models", "providers", name)) is ABSENT}
             chosen = str(get(long(after), (*MODEL, "primary")))
-            assert chosen == "wcode/own/model" or chosen.partition("/")[0] not in gone, before
+            several = len(set(done)) > 1  # then another's run may have hidden what the user chose
+            assert several or chosen == "wcode/own/model" or chosen.partition("/")[0] not in gone, before
             after, user.shadow = (apply(long(each), [Remove((*MODEL, "primary"))]) for each in (after, user.shadow))
         assert spelt(after) == spelt(user.shadow), before
         for provider in done:
