@@ -211,8 +211,3 @@ def _overlay(new: Any, old: Any) -> Any:
     if isinstance(new, dict) and isinstance(old, dict):
         return {**old, **{key: _overlay(value, old.get(key)) for key, value in new.items()}}
     return new
-
-
-def contains(data: Any, rendered: Any, identities: Mapping[Path, str | None]) -> bool:
-    """Whether `rendered` is contained in `data`: the independent check that a set-up arrived (proof b)."""
-    return not any(merge(rendered, data, identities))
