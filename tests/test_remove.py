@@ -350,8 +350,8 @@ def test_a_trimmed_history_still_tells_whose_the_entry_is(program: Program, monk
     """The first run for each provider is kept, and what took it back."""
     monkeypatch.setattr(history, "KEPT_RUNS", 1)
     program.config(ADOPTED)
-    set_up(program, *PLUS, *MYGW, "--no-default")
     set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    set_up(program, *PLUS, *MYGW, "--no-default")
     set_up(program, *BOTH, "--vision")
     set_up(program, *BOTH, *MYGW, "--vision", "--no-default")
     remove(program, "--provider", "mygw")
