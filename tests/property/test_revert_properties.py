@@ -37,9 +37,14 @@ FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
 
 
 def examples(count: int) -> settings:
-    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
+    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES.
+
+    A plain run always takes the same ones: an open fault (the strict xfail in `tests/test_undo.py`) is found by random
+    ones now and then, and must not decide by chance whether other work lands. With the variable set they are random.
+    """
     return settings(
         max_examples=int(count * FACTOR),
+        derandomize="WCODE_FUZZ_EXAMPLES" not in os.environ,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
@@ -184,7 +189,7 @@ def test_undo_of_an_undo_brings_the_bytes_back(file: File, chain: list[Run], dat
         assert user.state() == before
 
 
-@examples(300)
+@examples(400)
 @given(files(), st.data())
 def test_what_the_user_did_meanwhile_stays_and_ours_is_gone(file: File, data: st.DataObject) -> None:
     with user_of(file) as user:
