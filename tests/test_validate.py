@@ -246,8 +246,8 @@ def test_a_configuration_open_to_others(program: Program) -> None:
     )
     [found] = program("validate", "--json", env=ENV).document["data"]
     assert found["findings"] == [
-        {"level": "problem", "code": "file-open", "where": "the top level", "line": None, "column": None,
-         "message": "the file is open to others (mode 0640); `chmod 600` closes it"}
+        {"level": "problem", "code": "file-open", "path": str(program.home / ".openclaw/openclaw.json"), "where": "the top level",
+         "line": None, "column": None, "message": "the file is open to others (mode 0640); `chmod 600` closes it"}
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
@@ -133,12 +133,14 @@ def decide(
     env: Mapping[str, str],
     preview: bool,
     in_git: bool = False,
+    forms: Collection[str] = STORAGES,
 ) -> Credential:
     """The credential to write (design.md, Credentials): an existing one is kept unless the user says otherwise.
 
     `variable` is the default variable of the provider; `in_git`: the configuration lies in a git work tree, where a
-    literal key is not the default. Raises `key-missing` or the key's own problem where a value is needed; with
-    `preview` the form alone is decided and a note says so.
+    literal key is not the default; `forms`: what the tool can do, where anything else becomes a literal key. Raises
+    `key-missing` or the key's own problem where a value is needed; with `preview` the form alone is decided and a note
+    says so.
     """
     notes: list[Note] = []
     if storage is None and key is None and existing.form:
@@ -146,13 +148,18 @@ def decide(
         if existing.value and other not in ("", existing.value) and not is_placeholder(other):
             notes.append(Note("key-kept", variable=variable))
         return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
-    form = storage or _default_form(existing, key, in_git, notes)
+    form = storage or _default_form(existing, key, in_git and SECRET in forms, notes)
+    if form not in forms:
+        notes.append(Note(f"key-no-{form}"))
+        if form == ENV:
+            key = key or from_variable(existing.variable or variable, env)
+        form = LITERAL
     if form == ENV:
         if key and key.source != ENV:
             notes.append(Note("key-not-stored"))
         named = (key.variable if key else None) or existing.variable
         return Credential(ENV, variable=named or variable, notes=tuple(notes))
-    if storage == LITERAL and in_git:
+    if form == LITERAL and in_git and (storage or SECRET not in forms):
         notes.append(Note("key-in-git"))
     if key is None and existing.form == form:
         return Credential(form, existing.value, keep=True, notes=tuple(notes))

@@ -167,6 +167,8 @@ NOTES: dict[str, str] = {
     "url-trimmed": "the base URL is used as {url}.",
     "key-on-command-line": "other users can see a key given with --api-key, and the shell's history keeps it.",
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
+    "key-no-env": "this tool keeps no reference to a variable: the key itself is stored in the file, as it is now.",
+    "key-no-secret": "this tool has no place of its own for secrets: the key is stored in the file.",
     "key-kept": "the stored key is kept; {variable} holds another one (--api-key-env {variable} takes that).",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
     "key-file-in-git": "{path} lies in a git work tree: take care not to commit it.",

@@ -120,6 +120,8 @@ NOTES: dict[str, str] = {
     "url-trimmed": "base URL 按 {url} 使用。",
     "key-on-command-line": "用 --api-key 给出的密钥会被其他用户看到,也会留在 shell 历史里。",
     "key-not-stored": "--key-storage env 只保存变量名;给出的密钥没有保存。",
+    "key-no-env": "该工具不能引用环境变量:现在的密钥本身写入文件。",
+    "key-no-secret": "该工具没有单独存放密钥的地方:密钥写入文件。",
     "key-kept": "保留已存的密钥;{variable} 里是另一个密钥(--api-key-env {variable} 可改用它)。",
     "key-in-git": "该文件在 git 工作区内:注意不要提交密钥。",
     "key-file-in-git": "{path} 在 git 工作区内:注意不要提交它。",

@@ -33,10 +33,11 @@ class Output:
         self.color = color
         self._keys: set[str] = set()
 
-    def hide(self, key: str | None) -> None:
-        """Mask this key from now on, in plain and in JSON spelling."""
-        if key and len(key) >= 4:
-            self._keys |= {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
+    def hide(self, *keys: str | None) -> None:
+        """Mask these keys from now on, in plain and in JSON spelling."""
+        for key in keys:
+            if key and len(key) >= 4:
+                self._keys |= {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
 
     def masked(self, text: str) -> str:
         """`text` with every known key and every `sk-…` masked."""

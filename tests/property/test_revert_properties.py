@@ -29,9 +29,11 @@ from wcode_setup.engine.three_way import Shape, in_long_form
 from wcode_setup.engine.validate import violations
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import openclaw
+from wcode_setup.tools.openclaw.paths import config_target
 
 CONFIG = ".openclaw/openclaw.json"
 SCHEMA = "openclaw/openclaw.json.schema.json"
+TARGET = config_target("openclaw.json")
 ENV = {"WCODE_API_KEY": "sk-variable-0123456789", "MYGW_API_KEY": "sk-variable-9876543210"}
 FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
 
@@ -228,13 +230,15 @@ def test_what_the_user_did_meanwhile_stays_and_ours_is_gone(file: File, data: st
 
 
 def provider_of(user: User, run_id: str) -> str:
-    found: str = json.loads((user.program.home / STATE / "history" / run_id / "run.json").read_text())["provider"]
+    found: str = json.loads((user.program.home / STATE / "history" / run_id / "run.json").read_text())["providers"][
+        "openclaw"
+    ]
     return found
 
 
 def wrong(data: Any, provider: str) -> list[Any]:
     """What the schema says against our part."""
-    return violations(openclaw.part(data, provider), SCHEMA)
+    return violations(openclaw.part(TARGET, data, provider), SCHEMA)
 
 
 def undo_all(user: User, data: st.DataObject) -> None:
@@ -335,11 +339,11 @@ def test_comments_beside_ours_stay(file: File, chain: list[Run], data: st.DataOb
         at = data.draw(st.sampled_from(seen)) + 1
         user.path.write_bytes((text[:at] + "/* the user's */" + text[at:]).encode())
         document = jsonc.parse(user.text())
-        ours = [path for path in openclaw.entries("wcode") if get(file.data, path) is ABSENT]
+        ours = [path for path in openclaw.entries(TARGET, "wcode") if get(file.data, path) is ABSENT]
         ours += [MODEL, *[(*MODEL[:2], "models", ref) for ref in get_keys(document.data, (*MODEL[:2], "models"))]]
         ours += [("models", "providers", name) for name in ("wcode", "myprovider")]
         kept = document.comments(ours)
-        user.run("remove", "openclaw", "--provider", user.run("history")["data"][0]["provider"])
+        user.run("remove", "openclaw", "--provider", user.run("history")["data"][0]["providers"]["openclaw"])
         survivors = jsonc.parse(user.text()).comments()
         missing = [comment for comment in set(kept) if kept.count(comment) > survivors.count(comment)]
         assert not missing, text

@@ -309,6 +309,33 @@ def test_decide(
     assert [note.code for note in found.notes] == NOTES.get(name, [])
 
 
+# existing, key, storage, in git -> what a tool stores that knows no reference and no place for secrets, and the notes
+LITERAL_ONLY: list[tuple[Existing, Key | None, str | None, bool, Credential, list[str]]] = [
+    (NONE, None, None, False, Credential(LITERAL, "from-w-key"), ["key-no-env"]),
+    (NONE, FROM_ENV, None, False, Credential(LITERAL, KEY), ["key-no-env"]),
+    (NONE, TYPED, None, False, Credential(LITERAL, KEY), []),
+    (NONE, TYPED, None, True, Credential(LITERAL, KEY), ["key-in-git"]),
+    (NONE, TYPED, ENV, False, Credential(LITERAL, KEY), ["key-no-env"]),
+    (NONE, TYPED, SECRET, False, Credential(LITERAL, KEY), ["key-no-secret"]),
+    (AS_LITERAL, None, None, False, Credential(LITERAL, "old", keep=True), ["key-kept"]),
+    (AS_LITERAL, None, ENV, False, Credential(LITERAL, "from-w-key"), ["key-no-env"]),
+    (AS_LITERAL, None, SECRET, False, Credential(LITERAL, "old", keep=True), ["key-no-secret"]),
+]
+
+
+@pytest.mark.parametrize(("existing", "key", "storage", "in_git", "expected", "notes"), LITERAL_ONLY)
+def test_decide_for_a_tool_that_stores_the_key_itself(
+    existing: Existing, key: Key | None, storage: str | None, in_git: bool, expected: Credential, notes: list[str]
+) -> None:
+    found = decided(existing, key, storage, in_git=in_git, forms=(LITERAL,))
+    assert found._replace(notes=()) == expected
+    assert [note.code for note in found.notes] == notes
+    if expected.value and not (key and key.value):
+        with pytest.raises(SetupError) as error:
+            decided(NONE, key, storage or ENV, forms=(LITERAL,), env={})
+        assert error.value.code == "key-variable-unset" if storage != SECRET else "key-missing"
+
+
 # existing, key, storage -> the error of a real run, and what a preview goes on with
 MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential]] = [
     ("nothing to store", NONE, None, LITERAL, "key-missing", Credential(LITERAL, UNREAD)),

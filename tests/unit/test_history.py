@@ -44,8 +44,9 @@ def run(state: State, *names: str) -> str:
     run_id = history.new_run_id(state)
     folder = os.path.join(state.history, run_id)
     os.mkdir(folder)
-    found = [{"real": name, "before": None} for name in names]
-    history.write_record(folder, {"schema_version": 1, "run_id": run_id, "files": found})
+    found = [{"real": name, "before": None, "tools": ["openclaw"]} for name in names]
+    of_tools = {"tools": ["openclaw"], "providers": {"openclaw": "wcode"}}
+    history.write_record(folder, {"schema_version": 1, "run_id": run_id, **of_tools, "files": found})
     Path(folder, "before-0").write_text("the bytes before")
     return run_id
 
@@ -175,7 +176,7 @@ def test_the_record_of_a_run(program: Program) -> None:
     assert record["run_id"] == run_id
     assert record["command"] == "openclaw"
     assert record["tools"] == ["openclaw"]
-    assert record["provider"] == "wcode"
+    assert record["providers"] == {"openclaw": "wcode"}
     key, config = record["files"]
     assert config["path"] == config["real"] == str(program.home / ".openclaw/openclaw.json")
     assert (folder / config["before"]).read_bytes() == before

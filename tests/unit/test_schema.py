@@ -17,18 +17,23 @@ from wcode_setup.catalog import Model
 from wcode_setup.credentials import Key
 from wcode_setup.engine.plan import set_up
 from wcode_setup.engine.validate import load_schema, violations
+from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
 from wcode_setup.show import note_text
 from wcode_setup.tools import load, openclaw
 from wcode_setup.tools.base import Request
+from wcode_setup.tools.openclaw.paths import config_target
 
 FILE = "openclaw/openclaw.json.schema.json"
+TARGET = config_target("openclaw.json")
 KEY = "sk-test-0123456789abcdef"
 
 
 def complaints(config: Any) -> list[str]:
     """What our schema says of our part of a file, as `validate` shows it."""
-    return [f"{found.where}: {note_text(found.what)}" for found in violations(openclaw.part(config, "wcode"), FILE)]
+    return [
+        f"{found.where}: {note_text(found.what)}" for found in violations(openclaw.part(TARGET, config, "wcode"), FILE)
+    ]
 
 
 def test_healthy() -> None:
@@ -66,7 +71,7 @@ def _schemas(node: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("fragment", FRAGMENTS, ids=str)
 def test_verdict(fragment: Fragment) -> None:
     """Our schema accepts what the table says, and complains about the fragment and nothing else."""
-    found = violations(openclaw.part(fragment.config, "wcode"), FILE)
+    found = violations(openclaw.part(TARGET, fragment.config, "wcode"), FILE)
     assert (not found) == (OURS in fragment.accepted), complaints(fragment.config)
     for violation in found:
         path = tuple(step if isinstance(step, str) else 0 for step in violation.path)
@@ -191,7 +196,7 @@ def test_all_that_we_write(before: Any) -> None:
             key_storage=storage,
         )
         config = _after(before, request)
-        assert violations(openclaw.part(config, "wcode"), FILE) == []
+        assert violations(openclaw.part(TARGET, config, "wcode"), FILE) == []
         assert config["models"]["providers"]["wcode"].keys() == {"baseUrl", "apiKey", "api", "models"}
         written |= key_paths(config) - (key_paths(before) if before else set())
     assert written <= BOTH_KEYS
@@ -216,7 +221,7 @@ def _after(before: Any, request: Request) -> Any:
             folder = home / ".openclaw"
             folder.mkdir()
             (folder / "openclaw.json").write_text(json.dumps(before), encoding="utf-8")
-        plan = set_up(load("openclaw"), Places("linux", {"HOME": str(home)}, str(home), str(home)), request)
+        plan = set_up(load("openclaw"), Files(Places("linux", {"HOME": str(home)}, str(home), str(home))), request)
         (document,) = [file.after for file in plan.files if file.target.format == "json5"]
         assert document is not None
         return document.data

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from wcode_setup import messages
-from wcode_setup.cli.session import Session, interactive
+from wcode_setup.cli.options import asks
+from wcode_setup.cli.session import Session
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.errors import Note
@@ -26,10 +27,10 @@ def carry_out(
     out = session.out
     if options["dry_run"] or options["check"]:
         return _preview(session, build(), notes, options["check"])
-    asks = interactive() and not (options["yes"] or out.as_json)
-    out.quiet = out.quiet and not asks  # nobody can answer a question about a plan that was not shown
+    asked = asks(session, options)
+    out.quiet = out.quiet and not asked  # nobody can answer a question about a plan that was not shown
     while True:
-        shown = build() if asks else None
+        shown = build() if asked else None
         if shown is not None:
             _show(session, shown, notes, preview=True)
             if not shown.changed and not shown.reverts:
@@ -44,11 +45,11 @@ def carry_out(
                 session.run_id = begun.commit(plan, session.command)
                 break
         out.say(messages.text("ask-again"))
-    return _result(session, plan, [] if shown else notes, done, asked=shown is not None)
+    return _result(session, plan, [] if shown else notes, done, asked=asked)
 
 
 def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> int:
-    session.out.hide(plan.key)
+    session.out.hide(*plan.keys)
     code = 3 if check and plan.changed else 0
     if session.out.as_json:
         status = "would-change" if plan.changed else "unchanged"
@@ -60,7 +61,7 @@ def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> in
 
 
 def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> None:
-    session.out.hide(plan.key)
+    session.out.hide(*plan.keys)
     plan_text(session.out, plan, preview, with_diff=preview)
     notes_text(session.out, [*notes, *plan.notes])
 
@@ -68,7 +69,7 @@ def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> Non
 def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: bool) -> int:
     """Tell what was done."""
     out = session.out
-    out.hide(plan.key)
+    out.hide(*plan.keys)
     if plan.former_key and session.run_id:
         notes = [*notes, Note("history-holds-key", run_id=session.run_id)]
     if out.as_json:

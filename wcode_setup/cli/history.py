@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
 from wcode_setup import catalog, messages, tools
 from wcode_setup.cli.carry_out import carry_out
-from wcode_setup.cli.options import check_provider, common_options, force_option, own_options, take_own, write_options
+from wcode_setup.cli.options import (
+    asks,
+    check_provider,
+    common_options,
+    force_option,
+    own_options,
+    take_own,
+    write_options,
+)
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine import history as record
 from wcode_setup.engine import revert
-from wcode_setup.engine.history import State, runs, standing
-from wcode_setup.engine.plan import Plan
+from wcode_setup.engine.history import State, runs, standing, standing_tools
+from wcode_setup.engine.plan import Plan, together
 from wcode_setup.engine.revert import Run, runs_on
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
@@ -35,8 +44,8 @@ def history(session: Session, action: str, **options: Any) -> int:
     """
     state = State(session.places)
     found = runs(state)
-    open_runs = {run["run_id"] for run in standing(found)}
-    summaries = [_summary(run, run["run_id"] not in open_runs) for run in found]
+    left = standing_tools(found)
+    summaries = [_summary(run, not left[run["run_id"]]) for run in found]
     if action == "prune":
         return _prune(session, state, summaries, options)
     if session.out.as_json:
@@ -50,7 +59,9 @@ def history(session: Session, action: str, **options: Any) -> int:
 
 def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
     for run in summaries:
-        command = run["command"] + (f" --provider {run['provider']}" if run["provider"] not in (None, "wcode") else "")
+        command, providers = run["command"], set(run["providers"].values()) - {"wcode"}
+        if providers:
+            command += f" --provider {', '.join(sorted(providers))}"
         if command.startswith("undo"):
             command = f"undo {' '.join(run['reverts'])}"
         undone = messages.text("history-undone") if run["undone"] else ""
@@ -87,7 +98,7 @@ def _summary(run: Run, undone: bool) -> dict[str, Any]:
         "time": _time(run),
         "command": run["command"],
         "tools": run["tools"],
-        "provider": run["provider"],
+        "providers": run["providers"],
         "reverts": run["reverts"],
         "undone": undone,
         "files": files,
@@ -118,13 +129,18 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
     """
 
     def build() -> Plan:
-        found = runs(State(session.places))
+        state = State(session.places)
+        found = runs(state)
         run = _chosen(found, run_id)
         if run is None:
             return Plan([], [], [Note("nothing-to-undo")], [])
-        tool, view = tools.load(run["tools"][0]), Files(session.places)
-        request = _request(tool.NAME, options)._replace(provider=run["provider"])
-        plan = revert.undo(tool, view, State(session.places), found, request, run)
+
+        def of_tool(name: str, view: Files) -> Plan:
+            request = _request(session, name, options)._replace(provider=run["providers"][name])
+            return revert.undo(tools.load(name), view, state, found, request, run)
+
+        left = standing_tools(found)[run["run_id"]]
+        plan = together(session.places, {name: partial(of_tool, name) for name in left})
         said = {"run_id": run["run_id"], "command": run["command"], "time": _time(run)}
         if plan.changed:
             plan.notes.insert(0, Note("undoes", **said))
@@ -136,21 +152,23 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
     return carry_out(session, build, options, [], done="restored")
 
 
-def _request(tool: str, options: dict[str, Any]) -> Request:
+def _request(session: Session, tool: str, options: dict[str, Any]) -> Request:
     """A request that says where, and asks for no model."""
     preview = options["dry_run"] or options["check"]
-    return Request(tool, (), catalog.gateway().base_url, preview=preview, force=options["force"])
+    return Request(
+        tool, (), catalog.gateway().base_url, preview=preview, asks=asks(session, options), force=options["force"]
+    )
 
 
 def _chosen(found: list[Run], run_id: str | None) -> Run | None:
     """The run to take back; None if there is none left. Raises `unknown-run` and `run-undone`."""
-    left = standing(found)
+    left = standing_tools(found)
     if run_id is None:
-        return next((run for run in left if run["command"] != "undo"), None)
+        return next((run for run in found if left[run["run_id"]] and run["command"] != "undo"), None)
     run = next((run for run in found if run["run_id"] == run_id), None)
     if run is None:
         raise SetupError("unknown-run", run=run_id)
-    if run not in left:
+    if not left[run_id]:
         raise SetupError("run-undone", run=run_id)
     return run
 
@@ -186,10 +204,10 @@ def _remove_command(name: str) -> click.Command:
 
         def build() -> Plan:
             state, view = State(session.places), Files(session.places)
-            request = _request(name, options)._replace(provider=provider, config=config, options=extra)
+            request = _request(session, name, options)._replace(provider=provider, config=config, options=extra)
             found = runs(state)
             known = runs_on(tool, view, found, request)
-            chosen = provider or _only_provider(runs_on(tool, view, standing(found), request), known)
+            chosen = provider or _only_provider(name, runs_on(tool, view, standing(found, name), request), known)
             request = request._replace(provider=chosen)
             plan = revert.remove(tool, view, state, found, request, chosen)
             if not plan.changed:
@@ -211,9 +229,9 @@ def _remove_command(name: str) -> click.Command:
     return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
 
 
-def _only_provider(left: list[Run], known: list[Run]) -> str:
+def _only_provider(tool: str, left: list[Run], known: list[Run]) -> str:
     """The provider to take out: the one that was set up, or the last one that was; `several-providers`."""
-    providers = {run["provider"] for run in left}
+    providers = {run["providers"][tool] for run in left}
     if len(providers) > 1:
         raise SetupError("several-providers", providers=", ".join(sorted(providers)))
-    return next(iter(providers), known[0]["provider"] if known else "wcode")
+    return next(iter(providers), known[0]["providers"][tool] if known else "wcode")

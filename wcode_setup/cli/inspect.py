@@ -146,7 +146,7 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
 
     tool, view = tools.load(name), Files(session.places)
     request = Request(name, (), catalog.gateway().base_url)
-    found = runs_on(tool, view, standing(runs(State(session.places))), request)
+    found = runs_on(tool, view, standing(runs(State(session.places)), name), request)
     providers = ["", *tool.providers(view, request)]
     files = {
         *tool.targets(view, request),
@@ -154,7 +154,7 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
     }
     for key in view.secrets(files):
         session.out.hide(key)
-    return judge(tool, view, request, [run["provider"] for run in found], with_tool)
+    return judge(tool, view, request, [run["providers"][name] for run in found], with_tool)
 
 
 def _tell(out: Output, verdict: Verdict) -> None:
@@ -169,7 +169,8 @@ def _tell(out: Output, verdict: Verdict) -> None:
         said.append(messages.text("tool-accepts", title=verdict.tool.TITLE))
     for line in said:
         out.say(f"{path}: {line}")
-    for finding, where, place in verdict.findings:
+    for finding, target, where, place in verdict.findings:
+        path = out.places.shorten(target.path)
         at = f"{path}:{place[0]}:{place[1]}" if place else path
         level = messages.text("level-" + finding.level)
         what = (f"{where}: " if finding.path else "") + note_text(finding.what)
@@ -187,12 +188,13 @@ def _verdict_data(verdict: Verdict) -> dict[str, Any]:
             {
                 "level": finding.level,
                 "code": finding.what.code,
+                "path": target.path,
                 "where": where,
                 "message": note_text(finding.what),
                 "line": place[0] if place else None,
                 "column": place[1] if place else None,
             }
-            for finding, where, place in verdict.findings
+            for finding, target, where, place in verdict.findings
         ],
         "tool_says": verdict.complaints,
     }

@@ -12,7 +12,7 @@ import click
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.cli.session import Session
+from wcode_setup.cli.session import Session, interactive
 from wcode_setup.credentials import STORAGES, Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request, Tool
@@ -58,15 +58,15 @@ def write_options(command: Command) -> Command:
 
 def own_options(tool: Tool, command: Command) -> Command:
     """The options that only this tool has."""
-    for flag, metavar, text in tool.OPTIONS:
-        command = click.option(flag, metavar=metavar, help=text)(command)
+    for option in tool.OPTIONS:
+        command = click.option(option.flag, metavar=option.metavar, help=option.help, multiple=option.multiple)(command)
     return command
 
 
-def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, str]:
+def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
     """Take the tool's own options out of `options`; those that were given, checked."""
-    names = [flag[2:].replace("-", "_") for flag, _, _ in tool.OPTIONS]
-    given = {name: value for name in names if (value := options.pop(name)) is not None}
+    names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]
+    given = {name: value for name in names if (value := options.pop(name)) not in (None, ())}
     if not re.fullmatch(_PROFILE, given.get("profile", "default")):
         raise SetupError("bad-profile", profile=given["profile"])
     return given
@@ -112,7 +112,7 @@ def setup_options(command: Command) -> Command:
 
 
 def build_request(
-    session: Session, tool: str, options: dict[str, Any], extra: dict[str, str]
+    session: Session, tool: str, options: dict[str, Any], extra: dict[str, Any]
 ) -> tuple[Request, list[Note]]:
     """The request that the options make, and the notes about them. Reads standard input only if it was asked to."""
     notes: list[Note] = []
@@ -138,10 +138,17 @@ def build_request(
         key_storage=options["key_storage"],
         config=options["config"],
         preview=preview,
+        asks=asks(session, options),
         force=options["force"],
         options=extra,
     )
     return request, notes
+
+
+def asks(session: Session, options: dict[str, Any]) -> bool:
+    """Whether a person will see the diff and be asked before anything is written."""
+    preview = options["dry_run"] or options["check"]
+    return interactive() and not (options["yes"] or session.out.as_json or preview)
 
 
 def check_url(url: str, notes: list[Note]) -> str:

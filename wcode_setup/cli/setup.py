@@ -18,6 +18,7 @@ from wcode_setup.cli.options import (
 )
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine.plan import set_up
+from wcode_setup.engine.view import Files
 
 
 def tool_command(name: str) -> click.Command:
@@ -30,7 +31,7 @@ def tool_command(name: str) -> click.Command:
         if not options["model_ids"] and interactive() and not (options["yes"] or session.out.as_json):
             options["model_ids"] = (_ask_model(),)
         request, notes = build_request(session, name, options, extra)
-        return carry_out(session, lambda: set_up(tool, session.places, request), options, notes)
+        return carry_out(session, lambda: set_up(tool, Files(session.places), request), options, notes)
 
     run.__doc__ = f"""Configure {tool.TITLE}: register models, set the default model, store the key.
 

@@ -91,6 +91,13 @@ def names(folder: str) -> list[str]:
         return []
 
 
+def program(name: str, path: str) -> str | None:
+    """The program `name` in the folders of `path` (as in the variable PATH)."""
+    import shutil
+
+    return shutil.which(name, path=path)
+
+
 def in_git(path: str) -> bool:
     """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
     folder = os.path.dirname(path)

@@ -88,7 +88,7 @@ def record(run_id: str, command: str, plan: Plan) -> dict[str, Any]:
         "command": command,
         "version": __version__,
         "tools": plan.tools,
-        "provider": plan.provider,
+        "providers": plan.providers,
         "reverts": plan.reverts,
         "files": [_record_file(number, file) for number, file in enumerate(plan.changed)],
     }
@@ -148,19 +148,26 @@ def prune(state: State) -> None:
         files.remove_folder(os.path.join(state.history, name))
 
 
-def reverted(found: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Of the runs `found` (the newest first) those that are taken back, each with the standing run that did it."""
+def reverted(found: Sequence[dict[str, Any]], tool: str) -> dict[str, str]:
+    """Of the runs `found` (the newest first) those taken back for `tool`, each with the standing run that did it."""
     by: dict[str, str] = {}
     for run in found:
-        if run["run_id"] not in by:
+        if tool in run["tools"] and run["run_id"] not in by:
             by.update(dict.fromkeys(run.get("reverts", ()), run["run_id"]))
     return by
 
 
-def standing(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The runs that no later standing run takes back, in the order of `found` (the newest first)."""
-    by = reverted(found)
-    return [run for run in found if run["run_id"] not in by]
+def standing(found: Sequence[dict[str, Any]], tool: str) -> list[dict[str, Any]]:
+    """The runs on `tool` that no later standing run takes back, in the order of `found` (the newest first)."""
+    by = reverted(found, tool)
+    return [run for run in found if tool in run["tools"] and run["run_id"] not in by]
+
+
+def standing_tools(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    """Run id -> the tools for which the run is not taken back; `[]` for one that is taken back whole."""
+    tools = {tool: None for run in found for tool in run["tools"]}
+    left = {tool: {run["run_id"] for run in standing(found, tool)} for tool in tools}
+    return {run["run_id"]: [tool for tool in run["tools"] if run["run_id"] in left[tool]] for run in found}
 
 
 def sets_up(run: dict[str, Any]) -> bool:
@@ -180,13 +187,14 @@ def trim(state: State) -> None:
     if not doubtful:
         return
     found = runs(state)
-    by = reverted(found)
+    by = {tool: reverted(found, tool) for run in found for tool in run["tools"]}
     first: dict[Any, str] = {}
     for run in reversed(found):
         for file in run["files"]:
             first.setdefault(file["real"], run["run_id"])
-            if sets_up(run) and run["run_id"] not in by:
-                first.setdefault((file["real"], run.get("provider")), run["run_id"])
+            for tool in file["tools"]:
+                if sets_up(run) and run["run_id"] not in by[tool]:
+                    first.setdefault((file["real"], tool, run["providers"].get(tool)), run["run_id"])
     needed = set(first.values())
-    for name in doubtful - needed - {by[name] for name in needed & by.keys()}:
+    for name in doubtful - needed - {taken[name] for taken in by.values() for name in needed & taken.keys()}:
         files.remove_folder(os.path.join(state.history, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Document, Item, Path
@@ -17,19 +18,31 @@ _PATIENCE = 120
 """Seconds that the tool's own command may take."""
 
 
+class Found(NamedTuple):
+    """A finding, its file, its path as text, and line and column."""
+
+    finding: Finding
+    target: Target
+    where: str
+    position: tuple[int, int] | None
+
+
 class Verdict(NamedTuple):
-    """What was found in one tool's file. `complaints` are the tool's own words; None if it was not asked."""
+    """What was found in one tool's files. `complaints` are the tool's own words; None if it was not asked.
+
+    `target` is the configuration; each finding says which file it is in, and where.
+    """
 
     tool: Tool
     target: Target
     providers: list[str]
-    findings: list[tuple[Finding, str, tuple[int, int] | None]]
+    findings: list[Found]
     complaints: list[str] | None
 
     @property
     def wrong(self) -> bool:
         """Whether anything in our part is wrong, or the tool refuses the file."""
-        return bool(self.complaints) or any(finding.level == "problem" for finding, _, _ in self.findings)
+        return bool(self.complaints) or any(found.finding.level == "problem" for found in self.findings)
 
 
 def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_tool: bool) -> Verdict:
@@ -37,26 +50,38 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
 
     `providers`: entries that our history knows, beside those that the tool module recognises.
     """
-    target = next(iter(tool.owned(view, request, "")))
-    document = view.document(target)
+    targets = tool.targets(view, request)
+    first, data = targets[0], view.document(targets[0]).data
     ours = list(dict.fromkeys([*tool.providers(view, request), *providers]))
-    ours = [name for name in ours if tool.holds(document.data, name)]
-    found: dict[tuple[str, Note], tuple[Finding, str]] = {}
+    ours = [name for name in ours if tool.holds(first, data, name)]
+    found: list[Found] = []
     for provider in ours:
-        for violation in violations(tool.part(document.data, provider), target.schema or ""):
-            place = _place(violation, document.data)
-            found[violation.where, violation.what] = Finding("problem", place, violation.what), violation.where
+        for target in targets:
+            found += _violations(tool, target, view.document(target), provider)
         for finding in tool.judge(view, request, provider):
-            where = model.show_path(finding.path)
-            found[where, finding.what] = finding, where
+            found.append(_placed(view, finding.target or first, finding, model.show_path(finding.path)))
     check = tool.own_check(view, request) if with_tool else None
     if with_tool and check is None:
-        none = Note("no-own-check", title=tool.TITLE)
-        found["", none] = Finding("warning", (), none), model.show_path(())
-    placed = [(finding, where, _position(document, finding.path)) for finding, where in found.values()]
-    placed.sort(key=lambda entry: entry[2] or (0, 0))
-    complaints = _ask(tool, view, *check) if check and view.exists(target.path) else None
-    return Verdict(tool, target, ours, placed, complaints)
+        none = Finding("warning", (), Note("no-own-check", title=tool.TITLE))
+        found.append(Found(none, first, model.show_path(()), None))
+    once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
+    placed = sorted(once.values(), key=lambda entry: (targets.index(entry.target), entry.position or (0, 0)))
+    complaints = _ask(tool, view, *check) if check and view.exists(first.path) else None
+    return Verdict(tool, first, ours, placed, complaints)
+
+
+def _violations(tool: Tool, target: Target, document: Document, provider: str) -> Iterator[Found]:
+    """What the schema says of our part of one file."""
+    if target.schema is None or (target.role != "config" and document.empty):
+        return
+    for violation in violations(tool.part(target, document.data, provider), target.schema):
+        place = _place(violation, document.data)
+        finding = Finding("problem", place, violation.what)
+        yield Found(finding, target, violation.where, _position(document, place))
+
+
+def _placed(view: Files, target: Target, finding: Finding, where: str) -> Found:
+    return Found(finding, target, where, _position(view.document(target), finding.path))
 
 
 def _place(violation: Violation, data: Any) -> Path:

@@ -6,7 +6,7 @@ Nothing here knows text or files; an edited document is right if its data equals
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
@@ -176,10 +176,15 @@ def merge(
 
 def identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
     """The identity field of the list at `at` (None: scalars); ABSENT for a list that is one value."""
-    for pattern, key in identities.items():
-        if len(pattern) == len(at) and all(want in ("*", step) for want, step in zip(pattern, at, strict=True)):
-            return key
-    return ABSENT
+    return next((key for pattern, key in identities.items() if matches(at, [pattern])), ABSENT)
+
+
+def matches(path: Path, patterns: Collection[Path]) -> bool:
+    """Whether `path` is one of the patterns, in which `"*"` stands for any step."""
+    return any(
+        len(pattern) == len(path) and all(want in ("*", step) for want, step in zip(pattern, path, strict=True))
+        for pattern in patterns
+    )
 
 
 def _merge_item(

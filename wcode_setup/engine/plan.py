@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -63,18 +63,20 @@ class FilePlan(NamedTuple):
 class Plan(NamedTuple):
     """Everything one run would do, and what to tell about it.
 
-    `key` is the key in it, to be masked; `former_key`: a run takes a key out, which the history then still holds.
-    `reverts`: the ids of the runs that this one takes back.
+    `providers`: tool -> the provider entry of it. `keys` are in it, to be masked; `former_key`: a run takes a key out,
+    which the history then still holds. `reverts`: the ids of the runs that this one takes back for these tools.
+    `errors`: of several tools, those that refuse, with the reason.
     """
 
     tools: list[str]
     files: list[FilePlan]
     notes: list[Note]
     steps: list[str | Note]
-    provider: str | None = None
-    key: str | None = None
+    providers: Mapping[str, str] = {}
+    keys: Sequence[str] = ()
     former_key: bool = False
     reverts: Sequence[str] = ()
+    errors: Mapping[str, SetupError] = {}
 
     @property
     def changed(self) -> list[FilePlan]:
@@ -89,17 +91,58 @@ class Plan(NamedTuple):
         ]
 
 
-def set_up(tool: Tool, places: Places, request: Request) -> Plan:
+def together(places: Places, build: Mapping[str, Callable[[Files], Plan]]) -> Plan:
+    """One plan out of those that are built for each tool; what is said of several is said once.
+
+    Of several tools each may refuse for itself (`Plan.errors`); the error of a single one is raised.
+    """
+    view, parts, errors = Files(places), [], {}
+    for name, plan_of in build.items():
+        try:
+            parts.append(plan_of(view))
+        except SetupError as error:
+            if len(build) == 1:
+                raise
+            errors[name] = error
+    if len(build) == 1:
+        return parts[0]
+    return Plan(
+        [tool for part in parts for tool in part.tools],
+        _joined(view, [file for part in parts for file in part.files]),
+        list(dict.fromkeys(note for part in parts for note in part.notes)),
+        list(dict.fromkeys(step for part in parts for step in part.steps)),
+        {tool: provider for part in parts for tool, provider in part.providers.items()},
+        [key for part in parts for key in part.keys],
+        any(part.former_key for part in parts),
+        list(dict.fromkeys(run for part in parts for run in part.reverts)),
+        errors,
+    )
+
+
+def _joined(view: Files, files: Sequence[FilePlan]) -> list[FilePlan]:
+    """One entry per real file, with the ops of all tools on it."""
+    joined: dict[str, FilePlan] = {}
+    for file in files:
+        first = joined.get(file.real)
+        if first is None:
+            joined[file.real] = file
+            continue
+        ops = [*first.ops, *(op for op in file.ops if op not in first.ops)]
+        after = first.after if first.content == file.content else edit(first.target, view.open(first.target), ops)
+        joined[file.real] = first._replace(tools=[*first.tools, *file.tools], after=after, ops=ops)
+    return list(joined.values())
+
+
+def set_up(tool: Tool, view: Files, request: Request) -> Plan:
     """The plan that configures `tool` as `request` says."""
-    view = Files(places)
     tool.refuse(view, request)
     found = tool.resolve(view, request)
     files = draft(tool, view, _desired(tool, view, found))
-    notes = [*found.notes, *mode_notes(files, places)]
-    key = found.credential.value
-    plan = Plan([tool.NAME], files, notes, found.steps, found.provider, key, found.former_key)
+    notes = [*found.notes, *mode_notes(files, view.places)]
+    keys, providers = [found.credential.value or ""], {tool.NAME: found.provider}
+    plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key)
     if plan.changed:
-        _prove_second_run(tool, places, request, plan)
+        _prove_second_run(tool, view.places, request, plan)
         validate(tool, view, plan, found.provider)
     return plan
 
@@ -116,9 +159,19 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
             if target in resolution.contexts:
                 rendered = _render(target, resolution.contexts[target])
                 gone = [op.path for op in ops]
-                ops += model.merge(rendered, opened.document.data, tool.IDENTITIES, gone)
+                ops += _settled(model.merge(rendered, opened.document.data, tool.IDENTITIES, gone), tool.VOLATILE)
         result[target] = ops
     return result
+
+
+def _settled(ops: Iterable[Op], volatile: Collection[Path]) -> list[Op]:
+    """The ops without those on a volatile value around which nothing else changes."""
+    ops = list(ops)
+    loose = [op for op in ops if model.matches(op.path, volatile)]
+    around = [op.path[:-1] for op in loose]
+    real = [op.path for op in ops if op not in loose]
+    idle = {place for place in around if not any(path[: len(place)] == place for path in real)}
+    return [op for op in ops if op not in loose or op.path[:-1] not in idle]
 
 
 def _applies(op: Remove, opened: Opened) -> bool:
@@ -223,10 +276,10 @@ def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
     for file in plan.changed:
         if file.target.schema is None or file.after is None:
             continue
-        found = violations(tool.part(file.after.data, provider), file.target.schema)
+        found = violations(tool.part(file.target, file.after.data, provider), file.target.schema)
         if not found:
             continue
-        known = violations(tool.part(file.before.data, provider), file.target.schema)
+        known = violations(tool.part(file.target, file.before.data, provider), file.target.schema)
         new = [violation for violation in found if violation not in known]
         if new:
             raise SetupError(

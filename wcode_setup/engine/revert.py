@@ -38,19 +38,22 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
     """The set-up runs among `runs` on the files of the tool that `request` means."""
     known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
     real = {view.open(target).real for target in known}
-    return [
-        run
-        for run in runs
-        if tool.NAME in run["tools"] and history.sets_up(run) and any(file["real"] in real for file in run["files"])
-    ]
+    return [run for run in runs if history.sets_up(run) and any(file["real"] in real for file in _files(run, tool))]
+
+
+def _files(run: Run, tool: Tool) -> list[dict[str, Any]]:
+    """The files of a run that belong to the tool."""
+    return [file for file in run["files"] if tool.NAME in file["tools"]]
 
 
 def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, run: Run) -> Plan:
-    """The plan that takes back `run`, one of `runs` (all that are recorded, the newest first)."""
-    real = {file["real"]: file["path"] for file in run["files"] if file["target"][0] == "config"}
-    if real and not any(view.open(target).real in real for target in tool.owned(view, request, run["provider"])):
+    """The plan that takes back what `run`, one of `runs` (all that are recorded, the newest first), did to the tool."""
+    configurations = (file for file in _files(run, tool) if file["target"][0] == "config")
+    real = {file["real"]: file["path"] for file in configurations}
+    provider = run["providers"][tool.NAME]
+    if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
-    return _revert(tool, view, state, runs, [run], request, run["provider"], whole=False)
+    return _revert(tool, view, state, runs, [run], request, provider, whole=False)
 
 
 def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, provider: str) -> Plan:
@@ -58,8 +61,8 @@ def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: 
 
     An entry that was there before us is not swept; what no run tells of is.
     """
-    standing = runs_on(tool, view, history.standing(runs), request)
-    mine = [run for run in standing if run["provider"] == provider]
+    standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
+    mine = [run for run in standing if run["providers"][tool.NAME] == provider]
     return _revert(tool, view, state, runs, mine, request, provider, whole=True)
 
 
@@ -73,22 +76,23 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    steps, undone = _steps(state, wanted), reverted(runs)
+    steps, undone = _steps(tool, state, wanted), reverted(runs, tool.NAME)
     gone = [run for run in runs if undone.get(run["run_id"], "") > min(_ids(wanted), default="~")]
-    gone_steps = _steps(state, gone, undone)
-    shape = Shape(tool.entries(provider), tool.SHORT_FORMS)
+    gone_steps = _steps(tool, state, gone, undone)
     found: dict[str, Reversal] = {}
     for target, of_file in steps.items():
         opened = view.open(target)
-        found[opened.real] = _take_back(tool, opened, target, of_file, gone_steps.get(target, []), shape)
-    ours = _steps(state, [run for run in runs if run["provider"] == provider and history.sets_up(run)])
-    entry = shape.entries[0]
-    known = [step for target, of_file in (steps or ours).items() if target.format != "raw" for step in of_file]
-    created = any(step.creates(entry) for step in known)
-    adopted = not created and any(tool.holds(step.data, provider) for step in known)
-    if (created and steps) or (whole and not adopted):
-        others = _steps(state, [run for run in runs if run in gone or run["provider"] == provider], undone)
-        _sweep(tool, view, found, ours, others, request, provider, shape)
+        found[opened.real] = _take_back(
+            tool, opened, target, of_file, gone_steps.get(target, []), _shape(tool, target, provider)
+        )
+    mine = [run for run in runs if run["providers"].get(tool.NAME) == provider]
+    ours = _steps(tool, state, [run for run in mine if history.sets_up(run)])
+    known = [(target, of_file) for target, of_file in (steps or ours).items() if target.role == "config"]
+    created = any(step.creates(tool.entries(target, provider)[0]) for target, of_file in known for step in of_file)
+    held = any(tool.holds(target, step.data, provider) for target, of_file in known for step in of_file)
+    if (created and steps) or (whole and (created or not held)):
+        others = _steps(tool, state, [run for run in runs if run in gone or run in mine], undone)
+        _sweep(tool, view, found, ours, others, request, provider)
     touched = [reversal.plan for reversal in found.values()]
     if any(file.changed for file in touched):
         tool.refuse(view, request)
@@ -98,7 +102,7 @@ def _revert(
         touched,
         mode_notes(touched, view.places),
         [],
-        provider,
+        {tool.NAME: provider},
         former_key=any(_loses_secret(file) for file in touched),
         reverts=_ids(wanted),
     )
@@ -108,12 +112,18 @@ def _ids(runs: Sequence[Run]) -> list[str]:
     return [run["run_id"] for run in runs]
 
 
-def _steps(state: State, runs: Sequence[Run], undone: Mapping[str, str] | None = None) -> dict[Target, list[Step]]:
-    """Per file what the runs did to it, the newest first."""
+def _shape(tool: Tool, target: Target, provider: str) -> Shape:
+    return Shape(tool.entries(target, provider), tool.SHORT_FORMS)
+
+
+def _steps(
+    tool: Tool, state: State, runs: Sequence[Run], undone: Mapping[str, str] | None = None
+) -> dict[Target, list[Step]]:
+    """Per file of the tool what the runs did to it, the newest first."""
     steps: dict[Target, list[Step]] = {}
     for run in runs:
         folder = os.path.join(state.history, run["run_id"])
-        for entry in run["files"]:
+        for entry in _files(run, tool):
             target = Target(*entry["target"])
             before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
             if history.digest(before) != entry["before_digest"]:
@@ -199,7 +209,6 @@ def _sweep(
     others: dict[Target, list[Step]],
     request: Request,
     provider: str,
-    shape: Shape,
 ) -> None:
     """Take out what the tool still owns: of files that it has rewritten, or that no run of the history tells of.
 
@@ -217,7 +226,9 @@ def _sweep(
                 continue  # a file with secrets of others, in which no run wrote
             if not (done and (done.exact or done.plan.after is None)):
                 done = done or Reversal(ours.get(target, []), False, _unchanged(tool, opened, target))
-                found[opened.real] = _swept(tool, opened, target, ops, done, others.get(target, []), shape, first)
+                found[opened.real] = _swept(
+                    tool, opened, target, ops, done, others.get(target, []), _shape(tool, target, provider), first
+                )
 
 
 def _swept(
@@ -251,9 +262,9 @@ def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
         schema = file.target.schema
         if not file.changed or schema is None or file.after is None:
             continue
-        worse = violations(tool.part(file.after.data, provider), schema)
+        worse = violations(tool.part(file.target, file.after.data, provider), schema)
         for data in (file.before.data, *(step.data for step in steps)):
-            known = violations(tool.part(data, provider), schema) if worse else []
+            known = violations(tool.part(file.target, data, provider), schema) if worse else []
             worse = [violation for violation in worse if violation not in known]
         if worse:
             raise SetupError(

@@ -84,6 +84,11 @@ class Files:
         """See `tools.base.View`."""
         return files.names(folder)
 
+    def program(self, name: str) -> str | None:
+        """See `tools.base.View`."""
+        found = files.program(name, self.places.env.get("PATH", ""))
+        return files.real_path(found) if found else None
+
     def mode(self, path: str) -> int | None:
         """See `tools.base.View`."""
         return files.mode(path)

@@ -6,7 +6,7 @@ writes: the engine renders its templates to data, turns data into ops, and ops i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wcode_setup.catalog import Model
@@ -20,7 +20,8 @@ class Request(NamedTuple):
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
     `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written,
-    so a key that cannot be read is no error. `options` holds the tool's own options by name.
+    so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `options`: the tool's own
+    options by name; one that may be repeated as a tuple.
     """
 
     tool: str
@@ -33,8 +34,18 @@ class Request(NamedTuple):
     key_storage: str | None = None
     config: str | None = None
     preview: bool = False
+    asks: bool = False
     force: bool = False
-    options: Mapping[str, str] = {}
+    options: Mapping[str, Any] = {}
+
+
+class Option(NamedTuple):
+    """An option that only one tool has."""
+
+    flag: str
+    metavar: str
+    help: str
+    multiple: bool = False
 
 
 class Target(NamedTuple):
@@ -74,6 +85,10 @@ class View(Protocol):
         """The names in a folder, sorted; `[]` if there is none."""
         ...
 
+    def program(self, name: str) -> str | None:
+        """The real file of a program in PATH; None if there is none."""
+        ...
+
     def mode(self, path: str) -> int | None:
         """The permission bits of the file behind `path`; None if there is none."""
         ...
@@ -101,11 +116,28 @@ class Resolution(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What `validate` finds in our part: a problem makes it wrong, a warning does not."""
+    """What `validate` finds in our part: a problem makes it wrong, a warning does not. `target` None: in the first."""
 
     level: str
     path: Path
     what: Note
+    target: Target | None = None
+
+
+class Installed(NamedTuple):
+    """A tool on this machine: its program, or the folder of its extension; None for a version that is not found."""
+
+    where: str
+    version: str | None = None
+
+
+class Pointer(NamedTuple):
+    """What a tool's files point to now, whoever wrote them; None for what is not said. `key_form` as in `Existing`."""
+
+    provider: str | None = None
+    base_url: str | None = None
+    model: str | None = None
+    key_form: str | None = None
 
 
 class Tool(Protocol):
@@ -113,31 +145,48 @@ class Tool(Protocol):
 
     NAME: str
     TITLE: str
-    OPTIONS: Sequence[tuple[str, str, str]]
-    """Options of its own: (flag, metavar, help)."""
+    OPTIONS: Sequence[Option]
+    """Options of its own."""
     IDENTITIES: Mapping[Path, str | None]
     """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
     SHORT_FORMS: Mapping[Path, str]
     """Where a scalar stands for a mapping with this one key."""
+    VOLATILE: Collection[Path]
+    """What changes by itself (`"*"` for any key): set only where the mapping around it changes, too."""
+
+    def installed(self, view: View) -> Installed | None:
+        """The tool on this machine, found without running it; None if it is not there."""
+        ...
+
+    def present(self, view: View, request: Request) -> bool:
+        """Whether `all` takes the tool: it is installed, or has a configuration here."""
+        ...
 
     def targets(self, view: View, request: Request) -> list[Target]:
         """The files that the tool reads, the configuration first."""
         ...
 
     def refuse(self, view: View, request: Request) -> None:
-        """Raise if somebody else manages the files; never for a preview, nor with `force`."""
+        """Raise where safety forbids to write; never for a preview, nor with `force`.
+
+        What a person may confirm is let through with `asks`; a note of `resolve` then says what it is.
+        """
         ...
 
     def resolve(self, view: View, request: Request) -> Resolution:
         """Look at the files and decide: provider id, key form, what is obsolete, what to tell."""
         ...
 
-    def part(self, data: Any, provider: str) -> Any:
-        """Our part of a configuration, in the file's own shape: what the schema judges."""
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """What the tool uses now, whoever set it up; None if nothing is configured."""
         ...
 
-    def holds(self, data: Any, provider: str) -> bool:
-        """Whether a configuration has an entry of this provider, whoever made it."""
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """Our part of the data of a file, in the file's own shape: what the schema judges."""
+        ...
+
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether the data of a file has an entry of this provider, whoever made it."""
         ...
 
     def providers(self, view: View, request: Request) -> list[str]:
@@ -156,8 +205,8 @@ class Tool(Protocol):
         """What that command complains about (`[]`: nothing), from its standard output; None if it gave no verdict."""
         ...
 
-    def entries(self, provider: str) -> list[Path]:
-        """What goes whole when it is taken back, if we created it; the provider entry first."""
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """What of a file goes whole when it is taken back, if we created it; the provider entry first."""
         ...
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from wcode_setup import catalog
@@ -76,6 +77,42 @@ def usable_url(url: Any, wanted: str) -> bool:
     """Whether an existing spelling of `wanted` may stay: it leads to the same place, and an endpoint can follow it."""
     plain = isinstance(url, str) and not any(character.isspace() or character in "?#@" for character in url)
     return plain and same_url(url, wanted) and not url.rstrip("/").endswith("/chat/completions")
+
+
+def npm_version(view: View, program: str, package: str) -> str | None:
+    """The version of the npm package that the real file `program` belongs to, or stands beside (Windows' shims)."""
+    path = view.places.path
+    folder = path.dirname(program)
+    candidates = [path.join(folder, "node_modules", package)]
+    while folder != path.dirname(folder):
+        candidates.append(folder)
+        folder = path.dirname(folder)
+    for candidate in candidates:
+        found = view.peek(path.join(candidate, "package.json"))
+        if dig(found, "name") == package:
+            return str(dig(found, "version") or "") or None
+    return None
+
+
+def python_version(view: View, program: str, package: str) -> str | None:
+    """The version of the Python package whose script is the real file `program`, from the metadata beside it."""
+    places = view.places
+    root = places.path.dirname(places.path.dirname(program))
+    stem = re.sub(r"[-_.]+", "_", package).lower() + "-"
+    libraries = [places.join(root, "lib", name) for name in view.names(places.join(root, "lib"))]
+    for library in (places.join(root, "Lib"), *libraries):
+        for name in view.names(places.join(library, "site-packages")):
+            if name.lower().startswith(stem) and name.endswith(".dist-info"):
+                return name[len(stem) : -len(".dist-info")]
+    return None
+
+
+@cache
+def timestamp() -> str:
+    """The time as JavaScript writes it (`2026-11-21T20:15:00.123Z`); one and the same for the whole process."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def choose_provider(entries: Mapping[str, str], request: Request, reserved: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.tools.base import Finding, Request, Resolution, Target, View
+from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     choose_provider,
@@ -19,12 +19,14 @@ from wcode_setup.tools.common import (
     key_variable,
     mapping,
     prune,
+    python_version,
     same_url,
     usable_url,
 )
 from wcode_setup.tools.hermes import checks, paths
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.hermes.current import (
+    CUSTOM,
     URL_NAMES,
     VARIABLE_NAMES,
     Current,
@@ -32,6 +34,7 @@ from wcode_setup.tools.hermes.current import (
     entry_url,
     existing,
     has_block,
+    normalise_name,
     refers,
     shared,
     urls,
@@ -41,13 +44,25 @@ from wcode_setup.tools.hermes.stale import empty, stale
 
 NAME = "hermes"
 TITLE = "Hermes Agent"
-OPTIONS = (("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
+OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
 IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name"}
 SHORT_FORMS: dict[Path, str] = {("model",): "default"}
+VOLATILE: tuple[Path, ...] = ()
 
 _OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
 _OURS |= {*URL_NAMES, *VARIABLE_NAMES}
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
+
+
+def installed(view: View) -> Installed | None:
+    """`hermes` in PATH, a script of the Python package."""
+    program = view.program("hermes")
+    return Installed(program, python_version(view, program, "hermes-agent")) if program else None
+
+
+def present(view: View, request: Request) -> bool:
+    """Installed, or with a configuration."""
+    return bool(installed(view)) or view.exists(paths.config_target(view, request).path)
 
 
 def targets(view: View, request: Request) -> list[Target]:
@@ -147,7 +162,23 @@ def _context(now: Current, old: Existing, credential: Credential, block: bool) -
     }
 
 
-def part(data: Any, provider: str) -> Any:
+def points_to(view: View, request: Request) -> Pointer | None:
+    """What `model:` says, with the named provider that it refers to."""
+    model = view.document(paths.config_target(view, request)).data
+    model = dig(model, "model") if isinstance(dig(model, "model"), dict) else {"default": dig(model, "model")}
+    if not any(model.values()):
+        return None
+    name = str(model.get("provider") or "")
+    provider = normalise_name(name).removeprefix("custom:") or None
+    if name == CUSTOM or not provider:
+        provider = DEFAULT_PROVIDER
+    now = current(view, request, provider)
+    url = entry_url(now.entry) or model.get("base_url")
+    form = existing(now._replace(request=request._replace(base_url=str(url or "")))).form
+    return Pointer(name or None, str(url) if url else None, model.get("default"), form)
+
+
+def part(target: Target, data: Any, provider: str) -> Any:
     """Our named provider, and `model:` if that refers to it or is the vendor's block."""
     result: dict[str, Any] = {}
     if dig(data, "providers", provider) is not None:
@@ -157,7 +188,7 @@ def part(data: Any, provider: str) -> Any:
     return result
 
 
-def holds(data: Any, provider: str) -> bool:
+def holds(target: Target, data: Any, provider: str) -> bool:
     """Whether there is a named provider of this id, or the vendor's block."""
     return provider in mapping(data, "providers") or (provider == DEFAULT_PROVIDER and has_block(data))
 
@@ -181,12 +212,12 @@ def own_check(view: View, request: Request) -> None:
     """None: `hermes config check` and `hermes doctor` end with exit code 0 whatever they find."""
 
 
-def own_verdict(output: str) -> list[str] | None:  # noqa: ARG001
+def own_verdict(output: str) -> list[str] | None:
     """None: nothing is asked."""
     return None
 
 
-def entries(provider: str) -> list[Path]:
+def entries(target: Target, provider: str) -> list[Path]:
     """The named provider."""
     return [("providers", provider)]
 

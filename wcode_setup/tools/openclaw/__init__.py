@@ -11,8 +11,17 @@ from typing import Any
 from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.tools.base import Finding, Request, Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, dig, key_variable, mapping, same_url, usable_url
+from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    choose_provider,
+    dig,
+    key_variable,
+    mapping,
+    npm_version,
+    same_url,
+    usable_url,
+)
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.judge import findings, read_verdict
@@ -20,16 +29,28 @@ from wcode_setup.tools.openclaw.keys import Current
 
 NAME = "openclaw"
 TITLE = "OpenClaw"
-OPTIONS = (("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
+OPTIONS = (Option("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
 IDENTITIES: dict[Path, str | None] = {
     ("models", "providers", "*", "models"): "id",
     ("agents", "defaults", "modelPolicy", "allow"): None,
     ("agents", "defaults", "model", "fallbacks"): None,
 }
 SHORT_FORMS: dict[Path, str] = {("agents", "defaults", "model"): "primary"}
+VOLATILE: tuple[Path, ...] = ()
 
 _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsReasoningEffort": False, "supportsStore": False, "maxTokensField": "max_tokens"}
+
+
+def installed(view: View) -> Installed | None:
+    """`openclaw` in PATH, of the npm package."""
+    program = view.program("openclaw")
+    return Installed(program, npm_version(view, program, "openclaw")) if program else None
+
+
+def present(view: View, request: Request) -> bool:
+    """Installed, or with a configuration."""
+    return bool(installed(view)) or view.exists(paths.find_config(view, request).path)
 
 
 def targets(view: View, request: Request) -> list[Target]:
@@ -78,7 +99,20 @@ def resolve(view: View, request: Request) -> Resolution:
     return resolution
 
 
-def part(data: Any, provider: str) -> Any:
+def points_to(view: View, request: Request) -> Pointer | None:
+    """The default model, and the provider entry that it names."""
+    target = paths.find_config(view, request)
+    document = view.document(target)
+    chosen = dig(document.data, "agents", "defaults", "model")
+    chosen = dig(chosen, "primary") if isinstance(chosen, dict) else chosen
+    if not isinstance(chosen, str) or not chosen:
+        return None
+    provider, _, model = chosen.partition("/")
+    now = Current(view, request, target, document, provider)
+    return Pointer(provider, now.entry.get("baseUrl"), model, keys.existing(now).form)
+
+
+def part(target: Target, data: Any, provider: str) -> Any:
     """Our part of the configuration: our provider entry and what refers to it, everything else left out."""
     result: dict[str, Any] = {}
     for path in (
@@ -104,7 +138,7 @@ def _put(data: dict[str, Any], path: Sequence[str], value: Any) -> None:
     data[path[-1]] = value
 
 
-def holds(data: Any, provider: str) -> bool:
+def holds(target: Target, data: Any, provider: str) -> bool:
     """Whether there is a provider entry of this id."""
     return provider in mapping(data, "models", "providers")
 
@@ -133,7 +167,7 @@ def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:
 own_verdict = read_verdict
 
 
-def entries(provider: str) -> list[Path]:
+def entries(target: Target, provider: str) -> list[Path]:
     """The provider entry, and the definition of its key file."""
     return [("models", "providers", provider), ("secrets", "providers", keys.secret_name(provider))]
 
@@ -143,7 +177,7 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     target = paths.find_config(view, request)
     document = view.document(target)
     data = document.data
-    ops: list[Op] = [Remove(path) for path in entries(provider) if dig(data, *path) is not None]
+    ops: list[Op] = [Remove(path) for path in entries(target, provider) if dig(data, *path) is not None]
     defaults: Path = ("agents", "defaults")
     chosen = dig(data, *defaults, "model")
     for path, value in (((*defaults, "model"), chosen), ((*defaults, "model", "primary"), dig(chosen, "primary"))):
