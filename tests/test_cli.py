@@ -129,6 +129,8 @@ def test_the_program_has_help_with_an_example(program: Program) -> None:
 ENVELOPES = {  # every command: what to run, exit code, status
     "openclaw": ((*PLUS, "--vision"), 0, "changed"),
     "hermes": (("hermes", *PLUS[1:]), 0, "changed"),
+    "all": (("all", *PLUS[1:], "--vision"), 0, "changed"),
+    "status": (("status",), 0, "ok"),
     "models": (("models", "list"), 0, "ok"),
     "validate": (("validate", "openclaw"), 0, "ok"),
     "undo": (("undo",), 0, "restored"),

@@ -150,7 +150,7 @@ def decide(
         return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
     form = storage or _default_form(existing, key, in_git and SECRET in forms, notes)
     if form not in forms:
-        notes.append(Note(f"key-no-{form}"))
+        notes.append(Note("key-no-env" if form == ENV else "key-no-secret"))
         if form == ENV:
             key = key or from_variable(existing.variable or variable, env)
         form = LITERAL

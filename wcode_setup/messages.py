@@ -49,6 +49,7 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
     "two-keys": ("{first} and {second} both give a key", "Give the key one way only."),
     "unknown-run": ("there is no run {run!r}", "`wcode-setup history` lists the runs."),
     "several-providers": ("several providers were set up here: {providers}", "Say which one with --provider."),
+    "one-tool": ("{option} goes with one tool, not with `all`", "Run the command of that tool."),
     "empty-option": ("{option} is empty", "Give a value, or leave the option out."),
     "key-empty": ("the key from {source} is empty", "Keys come from https://platform.wcode.net."),
     "key-short": (
@@ -96,6 +97,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     "provider-ambiguous": (
         "several providers point to {url}: {providers}",
         "Say which one to use with --provider.",
+    ),
+    "no-tool": (
+        "none of the supported tools is installed or configured here",
+        "Name one: `wcode-setup --help` lists them.",
     ),
     "tool-not-found": ("{command!r} is not installed or not in PATH", "Leave --with-tool out, or install {title}."),
     "tool-failed": (
@@ -180,6 +185,9 @@ NOTES: dict[str, str] = {
     "already-invalid": "{path} was not valid before: {where}: {what}",
     "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
     "rollback-left": "an interrupted run could not be taken back in {paths}; the bytes before are kept in {kept}.",
+    "tools-left-out": "left out, because of the error: {tools}.",
+    "keep-going": "with --keep-going the other tools are configured without {tools}.",
+    "steps-of": "{title}:",
     "history-holds-key": "the history (run {run_id}) still holds the file with its former key.",
     "adopted": "the existing provider {provider!r} points to {url} already and is used.",
     "url-changes": "provider {provider!r} moves from {old} to {new}; its key goes there too.",
@@ -319,6 +327,15 @@ NOTES: dict[str, str] = {
     "status-would-create": "would be created",
     "status-would-change": "would change",
     "status-would-delete": "would be deleted",
+    # `status`
+    "status-not-installed": "not installed",
+    "status-no-version": "version unknown",
+    "status-no-model": "no default model is set",
+    "status-points-to": "{model} at {url} (provider {provider}, key: {form})",
+    "status-as-left": "as run {run} left it",
+    "status-kept": "edited since run {run}; our part is as it was",
+    "status-lost": "edited since run {run}; no longer as we wrote it: {lost}",
+    "status-gone": "deleted since run {run}",
 }
 
 _language = "en"

@@ -38,6 +38,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "two-keys": ("{first} 和 {second} 都给出了密钥", "密钥只用一种方式给出。"),
     "unknown-run": ("没有运行 {run!r}", "`wcode-setup history` 列出所有运行。"),
     "several-providers": ("这里配置过多个 provider:{providers}", "请用 --provider 指定。"),
+    "one-tool": ("{option} 只用于单个工具,不能用于 `all`", "请运行该工具自己的命令。"),
     "empty-option": ("{option} 是空的", "请给出值,或去掉该选项。"),
     "key-empty": ("来自 {source} 的密钥是空的", "密钥从 https://platform.wcode.net 获取。"),
     "key-short": (
@@ -75,6 +76,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请用 --base-url 说明它应指向哪里,或换一个 --provider。",
     ),
     "provider-ambiguous": ("有多个 provider 指向 {url}:{providers}", "请用 --provider 指定其中一个。"),
+    "no-tool": ("这里没有安装或配置任何受支持的工具", "请指定一个:`wcode-setup --help` 会列出它们。"),
     "tool-not-found": ("{command!r} 没有安装或不在 PATH 中", "请去掉 --with-tool,或安装 {title}。"),
     "tool-failed": ("{command!r} 没有给出答复:{why}", "请去掉 --with-tool;可自行运行该命令查看详情。"),
     "history-damaged": (
@@ -133,6 +135,9 @@ NOTES: dict[str, str] = {
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
     "rolled-back": "运行 {run_id} 曾被中断,已先撤回它的改动。",
     "rollback-left": "{paths} 中被中断的运行无法撤回;改动前的内容保存在 {kept}。",
+    "tools-left-out": "因出错而略过:{tools}。",
+    "keep-going": "加上 --keep-going 会略过 {tools},配置其余工具。",
+    "steps-of": "{title}:",
     "history-holds-key": "历史记录(运行 {run_id})里的旧文件仍含有原来的密钥。",
     "adopted": "已有的 provider {provider!r} 已指向 {url},沿用它。",
     "url-changes": "provider {provider!r} 从 {old} 改到 {new},它的密钥也会发往那里。",
@@ -262,4 +267,13 @@ NOTES: dict[str, str] = {
     "status-would-create": "将创建",
     "status-would-change": "将修改",
     "status-would-delete": "将删除",
+    # `status`
+    "status-not-installed": "未安装",
+    "status-no-version": "版本未知",
+    "status-no-model": "没有设置默认模型",
+    "status-points-to": "{model},网关 {url}(提供方 {provider},密钥:{form})",
+    "status-as-left": "与运行 {run} 写入时相同",
+    "status-kept": "运行 {run} 之后被编辑过;我们的部分没有变",
+    "status-lost": "运行 {run} 之后被编辑过;已不是我们写入的值:{lost}",
+    "status-gone": "运行 {run} 之后被删除",
 }

@@ -12,8 +12,8 @@ from wcode_setup.cli.options import asks
 from wcode_setup.cli.session import Session
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.transaction import transaction
-from wcode_setup.errors import Note
-from wcode_setup.show import notes_text, plan_data, plan_heads, plan_text, steps_text
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.show import error_data, notes_text, plan_data, plan_heads, plan_text, steps_text
 
 
 def carry_out(
@@ -26,12 +26,15 @@ def carry_out(
     """
     out = session.out
     if options["dry_run"] or options["check"]:
-        return _preview(session, build(), notes, options["check"])
+        plan = build()
+        return _refused(session, plan, options) or _preview(session, plan, notes, options["check"])
     asked = asks(session, options)
     out.quiet = out.quiet and not asked  # nobody can answer a question about a plan that was not shown
     while True:
         shown = build() if asked else None
         if shown is not None:
+            if refused := _refused(session, shown, options):
+                return refused
             _show(session, shown, notes, preview=True)
             if not shown.changed and not shown.reverts:
                 return 0
@@ -41,6 +44,8 @@ def carry_out(
         with transaction(session.places) as begun:
             session.note(begun.notes)
             plan = build()
+            if refused := _refused(session, plan, options):
+                return refused
             if shown is None or plan.equals(shown):
                 session.run_id = begun.commit(plan, session.command)
                 break
@@ -48,22 +53,47 @@ def carry_out(
     return _result(session, plan, [] if shown else notes, done, asked=asked)
 
 
+def _refused(session: Session, plan: Plan, options: dict[str, Any]) -> int:
+    """Tell that tools refuse, unless the others go on without them; the exit code, 0 to go on."""
+    if not plan.errors or (options.get("keep_going") and plan.tools):
+        return 0
+    code = session.fail(*_errors(plan))
+    if plan.tools and "keep_going" in options:
+        session.out.warn(messages.text("label-hint") + messages.text("keep-going", tools=", ".join(plan.errors)))
+    return code
+
+
+def _errors(plan: Plan) -> list[SetupError]:
+    """What the tools refuse for; the same said by several of them once."""
+    once = {(error.code, error.path, error.line, repr(error.fields)): error for error in plan.errors.values()}
+    return list(once.values())
+
+
 def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> int:
-    session.out.hide(*plan.keys)
-    code = 3 if check and plan.changed else 0
-    if session.out.as_json:
-        status = "would-change" if plan.changed else "unchanged"
-        files = plan_data(plan, session.places, preview=True)
-        session.out.data(session.envelope(status, code, files=files, notes=[*notes, *plan.notes]))
-    else:
-        _show(session, plan, notes, preview=True)
+    code = 1 if plan.errors else 3 if check and plan.changed else 0
+    _show(session, plan, notes, preview=True)
+    _data(session, plan, notes, "would-change", code, preview=True)
     return code
 
 
 def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> None:
+    """The plan for a person."""
     session.out.hide(*plan.keys)
-    plan_text(session.out, plan, preview, with_diff=preview)
-    notes_text(session.out, [*notes, *plan.notes])
+    if not session.out.as_json:
+        plan_text(session.out, plan, preview, with_diff=preview)
+        notes_text(session.out, [*notes, *plan.notes])
+    for error in _errors(plan):
+        session.tell(error)
+
+
+def _data(session: Session, plan: Plan, notes: list[Note], done: str, code: int, preview: bool) -> None:
+    """The plan as the JSON document, if that was asked for. `done`: the status word if anything changes."""
+    if session.out.as_json:
+        status = "partial" if plan.errors else done if plan.changed else "unchanged"
+        files = plan_data(plan, session.places, preview)
+        errors = [error_data(error) for error in _errors(plan)]
+        said = {"notes": [*notes, *plan.notes], "errors": errors}
+        session.out.data(session.envelope(status, code, run_id=session.run_id, files=files, **said))
 
 
 def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: bool) -> int:
@@ -72,23 +102,13 @@ def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: b
     out.hide(*plan.keys)
     if plan.former_key and session.run_id:
         notes = [*notes, Note("history-holds-key", run_id=session.run_id)]
-    if out.as_json:
-        files = plan_data(plan, session.places, preview=False)
-        out.data(
-            session.envelope(
-                done if plan.changed else "unchanged",
-                0,
-                run_id=session.run_id,
-                files=files,
-                notes=[*notes, *plan.notes],
-            )
-        )
-        return 0
+    code = 1 if plan.errors else 0
     if asked:  # the changes stand above the question
         plan_heads(out, plan)
         notes_text(out, notes)
     else:
         _show(session, plan, notes, preview=False)
-    if plan.changed:
+    _data(session, plan, notes, done, code, preview=False)
+    if plan.changed and not out.as_json:
         steps_text(out, plan.steps)
-    return 0
+    return code

@@ -88,14 +88,15 @@ class Session:
         self._notes += notes
         notes_text(self.out, notes)
 
-    def fail(self, error: SetupError) -> int:
-        """Tell an error; the exit code."""
+    def fail(self, *errors: SetupError) -> int:
+        """Tell why nothing was done; the exit code."""
         from wcode_setup.show import error_data
 
-        self.tell(error)
-        code = messages.exit_code(error.code)
+        for error in errors:
+            self.tell(error)
+        code = max(messages.exit_code(error.code) for error in errors)
         if self.out.as_json:
-            self.out.data(self.envelope("refused", code, errors=[error_data(error)]))
+            self.out.data(self.envelope("refused", code, errors=[error_data(error) for error in errors]))
         return code
 
     def tell(self, error: SetupError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -17,8 +18,10 @@ from wcode_setup.cli.options import (
     write_options,
 )
 from wcode_setup.cli.session import Session, interactive
-from wcode_setup.engine.plan import set_up
+from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.view import Files
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.base import Request, Tool
 
 
 def tool_command(name: str) -> click.Command:
@@ -28,8 +31,7 @@ def tool_command(name: str) -> click.Command:
     def run(session: Session, **options: Any) -> int:
         session.command = name
         extra = take_own(tool, options)
-        if not options["model_ids"] and interactive() and not (options["yes"] or session.out.as_json):
-            options["model_ids"] = (_ask_model(),)
+        _model_or_ask(session, options)
         request, notes = build_request(session, name, options, extra)
         return carry_out(session, lambda: set_up(tool, Files(session.places), request), options, notes)
 
@@ -44,6 +46,46 @@ def tool_command(name: str) -> click.Command:
     """
     command = setup_options(write_options(own_options(tool, common_options(run))))
     return click.command(name, short_help=f"Configure {tool.TITLE}.")(command)
+
+
+@click.command("all", short_help="Configure every tool that is installed or has a configuration here.")
+@click.option("--keep-going", is_flag=True, help="Leave out tools that refuse, and do the rest.")
+@write_options
+@setup_options
+@common_options
+def all_tools(session: Session, **options: Any) -> int:
+    """Configure every supported tool that is installed or has a configuration here, in one run: all of them or none.
+
+    \b
+    Examples:
+      wcode-setup all --model qwen3.6-plus --dry-run
+      wcode-setup all --model qwen3.6-plus --api-key-file ~/wcode.key --keep-going
+    """
+    session.command = "all"
+    if options["config"] is not None:
+        raise SetupError("one-tool", option="--config")
+    _model_or_ask(session, options)
+    request, notes = build_request(session, "all", options, {})
+
+    def build() -> Plan:
+        view = Files(session.places)
+        found = [tool for tool in map(tools.load, tools.TITLES) if tool.present(view, request)]
+        if not found:
+            raise SetupError("no-tool")
+        return together(session.places, {tool.NAME: partial(_set_up, tool, request) for tool in found})
+
+    return carry_out(session, build, options, notes)
+
+
+def _set_up(tool: Tool, request: Request, view: Files) -> Plan:
+    plan = set_up(tool, view, request._replace(tool=tool.NAME))
+    return plan._replace(steps=[Note("steps-of", title=tool.TITLE), *plan.steps]) if plan.steps else plan
+
+
+def _model_or_ask(session: Session, options: dict[str, Any]) -> None:
+    """At a terminal, ask for the model that is not given."""
+    if not options["model_ids"] and interactive() and not (options["yes"] or session.out.as_json):
+        options["model_ids"] = (_ask_model(),)
 
 
 def _ask_model() -> str:

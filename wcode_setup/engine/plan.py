@@ -109,7 +109,7 @@ def together(places: Places, build: Mapping[str, Callable[[Files], Plan]]) -> Pl
     return Plan(
         [tool for part in parts for tool in part.tools],
         _joined(view, [file for part in parts for file in part.files]),
-        list(dict.fromkeys(note for part in parts for note in part.notes)),
+        [*dict.fromkeys(note for part in parts for note in part.notes), *_left_out(errors)],
         list(dict.fromkeys(step for part in parts for step in part.steps)),
         {tool: provider for part in parts for tool, provider in part.providers.items()},
         [key for part in parts for key in part.keys],
@@ -117,6 +117,10 @@ def together(places: Places, build: Mapping[str, Callable[[Files], Plan]]) -> Pl
         list(dict.fromkeys(run for part in parts for run in part.reverts)),
         errors,
     )
+
+
+def _left_out(errors: Mapping[str, SetupError]) -> list[Note]:
+    return [Note("tools-left-out", tools=", ".join(errors))] if errors else []
 
 
 def _joined(view: Files, files: Sequence[FilePlan]) -> list[FilePlan]:

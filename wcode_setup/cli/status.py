@@ -1,0 +1,102 @@
+"""`status`: which tools are here, what they point to, and whether our edits are still there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from wcode_setup import catalog, messages, tools
+from wcode_setup.cli.options import common_options
+from wcode_setup.cli.session import Session
+from wcode_setup.engine import ops as model
+from wcode_setup.engine.history import State, runs
+from wcode_setup.engine.status import FileStatus, Status
+from wcode_setup.engine.status import status as status_of
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import Note
+from wcode_setup.show import Output, error_data, error_text, note_text
+from wcode_setup.tools.base import Request
+
+_SHOWN = 3
+"""So many values that were changed are named; the rest is counted."""
+
+
+@click.command("status", short_help="Show which tools are here and what they point to.")
+@click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice(list(tools.TITLES)))
+@common_options
+def status(session: Session, names: tuple[str, ...]) -> int:
+    """Show of each tool: installed or not, its files, what it points to, and whether our last edit is still there.
+
+    \b
+    Examples:
+      wcode-setup status
+      wcode-setup status openclaw --json
+    """
+    recorded, view = runs(State(session.places)), Files(session.places)
+    found = []
+    for name in names or tools.TITLES:
+        request = Request(name, (), catalog.gateway().base_url)
+        found.append(status_of(tools.load(name), view, request, recorded))
+    if session.out.as_json:
+        session.out.data(session.envelope("ok", 0, data=[_data(one) for one in found]))
+        return 0
+    for one in found:
+        _tell(session.out, one)
+    return 0
+
+
+def _tell(out: Output, found: Status) -> None:
+    """One tool for a person."""
+    here = found.installed
+    where = messages.text("status-not-installed")
+    if here:
+        where = f"{here.version or messages.text('status-no-version')} ({out.places.shorten(here.where)})"
+    out.say(f"{found.tool.TITLE}: {where}", "bold" if here or found.files else "")
+    if found.problem and not any(file.problem for file in found.files):
+        out.say("  " + error_text(found.problem, out.places), "-")
+    elif found.pointer:
+        out.say("  " + note_text(_pointer(found)))
+    elif not found.problem and (here or found.files):
+        out.say("  " + messages.text("status-no-model"))
+    for file in found.files:
+        out.say("  " + _line(out, file), "-" if file.state in ("lost", "gone", "unread") else "")
+
+
+def _pointer(found: Status) -> Note:
+    assert found.pointer is not None  # noqa: S101 - the caller has looked
+    provider, url, used, form = (value or "?" for value in found.pointer)
+    return Note("status-points-to", model=used, url=url, provider=provider, form=form)
+
+
+def _line(out: Output, file: FileStatus) -> str:
+    """A file, and what became of our edit in it."""
+    if file.problem:
+        return error_text(file.problem, out.places)
+    shown = out.places.shorten(file.target.path)
+    if file.state == "none":
+        return shown
+    lost = ", ".join(model.show_path(path) for path in file.lost[:_SHOWN])
+    more = f" (+{len(file.lost) - _SHOWN})" if len(file.lost) > _SHOWN else ""
+    return f"{shown}: {messages.text('status-' + file.state, run=file.run_id, lost=lost + more)}"
+
+
+def _data(found: Status) -> dict[str, Any]:
+    """The same for the JSON envelope."""
+    return {
+        "tool": found.tool.NAME,
+        "title": found.tool.TITLE,
+        "installed": found.installed._asdict() if found.installed else None,
+        "points_to": found.pointer._asdict() if found.pointer else None,
+        "error": error_data(found.problem) if found.problem else None,
+        "files": [
+            {
+                "path": file.target.path,
+                "state": file.state,
+                "run_id": file.run_id,
+                "lost": [model.show_path(path) for path in file.lost],
+                "error": error_data(file.problem) if file.problem else None,
+            }
+            for file in found.files
+        ],
+    }

@@ -1,0 +1,110 @@
+"""`status`: what a tool's files hold now, against what our runs wrote there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from wcode_setup.documents.base import Path
+from wcode_setup.engine import history
+from wcode_setup.engine.history import decode_path, digest_tree
+from wcode_setup.engine.ops import ABSENT, get, matches
+from wcode_setup.engine.revert import Run
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import SetupError
+from wcode_setup.tools.base import Installed, Pointer, Request, Target, Tool
+
+
+class FileStatus(NamedTuple):
+    """One file of a tool: what our last run on it was, and what became of what our runs wrote.
+
+    `state`: `none` (no run of ours), `as-left` (the very bytes of our last run), `kept` (edited since, our part is
+    whole), `lost` (values of ours were changed or taken out: `lost`), `gone` (deleted since), `unread` (`problem`).
+    """
+
+    target: Target
+    state: str
+    run_id: str | None = None
+    lost: Sequence[Path] = ()
+    problem: SetupError | None = None
+
+
+class Status(NamedTuple):
+    """A tool as it stands. `problem`: why `pointer` could not be read."""
+
+    tool: Tool
+    installed: Installed | None
+    pointer: Pointer | None
+    files: list[FileStatus]
+    problem: SetupError | None = None
+
+
+def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> Status:
+    """The tool's state; `runs`: all that are recorded, the newest first.
+
+    A file that cannot be read or parsed is part of the result, no error.
+    """
+    pointer, problem, targets = None, None, []
+    try:
+        targets = tool.targets(view, request)
+        pointer = tool.points_to(view, request)
+    except SetupError as error:
+        problem = error
+    known = {target.path: target for target in targets if view.exists(target.path)}
+    for run in runs:
+        for entry in run["files"]:
+            if tool.NAME in entry["tools"]:
+                known.setdefault(entry["path"], Target(*entry["target"]))
+    found = [_file(tool, view, target, runs) for target in known.values()]
+    return Status(tool, tool.installed(view), pointer, [file for file in found if file], problem)
+
+
+def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:
+    """One file; None for one that our own runs took away again."""
+    mine = [(run, entry) for run in runs for entry in run["files"] if entry["path"] == target.path]
+    run_id, left = (mine[0][0]["run_id"], mine[0][1]["after_digest"]) if mine else (None, None)
+    try:
+        opened = view.open(target)
+    except SetupError as error:
+        return FileStatus(target, "unread", run_id, problem=error)
+    content = opened.snapshot.content
+    if run_id is None or history.digest(content) == left:
+        return FileStatus(target, "as-left" if run_id else "none", run_id) if content is not None else None
+    if content is None:
+        return FileStatus(target, "gone", run_id)
+    standing = {run["run_id"] for run in history.standing(runs, tool.NAME) if history.sets_up(run)}
+    written = _written([entry for run, entry in mine if run["run_id"] in standing])
+    lost = [
+        path
+        for path, digest in written.items()
+        if not matches(path, tool.VOLATILE) and digest_tree(_get(opened.document.data, path)) != digest
+    ]
+    return FileStatus(target, "lost" if lost else "kept", run_id, lost)
+
+
+def _written(entries: Sequence[dict[str, Any]]) -> dict[Path, Any]:
+    """What our runs (the newest first) left in a file: path -> digest of each value that is no mapping."""
+    written: dict[Path, Any] = {}
+    for entry in reversed(entries):
+        for op in entry["ops"]:
+            at = decode_path(op["path"])
+            if op["op"] != "upsert":
+                written = {path: digest for path, digest in written.items() if path[: len(at)] != at}
+            if op["op"] != "remove":
+                written.update(_leaves(at, op["digest"]))
+    return written
+
+
+def _leaves(path: Path, digests: Any) -> Iterator[tuple[Path, Any]]:
+    if not isinstance(digests, dict):
+        yield path, digests
+        return
+    for key, inner in digests.items():
+        yield from _leaves((*path, key), inner)
+
+
+def _get(data: Any, path: Path) -> Any:
+    try:
+        return get(data, path)
+    except SetupError:  # two items with this identity by now
+        return ABSENT
