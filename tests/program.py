@@ -144,7 +144,8 @@ def check_envelope(document: Any) -> None:
     }  # fmt: skip
     assert document["schema_version"] == 1
     assert document["status"] in _STATUS
-    assert (document["run_id"] is not None) == (document["status"] in {"changed", "removed", "restored"})
+    if document["status"] != "partial":
+        assert (document["run_id"] is not None) == (document["status"] in {"changed", "removed", "restored"})
     for file in document["files"]:
         assert set(file) == {"tools", "path", "status", "changes", "diff"}
         assert os.path.isabs(file["path"])
@@ -159,4 +160,4 @@ def check_envelope(document: Any) -> None:
     for error in document["errors"]:
         assert set(error) == {"code", "message", "hint", "path", "line", "column"}
     unparsable = document["command"] == "validate" and document["status"] == "problem"  # has errors, or findings
-    assert bool(document["errors"]) == (document["status"] == "refused") or unparsable
+    assert bool(document["errors"]) == (document["status"] in {"refused", "partial"}) or unparsable

@@ -14,9 +14,8 @@ from wcode_setup.engine.history import State, runs
 from wcode_setup.engine.status import FileStatus, Status
 from wcode_setup.engine.status import status as status_of
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import Note
-from wcode_setup.show import Output, error_data, error_text, note_text
-from wcode_setup.tools.base import Request
+from wcode_setup.show import Output, error_data, error_text
+from wcode_setup.tools.base import Pointer, Request
 
 _SHOWN = 3
 """So many values that were changed are named; the rest is counted."""
@@ -56,17 +55,18 @@ def _tell(out: Output, found: Status) -> None:
     if found.problem and not any(file.problem for file in found.files):
         out.say("  " + error_text(found.problem, out.places), "-")
     elif found.pointer:
-        out.say("  " + note_text(_pointer(found)))
+        out.say("  " + _pointer(found.pointer))
     elif not found.problem and (here or found.files):
         out.say("  " + messages.text("status-no-model"))
     for file in found.files:
         out.say("  " + _line(out, file), "-" if file.state in ("lost", "gone", "unread") else "")
 
 
-def _pointer(found: Status) -> Note:
-    assert found.pointer is not None  # noqa: S101 - the caller has looked
-    provider, url, used, form = (value or "?" for value in found.pointer)
-    return Note("status-points-to", model=used, url=url, provider=provider, form=form)
+def _pointer(found: Pointer) -> str:
+    """What the tool uses, as far as its files say."""
+    provider = found.provider and messages.text("status-provider", provider=found.provider)
+    form = found.key_form and messages.text("status-key", form=found.key_form)
+    return ", ".join(filter(None, (found.model, found.base_url, provider, form)))
 
 
 def _line(out: Output, file: FileStatus) -> str:
