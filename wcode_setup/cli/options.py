@@ -140,6 +140,7 @@ def build_request(
         preview=preview,
         asks=asks(session, options),
         force=options["force"],
+        vision=options["vision"],
         options=extra,
     )
     return request, notes

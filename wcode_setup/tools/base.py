@@ -20,8 +20,9 @@ class Request(NamedTuple):
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
     `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written,
-    so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `options`: the tool's own
-    options by name; one that may be repeated as a tuple.
+    so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `vision`: what was asked for
+    in so many words, None if nothing was (`Model.input` has the recipe then). `options`: the tool's own options by
+    name; one that may be repeated as a tuple.
     """
 
     tool: str
@@ -36,6 +37,7 @@ class Request(NamedTuple):
     preview: bool = False
     asks: bool = False
     force: bool = False
+    vision: bool | None = None
     options: Mapping[str, Any] = {}
 
 
