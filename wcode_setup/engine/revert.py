@@ -244,7 +244,8 @@ def _swept(
     """One file without what `ops` take out of it."""
     data = done.plan.after.data if done.plan.after else opened.document.data
     for op in ops:
-        data = sweep(data, op.path, done.steps, others, shape, first)
+        swept = not isinstance(op, Set)  # that is a value which the file may not go without
+        data = sweep(data, op.path, done.steps, others, shape, first) if swept else apply(data, [op])
     created = target.format == "raw" or (bool(done.steps) and done.steps[-1].before is None)
     return Reversal(done.steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=created))
 
