@@ -63,7 +63,10 @@ def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: 
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
     mine = [run for run in standing if run["providers"][tool.NAME] == provider]
-    return _revert(tool, view, state, runs, mine, request, provider, whole=True)
+    plan = _revert(tool, view, state, runs, mine, request, provider, whole=True)
+    if plan.changed:
+        plan.notes.extend(tool.after_removal(view, request))
+    return plan
 
 
 def _revert(

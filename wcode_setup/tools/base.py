@@ -217,3 +217,7 @@ class Tool(Protocol):
         A `Set` among them puts something else where the file may not go without a value.
         """
         ...
+
+    def after_removal(self, view: View, request: Request) -> list[Note]:
+        """What to tell once our part is out of the files: what the tool keeps elsewhere."""
+        ...

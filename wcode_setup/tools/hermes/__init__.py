@@ -238,3 +238,8 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):
         result[now.env_file] = [Remove((own,))]
     return result
+
+
+def after_removal(view: View, request: Request) -> list[Note]:
+    """Nothing: what was in these files is all there was."""
+    return []

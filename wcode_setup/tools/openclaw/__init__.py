@@ -250,3 +250,8 @@ def _obsolete(now: Current, credential: Credential) -> list[Remove]:
         if not model.reasoning and item.get("reasoning") is True and item.get("compat") == _COMPAT:
             removals.append(Remove((*place, "compat"), "reason-no-reasoning"))
     return removals
+
+
+def after_removal(view: View, request: Request) -> list[Note]:
+    """Nothing: what was in these files is all there was."""
+    return []
