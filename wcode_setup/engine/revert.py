@@ -18,7 +18,7 @@ from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
-from wcode_setup.engine.three_way import Shape, Step, sweep, take_back
+from wcode_setup.engine.three_way import Shape, Step, framed, sweep, take_back
 from wcode_setup.engine.view import Files, Opened, decode
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, Tool
@@ -116,7 +116,7 @@ def _ids(runs: Sequence[Run]) -> list[str]:
 
 
 def _shape(tool: Tool, target: Target, provider: str) -> Shape:
-    return Shape(tool.entries(target, provider), tool.SHORT_FORMS)
+    return Shape(tool.entries(target, provider), tool.SHORT_FORMS, tool.MARKS)
 
 
 def _steps(
@@ -177,6 +177,7 @@ def _plan_data(
 ) -> FilePlan:
     """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it."""
     document = opened.document
+    data = framed(data, document.data, tool.FRAME)
     ops = list(difference(document.data, data, tool.IDENTITIES))
     while kept := [op.path for op in ops if get(data, op.path) is ABSENT and _holds_comment(document, op, entries)]:
         data = apply(data, [Set(path, {}) for path in kept])

@@ -49,11 +49,12 @@ class Step(NamedTuple):
 class Shape(NamedTuple):
     """What is known of a tool's data: the `entries` that go whole if we created them, and the `short` forms.
 
-    `short`: where a scalar stands for a mapping with this one key.
+    `short`: where a scalar stands for a mapping with this one key. `marks`: what tells whose a shared place is.
     """
 
     entries: Sequence[Path]
     short: Mapping[Path, str]
+    marks: Collection[Path] = ()
 
 
 def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Shape) -> Any:
@@ -61,7 +62,7 @@ def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Sha
 
     `gone`: steps between which others were taken back already, so that their values are not to be brought back.
     """
-    if same(data, steps[-1].data):
+    if same(data, steps[-1].data) or any(_given_away(data, steps, mark) for mark in shape.marks):
         return data
     for path in shape.entries:
         if any(step.creates(path) for step in steps):
@@ -69,6 +70,19 @@ def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Sha
     for step in steps:
         data = _Reversal(data, step, gone, shape).result()
     return data
+
+
+def _given_away(data: Any, steps: Sequence[Step], mark: Path) -> bool:
+    """Whether the value at `mark` is there, and none that one of `steps` wrote: somebody else has the place now."""
+    now = get(data, mark)
+    written = [digest for step in steps if (digest := step.writes(mark)) is not ABSENT]
+    return now is not ABSENT and bool(written) and digest_tree(now) not in written
+
+
+def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
+    """`data`, if anything is in it, with the paths of `frame` that are in `now`: at least with the empty values there."""
+    missing = [path for path in frame if data and get(data, path) is ABSENT and get(now, path) is not ABSENT]
+    return apply(data, [Set(path, frame[path]) for path in missing])
 
 
 def sweep(

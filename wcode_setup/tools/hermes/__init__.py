@@ -48,6 +48,8 @@ OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead 
 IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name"}
 SHORT_FORMS: dict[Path, str] = {("model",): "default"}
 VOLATILE: tuple[Path, ...] = ()
+MARKS: tuple[Path, ...] = ()
+FRAME: dict[Path, Any] = {}
 
 _OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
 _OURS |= {*URL_NAMES, *VARIABLE_NAMES}

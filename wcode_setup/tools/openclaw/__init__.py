@@ -37,6 +37,8 @@ IDENTITIES: dict[Path, str | None] = {
 }
 SHORT_FORMS: dict[Path, str] = {("agents", "defaults", "model"): "primary"}
 VOLATILE: tuple[Path, ...] = ()
+MARKS: tuple[Path, ...] = ()
+FRAME: dict[Path, Any] = {}
 
 _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsReasoningEffort": False, "supportsStore": False, "maxTokensField": "max_tokens"}
