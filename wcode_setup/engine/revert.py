@@ -1,7 +1,7 @@
-"""Taking runs back: the bytes before where nothing was edited since, else three-way (`engine.three_way`).
+"""Taking runs back: a file becomes what it would be without them (`engine.three_way`).
 
-What a tool calls an entry goes whole if we created it, and with it what refers to it; in one that was there before us,
-leaf by leaf.
+Where that is what a run found, and nobody has edited the file since, the very bytes come back. What a tool calls an
+entry goes whole if we created it, and with it what refers to it; in one that was there before us, leaf by leaf.
 """
 
 from __future__ import annotations
@@ -12,13 +12,24 @@ from typing import Any, NamedTuple
 
 from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set
+from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, same
 from wcode_setup.engine import files, history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
-from wcode_setup.engine.three_way import Shape, Step, framed, sweep, take_back
+from wcode_setup.engine.three_way import (
+    Change,
+    Shape,
+    Step,
+    framed,
+    in_long_form,
+    left,
+    look,
+    replay,
+    spelt_as,
+    take_out,
+)
 from wcode_setup.engine.view import Files, Opened, decode
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, Tool
@@ -27,11 +38,23 @@ Run = dict[str, Any]
 
 
 class Reversal(NamedTuple):
-    """One file on its way back: what the runs did to it, the newest first; whether the bytes come back; its plan."""
+    """One file on its way back.
 
-    steps: list[Step]
-    exact: bool
+    `steps`: what happened to it since the first run in question, the newest first; `first`: the data before us.
+    `without`: changes that are not carried over, for they point to what goes; `removed`: what goes whoever set it.
+    `data`, `authors` (`three_way.Replay`) and `plan` follow from these.
+    """
+
+    target: Target
+    opened: Opened
+    shape: Shape
+    steps: Sequence[Step]
+    first: Any
     plan: FilePlan
+    data: Any
+    authors: Mapping[Path, int] = {}
+    without: frozenset[Change] = frozenset()
+    removed: tuple[Path, ...] = ()
 
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
@@ -79,23 +102,21 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    steps, undone = _steps(tool, state, wanted), reverted(runs, tool.NAME)
-    gone = [run for run in runs if undone.get(run["run_id"], "") > min(_ids(wanted), default="~")]
-    gone_steps = _steps(tool, state, gone, undone)
-    found: dict[str, Reversal] = {}
-    for target, of_file in steps.items():
-        opened = view.open(target)
-        found[opened.real] = _take_back(
-            tool, opened, target, of_file, gone_steps.get(target, []), _shape(tool, target, provider)
-        )
-    mine = [run for run in runs if run["providers"].get(tool.NAME) == provider]
-    ours = _steps(tool, state, [run for run in mine if history.sets_up(run)])
-    known = [(target, of_file) for target, of_file in (steps or ours).items() if target.role == "config"]
-    created = any(step.creates(tool.entries(target, provider)[0]) for target, of_file in known for step in of_file)
-    held = any(tool.holds(target, step.data, provider) for target, of_file in known for step in of_file)
-    if (created and steps) or (whole and (created or not held)):
-        others = _steps(tool, state, [run for run in runs if run in gone or run in mine], undone)
-        _sweep(tool, view, found, ours, others, request, provider)
+    this = {"run_id": "~", "tools": [tool.NAME], "reverts": _ids(wanted)}
+    undone = reverted([this, *runs], tool.NAME)
+    mine = [run for run in runs if run["providers"].get(tool.NAME) == provider and history.sets_up(run)]
+    ours = _line(tool, view, state, mine, mine, undone)
+    names = [provider, *(run["providers"].get(tool.NAME, provider) for run in runs)]
+    found = {
+        view.open(target).real: _planned(tool, _begin(tool, view, target, steps, steps[-1].data, names))
+        for target, steps in _line(tool, view, state, runs, wanted, undone).items()
+    }
+    known = [(target, step) for target, steps in ours.items() for step in steps if target.role == "config"]
+    known = [(target, step) for target, step in known if step.run_id in _ids(wanted or mine)]
+    created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
+    held = any(tool.holds(target, step.data, provider) for target, step in known)
+    first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
+    _sweep(tool, view, found, first, request, names, whole and (created or not held))
     touched = [reversal.plan for reversal in found.values()]
     if any(file.changed for file in touched):
         tool.refuse(view, request)
@@ -115,77 +136,110 @@ def _ids(runs: Sequence[Run]) -> list[str]:
     return [run["run_id"] for run in runs]
 
 
-def _shape(tool: Tool, target: Target, provider: str) -> Shape:
-    return Shape(tool.entries(target, provider), tool.SHORT_FORMS, tool.MARKS)
-
-
-def _steps(
-    tool: Tool, state: State, runs: Sequence[Run], undone: Mapping[str, str] | None = None
+def _line(
+    tool: Tool, view: Files, state: State, runs: Sequence[Run], wanted: Sequence[Run], undone: Mapping[str, str]
 ) -> dict[Target, list[Step]]:
-    """Per file of the tool what the runs did to it, the newest first."""
-    steps: dict[Target, list[Step]] = {}
+    """What the runs did to each file that `wanted` wrote, since the first of these, the newest first.
+
+    If one of the runs in it took back an older one, the line begins with that: its work may have been hidden then, and
+    so be in what later runs found. What has taken back a run that is not recorded any more stays, like an edit.
+    """
+    ids = _ids(runs)
+    since = min(_ids(wanted), default="~")
+    while older := [name for name, by in undone.items() if name < since <= by and name in ids]:
+        since = min(older)
+    targets: dict[str, Target] = {}
+    real: dict[str, str] = {}
+    for entry in (entry for run in wanted for entry in _files(run, tool)):
+        target = Target(*entry["target"])
+        real[entry["real"]] = real[target.path] = view.open(target).real
+        targets.setdefault(view.open(target).real, target)
+    steps: dict[Target, list[Step]] = {target: [] for target in targets.values()}
     for run in runs:
-        folder = os.path.join(state.history, run["run_id"])
-        for entry in _files(run, tool):
-            target = Target(*entry["target"])
-            before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-            if history.digest(before) != entry["before_digest"]:
-                raise SetupError("history-damaged", path=folder, run=run["run_id"])
-            data = parse(decode(before or b""), target.format).data
-            step = Step(run["run_id"], entry, before, data, (undone or {}).get(run["run_id"], ""))
-            steps.setdefault(target, []).append(step)
+        goes = run["run_id"] in undone or (run["reverts"] and set(ids).issuperset(run["reverts"]))
+        for entry in run["files"] if run["run_id"] >= since else ():
+            known = real.get(entry["real"], real.get(entry["path"]))
+            if known:
+                stays = not goes or tool.NAME not in entry["tools"]
+                steps[targets[known]].append(_step(state, run, entry, targets[known], stays))
     return steps
 
 
-def _take_back(
-    tool: Tool, opened: Opened, target: Target, steps: list[Step], gone: list[Step], shape: Shape
+def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
+    folder = os.path.join(state.history, run["run_id"])
+    before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
+    if history.digest(before) != entry["before_digest"]:
+        raise SetupError("history-damaged", path=folder, run=run["run_id"])
+    data = _data(parse(decode(before or b""), target.format))
+    return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
+
+
+def _data(document: Document) -> Any:
+    """The data of a document; `{}` for an empty one of any format."""
+    return {} if document.data is None else document.data
+
+
+def _begin(
+    tool: Tool, view: Files, target: Target, steps: Sequence[Step], first: Any, names: Sequence[str]
 ) -> Reversal:
-    """One file without what the steps did: the bytes before if nobody edited it since, else what is ours taken out."""
-    before, document = steps[-1].before, opened.document
-    hidden = []  # work that is taken back, but was hidden then
-    for other in (other for other in gone if other.beneath(steps[-1])):
-        if other.entry["after_digest"] == history.digest(before):
-            before = other.before
-        else:
-            hidden.append(other)
-    if _unedited(opened, steps) and not hidden:
-        after = None if before is None else parse(decode(before), target.format)
-        end: Any = {} if after is None else after.data
-        ops: list[Op] = [Remove(())] if after is None else list(difference(document.data, end, tool.IDENTITIES))
-        plan = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
-        return Reversal(steps, True, plan)
+    """One file as it is."""
+    opened = view.open(target)
+    entries = [path for name in dict.fromkeys(names) for path in tool.entries(target, name)]
+    shape = Shape(entries, tool.SHORT_FORMS, tool.IDENTITIES, tool.MARKS)
+    after = None if opened.snapshot.content is None else opened.document
+    plan = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, [])
+    data = in_long_form(_data(opened.document), shape)
+    return Reversal(target, opened, shape, steps, in_long_form(first, shape), plan, data)
+
+
+def _planned(tool: Tool, done: Reversal) -> Reversal:
+    """The file without the runs that do not stay."""
+    now = _data(done.opened.document)
+    data, authors = in_long_form(now, done.shape), done.authors
     try:
-        data = take_back(document.data, steps, gone, shape)
+        if done.steps:
+            data, authors = replay(now, done.steps, done.shape, done.without)
     except SetupError as error:  # two list items with one identity, where one is to be taken out
-        error.path = target.path
+        error.path = done.target.path
         raise
-    return Reversal(steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=before is None))
+    for path in done.removed:
+        data = take_out(data, path, done.first)
+    found = next((step for step in reversed(_unedited(done)) if same(in_long_form(step.data, done.shape), data)), None)
+    if found:
+        document = None if found.before is None else parse(decode(found.before), done.target.format)
+        ops: list[Op] = [Remove(())] if document is None else list(difference(now, found.data, tool.IDENTITIES))
+        plan = done.plan._replace(after=document, ops=ops)
+    else:
+        spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
+        plan = _plan_data(tool, done, spelt)
+    return done._replace(data=data, authors=authors, plan=plan)
 
 
-def _unedited(opened: Opened, steps: list[Step]) -> bool:
-    """Whether the file is as the newest step left it, and each step began where the one before it ended."""
-    now = history.digest(opened.snapshot.content)
-    for step in steps:
-        if step.entry["after_digest"] != now:
-            return False
+def _unedited(done: Reversal) -> list[Step]:
+    """The newest steps, as far as none stays and nobody edited the file after any of them."""
+    now, steps = history.digest(done.opened.snapshot.content), []
+    for step in done.steps:
+        if step.stays or step.entry["after_digest"] != now:
+            break
+        steps.append(step)
         now = step.entry["before_digest"]
-    return True
+    return steps
 
 
-def _plan_data(
-    tool: Tool, target: Target, opened: Opened, data: Any, entries: Sequence[Path], delete_empty: bool
-) -> FilePlan:
+def _plan_data(tool: Tool, done: Reversal, data: Any) -> FilePlan:
     """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it."""
-    document = opened.document
+    document, target, entries = done.opened.document, done.target, done.shape.entries
+    if not data and target.format == "raw":
+        return done.plan._replace(after=None, ops=[Remove(())])
     data = framed(data, document.data, tool.FRAME)
-    ops = list(difference(document.data, data, tool.IDENTITIES))
+    ops = list(difference(_data(document), data, tool.IDENTITIES))
     while kept := [op.path for op in ops if get(data, op.path) is ABSENT and _holds_comment(document, op, entries)]:
         data = apply(data, [Set(path, {}) for path in kept])
-        ops = list(difference(document.data, data, tool.IDENTITIES))
-    after = edit(target, opened, ops) if ops or opened.snapshot.content is not None else None
-    if delete_empty and not data and after and not after.comments():
+        ops = list(difference(_data(document), data, tool.IDENTITIES))
+    after = edit(target, done.opened, ops) if ops or done.opened.snapshot.content is not None else None
+    if done.steps and done.steps[-1].before is None and not data and after and not after.comments():
         after, ops = None, [Remove(())]
-    return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, document, after, ops)
+    return done.plan._replace(after=after, ops=ops)
 
 
 def _holds_comment(document: Document, op: Op, entries: Sequence[Path]) -> bool:
@@ -209,66 +263,75 @@ def _sweep(
     tool: Tool,
     view: Files,
     found: dict[str, Reversal],
-    ours: dict[Target, list[Step]],
-    others: dict[Target, list[Step]],
+    first: Mapping[str, Any],
     request: Request,
-    provider: str,
+    names: Sequence[str],
+    whole: bool,
 ) -> None:
-    """Take out what the tool still owns: of files that it has rewritten, or that no run of the history tells of.
+    """Take out what refers to an entry that is gone with its run; with `whole`, what there is of the first of `names`.
 
-    A key file is found through the configuration as it was, references in it as it will be. What stood at such a place
-    before us comes back; if that is itself a reference to what goes, what stood there before our first run.
+    `first`: real path -> the data before us. A key file is found through the configuration as it was, references in it
+    as it will be. What stood at such a place before comes back, unless it is such a reference again.
     """
+    told, provider = bool(found), names[0]
+    gone = whole or any(_is_gone(tool, done, provider) for done in found.values())
     secrets = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.role != "config"}
-    told = bool(found)
-    for first in (False, True):
-        planned = {real: done.plan.after or parse("", done.plan.target.format) for real, done in found.items()}
-        for target, ops in (secrets | tool.owned(Files(view.places, planned), request, provider)).items():
-            opened = view.open(target)
-            done = found.get(opened.real)
-            if told and not done and target.role != "config" and target.format != "raw":
-                continue  # a file with secrets of others, in which no run wrote
-            if not (done and (done.exact or done.plan.after is None)):
-                done = done or Reversal(ours.get(target, []), False, _unchanged(tool, opened, target))
-                found[opened.real] = _swept(
-                    tool, opened, target, ops, done, others.get(target, []), _shape(tool, target, provider), first
-                )
+    left_over = True
+    while left_over:
+        left_over = False
+        documents = {real: done.plan.after or parse("", done.target.format) for real, done in found.items()}
+        planned = Files(view.places, documents)
+        for name in dict.fromkeys(names):
+            owned = tool.owned(planned, request._replace(provider=name), name)
+            for target, ops in ((secrets if name == provider else {}) | owned).items():
+                opened = view.open(target)
+                done = found.get(opened.real)
+                if target.role == "config":
+                    goes = (whole and name == provider) or (done is not None and _is_gone(tool, done, name))
+                else:  # not a file with secrets of others, in which no run wrote
+                    goes = gone and name == provider and (done is not None or not told or target.format == "raw")
+                if goes:
+                    done = done or _begin(tool, view, target, (), first.get(opened.real, {}), names)
+                    found[opened.real] = _swept(tool, done, ops, spare=name != provider)
+                    left_over |= found[opened.real] is not done
 
 
-def _swept(
-    tool: Tool,
-    opened: Opened,
-    target: Target,
-    ops: Sequence[Op],
-    done: Reversal,
-    others: list[Step],
-    shape: Shape,
-    first: bool,
-) -> Reversal:
-    """One file without what `ops` take out of it."""
-    data = done.plan.after.data if done.plan.after else opened.document.data
+def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
+    """Whether a run that never was had created the provider's entry in the file, and there is none now."""
+    entries = tool.entries(done.target, provider)[:1] if done.target.role == "config" else []
+    created = any(step.creates(entry) for entry in entries for step in done.steps if not step.stays)
+    return created and not tool.holds(done.target, done.data, provider)
+
+
+def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Reversal:
+    """One file without what `ops` take out of it, but for what was there before us; `spare`: and what is there now."""
+    now = in_long_form(_data(done.opened.document), done.shape)
+    without, removed = set(done.without), list(done.removed)
     for op in ops:
-        swept = not isinstance(op, Set)  # that is a value which the file may not go without
-        data = sweep(data, op.path, done.steps, others, shape, first) if swept else apply(data, [op])
-    created = target.format == "raw" or (bool(done.steps) and done.steps[-1].before is None)
-    return Reversal(done.steps, False, _plan_data(tool, target, opened, data, shape.entries, delete_empty=created))
-
-
-def _unchanged(tool: Tool, opened: Opened, target: Target) -> FilePlan:
-    after = None if opened.snapshot.content is None else opened.document
-    return FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, [])
+        path = (*op.path, done.shape.short[op.path]) if op.path in done.shape.short else op.path
+        value, before = look(done.data, path), look(done.first, path)
+        known = before is not ABSENT and (isinstance(value, dict) or same(value, before))
+        if value is ABSENT or known or (spare and same(value, look(now, path))):
+            continue
+        if path in done.authors and not isinstance(value, dict | list):
+            without.add((done.authors[path], path))  # what stood there before that comes back
+        else:
+            removed.append(path)
+    if len(without) == len(done.without) and len(removed) == len(done.removed):
+        return done
+    return _planned(tool, done._replace(without=frozenset(without), removed=tuple(removed)))
 
 
 def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
     """Our part of each file obeys its schema, but for what was wrong in it already, now or before us."""
     from wcode_setup.engine.validate import violations
 
-    for steps, _, file in found:
-        schema = file.target.schema
+    for done in found:
+        file, schema = done.plan, done.target.schema
         if not file.changed or schema is None or file.after is None:
             continue
         worse = violations(tool.part(file.target, file.after.data, provider), schema)
-        for data in (file.before.data, *(step.data for step in steps)):
+        for data in (file.before.data, *(step.data for step in done.steps)):
             known = violations(tool.part(file.target, data, provider), schema) if worse else []
             worse = [violation for violation in worse if violation not in known]
         if worse:

@@ -1,82 +1,116 @@
-"""Recorded ops taken back on plain data, three-way: what is still as a run left it becomes what it was, the rest stays.
+"""What a file would be if some runs had never been: everything else that happened to it, done once more without them.
 
-Three states meet: the data before a run (`Step.data`), what the run wrote (the digests of its ops), and the data now.
+The record gives a line of states: the data before each run, what the run made of it, the data now. What differs between
+the end of one run and the beginning of the next is the user's work (or the tool's own). `replay` begins with the data
+before the first run, and carries over every change but those of the runs that are taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import decode_path, digest_tree
-from wcode_setup.engine.ops import ABSENT, apply, get
+from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key
+
+Change = tuple[int, Path]
+"""A value that was set: by the how manieth change of the line, and where."""
+
+
+class Shape(NamedTuple):
+    """What is known of a tool's data.
+
+    `entries`: what goes whole with the run that created it. `short`: where a scalar stands for a mapping with this one
+    key. `identities`: the lists that are sets, `marks`: what tells whose a shared place is (`tools.base.Tool`).
+    """
+
+    entries: Sequence[Path]
+    short: Mapping[Path, str]
+    identities: Mapping[Path, str | None] = {}
+    marks: Collection[Path] = ()
 
 
 class Step(NamedTuple):
-    """What one run did to one file: the run's id, its entry in the history, the bytes before and their plain data.
+    """What one run did to one file: its entry in the history, the bytes before it, the data before and after it.
 
-    `undone`: the id of the run that took it back already; "" if none did.
+    `after` has a `Digest` for what the run wrote. `stays`: it is not among the runs that never were.
     """
 
     run_id: str
     entry: dict[str, Any]
     before: bytes | None
     data: Any
-    undone: str = ""
-
-    def beneath(self, step: Step) -> bool:
-        """Whether the run came before `step` and was not taken back before it, so that `step` may hide its work."""
-        return self.run_id < step.run_id and not "" < self.undone < step.run_id
-
-    def writes(self, path: Path) -> Any:
-        """The digests of what the run wrote at `path`; ABSENT if it wrote nothing there."""
-        for op in self.entry["ops"]:
-            at, digests = decode_path(op["path"]), op["digest"]
-            if op["op"] == "remove" or path[: len(at)] != at:
-                continue
-            for step in path[len(at) :]:
-                digests = digests.get(step, ABSENT) if isinstance(digests, dict) and isinstance(step, str) else ABSENT
-            if digests is not ABSENT:
-                return digests
-        return ABSENT
+    after: Any
+    stays: bool
 
     def creates(self, path: Path) -> bool:
         """Whether there was nothing at `path` before the run, and something of it afterwards."""
-        return get(self.data, path) is ABSENT and self.writes(path) is not ABSENT
+        return get(self.data, path) is ABSENT and get(self.after, path) is not ABSENT
+
+    def wrote(self, path: Path) -> Any:
+        """The digest of the value that the run wrote at `path`; ABSENT if it wrote none there."""
+        found = get(self.after, path)
+        return found if isinstance(found, Digest) else ABSENT
 
 
-class Shape(NamedTuple):
-    """What is known of a tool's data: the `entries` that go whole if we created them, and the `short` forms.
+class Digest(str):
+    """The digest of a value that a run wrote: the record has no copy of it."""
 
-    `short`: where a scalar stands for a mapping with this one key. `marks`: what tells whose a shared place is.
-    """
-
-    entries: Sequence[Path]
-    short: Mapping[Path, str]
-    marks: Collection[Path] = ()
+    __slots__ = ()
 
 
-def take_back(data: Any, steps: Sequence[Step], gone: Sequence[Step], shape: Shape) -> Any:
-    """`data` without what `steps` did (the newest first).
-
-    `gone`: steps between which others were taken back already, so that their values are not to be brought back.
-    """
-    if same(data, steps[-1].data) or any(_given_away(data, steps, mark) for mark in shape.marks):
-        return data
-    for path in shape.entries:
-        if any(step.creates(path) for step in steps):
-            data = _without(data, path, lambda place: former(steps[-1], gone, place, shape))
-    for step in steps:
-        data = _Reversal(data, step, gone, shape).result()
+def left(data: Any, ops: Sequence[Mapping[str, Any]]) -> Any:
+    """`data` after the recorded `ops`, as far as the record tells."""
+    for op in ops:
+        path, value = decode_path(op["path"]), _sealed(op["digest"])
+        if op["op"] == "remove":
+            data = apply(data, [Remove(path)])
+        elif op["op"] == "set":
+            data = apply(data, [Set(path, value)])
+        elif isinstance(item := path[-1], Item):
+            new = item.value if item.key is None else {**value, item.key: item.value}
+            data = apply(data, [Upsert(path[:-1], item.key, new)])
     return data
 
 
-def _given_away(data: Any, steps: Sequence[Step], mark: Path) -> bool:
-    """Whether the value at `mark` is there, and none that one of `steps` wrote: somebody else has the place now."""
-    now = get(data, mark)
-    written = [digest for step in steps if (digest := step.writes(mark)) is not ABSENT]
-    return now is not ABSENT and bool(written) and digest_tree(now) not in written
+class Replay(NamedTuple):
+    """The data of a file without some of its runs; `first`: before them all; `authors`: which change set a value."""
+
+    data: Any
+    first: Any
+    authors: Mapping[Path, int]
+
+
+def replay(
+    now: Any, steps: Sequence[Step], shape: Shape, without: Collection[Change] = ()
+) -> tuple[Any, dict[Path, int]]:
+    """`now` as it would be without those of `steps` (all since the first of them, the newest first) that do not stay.
+
+    `without`: changes that are not carried over either. All data is in the long form. The second part of the answer
+    tells which change set a value.
+    """
+    states = [*(in_long_form(step.data, shape) for step in reversed(steps)), in_long_form(now, shape)]
+    data, authors = states[0], {}
+    if same(states[-1], data) or any(_given_away(now, steps, mark) for mark in shape.marks):
+        return states[-1], {}  # the user has restored it, or somebody else has the place now
+    for number, step in enumerate(reversed(steps)):
+        before, following = states[number : number + 2]
+        after = _revealed(in_long_form(step.after, shape), following, shape)
+        changes = [(2 * number, before, after), (2 * number + 1, after, following)]
+        for change, old, new in changes if step.stays else changes[1:]:
+            for op in _leaves(difference(old, new, shape.identities)):
+                if (change, op.path) not in without:
+                    data = _carry(data, op, old, new, shape)
+                    authors[op.path] = change
+    return data, authors
+
+
+def _given_away(now: Any, steps: Sequence[Step], mark: Path) -> bool:
+    """Whether the value at `mark` is there, and none that a run wrote which does not stay."""
+    written = [digest for step in steps if not step.stays and (digest := step.wrote(mark)) is not ABSENT]
+    return get(now, mark) is not ABSENT and bool(written) and digest_tree(get(now, mark)) not in written
 
 
 def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
@@ -85,59 +119,94 @@ def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
     return apply(data, [Set(path, frame[path]) for path in missing])
 
 
-def sweep(
-    data: Any, path: Path, steps: Sequence[Step], others: Sequence[Step], shape: Shape, first: bool = False
-) -> Any:
-    """`data` without the value at `path` and the mappings that are empty then; or with what stood there before us.
+def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape) -> Any:
+    """`data` after an op that led from `old` to `new`, as far as there is a place for it."""
+    if isinstance(op, Remove):
+        idle = not _filled(get(old, op.path)) and _filled(get(data, op.path))
+        return data if idle else apply(data, [op])  # who takes out what a run had left empty means nothing by it
+    for entry in shape.entries:
+        if op.path[: len(entry)] == entry and get(data, entry) is ABSENT and get(old, entry) is not ABSENT:
+            return data  # in an entry of a run that never was
+    try:
+        return apply(data, [op])
+    except Mismatch as error:
+        if error.code == "missing-item":
+            return data
+        if error.code != "wrong-type":
+            raise
+        return apply(data, [Set(error.at, _known(get(new, error.at)))])  # within a value of ours in place of another
 
-    `steps` are taken back; `others`: all for this provider, and those between them that are taken back already.
-    If one of these wrote the value, what was there before that one comes back; else, and with `first`, what the first
-    of `steps` found there.
+
+def _leaves(ops: Iterator[Op]) -> Iterator[Op]:
+    """The same ops, value by value in mappings that are set, without what only a digest is known of.
+
+    Such a value was overwritten later: else it were revealed.
     """
-
-    def before(place: Path) -> Any:
-        return former(steps[-1], others, place, shape) if steps else ABSENT
-
-    if not path:
-        return None
-    if isinstance(path[-1], Item):
-        now, then, ours = get(data, path[:-1]), before(path[:-1]), path[-1].value
-        known = isinstance(then, list) and any(same(item, ours) for item in then)
-        return data if known else apply(data, [Set(path[:-1], [item for item in now if not same(item, ours)])])
-    now, place = get(data, path), (*path, shape.short[path]) if path in shape.short else path
-    then = before_all(now, others, place, shape)
-    then = before(place) if first or same(then, now) else then
-    if then is not ABSENT:
-        return data if path in shape.entries else apply(data, [Set(path, then)])
-    return _without(data, path, before)
+    for op in ops:
+        if isinstance(op, Upsert):
+            yield op._replace(item=_known(op.item))
+        elif isinstance(op, Set) and isinstance(op.value, dict) and op.value:
+            yield from _leaves(Set((*op.path, key), value) for key, value in op.value.items())
+        elif not (isinstance(op, Set) and isinstance(op.value, Digest)):
+            yield op
 
 
-def _without(data: Any, path: Path, before: Callable[[Path], Any]) -> Any:
-    """`data` without the value at `path`, and without the mappings around it that are empty then and were not there."""
-    data = apply(data, [Remove(path)])
-    while len(path) > 1 and get(data, path[:-1]) == {} and before(path[:-1]) is ABSENT:
-        path = path[:-1]
-        data = apply(data, [Remove(path)])
-    return data
-
-
-def former(step: Step, gone: Sequence[Step], path: Path, shape: Shape) -> Any:
-    """The value at `path` before `step`; if one of `gone` wrote it, the value before that. ABSENT if there was none."""
-    older = [other for other in gone if other.beneath(step)]
-    return before_all(_value(step, path, shape), older, path, shape)
-
-
-def before_all(value: Any, steps: Sequence[Step], path: Path, shape: Shape) -> Any:
-    """What stood at `path` before the one of `steps` (the newest first) that wrote `value` there, and so on."""
-    for step in steps:
-        if value is not ABSENT and step.writes(path) == digest_tree(value):
-            value = _value(step, path, shape)
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _known(inner) for key, inner in value.items() if not isinstance(inner, Digest)}
     return value
 
 
-def _value(step: Step, path: Path, shape: Shape) -> Any:
-    value = get(step.data, path)
-    return value if value is not ABSENT else get(in_long_form(step.data, shape), path)
+def _filled(value: Any) -> bool:
+    """Whether there is a value that is no mapping in `value`."""
+    return any(map(_filled, value.values())) if isinstance(value, dict) else value is not ABSENT
+
+
+def _sealed(digests: Any) -> Any:
+    """A value of which the digests are known."""
+    return {key: _sealed(inner) for key, inner in digests.items()} if isinstance(digests, dict) else Digest(digests)
+
+
+def _revealed(value: Any, now: Any, shape: Shape, at: Path = ()) -> Any:
+    """`value`, which has digests in it, with what is known of it because it is still the same in `now`."""
+    if isinstance(value, Digest):
+        return now if digest_tree(now) == value else value
+    if isinstance(value, dict) and isinstance(now, dict):
+        return {key: _revealed(inner, now.get(key, ABSENT), shape, (*at, key)) for key, inner in value.items()}
+    if isinstance(value, list) and isinstance(now, list):
+        key = identity_key(shape.identities, at)
+        return [_revealed(item, _twin(item, now, key), shape, (*at, "")) for item in value]
+    return value
+
+
+def _twin(item: Any, items: Sequence[Any], key: Any) -> Any:
+    """The one of `items` with the identity of `item`; ABSENT if there is none."""
+    known = isinstance(item, dict) and isinstance(key, str) and key in item
+    found = [other for other in items if known and isinstance(other, dict) and same(other.get(key), item[key])]
+    return found[0] if found else ABSENT
+
+
+def look(data: Any, path: Path) -> Any:
+    """The value at `path`, or ABSENT; a scalar that is in a list several times is there, and so is no empty root."""
+    if path and isinstance(path[-1], Item):
+        items, wanted = get(data, path[:-1]), path[-1].value
+        return wanted if isinstance(items, list) and any(same(item, wanted) for item in items) else ABSENT
+    value = get(data, path)
+    return ABSENT if not path and value == {} else value
+
+
+def take_out(data: Any, path: Path, first: Any) -> Any:
+    """`data` with what `first` has at `path`: mostly nothing, and no mappings around it that are empty then."""
+    if path and isinstance(path[-1], Item):
+        items, ours = get(data, path[:-1]), path[-1].value
+        return apply(data, [Set(path[:-1], [item for item in items if not same(item, ours)])])
+    if get(first, path) is not ABSENT:
+        return apply(data, [Set(path, get(first, path))])
+    data = apply(data, [Remove(path)])
+    while len(path) > 1 and get(data, path[:-1]) == {} and get(first, path[:-1]) is ABSENT:
+        path = path[:-1]
+        data = apply(data, [Remove(path)])
+    return data
 
 
 def in_long_form(data: Any, shape: Shape) -> Any:
@@ -149,82 +218,12 @@ def in_long_form(data: Any, shape: Shape) -> Any:
     return data
 
 
-class _Reversal:
-    """One step taken back on `data`."""
-
-    def __init__(self, data: Any, step: Step, gone: Sequence[Step], shape: Shape) -> None:
-        self.data = data
-        self._step = step
-        self._gone = gone
-        self._shape = shape
-        removed = [decode_path(op["path"]) for op in step.entry["ops"] if op["op"] == "remove"]
-        self._replaced = {path for path in removed if step.writes(path) is not ABSENT}
-        self._rest = apply(step.data, [Remove(path) for path in removed]) if () not in removed else {}
-
-    def result(self) -> Any:
-        for op in reversed(self._step.entry["ops"]):
-            path = decode_path(op["path"])
-            if op["op"] != "remove":
-                new_item = op["op"] == "upsert" and get(self._step.data, path) is ABSENT
-                self._restore(path, op["digest"], [*self._shape.entries, path] if new_item else self._shape.entries)
-            elif path not in self._replaced and (before := self._former(path)) is not ABSENT:
-                self._fill(path, before)
-        return self.data
-
-    def _former(self, path: Path) -> Any:
-        return former(self._step, self._gone, path, self._shape)
-
-    def _restore(self, path: Path, digests: Any, whole: Collection[Path]) -> None:
-        """Take back the value at `path`, whose digests after the run were `digests`."""
-        now, before = get(self.data, path), self._former(path)
-        if now is ABSENT:
-            return
-        if before is ABSENT and (path in whole or digest_tree(now) == digests):
-            self.data = _without(self.data, path, self._former)
-        elif digest_tree(now) == digests:
-            self._put(path, before)
-        elif not (isinstance(digests, dict) and isinstance(now, dict)):
-            return
-        elif before is ABSENT or path in self._shape.short or (isinstance(before, dict) and path not in self._replaced):
-            for key, inner in digests.items():
-                self._restore((*path, key), inner, whole)
-            if before is ABSENT and get(self.data, path) == {}:
-                self._do(Remove(path))
-
-    def _fill(self, path: Path, value: Any) -> None:
-        """Bring back what is missing of a removed value; in an entry or list item that is there again, nothing."""
-        now = get(self.data, path)
-        if now is ABSENT or (now is None and not path):
-            self._put(path, value)
-        elif isinstance(now, dict) and isinstance(value, dict) and path not in self._shape.entries:
-            for key, inner in value.items() if not path or isinstance(path[-1], str) else ():
-                self._fill((*path, key), inner)
-
-    def _put(self, path: Path, value: Any) -> None:
-        """Set the value at `path`, if the place for it is still there."""
-        parent = get(self.data, path[:-1])
-        if not path:
-            self.data = value
-        elif isinstance(path[-1], Item):
-            there = get(self.data, path) is not ABSENT
-            if isinstance(parent, list):
-                self._do(Set(path, value) if there else Upsert(path[:-1], path[-1].key, value))
-        elif isinstance(parent, dict) or (parent is ABSENT and self._was_left_empty(path)):
-            self._do(Set(path, value))
-
-    def _was_left_empty(self, path: Path) -> bool:
-        """Whether the run left nothing in what is missing around `path`: who takes that out means nothing by it."""
-        missing = next(path[:end] for end in range(1, len(path)) if get(self.data, path[:end]) is ABSENT)
-        return all(isinstance(step, str) for step in path) and not any(_leaves(get(self._rest, missing)))
-
-    def _do(self, op: Op) -> None:
-        self.data = apply(self.data, [op])
-
-
-def _leaves(value: Any) -> Iterator[bool]:
-    """True for each value in `value` that is no mapping."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif value is not ABSENT:
-        yield True
+def spelt_as(data: Any, states: Sequence[Any], shape: Shape) -> Any:
+    """`data` with the short forms of the first of `states` that means the same there."""
+    for path in shape.short:
+        for state in states:
+            short = get(state, path)
+            if short is not ABSENT and same(get(in_long_form(state, shape), path), get(data, path)):
+                data = apply(data, [Set(path, short)])
+                break
+    return data
