@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
@@ -28,6 +29,7 @@ from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.three_way import Shape, in_long_form
 from wcode_setup.engine.validate import violations
 from wcode_setup.errors import SetupError
+from wcode_setup.places import Places
 from wcode_setup.tools import openclaw
 from wcode_setup.tools.openclaw.paths import config_target
 
@@ -117,6 +119,11 @@ class User:
             self.path.write_bytes(text.encode())
             self.shadow = {**self.shadow, "meta": json.loads(text)["meta"]}
 
+    def runs(self) -> list[dict[str, Any]]:
+        """What is recorded, the newest first."""
+        home = str(self.program.home)
+        return history.runs(history.State(Places(sys.platform, self.program.env, home, home)))
+
     def forget(self) -> None:
         shutil.rmtree(self.program.home / STATE, ignore_errors=True)
 
@@ -190,21 +197,10 @@ def test_undo_of_an_undo_brings_the_bytes_back(file: File, chain: list[Run], dat
 @given(files(), st.data())
 def test_what_the_user_did_meanwhile_stays_and_ours_is_gone(file: File, data: st.DataObject) -> None:
     with user_of(file) as user:
-        done: list[str] = []
-        for _ in range(data.draw(st.integers(1, 5))):
-            step = data.draw(st.sampled_from(["run", "run", "edit", "edit", "rewrite"]))
-            if step == "run":
-                run = data.draw(runs())
-                run_id = user.set_up(run)
-                if run_id:
-                    done.append(provider_of(user, run_id))
-            elif user.path.exists() and step == "edit":
-                user.edit(data)
-            elif user.path.exists():
-                user.rewrite(data.draw(st.integers(0, 99)))
+        done = live(user, data, ["run", "run", "edit", "edit", "rewrite"], 5)
         assume(done)
         before = user.text()
-        valid = {provider: set(wrong(user.data(), provider)) | set(wrong(user.shadow, provider)) for provider in done}
+        valid = validity(user, done)
         if data.draw(st.booleans()):
             event("remove")
             for provider in data.draw(st.permutations(sorted(set(done)))):
@@ -212,15 +208,62 @@ def test_what_the_user_did_meanwhile_stays_and_ours_is_gone(file: File, data: st
         else:
             event("undo")
             undo_all(user, data)
-        after = user.data() if user.path.exists() else {}
-        if user.loose:
-            gone = {name for name in done if get(after, ("models", "providers", name)) is ABSENT}
-            chosen = str(get(long(after), (*MODEL, "primary")))
-            assert chosen == "wcode/own/model" or chosen.partition("/")[0] not in gone, before
-            after, user.shadow = (apply(long(each), [Remove((*MODEL, "primary"))]) for each in (after, user.shadow))
-        assert spelt(after) == spelt(user.shadow), before
-        for provider in done:
-            assert set(wrong(after, provider)) <= valid[provider]
+        only_the_users_is_left(user, done, valid, before)
+
+
+@examples(400)
+@given(files(), st.data())
+def test_undos_among_runs_and_edits_leave_what_is_the_users(file: File, data: st.DataObject) -> None:
+    """Runs, edits, undos of any run (an undo too) and removes in any order; then every run is taken back."""
+    with user_of(file) as user:
+        done = live(user, data, ["run", "run", "run", "edit", "edit", "rewrite", "undo", "undo", "remove"], 8)
+        assume(done)
+        before = user.text()
+        valid = validity(user, done)
+        while standing := [run for run in history.standing(user.runs(), "openclaw") if history.sets_up(run)]:
+            user.run("undo", data.draw(st.sampled_from([run["run_id"] for run in standing])))
+            if user.path.exists() and data.draw(st.integers(0, 2)) == 2:
+                user.edit(data)
+        only_the_users_is_left(user, done, valid, before)
+
+
+def live(user: User, data: st.DataObject, kinds: list[str], most: int) -> list[str]:
+    """What happens to the file: up to `most` steps; the providers that were set up."""
+    done: list[str] = []
+    for _ in range(data.draw(st.integers(1, most))):
+        step = data.draw(st.sampled_from(kinds))
+        if step == "run":
+            run = data.draw(runs())
+            run_id = user.set_up(run)
+            if run_id:
+                done.append(provider_of(user, run_id))
+        elif step == "undo" and (standing := history.standing(user.runs(), "openclaw")):
+            user.run("undo", data.draw(st.sampled_from(standing))["run_id"])
+        elif step == "remove" and done:
+            user.run("remove", "openclaw", "--provider", data.draw(st.sampled_from(done)))
+        elif user.path.exists() and step == "edit":
+            user.edit(data)
+        elif user.path.exists() and step == "rewrite":
+            user.rewrite(data.draw(st.integers(0, 99)))
+    return done
+
+
+def validity(user: User, done: list[str]) -> dict[str, set[Any]]:
+    """What the schema says against our part already, or would say of the user's."""
+    return {provider: set(wrong(user.data(), provider)) | set(wrong(user.shadow, provider)) for provider in done}
+
+
+def only_the_users_is_left(user: User, done: list[str], valid: dict[str, set[Any]], before: str) -> None:
+    """The file is the user's own, and no default points to a provider that went with our run."""
+    after = user.data() if user.path.exists() else {}
+    if user.loose:
+        gone = {name for name in done if get(after, ("models", "providers", name)) is ABSENT}
+        chosen = str(get(long(after), (*MODEL, "primary")))
+        assert chosen == "wcode/own/model" or chosen.partition("/")[0] not in gone, before
+        after, user.shadow = (apply(long(each), [Remove((*MODEL, "primary"))]) for each in (after, user.shadow))
+    assert spelt(after) == spelt(user.shadow), before
+    for provider in done:
+        assert set(wrong(after, provider)) <= valid[provider]
 
 
 def provider_of(user: User, run_id: str) -> str:

@@ -204,15 +204,20 @@ def _planned(tool: Tool, done: Reversal) -> Reversal:
         raise
     for path in done.removed:
         data = take_out(data, path, done.first)
-    found = next((step for step in reversed(_unedited(done)) if same(in_long_form(step.data, done.shape), data)), None)
-    if found:
-        document = None if found.before is None else parse(decode(found.before), done.target.format)
-        ops: list[Op] = [Remove(())] if document is None else list(difference(now, found.data, tool.IDENTITIES))
-        plan = done.plan._replace(after=document, ops=ops)
-    else:
-        spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
-        plan = _plan_data(tool, done, spelt)
+    spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
+    plan = _former(tool, done, data) or _plan_data(tool, done, spelt)
     return done._replace(data=data, authors=authors, plan=plan)
+
+
+def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
+    """The very bytes that a run found, if `data` was in them and nobody edited the file since; None if not."""
+    for step in reversed(_unedited(done)):
+        if same(in_long_form(step.data, done.shape), data):
+            after = None if step.before is None else parse(decode(step.before), done.target.format)
+            ops: list[Op] = list(difference(_data(done.opened.document), step.data, tool.IDENTITIES))
+            ops = [Remove(())] if after is None else ops
+            return done.plan._replace(after=after, ops=ops) if ops else None
+    return None
 
 
 def _unedited(done: Reversal) -> list[Step]:

@@ -75,14 +75,6 @@ def left(data: Any, ops: Sequence[Mapping[str, Any]]) -> Any:
     return data
 
 
-class Replay(NamedTuple):
-    """The data of a file without some of its runs; `first`: before them all; `authors`: which change set a value."""
-
-    data: Any
-    first: Any
-    authors: Mapping[Path, int]
-
-
 def replay(
     now: Any, steps: Sequence[Step], shape: Shape, without: Collection[Change] = ()
 ) -> tuple[Any, dict[Path, int]]:
@@ -147,14 +139,17 @@ def _leaves(ops: Iterator[Op]) -> Iterator[Op]:
             yield op._replace(item=_known(op.item))
         elif isinstance(op, Set) and isinstance(op.value, dict) and op.value:
             yield from _leaves(Set((*op.path, key), value) for key, value in op.value.items())
-        elif not (isinstance(op, Set) and isinstance(op.value, Digest)):
+        elif isinstance(op, Remove):
             yield op
+        elif not isinstance(op.value, Digest):
+            yield op._replace(value=_known(op.value))
 
 
 def _known(value: Any) -> Any:
+    """`value` without what only a digest is known of."""
     if isinstance(value, dict):
         return {key: _known(inner) for key, inner in value.items() if not isinstance(inner, Digest)}
-    return value
+    return [_known(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _filled(value: Any) -> bool:
