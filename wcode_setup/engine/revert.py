@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, same
+from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine import files, history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
@@ -41,7 +41,7 @@ class Reversal(NamedTuple):
     """One file on its way back.
 
     `steps`: what happened to it since the first run in question, the newest first; `first`: the data before us.
-    `without`: changes that are not carried over, for they point to what goes; `removed`: what goes whoever set it.
+    `without`: changes that are not carried over, for they point to what goes; `swept`: what goes whoever set it.
     `data`, `authors` (`three_way.Replay`) and `plan` follow from these.
     """
 
@@ -54,7 +54,7 @@ class Reversal(NamedTuple):
     data: Any
     authors: Mapping[Path, int] = {}
     without: frozenset[Change] = frozenset()
-    removed: tuple[Path, ...] = ()
+    swept: tuple[Op, ...] = ()
 
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
@@ -202,8 +202,8 @@ def _planned(tool: Tool, done: Reversal) -> Reversal:
     except SetupError as error:  # two list items with one identity, where one is to be taken out
         error.path = done.target.path
         raise
-    for path in done.removed:
-        data = take_out(data, path, done.first)
+    for op in done.swept:
+        data = take_out(data, op, done.first)
     spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
     plan = _former(tool, done, data) or _plan_data(tool, done, spelt)
     return done._replace(data=data, authors=authors, plan=plan)
@@ -311,20 +311,21 @@ def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
 def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Reversal:
     """One file without what `ops` take out of it, but for what was there before us; `spare`: and what is there now."""
     now = in_long_form(_data(done.opened.document), done.shape)
-    without, removed = set(done.without), list(done.removed)
+    without, swept = set(done.without), list(done.swept)
     for op in ops:
         path = (*op.path, done.shape.short[op.path]) if op.path in done.shape.short else op.path
         value, before = look(done.data, path), look(done.first, path)
-        known = before is not ABSENT and (isinstance(value, dict) or same(value, before))
-        if value is ABSENT or known or (spare and same(value, look(now, path))):
+        if same(value, op.value if isinstance(op, Set) else ABSENT) or (spare and same(value, look(now, path))):
             continue
-        if path in done.authors and not isinstance(value, dict | list):
+        if before is not ABSENT and (isinstance(value, dict) or same(value, before)):
+            continue
+        if path in done.authors and not isinstance(value, dict | list) and value is not ABSENT:
             without.add((done.authors[path], path))  # what stood there before that comes back
-        else:
-            removed.append(path)
-    if len(without) == len(done.without) and len(removed) == len(done.removed):
+        elif not isinstance(op, Upsert) and (op := op._replace(path=path)) not in swept:
+            swept.append(op)
+    if len(without) == len(done.without) and len(swept) == len(done.swept):
         return done
-    return _planned(tool, done._replace(without=frozenset(without), removed=tuple(removed)))
+    return _planned(tool, done._replace(without=frozenset(without), swept=tuple(swept)))
 
 
 def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:

@@ -106,7 +106,7 @@ def _given_away(now: Any, steps: Sequence[Step], mark: Path) -> bool:
 
 
 def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
-    """`data`, if anything is in it, with the paths of `frame` that are in `now`: at least with the empty values there."""
+    """`data`, if anything is in it, with the paths of `frame` that are in `now`: with their empty values, at least."""
     missing = [path for path in frame if data and get(data, path) is ABSENT and get(now, path) is not ABSENT]
     return apply(data, [Set(path, frame[path]) for path in missing])
 
@@ -190,14 +190,20 @@ def look(data: Any, path: Path) -> Any:
     return ABSENT if not path and value == {} else value
 
 
-def take_out(data: Any, path: Path, first: Any) -> Any:
-    """`data` with what `first` has at `path`: mostly nothing, and no mappings around it that are empty then."""
+def take_out(data: Any, op: Op, first: Any) -> Any:
+    """`data` after an op of a sweep: where something goes, what `first` has there comes back.
+
+    Mostly that is nothing, and mappings around it that are empty then go, too.
+    """
+    path = op.path
+    if isinstance(op, Set):
+        return apply(data, [op])
     if path and isinstance(path[-1], Item):
         items, ours = get(data, path[:-1]), path[-1].value
         return apply(data, [Set(path[:-1], [item for item in items if not same(item, ours)])])
     if get(first, path) is not ABSENT:
         return apply(data, [Set(path, get(first, path))])
-    data = apply(data, [Remove(path)])
+    data = apply(data, [op])
     while len(path) > 1 and get(data, path[:-1]) == {} and get(first, path[:-1]) is ABSENT:
         path = path[:-1]
         data = apply(data, [Remove(path)])
