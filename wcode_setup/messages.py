@@ -76,6 +76,11 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "{provider!r} is a provider that the tool has built in",
         "Choose another --provider, for example wcode.",
     ),
+    "roo-no-default": (
+        "--no-default cannot be had here: an import always makes a profile the current one",
+        "Leave --no-default out.",
+    ),
+    "roo-editor": ("there is no editor {editor!r}; known: {known}", "For any other one give --editor-settings PATH."),
 }
 
 FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
@@ -163,6 +168,22 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "Change it where it is managed, or use --force.",
     ),
     "hermes-no-profile": ("there is no Hermes profile {profile!r}", "Make it first: hermes profile create {profile}"),
+    "roo-elsewhere": (
+        "{key} names another import file than the one to write: {files}",
+        "Make them agree, or use --force: then all of them name our file, and the others are imported no more.",
+    ),
+    "roo-unexpanded": (
+        "{key} is {text!r}, which the extension never finds: it expands `~/`, but no variables",
+        "Write it with `~/` or as a whole path, or use --force to replace it.",
+    ),
+    "roo-bom": (
+        "the file begins with a byte order mark, with which the extension cannot import it",
+        "Save the file as UTF-8 without BOM; nothing was written.",
+    ),
+    "roo-other-provider": (
+        "the profile {profile!r} exists and is for another API provider, {other}",
+        "Choose another --provider, or replace the profile with --force.",
+    ),
     "internal": ("internal error: {what}", "Run again with --debug for the traceback, and please report it."),
 }
 
@@ -236,7 +257,26 @@ NOTES: dict[str, str] = {
     "hermes-variable-unset": "as long as {variable} is not set, Hermes calls the gateway without a key.",
     "hermes-pinned": "{path} pins {keys}, which wins over this file.",
     "hermes-file-open": "{path} holds the key and is open to others (mode {mode}); `chmod 600` closes it",
+    "roo-archived": "Roo Code was archived on 2026-05-15; its successor, Zoo Code, reads the same file.",
+    "roo-each-start": "at each start of the editor the profile {profile!r} becomes the current one again; after the "
+    "first start what was written here, the key in {path} too, may go: wcode-setup remove roo",
+    "roo-may-go": "after the import {path} (it holds the key) may go: wcode-setup remove roo",
+    "roo-modes": "these modes used another profile and now use {profile!r}: {modes}.",
+    "roo-o-series": "with o1, o3 or o4 in its id Roo takes a model for one of OpenAI's and sends another kind of "
+    "request: {models}.",
+    "roo-reasoning": "reasoning can now be switched on in the extension's settings (Enable Reasoning Effort).",
+    "roo-own-file": "the editors import {path} already, so the profile goes into that file.",
+    "roo-repointed": "{path}: {key} named {old!r}; that file is imported no more.",
+    "roo-editor-profiles": "profiles of the editor itself do not read {path}; for these give --editor-settings PATH.",
+    "roo-stays": "what was imported stays in the editor, with its key: delete the profiles of {provider!r} in the "
+    "extension's settings (gear, Providers).",
     # what `validate` finds
+    "roo-bom-there": "it begins with a byte order mark, with which the extension cannot import it",
+    "roo-unknown-profile": "there is no profile {profile!r} in this file",
+    "roo-modes-missing": "these modes keep the profile that they have: {modes}",
+    "roo-never-found": "the extension never finds {text!r}: it expands `~/`, but no variables",
+    "roo-imports-other": "it names another import file, {text!r}",
+    "roo-not-imported": "no editor imports this file at its start",
     "schema-type": "expected {wanted}, found {found}",
     "schema-unknown": "unknown key",
     "schema-near": "unknown key; did you mean {near!r}?",
@@ -291,6 +331,8 @@ NOTES: dict[str, str] = {
     "reason-hermes-no-vision": "it belongs to --vision",
     "reason-hermes-legacy": "an older entry of the same name or URL, whose key would be sent",
     "reason-hermes-block": "`model` holds all of it now",
+    "reason-roo-other-provider": "it is a profile for another API provider",
+    "reason-roo-azure": "it selects Azure's API",
     # what to do next
     "step-export": "Set the key in the shell that starts {title} (paste it when this line waits; nothing is shown):",
     "step-start": "Start OpenClaw in the terminal or in the browser:",
@@ -300,6 +342,9 @@ NOTES: dict[str, str] = {
     "openclaw-reloads-itself": "A running OpenClaw gateway takes the change over by itself.",
     "hermes-start": "Start Hermes, or ask it one thing:",
     "hermes-restart": "A running Hermes gateway or desktop keeps the old settings until it is restarted:",
+    "roo-reload": "Start the editor, or in a running one choose from the command palette (Ctrl+Shift+P):",
+    "roo-by-hand": "No editor was found: --editor NAME or --editor-settings PATH wires one up. To import the file by "
+    "hand: the extension's settings, About, Import:",
     # labels
     "label-note": "Note: ",
     "label-next": "Next:",

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 TITLES = {
     "openclaw": "OpenClaw",
     "hermes": "Hermes Agent",
+    "roo": "Roo Code / Zoo Code",
 }
+ALIASES = {"zoo": "roo"}
+"""Other names of tools on the command line."""
+
+
+def canonical(name: str) -> str:
+    """The name of the tool that `name` means; anything else stays as it is."""
+    return ALIASES.get(name, name)
 
 
 def load(name: str) -> Tool:

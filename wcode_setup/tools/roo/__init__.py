@@ -1,0 +1,257 @@
+"""Roo Code and its successor Zoo Code: the import file, and the settings of the editors that make both read it.
+
+Nothing but an import reaches the profiles of these extensions (they lie encrypted in the editor's own storage), and an
+import without a key would send another profile's key to our gateway: so every profile of ours has one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wcode_setup.credentials import LITERAL, Credential, decide
+from wcode_setup.documents.base import Op, Path, Remove, Set
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, dig, key_variable, mapping, same_url, usable_url
+from wcode_setup.tools.roo import checks, editors, imports
+from wcode_setup.tools.roo.judge import findings
+from wcode_setup.tools.roo.profiles import (
+    MODES,
+    PROFILES,
+    Current,
+    Profile,
+    current,
+    existing,
+    ids_of,
+    key_of,
+    ours,
+    places_of,
+    profile_name,
+    speaks,
+    urls,
+)
+
+NAME = "roo"
+TITLE = "Roo Code / Zoo Code"
+OPTIONS = (
+    Option("--editor", "NAME", f"Editor to wire up: {', '.join(editors.NAMES)}; repeatable.", multiple=True),
+    Option("--editor-settings", "PATH", "This settings.json of an editor."),
+)
+IDENTITIES: dict[Path, str | None] = {}
+SHORT_FORMS: dict[Path, str] = {}
+VOLATILE: tuple[Path, ...] = ()
+MARKS: tuple[Path, ...] = ()
+FRAME: dict[Path, Any] = {}
+
+
+def targets(view: View, request: Request) -> list[Target]:
+    """The import file, and the `settings.json` of each editor that is meant."""
+    return [imports.config_target(view, request), *imports.settings_targets(view, request)]
+
+
+def refuse(view: View, request: Request) -> None:
+    """Nobody else manages these files."""
+
+
+def installed(view: View) -> Installed | None:
+    """The folder of a Roo or Zoo extension, in any editor."""
+    return editors.extension(view)
+
+
+def present(view: View, request: Request) -> bool:
+    """Whether an editor has one of the extensions."""
+    return editors.extension(view) is not None
+
+
+def resolve(view: View, request: Request) -> Resolution:
+    """Decide file, profiles and key, what is obsolete and what to tell.
+
+    Raises `roo-no-default` for `--no-default`, `roo-bom` and `roo-other-provider` for what an import would spoil.
+    """
+    if not request.set_default:
+        raise SetupError("roo-no-default")
+    imports.refuse_conflict(view, request)
+    target = imports.config_target(view, request)
+    document = view.document(target)
+    if document.text.startswith("\ufeff"):
+        raise SetupError("roo-bom", path=target.path, line=1, column=1)
+    provider = choose_provider(urls(document.data, request.models[0].id), request, ())
+    now = current(view, request, provider)
+    credential = decide(
+        existing(now),
+        request.key,
+        request.key_storage,
+        variable=key_variable(request, provider),
+        env=view.places.env,
+        preview=request.preview,
+        in_git=view.in_git(target.path),
+        forms=(LITERAL,),
+    )
+    profiles = _profiles(now, credential)
+    replaced = _replaced(now, profiles)
+    stale = [op for profile in profiles for op in checks.stale(now, profile)]
+    contexts: dict[Target, dict[str, Any]] = {
+        target: {"current": profiles[0], "profiles": profiles, "modes": MODES},
+        **_settings(view, request, target.path),
+    }
+    changed = not credential.keep and credential.value != existing(now).value
+    return Resolution(
+        provider,
+        credential,
+        contexts,
+        {target: replaced + stale},
+        [*credential.notes, *checks.notes(now, profiles)],
+        checks.next_steps(now),
+        former_key=bool(replaced) or (changed and existing(now).form is not None),
+    )
+
+
+def _profiles(now: Current, credential: Credential) -> list[Profile]:
+    """What is written: a profile for each model, then the other ones of ours, which share URL and key."""
+    names = places_of(now)
+    ids = ids_of(now, names)
+    written = [_profile(now, credential, name, ids[name], model) for name, model in names.values()]
+    others = [name for name in now.ours if name not in ids and speaks(now.ours[name])]
+    return [*written, *(_profile(now, credential, name, "", None) for name in others)]
+
+
+def _profile(now: Current, credential: Credential, name: str, profile_id: str, model: Any) -> Profile:
+    old, request = mapping(now.profiles, name), now.request
+    url = old.get("openAiBaseUrl")
+    key = key_of(old) if credential.keep else None
+    images = None
+    if model is not None:
+        info = mapping(old, "openAiCustomModelInfo")
+        if "image" in model.input or request.vision is False:
+            images = "image" in model.input
+        elif "supportsImages" not in info:
+            images = True  # Roo's own default; without the field in our object images would be off
+    base_url = str(url) if usable_url(url, request.base_url) else request.base_url
+    return Profile(name, profile_id, base_url, key or credential.value, model, images)
+
+
+def _replaced(now: Current, profiles: list[Profile]) -> list[Remove]:
+    """Profiles of another provider under our name: refused, or replaced whole with `--force`."""
+    others = [profile.name for profile in profiles if not speaks(mapping(now.profiles, profile.name))]
+    if others and not now.request.force:
+        name = others[0]
+        line, column = now.document.position((*PROFILES, name)) or (None, None)
+        raise SetupError(
+            "roo-other-provider",
+            path=now.target.path,
+            line=line,
+            column=column,
+            profile=name,
+            other=str(now.profiles[name]["apiProvider"]),
+        )
+    return [Remove((*PROFILES, name), "reason-roo-other-provider") for name in others]
+
+
+def _settings(view: View, request: Request, path: str) -> dict[Target, dict[str, Any]]:
+    """Per `settings.json` what its import settings shall be; a spelling that leads to the file stays."""
+    wanted = imports.spelling(view.places, path)
+    found: dict[Target, dict[str, Any]] = {
+        target: {"imports": dict.fromkeys(imports.KEYS, wanted)} for target in imports.settings_targets(view, request)
+    }
+    for link in imports.links(view, request):
+        if link.expands and link.path == path:
+            found[link.target]["imports"][link.key] = link.text
+    return found
+
+
+def points_to(view: View, request: Request) -> Pointer | None:
+    """The profile that the import makes the current one."""
+    now = current(view, request, "")
+    profile = mapping(now.profiles, now.chosen)
+    if not profile:
+        return None
+    url, model = profile.get("openAiBaseUrl"), profile.get("openAiModelId")
+    return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
+
+
+def part(target: Target, data: Any, provider: str) -> Any:
+    """Our profiles and what refers to profiles; of a `settings.json` the two import settings."""
+    if target.role != "config":
+        return {key: value for key, value in mapping(data).items() if key in imports.KEYS}
+    known = mapping(data, *PROFILES)
+    mine = ours(data, provider) | ({provider: known[provider]} if provider in known else {})
+    if not mine:
+        return {}
+    whole = mapping(data, "providerProfiles")
+    kept = {key: whole[key] for key in ("currentApiConfigName", "modeApiConfigs") if key in whole}
+    return {"providerProfiles": {**kept, "apiConfigs": mine}}
+
+
+def holds(target: Target, data: Any, provider: str) -> bool:
+    """Whether there is a profile of this provider."""
+    return target.role == "config" and (provider in mapping(data, *PROFILES) or bool(ours(data, provider)))
+
+
+def providers(view: View, request: Request) -> list[str]:
+    """`--provider`, `wcode`, and every profile with the gateway's URL that belongs to none of these."""
+    data = imports_data(view, request)
+    known = [
+        name for name in dict.fromkeys((request.provider or DEFAULT_PROVIDER, DEFAULT_PROVIDER)) if ours(data, name)
+    ]
+    mine = {profile for name in known for profile in ours(data, name)}
+    return known + [
+        name
+        for name, profile in mapping(data, *PROFILES).items()
+        if name not in mine and isinstance(profile, dict) and same_url(profile.get("openAiBaseUrl"), request.base_url)
+    ]
+
+
+def imports_data(view: View, request: Request) -> Any:
+    """The data of the import file."""
+    return view.document(imports.config_target(view, request)).data
+
+
+def judge(view: View, request: Request, provider: str) -> list[Finding]:
+    """Limits, gateway, key, what refers to profiles, file mode, and whether an editor imports the file."""
+    return list(findings(current(view, request, provider)))
+
+
+def own_check(view: View, request: Request) -> None:
+    """None: only the extension itself reads the file, when the editor starts."""
+
+
+def own_verdict(output: str) -> list[str] | None:
+    """None: nothing is asked."""
+    return None
+
+
+def entries(target: Target, provider: str) -> list[Path]:
+    """The provider's profiles: its own, and one for each known model."""
+    from wcode_setup import catalog
+
+    if target.role != "config":
+        return []
+    names = [provider, *(profile_name(provider, model.id) for model in catalog.models())]
+    return [(*PROFILES, name) for name in names]
+
+
+def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+    """Take out our profiles, the modes that use them, and the settings that name our own file."""
+    now = current(view, request, provider)
+    mine = now.ours
+    gone: list[Op] = [Remove((*PROFILES, name)) for name in mine]
+    ids = {dig(profile, "id") for profile in mine.values()}
+    left = [name for name in now.profiles if name not in mine]
+    root: Path = ("providerProfiles",)
+    modes = mapping(now.data, *root, "modeApiConfigs")
+    gone += [Remove((*root, "modeApiConfigs", mode)) for mode, used in modes.items() if used in ids]
+    if mine and not left and now.chosen in mine:
+        gone.append(Remove((*root, "currentApiConfigName")))
+    elif left and (now.chosen in mine or not now.chosen):
+        gone.append(Set((*root, "currentApiConfigName"), left[0]))  # without it the import refuses the file
+    result: dict[Target, list[Op]] = {now.target: gone}
+    own = imports.own_path(view, request)
+    for target in imports.settings_targets(view, request):
+        named = [link for link in imports.links(view, request) if link.target == target and link.path == own]
+        result[target] = [Remove((link.key,)) for link in named]
+    return result
+
+
+def after_removal(view: View, request: Request) -> list[Note]:
+    """What was imported stays in the editor."""
+    return [Note("roo-stays", provider=request.provider or DEFAULT_PROVIDER)]

@@ -1,0 +1,77 @@
+"""What is obsolete in our profiles, what is worth telling, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wcode_setup.documents.base import Remove
+from wcode_setup.errors import Note
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.roo import editors, imports
+from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile
+
+_O_SERIES = ("o1", "o3", "o4")
+"""Roo looks for these in a model's id, and then sends another kind of request."""
+
+
+def stale(now: Current, profile: Profile) -> Iterator[Remove]:
+    """What in a profile would send the request, or another credential, elsewhere, or belongs to an option not given."""
+    old, place = mapping(now.profiles, profile.name), (*PROFILES, profile.name)
+    if old.get("openAiUseAzure"):
+        yield Remove((*place, "openAiUseAzure"), "reason-roo-azure")
+    for header in mapping(old, "openAiHeaders"):
+        if header.lower() == "authorization":
+            yield Remove((*place, "openAiHeaders", header), "reason-header")
+    info = (*place, "openAiCustomModelInfo", "supportsReasoningEffort")
+    if profile.model and not profile.model.reasoning and dig(now.profiles, *info[len(PROFILES) :]) is True:
+        yield Remove(info, "reason-no-reasoning")
+
+
+def notes(now: Current, profiles: list[Profile]) -> list[Note]:
+    """Everything worth telling about the files at hand."""
+    return [*_entries(now, profiles), *_editors(now), Note("roo-archived"), _each_start(now, profiles[0])]
+
+
+def _each_start(now: Current, profile: Profile) -> Note:
+    path = now.view.places.shorten(now.target.path)
+    if imports.settings_targets(now.view, now.request):
+        return Note("roo-each-start", path=path, profile=profile.name)
+    return Note("roo-may-go", path=path)
+
+
+def _entries(now: Current, profiles: list[Profile]) -> Iterator[Note]:
+    request = now.request
+    urls = {normalise_url(profile.get("openAiBaseUrl")) for profile in now.ours.values()} - {""}
+    for url in sorted(url for url in urls if not same_url(url, request.base_url)):
+        yield Note("url-changes", old=url, new=request.base_url, provider=now.provider)
+    if now.provider != (request.provider or DEFAULT_PROVIDER):
+        yield Note("adopted", provider=now.provider, url=request.base_url)
+    used = mapping(now.data, "providerProfiles", "modeApiConfigs")
+    ours = {profiles[0].id, *(profile.get("id") for profile in now.ours.values())}
+    modes = [mode for mode in MODES if mode in used and used[mode] not in ours]
+    if modes:
+        yield Note("roo-modes", modes=", ".join(modes), profile=profiles[0].name)
+    odd = [model.id for model in request.models if any(name in model.id for name in _O_SERIES)]
+    if odd:
+        yield Note("roo-o-series", models=", ".join(odd))
+    if any(model.reasoning for model in request.models):
+        yield Note("roo-reasoning")
+
+
+def _editors(now: Current) -> Iterator[Note]:
+    view, request = now.view, now.request
+    if now.target.path != imports.own_path(view, request):
+        yield Note("roo-own-file", path=view.places.shorten(now.target.path))
+    for link in imports.links(view, request):
+        if link.path != now.target.path or not link.expands:
+            yield Note("roo-repointed", path=view.places.shorten(link.target.path), key=link.key, old=link.text)
+    for editor in editors.chosen(view, request):
+        if editors.own_profiles(view, editor):
+            yield Note("roo-editor-profiles", path=view.places.shorten(editor.settings))
+
+
+def next_steps(now: Current) -> list[str | Note]:
+    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    if imports.settings_targets(now.view, now.request):
+        return [Note("roo-reload"), "Developer: Reload Window"]
+    return [Note("roo-by-hand"), now.view.places.shorten(now.target.path)]

@@ -1,0 +1,115 @@
+"""The import file, and the settings that make Roo and Zoo read it at each start."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wcode_setup.errors import SetupError
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.common import mapping
+from wcode_setup.tools.roo.editors import chosen
+
+KEYS = ("roo-cline.autoImportSettingsPath", "zoo-code.autoImportSettingsPath")
+"""The settings of Roo and of Zoo; a dot is a part of the name."""
+
+
+class Link(NamedTuple):
+    """A setting that names an import file: where it stands, how it is spelt, and the path that the extension opens."""
+
+    target: Target
+    key: str
+    text: str
+    path: str
+
+    @property
+    def expands(self) -> bool:
+        """Whether the extension finds such a path; it knows `~/`, but no variables, and no backslash after `~`."""
+        return not ("$" in self.text or self.text.strip().startswith("~\\"))
+
+
+def settings_targets(view: View, request: Request) -> list[Target]:
+    """The `settings.json` of each editor that is meant; several links to one file are one."""
+    found: list[Target] = []
+    for editor in chosen(view, request):
+        target = Target(
+            "settings",
+            editor.settings,
+            "jsonc",
+            "roo/settings.json.j2",
+            "roo/settings.json.schema.json",
+            private=False,
+        )
+        if not any(view.document(target) is view.document(other) for other in found):
+            found.append(target)
+    return found
+
+
+def links(view: View, request: Request) -> list[Link]:
+    """Every import path that the settings name now."""
+    return [
+        Link(target, key, text, opened(view.places, text))
+        for target in settings_targets(view, request)
+        for key in KEYS
+        if isinstance(text := mapping(view.document(target).data).get(key), str) and text.strip()
+    ]
+
+
+def opened(places: Places, text: str) -> str:
+    """The path that the extension opens for a setting: `~/` and relative ones start from the home folder."""
+    return places.expand(text.strip(), base=places.home)
+
+
+def spelling(places: Places, path: str) -> str:
+    """How a path is written into the setting: with `~/` where that can be, so that a synchronised setting works."""
+    short = places.shorten(path)
+    return short.replace("\\", "/") if short.startswith("~") else path
+
+
+def own_path(view: View, request: Request) -> str:
+    """`--config`, else the import file in our configuration folder."""
+    places = view.places
+    return places.expand(request.config) if request.config else places.join(places.config_home(), "roo-settings.json")
+
+
+def import_path(view: View, request: Request) -> str:
+    """The file that the profiles go into: the one that all settings name, unless `--config` or `--force` say ours."""
+    own = own_path(view, request)
+    paths = {link.path for link in links(view, request) if link.expands}
+    forced = request.config or (request.force and request.models)
+    return own if forced or len(paths) != 1 else next(iter(paths))
+
+
+def config_target(view: View, request: Request) -> Target:
+    """The import file: strict JSON, as the import demands."""
+    path = import_path(view, request)
+    return Target("config", path, "json", "roo/roo-settings.json.j2", "roo/roo-settings.json.schema.json")
+
+
+def refuse_conflict(view: View, request: Request) -> None:
+    """Raise where the settings name other files than the one that the profiles go into, unless forced.
+
+    `roo-unexpanded`: a path that the extension never finds; `roo-elsewhere`: another file, or several.
+    """
+    if request.force:
+        return
+    places, path = view.places, import_path(view, request)
+    found = links(view, request)
+    for link in found:
+        if not link.expands:
+            line, column = view.document(link.target).position((link.key,)) or (None, None)
+            raise SetupError(
+                "roo-unexpanded", path=link.target.path, line=line, column=column, key=link.key, text=link.text
+            )
+    other = next((link for link in found if link.path != path), None)
+    if other:
+        line, column = view.document(other.target).position((other.key,)) or (None, None)
+        files = dict.fromkeys([*(link.path for link in found), path])
+        raise SetupError(
+            "roo-elsewhere",
+            path=other.target.path,
+            line=line,
+            column=column,
+            key=other.key,
+            files=", ".join(places.shorten(file) for file in files),
+        )

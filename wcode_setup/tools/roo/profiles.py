@@ -1,0 +1,164 @@
+"""The profiles of the import file: which are ours, what they are called, and the key in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import LITERAL, Existing, is_placeholder, is_reference
+from wcode_setup.documents.base import Path
+from wcode_setup.tools.base import Request, View
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url
+from wcode_setup.tools.roo.imports import config_target
+
+MODES = ("architect", "code", "ask", "debug", "orchestrator")
+"""The modes that Roo and Zoo have built in; each remembers a profile of its own."""
+PROFILES: Path = ("providerProfiles", "apiConfigs")
+PROTOCOLS = ("openai", "openai-compatible", None)
+"""What stands for our protocol: Roo's word, a wrong one that Roo drops, or none."""
+
+
+class Current(Configuration):
+    """The import file as it is, with the provider id that was decided on."""
+
+    @property
+    def profiles(self) -> dict[str, Any]:
+        """Every profile by its name."""
+        return mapping(self.data, *PROFILES)
+
+    @property
+    def ours(self) -> dict[str, dict[str, Any]]:
+        """The profiles of our provider by their names."""
+        return ours(self.data, self.provider)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the profile that becomes the current one."""
+        return str(dig(self.data, "providerProfiles", "currentApiConfigName") or "")
+
+
+class Profile(NamedTuple):
+    """A profile to write. `model` None: only its URL and key; `images` None: that is left as it is."""
+
+    name: str
+    id: str
+    base_url: str
+    key: str | None
+    model: Model | None
+    images: bool | None
+
+
+def current(view: View, request: Request, provider: str) -> Current:
+    """The import file that `request` means."""
+    target = config_target(view, request)
+    return Current(view, request, target, view.document(target), provider)
+
+
+def profile_name(provider: str, model: str) -> str:
+    """The name of a profile beside the provider's first one: `wcode-qwen-qwen3.6-27b`."""
+    return f"{provider}-{re.sub('[^A-Za-z0-9.]+', '-', model)}"
+
+
+def profile_id(provider: str, model: str) -> str:
+    """The id of a profile, the same in every run: `wcode-qwen36plus`. Without one Roo forgets the profile of a mode."""
+    return f"{provider}-{re.sub('[^a-z0-9]+', '', model.lower())}"
+
+
+def ours(data: Any, provider: str) -> dict[str, dict[str, Any]]:
+    """The profiles of a provider: the one of its name, and those that are named after provider and model."""
+    return {
+        name: profile
+        for name, profile in mapping(data, *PROFILES).items()
+        if isinstance(profile, dict) and (name == provider or name.startswith(_prefix(profile, provider)))
+    }
+
+
+def _prefix(profile: dict[str, Any], provider: str) -> tuple[str, ...]:
+    """How the name of a profile begins if it is of this provider; a rest without API and model is of any model."""
+    model = profile.get("openAiModelId")
+    if model is None and profile.get("apiProvider") is None:
+        return (f"{provider}-",)
+    return (profile_name(provider, model),) if isinstance(model, str) and speaks(profile) else ()
+
+
+def urls(data: Any, model: str) -> dict[str, str]:
+    """Name -> URL of the profiles for `model` that speak our protocol, and of `wcode`, whatever it is for."""
+    return {
+        name: str(profile.get("openAiBaseUrl") or "")
+        for name, profile in mapping(data, *PROFILES).items()
+        if isinstance(profile, dict)
+        and (name == DEFAULT_PROVIDER or (speaks(profile) and profile.get("openAiModelId") == model))
+    }
+
+
+def speaks(profile: dict[str, Any]) -> bool:
+    """Whether the profile is for an OpenAI-compatible endpoint."""
+    return profile.get("apiProvider") in PROTOCOLS
+
+
+def places_of(now: Current) -> dict[str, tuple[str, Model]]:
+    """Model id -> the name of its profile and the model: the one that is there for it, else a new one."""
+    found: dict[str, tuple[str, Model]] = {}
+    taken = set(now.profiles)
+    for model in now.request.models:
+        used = {name for name, _ in found.values()}
+        name = next((name for name in _candidates(now, model.id) if name not in used), None)
+        if name is None:
+            first = now.provider if now.provider not in taken else profile_name(now.provider, model.id)
+            name = _free(first, taken)
+        taken.add(name)
+        found[model.id] = name, model
+    return found
+
+
+def _candidates(now: Current, model: str) -> Iterable[str]:
+    """The profiles that may hold a model already: ours, and without `--provider` the user's one with the same URL."""
+    mine = now.ours
+    if not isinstance(now.profiles.get(now.provider, {}), dict):
+        yield now.provider  # to be refused where it stands
+    yield from (name for name, profile in mine.items() if profile.get("openAiModelId") == model)
+    yield from (name for name, profile in mine.items() if not profile.get("openAiModelId"))
+    same = [
+        name
+        for name, profile in now.profiles.items()
+        if isinstance(profile, dict)
+        and name not in mine
+        and speaks(profile)
+        and profile.get("openAiModelId") == model
+        and same_url(profile.get("openAiBaseUrl"), now.request.base_url)
+    ]
+    yield from same if len(same) == 1 and not now.request.provider else ()
+
+
+def ids_of(now: Current, names: dict[str, tuple[str, Model]]) -> dict[str, str]:
+    """Profile name -> its id: the one that it has, else one that no other profile has."""
+    taken = {name: str(dig(profile, "id")) for name, profile in now.profiles.items() if dig(profile, "id")}
+    for model, (name, _) in names.items():
+        if name not in taken:
+            taken[name] = _free(profile_id(now.provider, model), set(taken.values()))
+    return {name: taken[name] for name, _ in names.values()}
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def key_of(profile: Any) -> str | None:
+    """The key in a profile; None for a placeholder or a reference, which Roo would send as it stands."""
+    key = dig(profile, "openAiApiKey")
+    usable = isinstance(key, str) and key.strip() and not (is_placeholder(key) or is_reference(key))
+    return str(key) if usable else None
+
+
+def existing(now: Current) -> Existing:
+    """The credential in our profiles, that of the provider's own name first."""
+    mine = now.ours
+    first = sorted(mine, key=lambda name: name != now.provider)
+    key = next((key for name in first if (key := key_of(mine[name]))), None)
+    return Existing(LITERAL, key) if key else Existing()
