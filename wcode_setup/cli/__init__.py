@@ -13,7 +13,7 @@ import click
 
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
-from wcode_setup.tools import TITLES
+from wcode_setup.tools import TITLES, canonical
 
 _COMMANDS = {
     "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or has a configuration here."),
@@ -33,10 +33,10 @@ class LazyGroup(click.Group):
         return [*TITLES, *_COMMANDS]
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        if name in TITLES:
+        if canonical(name) in TITLES:
             from wcode_setup.cli.setup import tool_command
 
-            return tool_command(name)
+            return tool_command(canonical(name))
         if name not in _COMMANDS:
             return None
         module, attribute = _COMMANDS[name][0].split(":")

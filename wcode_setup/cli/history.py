@@ -180,6 +180,7 @@ class ToolGroup(click.Group):
         return list(tools.TITLES)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        name = tools.canonical(name)
         return _remove_command(name) if name in tools.TITLES else None
 
 

@@ -101,7 +101,7 @@ def _prices(card: dict[str, Any]) -> list[str]:
 
 
 @click.command("validate", short_help="Judge our part of the tools' files.")
-@click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice(list(tools.TITLES)))
+@click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice([*tools.TITLES, *tools.ALIASES]))
 @click.option("--with-tool", is_flag=True, help="Ask the tool itself, too, whether it accepts the whole file.")
 @common_options
 def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
@@ -115,7 +115,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate openclaw --with-tool
     """
     verdicts, errors = [], []
-    for name in names or tools.TITLES:
+    for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         try:
             verdict = _judge(session, name, with_tool)
         except SetupError as error:

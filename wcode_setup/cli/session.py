@@ -11,6 +11,7 @@ import click
 
 from wcode_setup import messages
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools import canonical
 
 if TYPE_CHECKING:
     from wcode_setup.places import Places
@@ -25,7 +26,7 @@ class Session:
     """
 
     def __init__(self, arguments: list[str]) -> None:
-        self.command = next((word for word in arguments if not word.startswith("-")), "")
+        self.command = canonical(next((word for word in arguments if not word.startswith("-")), ""))
         self.debug = "--debug" in arguments
         self._arguments = arguments
         self.run_id: str | None = None

@@ -22,7 +22,7 @@ _SHOWN = 3
 
 
 @click.command("status", short_help="Show which tools are here and what they point to.")
-@click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice(list(tools.TITLES)))
+@click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice([*tools.TITLES, *tools.ALIASES]))
 @common_options
 def status(session: Session, names: tuple[str, ...]) -> int:
     """Show of each tool: installed or not, its files, what it points to, and whether our last edit is still there.
@@ -34,7 +34,7 @@ def status(session: Session, names: tuple[str, ...]) -> int:
     """
     recorded, view = runs(State(session.places)), Files(session.places)
     found = []
-    for name in names or tools.TITLES:
+    for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         request = Request(name, (), catalog.gateway().base_url)
         found.append(status_of(tools.load(name), view, request, recorded))
     if session.out.as_json:
