@@ -50,6 +50,10 @@ class Files:
             snapshot = files.read(real)
             if snapshot.stat is not None and snapshot.stat.st_nlink > 1:
                 inode = (snapshot.stat.st_dev, snapshot.stat.st_ino)
+                for planned in self._planned:  # under another name
+                    other = files.read(planned).stat
+                    if other is not None and (other.st_dev, other.st_ino) == inode:
+                        return Opened(planned, files.Snapshot(None, None), self._planned[planned])
                 return self._opened.setdefault(inode, Opened(real, snapshot, _parse(snapshot, target)))
             return Opened(real, snapshot, _parse(snapshot, target))
         except SetupError as error:
