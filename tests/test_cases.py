@@ -24,6 +24,7 @@ import pytest
 from pytest_snapshot.plugin import Snapshot
 
 from tests.program import Program, Result
+from wcode_setup.tools import canonical
 from wcode_setup.tools.common import timestamp
 
 CASES = Path(__file__).parent / "cases"
@@ -128,7 +129,7 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
     real = run()
     after = program.tree(state=False)
     changed = after != {path: entry for path, entry in before.items() if path in program.tree(state=False)}
-    assert document["command"] == command[0]
+    assert document["command"] == canonical(command[0])
     if document["status"] == "partial":
         assert real.code == dry.code == check.code == 1
     elif real.code:
@@ -146,6 +147,7 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
             assert entry[1] & 0o777 == 0o600, f"{path} is open to others"
         if isinstance(entry, tuple) and entry != before.get(path) and path.endswith(_OPEN):
             assert not any(key in entry[0] for key in case.keys), f"{path} holds a key"
+            assert path not in before or entry[1] == before[path][1], f"{path} has another mode"
     return [*_transcript(command, ["--dry-run"], dry), *_transcript(command, [], real)]
 
 
