@@ -156,8 +156,8 @@ class Tool(Protocol):
     VOLATILE: Collection[Path]
     """What changes by itself (`"*"` for any key): set only where the mapping around it changes, too."""
     MARKS: Collection[Path]
-    """Values that tell whose a place is that several share: where one is no longer what our run wrote, somebody else has
-    the place now, and nothing of the run is taken back in that file."""
+    """Values that tell whose a place is that several share: where one is no longer what our run wrote, somebody else
+    has the place now, and nothing of the run is taken back in that file."""
     FRAME: Mapping[Path, Any]
     """What a file must have as long as it has anything, and the value that stands for nothing there."""
 
