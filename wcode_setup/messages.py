@@ -184,6 +184,18 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "the profile {profile!r} exists and is for another API provider, {other}",
         "Choose another --provider, or replace the profile with --force.",
     ),
+    "cline-slot-taken": (
+        "Cline has one OpenAI-compatible provider, and it is in use: {model} at {url}",
+        "--force replaces it (`wcode-setup undo` brings it back); on a terminal, without --yes, you are asked.",
+    ),
+    "cline-invalid": (
+        "Cline would read this file as empty: {where} {what}",
+        "Mend that first: at its next start Cline loses all that is in the file. Nothing was written.",
+    ),
+    "cline-bom": (
+        "the file begins with a byte order mark, so Cline would read it as empty",
+        "Save it as UTF-8 without one; nothing was written.",
+    ),
     "internal": ("internal error: {what}", "Run again with --debug for the traceback, and please report it."),
 }
 
@@ -277,6 +289,38 @@ NOTES: dict[str, str] = {
     "roo-never-found": "the extension never finds {text!r}: it expands `~/`, but no variables",
     "roo-imports-other": "it names another import file, {text!r}",
     "roo-not-imported": "no editor imports this file at its start",
+    "cline-slot": "Cline has one OpenAI-compatible provider: {model} at {url} is replaced "
+    "(`wcode-setup undo` brings it back).",
+    "cline-no-id": "Cline has no place for the provider id {provider!r}; only `wcode-setup` knows it by that.",
+    "cline-lists-only": "--no-default fills models.json alone: Cline's one OpenAI-compatible provider does not lead to "
+    "this gateway.",
+    "cline-key-unused": "--no-default fills models.json alone; the given key was not stored.",
+    "cline-other-key": "{path} held another key for this gateway; that of providers.json is now in both "
+    "(--api-key-stdin gives a new one).",
+    "cline-header": "an Authorization header or access token in the files is sent instead of the key; a key given with "
+    "--api-key-stdin takes it out.",
+    "cline-windows": "close every VS Code window first: one that is open writes its old settings back "
+    "(`wcode-setup status` then says so).",
+    "cline-reasoning": "Cline asks for reasoning only where you choose an effort: in its settings, or "
+    "`cline --thinking high`.",
+    "cline-missing": "is missing",
+    "cline-wants-text": "must be text",
+    "cline-wants-name": "must be text that is not empty",
+    "cline-wants-id": "must be a name of letters, digits and `-`",
+    "cline-wants-url": "must be a whole URL",
+    "cline-wants-time": "must be a UTC time like 2026-01-31T12:00:00.000Z",
+    "cline-wants-count": "must be a whole number above 0",
+    "cline-wants-flag": "must be true or false",
+    "cline-wants-1": "must be 1",
+    "cline-wants-object": "must be an object",
+    "cline-wants-list": "must be a list",
+    "cline-wants-one": "must be one of {values}",
+    # what `validate` finds
+    "cline-would-wipe": "it {what}, so Cline reads the whole file as empty, and loses it at its next start",
+    "cline-no-tools": "`tools` is missing, so Cline offers the model none",
+    "cline-no-key": "there is no key, so Cline sends that of OPENAI_API_KEY",
+    "cline-state-elsewhere": "the VS Code extension uses {found} instead",
+    "cline-keys-differ": "the VS Code extension sends another key than the command line",
     "schema-type": "expected {wanted}, found {found}",
     "schema-unknown": "unknown key",
     "schema-near": "unknown key; did you mean {near!r}?",
@@ -333,6 +377,10 @@ NOTES: dict[str, str] = {
     "reason-hermes-block": "`model` holds all of it now",
     "reason-roo-other-provider": "it is a profile for another API provider",
     "reason-roo-azure": "it selects Azure's API",
+    "reason-cline-vendor": "it belongs to the former provider",
+    "reason-cline-model": "it belongs to the former model",
+    "reason-cline-azure": "it would make requests for Azure",
+    "reason-cline-vision": "it belongs to --vision",
     # what to do next
     "step-export": "Set the key in the shell that starts {title} (paste it when this line waits; nothing is shown):",
     "step-start": "Start OpenClaw in the terminal or in the browser:",
@@ -345,6 +393,8 @@ NOTES: dict[str, str] = {
     "roo-reload": "Start the editor, or in a running one choose from the command palette (Ctrl+Shift+P):",
     "roo-by-hand": "No editor was found: --editor NAME or --editor-settings PATH wires one up. To import the file by "
     "hand: the extension's settings, About, Import:",
+    "cline-start": "Start VS Code again for the Cline in it; in a terminal start Cline, or ask it one thing:",
+    "cline-hub": "A running Cline hub keeps the old list of models until:",
     # labels
     "label-note": "Note: ",
     "label-next": "Next:",

@@ -12,6 +12,7 @@ TITLES = {
     "openclaw": "OpenClaw",
     "hermes": "Hermes Agent",
     "roo": "Roo Code / Zoo Code",
+    "cline": "Cline",
 }
 ALIASES = {"zoo": "roo"}
 """Other names of tools on the command line."""

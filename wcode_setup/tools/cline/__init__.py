@@ -1,0 +1,251 @@
+"""Cline: `providers.json` and `models.json` of the command line, and the state files of the VS Code extension.
+
+Which of its two bundles the extension runs, nobody outside can tell; so all four files are written, as one plan.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import LITERAL, Credential, decide
+from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.cline import checks
+from wcode_setup.tools.cline.current import (
+    ENTRY,
+    MODES,
+    SLOT,
+    STATE_PROVIDER,
+    Current,
+    current,
+    existing,
+    keeps_info,
+    other_vendor,
+    slot_vendor,
+)
+from wcode_setup.tools.cline.judge import findings
+from wcode_setup.tools.cline.paths import files, find_program
+from wcode_setup.tools.cline.stale import stale
+from wcode_setup.tools.cline.valid import require_valid
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, key_variable, mapping, normalise_url, timestamp, usable_url
+
+NAME = "cline"
+TITLE = "Cline"
+OPTIONS: tuple[Option, ...] = ()
+IDENTITIES: dict[Path, str | None] = {("providers", "*", "models", "*", "capabilities"): None}
+SHORT_FORMS: dict[Path, str] = {}
+VOLATILE: tuple[Path, ...] = (("providers", "*", "updatedAt"),)
+MARKS: tuple[Path, ...] = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
+FRAME: dict[Path, Any] = {("version",): 1, ("providers",): {}}
+
+_STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
+_STATE += ["openAiBaseUrl", "welcomeViewCompleted"]
+
+
+def installed(view: View) -> Installed | None:
+    """The command line in PATH, else the VS Code extension."""
+    return find_program(view)
+
+
+def present(view: View, request: Request) -> bool:
+    """Installed, or with one of its files."""
+    return bool(installed(view)) or any(view.exists(target.path) for target in files(view, request))
+
+
+def targets(view: View, request: Request) -> list[Target]:
+    """All four files."""
+    return list(files(view, request))
+
+
+def refuse(view: View, request: Request) -> None:
+    """`cline-slot-taken` if another vendor would lose the one slot, and nobody is asked about it."""
+    if not request.models or request.preview or request.asks or request.force:
+        return
+    now = _read(view, request)
+    vendor = other_vendor(now)
+    if vendor:
+        at = now.files.config if slot_vendor(now) else now.files.state
+        raise SetupError("cline-slot-taken", path=at.path, url=vendor.url, model=vendor.model)
+
+
+def _read(view: View, request: Request) -> Current:
+    """The files, if Cline would read them, too."""
+    for target in files(view, request):
+        require_valid(target, view.document(target))
+    return current(view, request)
+
+
+def resolve(view: View, request: Request) -> Resolution:
+    """Decide the key, what is obsolete and what to tell; without a default model only the lists are filled."""
+    now = _read(view, request)
+    provider = request.provider or DEFAULT_PROVIDER
+    old, credential = existing(now), Credential(LITERAL, keep=True)
+    contexts: dict[Target, dict[str, Any]] = {}
+    state = _state_context(now) if request.set_default else None
+    if state:
+        credential = decide(
+            old,
+            request.key,
+            request.key_storage,
+            variable=key_variable(request, provider),
+            env=view.places.env,
+            preview=request.preview,
+            in_git=any(view.in_git(target.path) for target in (now.files.config, now.files.secrets)),
+            forms=(LITERAL,),
+        )
+        contexts[now.files.config] = _config_context(now, credential)
+        contexts[now.files.state] = state
+        if credential.value:
+            contexts[now.files.secrets] = {"key": credential.value}
+    contexts[now.files.models] = _models_context(now)
+    held = [now.settings.get("apiKey"), now.secrets.get("openAiApiKey")] if credential.value else []
+    return Resolution(
+        provider,
+        credential,
+        contexts=contexts,
+        removals=stale(now, credential),
+        notes=[*credential.notes, *checks.notes(now, credential, state)],
+        steps=checks.next_steps(),
+        former_key=any(key not in (None, "", credential.value) for key in held),
+    )
+
+
+def _config_context(now: Current, credential: Credential) -> dict[str, Any]:
+    url, source = now.settings.get("baseUrl"), dig(now.config, *ENTRY, "tokenSource")
+    return {
+        "new_file": not now.config,
+        "api_key": credential.value,
+        "model": now.request.models[0],
+        "base_url": url if usable_url(url, now.request.base_url) else now.request.base_url,
+        "updated_at": timestamp(),
+        "token_source": source if source == "migration" else "manual",
+    }
+
+
+def _models_context(now: Current) -> dict[str, Any]:
+    known = mapping(now.models, *ENTRY, "provider")
+    url = known.get("baseUrl")
+    return {
+        "default": now.request.models[0].id if now.request.set_default else None,
+        "name": known.get("name") or "OpenAI Compatible",
+        "base_url": url if usable_url(url, now.request.base_url) else now.request.base_url,
+        "models": [(model, _images(now, model, mapping(now.listed, model.id))) for model in now.request.models],
+    }
+
+
+def _images(now: Current, model: Model, known: dict[str, Any]) -> bool:
+    """Whether `images` is listed: as asked for; for a model that is new there else Cline's own default, which is on."""
+    return "image" in model.input or (now.request.vision is None and "capabilities" not in known)
+
+
+def _state_context(now: Current) -> dict[str, Any]:
+    url, model = now.state.get("openAiBaseUrl"), now.request.models[0]
+    images: dict[str, bool | None] = {}
+    for mode in MODES:
+        known = mapping(now.state, f"{mode}OpenAiModelInfo")
+        kept = "supportsImages" in known and keeps_info(now, mode)
+        asked = now.request.vision is not None
+        images[mode] = "image" in model.input if asked else None if kept else True
+    return {
+        "modes": MODES,
+        "provider": STATE_PROVIDER,
+        "model": model,
+        "images": images,
+        "base_url": url if usable_url(url, now.request.base_url) else now.request.base_url,
+    }
+
+
+def points_to(view: View, request: Request) -> Pointer | None:
+    """What the command line used last; without that, what the VS Code extension acts with."""
+    now = current(view, request)
+    last = dig(now.config, "lastUsedProvider")
+    if isinstance(last, str) and mapping(now.config, "providers", last):
+        settings = mapping(now.config, "providers", last, "settings")
+        form = LITERAL if settings.get("apiKey") else None
+        return Pointer(last, normalise_url(settings.get("baseUrl")) or None, settings.get("model"), form)
+    chosen = now.state.get("actModeApiProvider")
+    if chosen != STATE_PROVIDER:
+        return Pointer(chosen) if chosen else None
+    form = LITERAL if now.secrets.get("openAiApiKey") else None
+    url = normalise_url(now.state.get("openAiBaseUrl")) or None
+    return Pointer(chosen, url, now.state.get("actModeOpenAiModelId"), form)
+
+
+def part(target: Target, data: Any, provider: str) -> Any:
+    """The slot, and what the file says of itself; of the extension's state what is about the slot."""
+    if target.role == "secrets":
+        return {"openAiApiKey": data["openAiApiKey"]} if dig(data, "openAiApiKey") is not None else {}
+    if target.role == "state":
+        return {name: value for name, value in mapping(data).items() if name in _STATE}
+    result = {name: value for name, value in mapping(data).items() if name in ("version", "modes")}
+    if dig(data, "lastUsedProvider") == SLOT:
+        result["lastUsedProvider"] = SLOT
+    if dig(data, *ENTRY) is not None:
+        result["providers"] = {SLOT: dig(data, *ENTRY)}
+    return result
+
+
+def holds(target: Target, data: Any, provider: str) -> bool:
+    """Whether somebody has the slot."""
+    return dig(data, *ENTRY) is not None
+
+
+def providers(view: View, request: Request) -> list[str]:
+    """The one provider, if the slot leads to the gateway."""
+    now = current(view, request)
+    ours = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
+    return [request.provider or DEFAULT_PROVIDER] if ours else []
+
+
+def judge(view: View, request: Request, provider: str) -> list[Finding]:
+    """What Cline would not read, limits, key, gateway, what would override ours, and file modes."""
+    return list(findings(current(view, request), provider))
+
+
+def own_check(view: View, request: Request) -> None:
+    """None: `cline config` needs a terminal."""
+
+
+def own_verdict(output: str) -> list[str] | None:
+    """None: nothing is asked."""
+    return None
+
+
+def entries(target: Target, provider: str) -> list[Path]:
+    """The slot; in the lists what they say of the provider."""
+    return {"config": [ENTRY], "models": [(*ENTRY, "provider")]}.get(target.role, [])
+
+
+def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+    """Empty the slot where it leads to the gateway: a single slot is told by nothing but its URL."""
+    now = current(view, request)
+    result: dict[Target, list[Op]] = {target: [] for target in now.files}
+    if provider not in ("", DEFAULT_PROVIDER):
+        return result
+    if now.leads_here(now.settings.get("baseUrl")):
+        last = [("lastUsedProvider",)] if dig(now.config, "lastUsedProvider") == SLOT else []
+        result[now.files.config] = [Remove(path) for path in (ENTRY, *last)]
+    listed = mapping(now.models, *ENTRY, "provider").get("baseUrl")
+    if now.leads_here(listed) or (listed is None and not other_vendor(now)):
+        result[now.files.models] = _listed(now)
+    if now.leads_here(now.state.get("openAiBaseUrl")):
+        names = [name for name in _STATE if name in now.state and name != "welcomeViewCompleted"]
+        chosen = {f"{mode}ApiProvider" for mode in MODES if now.state.get(f"{mode}ApiProvider") != STATE_PROVIDER}
+        result[now.files.state] = [Remove((name,)) for name in names if name not in chosen]
+        result[now.files.secrets] = [Remove(("openAiApiKey",))] if "openAiApiKey" in now.secrets else []
+    return result
+
+
+def _listed(now: Current) -> list[Op]:
+    """What the lists say of the provider, and the models that we know."""
+    known = [model.id for model in catalog.models() if model.id in now.listed]
+    places = [(*ENTRY, "provider"), *((*ENTRY, "models", model) for model in known)]
+    return [Remove(path) for path in places if dig(now.models, *path) is not None]
+
+
+def after_removal(view: View, request: Request) -> list[Note]:
+    """That open windows write back what they remember."""
+    return checks.windows(view, files(view, request))

@@ -1,0 +1,62 @@
+"""What to tell about Cline's files, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wcode_setup.credentials import Credential
+from wcode_setup.errors import Note
+from wcode_setup.tools.base import View
+from wcode_setup.tools.cline.current import MODES, Current, credential_headers, other_key, other_vendor
+from wcode_setup.tools.cline.paths import Files
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping
+
+
+def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> Iterator[Note]:
+    """Everything worth telling; `state`: the variables of what is written to the state file."""
+    request, vendor = now.request, other_vendor(now)
+    if request.provider not in (None, DEFAULT_PROVIDER):
+        yield Note("cline-no-id", provider=request.provider)
+    if state is None:
+        if vendor or not now.leads_here(now.settings.get("baseUrl")):
+            yield Note("cline-lists-only")
+        if request.key:
+            yield Note("cline-key-unused")
+    else:
+        if vendor:
+            yield Note("cline-slot", url=vendor.url, model=vendor.model)
+        if other_key(now) and credential.value not in (None, now.secrets.get("openAiApiKey")):
+            yield Note("cline-other-key", path=now.view.places.shorten(now.files.secrets.path))
+        headers = credential_headers(now.settings, "headers") + credential_headers(now.state, "openAiHeaders")
+        if credential.keep and (headers or mapping(now.settings, "auth").get("accessToken")):
+            yield Note("cline-header")
+        if not _settled(now, credential, state):
+            yield from windows(now.view, now.files)
+    if any(model.reasoning for model in request.models):
+        yield Note("cline-reasoning")
+
+
+def _settled(now: Current, credential: Credential, state: Mapping[str, Any]) -> bool:
+    """Whether the state files are already as they shall be."""
+    model = state["model"]
+    wanted = {"openAiBaseUrl": state["base_url"], "welcomeViewCompleted": True}
+    for mode in MODES:
+        wanted |= {f"{mode}ApiProvider": state["provider"], f"{mode}OpenAiModelId": model.id}
+        known, images = mapping(now.state, f"{mode}OpenAiModelInfo"), state["images"][mode]
+        limits = {"maxTokens": model.max_tokens, "contextWindow": model.context_window, "supportsPromptCache": False}
+        limits |= {} if images is None else {"supportsImages": images}
+        if known | limits != known:
+            return False
+    return now.state | wanted == now.state and credential.value in (None, now.secrets.get("openAiApiKey"))
+
+
+def windows(view: View, files: Files) -> list[Note]:
+    """That open windows write back what they remember, if the VS Code extension has state files."""
+    exist = any(view.exists(target.path) for target in (files.state, files.secrets))
+    return [Note("cline-windows")] if exist else []
+
+
+def next_steps() -> list[str | Note]:
+    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    return [Note("cline-start"), "cline", 'cline --json "Say hi"', Note("cline-hub"), "cline hub stop"]

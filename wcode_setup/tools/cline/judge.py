@@ -1,0 +1,95 @@
+"""What `validate` looks at in Cline's files beyond the schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.credentials import is_placeholder
+from wcode_setup.documents.base import Path
+from wcode_setup.errors import Note
+from wcode_setup.tools.base import Finding, Target
+from wcode_setup.tools.cline.current import (
+    ENTRY,
+    MODES,
+    SETTINGS,
+    STATE_PROVIDER,
+    Current,
+    credential_headers,
+    other_key,
+)
+from wcode_setup.tools.cline.valid import complaints
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url
+
+PROBLEM, WARNING = "problem", "warning"
+
+
+def findings(now: Current, provider: str) -> Iterator[Finding]:
+    """What Cline would not read, limits against the catalogue, the gateway, the key, what overrides it, file modes."""
+    for path, what in complaints(now.view.document(now.files.config)):
+        yield Finding(PROBLEM, path, Note("cline-would-wipe", what=what))
+    yield from _slot(now, provider)
+    for name, entry in now.listed.items():
+        place: Path = (*ENTRY, "models", name)
+        yield from _limits(now.files.models, place, name, mapping(entry))
+        if "tools" not in mapping(entry).get("capabilities", ["tools"]):
+            yield Finding(PROBLEM, (*place, "capabilities"), Note("cline-no-tools"), now.files.models)
+    yield from _state(now)
+    for target in (now.files.config, now.files.secrets):
+        mode = now.view.mode(target.path)
+        if mode is not None and mode & 0o077:
+            yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"), target)
+
+
+def _slot(now: Current, provider: str) -> Iterator[Finding]:
+    settings, wanted = now.settings, catalog.gateway().base_url
+    yield from _limits(now.files.config, SETTINGS, str(settings.get("model")), settings)
+    url, key = settings.get("baseUrl"), settings.get("apiKey")
+    if provider == DEFAULT_PROVIDER and not same_url(url, wanted):
+        yield Finding(WARNING, (*SETTINGS, "baseUrl"), Note("url-elsewhere", found=str(url), wanted=wanted))
+    if not isinstance(key, str) or not key.strip() or is_placeholder(key):
+        yield Finding(PROBLEM, SETTINGS, Note("cline-no-key"))
+    for header in credential_headers(settings, "headers"):
+        yield Finding(PROBLEM, (*SETTINGS, "headers", header), Note("reason-header"))
+    if mapping(settings, "auth").get("accessToken"):
+        yield Finding(PROBLEM, (*SETTINGS, "auth", "accessToken"), Note("reason-auth-mode"))
+
+
+def _state(now: Current) -> Iterator[Finding]:
+    """What the VS Code extension does instead, as far as it uses the slot at all."""
+    state, secrets = now.files.state, now.files.secrets
+    chosen = [mode for mode in MODES if now.state.get(f"{mode}ApiProvider") == STATE_PROVIDER]
+    if not chosen:
+        return
+    url, wanted = now.state.get("openAiBaseUrl"), now.settings.get("baseUrl")
+    if not same_url(url, str(wanted)):
+        yield Finding(WARNING, ("openAiBaseUrl",), Note("cline-state-elsewhere", found=str(url)), state)
+        return
+    for mode in chosen:
+        model, place = str(now.state.get(f"{mode}OpenAiModelId")), f"{mode}OpenAiModelInfo"
+        yield from _limits(state, (place,), model, mapping(now.state, place))
+    if not now.secrets.get("openAiApiKey"):
+        yield Finding(PROBLEM, (), Note("no-key"), secrets)
+    elif other_key_there(now):
+        yield Finding(WARNING, ("openAiApiKey",), Note("cline-keys-differ"), secrets)
+    for header in credential_headers(now.state, "openAiHeaders"):
+        yield Finding(PROBLEM, ("openAiHeaders", header), Note("reason-header"), state)
+    if now.state.get("azureApiVersion"):
+        yield Finding(PROBLEM, ("azureApiVersion",), Note("reason-cline-azure"), state)
+
+
+def other_key_there(now: Current) -> bool:
+    """Whether the two keys for one URL differ, whichever gateway that is."""
+    return other_key(now._replace(request=now.request._replace(base_url=str(now.settings.get("baseUrl")))))
+
+
+def _limits(target: Target, place: Path, model_id: str, holder: Mapping[str, Any]) -> Iterator[Finding]:
+    model = next((model for model in catalog.models() if model.id == model_id), None)
+    for field, limit in (("contextWindow", model.context_window), ("maxTokens", model.max_tokens)) if model else ():
+        value = holder.get(field)
+        if value is None:
+            yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model_id, limit=limit), target)
+        elif isinstance(value, int | float) and value != limit:
+            note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model_id)
+            yield Finding(PROBLEM if value > limit else WARNING, (*place, field), note, target)

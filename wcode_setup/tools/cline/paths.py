@@ -1,0 +1,83 @@
+"""Which files Cline opens: the rules of the command line 3.0.65 and of the VS Code extension 4.1."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wcode_setup.tools.base import Installed, Request, Target, View
+from wcode_setup.tools.common import npm_version
+
+_EXTENSION = "saoudrizwan.claude-dev-"
+_EDITORS = (
+    ".vscode", ".vscode-insiders", ".vscode-oss", ".cursor", ".windsurf", ".vscode-server", ".vscode-server-insiders",
+    ".vscodium-server", ".cursor-server", ".windsurf-server",
+)  # fmt: skip
+
+
+class Files(NamedTuple):
+    """The four files: the provider, the lists of models, and what the VS Code extension keeps, its key apart."""
+
+    config: Target
+    models: Target
+    state: Target
+    secrets: Target
+
+
+def files(view: View, request: Request) -> Files:
+    """Where they are: `--config`, CLINE_PROVIDER_SETTINGS_PATH, CLINE_DATA_DIR, CLINE_DIR or the home say it.
+
+    The state files lie in the folder above `settings`; beside another `--config`.
+    """
+    places = view.places
+    named = places.expand(request.config) if request.config else _variable(view, "CLINE_PROVIDER_SETTINGS_PATH")
+    config = named or places.join(_data_folder(view), "settings", "providers.json")
+    settings = places.path.dirname(config)
+    data = _data_folder(view)
+    if request.config:
+        data = places.path.dirname(settings) if places.path.basename(settings) == "settings" else settings
+    return Files(
+        _target("config", config, "providers.json", private=True),
+        _target("models", places.join(settings, "models.json"), "models.json", private=False),
+        _target("state", places.join(data, "globalState.json"), "globalState.json", private=False),
+        _target("secrets", places.join(data, "secrets.json"), "secrets.json", private=True),
+    )
+
+
+def _target(role: str, path: str, name: str, private: bool) -> Target:
+    return Target(role, path, "json", f"cline/{name}.j2", f"cline/{name}.schema.json", private)
+
+
+def _data_folder(view: View) -> str:
+    places = view.places
+    data = _variable(view, "CLINE_DATA_DIR")
+    return data or places.join(_variable(view, "CLINE_DIR") or places.join(places.home, ".cline"), "data")
+
+
+def _variable(view: View, name: str) -> str | None:
+    """The path in a variable; Cline takes a relative one from its current folder, and `~` as it stands."""
+    places, value = view.places, view.places.variable(name)
+    return str(places.path.normpath(places.join(places.cwd, value))) if value else None
+
+
+def find_program(view: View) -> Installed | None:
+    """`cline` in PATH, else the newest of the extension's folders."""
+    program = view.program("cline")
+    if program:
+        return Installed(program, npm_version(view, program, "cline"))
+    places = view.places
+    found = [
+        (_numbers(name[len(_EXTENSION) :]), places.join(places.home, editor, "extensions", name))
+        for editor in _EDITORS
+        for name in view.names(places.join(places.home, editor, "extensions"))
+        if name.startswith(_EXTENSION)
+    ]
+    if not found:
+        return None
+    version, where = max(found)
+    return Installed(where, ".".join(map(str, version)) or None)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The numbers that a version begins with (`4.1.13-linux-x64` -> 4, 1, 13)."""
+    parts = version.partition("-")[0].split(".")
+    return tuple(int(part) for part in parts if part.isascii() and part.isdigit())

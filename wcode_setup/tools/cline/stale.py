@@ -1,0 +1,80 @@
+"""What would override the values that we write, as measured on the wire (3.0.65), or belongs to who had the slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wcode_setup.credentials import Credential
+from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.tools.base import Target
+from wcode_setup.tools.cline.current import (
+    ENTRY,
+    MODES,
+    SETTINGS,
+    Current,
+    credential_headers,
+    keeps_info,
+    slot_vendor,
+    state_vendor,
+)
+from wcode_setup.tools.common import mapping, prune
+
+_WRITTEN = ("provider", "apiKey", "model", "maxTokens", "contextWindow", "baseUrl")
+"""What we write in the slot."""
+
+
+def stale(now: Current, credential: Credential) -> dict[Target, list[Remove]]:
+    """What has to go, per file; `models.json` alone if the default model is left alone."""
+    result = {now.files.models: list(_models(now))}
+    if now.request.set_default:
+        result[now.files.config] = list(_slot(now, credential))
+        result[now.files.state] = list(_state(now, credential))
+    return result
+
+
+def _slot(now: Current, credential: Credential) -> Iterator[Remove]:
+    settings = now.settings
+    if slot_vendor(now):
+        for name in settings:
+            if name not in _WRITTEN:
+                yield Remove((*SETTINGS, name), "reason-cline-vendor")
+        return
+    document = now.view.document(now.files.config)
+    if not credential.keep:
+        for header in credential_headers(settings, "headers"):
+            yield Remove(prune(document, (*SETTINGS, "headers", header)), "reason-header")
+        if mapping(settings, "auth").get("accessToken"):
+            yield Remove(prune(document, (*SETTINGS, "auth", "accessToken")), "reason-auth-mode")
+
+
+def _state(now: Current, credential: Credential) -> Iterator[Remove]:
+    if state_vendor(now) and "openAiHeaders" in now.state:
+        yield Remove(("openAiHeaders",), "reason-cline-vendor")
+    elif not credential.keep:
+        document = now.view.document(now.files.state)
+        for header in credential_headers(now.state, "openAiHeaders"):
+            yield Remove(prune(document, ("openAiHeaders", header)), "reason-header")
+    for name in ("azureApiVersion", "azureIdentity"):
+        if name in now.state:
+            yield Remove((name,), "reason-cline-azure")
+    for mode in MODES:
+        if f"{mode}OpenAiModelInfo" in now.state and not keeps_info(now, mode):
+            yield Remove((f"{mode}OpenAiModelInfo",), "reason-cline-model")
+
+
+def _models(now: Current) -> Iterator[Remove]:
+    for model in now.request.models:
+        known = mapping(now.listed, model.id)
+        place: Path = (*ENTRY, "models", model.id)
+        listed = known.get("capabilities")
+        images = now.request.vision
+        if images is not None and known.get("supportsVision") not in (None, images):
+            yield Remove((*place, "supportsVision"), "reason-cline-vision")
+        if known.get("supportsReasoning") not in (None, model.reasoning):
+            yield Remove((*place, "supportsReasoning"), "reason-no-reasoning")
+        if known.get("apiFormat", "default") != "default":
+            yield Remove((*place, "apiFormat"), "reason-model-api")
+        for capability, unwanted in (("images", images is False), ("reasoning", not model.reasoning)):
+            if unwanted and isinstance(listed, list) and capability in listed:
+                reason = "reason-cline-vision" if capability == "images" else "reason-no-reasoning"
+                yield Remove((*place, "capabilities", Item(None, capability)), reason)
