@@ -149,11 +149,14 @@ def _is_url(value: str) -> bool:
 def _is_time(value: str) -> bool:
     from datetime import date
 
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z", value, re.ASCII)
-    try:
-        return bool(match) and bool(date.fromisoformat(match[1] if match and match[1] > "0000" else "2000-01-01"))
+    match = re.fullmatch(r"(\d{4})(-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z", value, re.ASCII)
+    if not match:
+        return False
+    try:  # Python has no year 0, which is a leap year
+        date.fromisoformat(f"{'2000' if match[1] == '0000' else match[1]}{match[2]}")
     except ValueError:
         return False
+    return True
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {
