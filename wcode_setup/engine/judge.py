@@ -127,7 +127,7 @@ def _ask(tool: Tool, view: Files, command: list[str], variables: dict[str, str])
         raise SetupError("tool-failed", command=shown, why=Note("no-answer", seconds=_PATIENCE)) from None
     except OSError as error:
         raise SetupError("tool-failed", command=shown, why=os.strerror(error.errno or 0)) from None
-    verdict = tool.own_verdict(done.stdout.decode("utf-8", "replace"))
+    verdict = tool.own_verdict((done.stdout.strip() or done.stderr).decode("utf-8", "replace"))
     if verdict is None:
         raise SetupError("tool-failed", command=shown, why=Note("exit-code", number=done.returncode))
     return verdict
