@@ -65,8 +65,8 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
 
 
 def _files(run: Run, tool: Tool) -> list[dict[str, Any]]:
-    """The files of a run that belong to the tool."""
-    return [file for file in run["files"] if tool.NAME in file["tools"]]
+    """The files of a run that belong to the tool, without what is nobody's to take back."""
+    return [file for file in run["files"] if tool.NAME in file["tools"] and file["target"][0] != "marker"]
 
 
 def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, run: Run) -> Plan:

@@ -53,9 +53,10 @@ class Option(NamedTuple):
 class Target(NamedTuple):
     """One file of a tool.
 
-    `role` is `config` for a configuration, anything else for a secret; `path` is the path that the tool opens (links
-    not resolved); `format` is one that `documents.parse` knows; `template` and `schema` are paths below `templates/`
-    and `schemas/`; a `private` file is written with mode 0600.
+    `role` is `config` for a configuration, `marker` for a file that belongs to the tool once it is written (no `undo` or
+    `remove` takes it back), anything else for a secret; `path` is the path that the tool opens (links not resolved);
+    `format` is one that `documents.parse` knows; `template` and `schema` are paths below `templates/` and `schemas/`; a
+    `private` file is written with mode 0600.
     """
 
     role: str
@@ -209,7 +210,10 @@ class Tool(Protocol):
         ...
 
     def own_verdict(self, output: str) -> list[str] | None:
-        """What that command complains about (`[]`: nothing), from its standard output; None if it gave no verdict."""
+        """What that command complains about (`[]`: nothing); None if it gave no verdict.
+
+        `output` is its standard output, or its standard error if that is blank.
+        """
         ...
 
     def entries(self, target: Target, provider: str) -> list[Path]:
