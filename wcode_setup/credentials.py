@@ -18,6 +18,7 @@ UNREAD = "<key not read>"
 SK_PATTERN = r"sk-[A-Za-z0-9_\-]{3,}+"
 _PRIVATE_NAME = (
     r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](key|secret|password)s$"
+    r"|^(access|refresh)$"
 )
 _VARIABLE = r"[A-Z][A-Z0-9_]*"
 _REFERENCE = r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"

@@ -67,14 +67,28 @@ def test_what_looks_like_a_key(text: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     "name",
     ["apiKey", "api_key", "key", "KEY", "Authorization", "bot_token", "accessToken", "client-secret", "password",
-     "passwd", "pass", "credential", "credentials", "WCODE_API_KEY", "X-Api-Key", "apiKeys", "client_secrets"],
+     "passwd", "pass", "credential", "credentials", "WCODE_API_KEY", "X-Api-Key", "apiKeys", "client_secrets", "access",
+     "refresh"],
 )  # fmt: skip
 def test_names_of_secrets(name: str) -> None:
     assert is_secret_name(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["maxTokens", "maxTokensField", "publicKey", "keys", "keyRef", "model", "", "tokens", "passive", "id"]
+    "name",
+    [
+        "maxTokens",
+        "maxTokensField",
+        "publicKey",
+        "keys",
+        "keyRef",
+        "model",
+        "",
+        "tokens",
+        "passive",
+        "id",
+        "accessible",
+    ],
 )
 def test_names_of_no_secrets(name: str) -> None:
     assert not is_secret_name(name)
