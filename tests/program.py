@@ -112,7 +112,7 @@ class Program:
                 path = os.path.join(folder, name)
                 shown = os.path.relpath(path, self.home)
                 facts = os.lstat(path)
-                if not state and (shown + "/").startswith(".local/"):
+                if not state and (shown in (".local", ".local/state") or (shown + "/").startswith(STATE + "/")):
                     continue
                 if os.path.islink(path):
                     found[shown] = os.readlink(path)
@@ -150,7 +150,8 @@ def check_envelope(document: Any) -> None:
         assert set(file) == {"tools", "path", "status", "changes", "diff"}
         assert os.path.isabs(file["path"])
         assert file["status"] in _FILE_STATUS
-        assert bool(file["changes"]) == bool(file["diff"]) == (file["status"] != "unchanged")
+        assert bool(file["diff"]) == (file["status"] != "unchanged")
+        assert bool(file["changes"]) == bool(file["diff"]) or (not file["changes"] and file["diff"].count("\n") == 2)  # empty
         for change in file["changes"]:
             assert set(change) == {"op", "path", "old", "new", "reason"}
             assert change["op"] in {"set", "remove", "upsert"}
