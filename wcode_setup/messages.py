@@ -196,6 +196,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "the file begins with a byte order mark, so Cline would read it as empty",
         "Save it as UTF-8 without one; nothing was written.",
     ),
+    "opencode-v2": (
+        "`providers` is of OpenCode 2, and the file has no key of version 1",
+        "With such a key OpenCode 2 would ignore `providers`: add the gateway by hand, or give another --config.",
+    ),
     "internal": ("internal error: {what}", "Run again with --debug for the traceback, and please report it."),
 }
 
@@ -282,6 +286,25 @@ NOTES: dict[str, str] = {
     "roo-editor-profiles": "profiles of the editor itself do not read {path}; for these give --editor-settings PATH.",
     "roo-stays": "what was imported stays in the editor, with its key: delete the profiles of {provider!r} in the "
     "extension's settings (gear, Providers).",
+    "opencode-no-images": "{title} refuses images for {models} (vendor's recipe); --vision turns them on.",
+    "opencode-output-cap": "{title} asks for at most {cap} tokens of output; {variable}={limit} in its environment "
+    "lifts that.",
+    "opencode-small-context": "{title} leaves too little room in the context of {models}: it would compact the "
+    "conversation again and again.",
+    "opencode-capped": "options.max_tokens in the file wins over our limits ({models}).",
+    "opencode-interpolation": "apiKey is {{env:{variable}}}: while the variable is unset {title} sends no key, and "
+    "ignores auth.json, too; --key-storage env mends that.",
+    "opencode-variable-unset": "as long as {variable} is not set, {title} calls the gateway without a key.",
+    "opencode-auth-apart": "{title} reads keys from {path} only: copy the entry there.",
+    "opencode-auth-content": "{variable} is set: {title} takes keys from it instead of {path}.",
+    "opencode-header": "the entry sends another credential of its own ({where}), which wins over the key.",
+    "opencode-second-file": "{paths} has provider {provider!r}, too; {title} adds what it says to this file.",
+    "opencode-overridden": "{path} wins over this file: {keys}.",
+    "opencode-hidden": "{key} in {path} hides provider {provider!r}: {title} will not offer its models.",
+    "kilo-marker": "{path} keeps Kilo from taking you for an earlier user and allowing every shell command "
+    "(permission.bash); `undo` and `remove` leave it.",
+    "kilo-desktop": "an editor that no shell started may lack {variable}; --key-storage secret works there, too.",
+    "kilo-old-extension": "the Kilo Code extension {version} does not read these files: upgrade it to 7 or later.",
     # what `validate` finds
     "roo-bom-there": "it begins with a byte order mark, with which the extension cannot import it",
     "roo-unknown-profile": "there is no profile {profile!r} in this file",
@@ -360,6 +383,10 @@ NOTES: dict[str, str] = {
     "reason-model-url": "it would override the provider's URL",
     "reason-model-api": "it would override the provider's API",
     "reason-no-reasoning": "it belongs to --reasoning",
+    "reason-no-vision": "it belongs to --vision",
+    "reason-opencode-no-key": "it holds no key, and would be used all the same",
+    "reason-opencode-id": "another model would be asked for",
+    "reason-opencode-status": "it takes the model off the list",
     "reason-hermes-root": "at the top level Hermes takes it for a part of `model`",
     "reason-hermes-string": "a string has no place for the provider",
     "reason-hermes-empty": "it is empty",
@@ -395,6 +422,9 @@ NOTES: dict[str, str] = {
     "hand: the extension's settings, About, Import:",
     "cline-start": "Start VS Code again for the Cline in it; in a terminal start Cline, or ask it one thing:",
     "cline-hub": "A running Cline hub keeps the old list of models until:",
+    "opencode-start": "Start {title}; /models in it changes the model:",
+    "opencode-restart": "A running {title} keeps the old settings until it is restarted.",
+    "kilo-editors": "In VS Code and JetBrains: reload the window.",
     # labels
     "label-note": "Note: ",
     "label-next": "Next:",

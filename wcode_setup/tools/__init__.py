@@ -13,6 +13,8 @@ TITLES = {
     "hermes": "Hermes Agent",
     "roo": "Roo Code / Zoo Code",
     "cline": "Cline",
+    "opencode": "OpenCode",
+    "kilo": "Kilo Code",
 }
 ALIASES = {"zoo": "roo"}
 """Other names of tools on the command line."""

@@ -1,0 +1,126 @@
+"""Kilo Code 7: `kilo.jsonc` and its neighbours, and `auth.json`, for the command line and the editors alike."""
+
+from __future__ import annotations
+
+import re
+
+from wcode_setup.credentials import ENV
+from wcode_setup.documents.base import Path
+from wcode_setup.errors import Note
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
+from wcode_setup.tools.common import mapping
+from wcode_setup.tools.opencode_family import LISTS, Family, Product, complaints, config_folder, own_variables
+
+NAME = "kilo"
+TITLE = "Kilo Code"
+OPTIONS: tuple[Option, ...] = ()
+IDENTITIES = LISTS
+SHORT_FORMS: dict[Path, str] = {}
+VOLATILE: tuple[Path, ...] = ()
+
+_KILO = Family(
+    Product(
+        name=NAME,
+        title=TITLE,
+        package="@kilocode/cli",
+        prefix="KILO",
+        schema="https://app.kilo.ai/config.json",
+        files=("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json", "config.json"),
+        ranks=("config.json", "kilo.json", "kilo.jsonc", "opencode.json", "opencode.jsonc"),
+        project=("kilo.json", "kilo.jsonc", "opencode.json", "opencode.jsonc"),
+        folders=(".kilocode", ".kilo"),
+        inner=("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json"),
+        home_folder=".kilo",
+        references=("model", "small_model", "subagent_model"),
+        has_v2=False,
+    )
+)
+_MARKER = ".bash-permission-migrated"
+_EXTENSION = "kilocode.kilo-code-"
+_EDITORS = (".vscode", ".vscode-insiders", ".vscode-oss", ".vscode-server", ".cursor", ".windsurf")
+
+targets = _KILO.targets
+refuse = _KILO.refuse
+points_to = _KILO.points_to
+part = _KILO.part
+holds = _KILO.holds
+providers = _KILO.providers
+judge = _KILO.judge
+entries = _KILO.entries
+owned = _KILO.owned
+
+
+def installed(view: View) -> Installed | None:
+    """`kilo` in PATH, else the newest extension of an editor."""
+    return _KILO.installed(view) or _extension(view)
+
+
+def present(view: View, request: Request) -> bool:
+    """With a configuration, or installed in a version that reads it."""
+    extension = _extension(view)
+    return _KILO.present(view, request) or (extension is not None and not _is_old(extension))
+
+
+def resolve(view: View, request: Request) -> Resolution:
+    """What the family decides, and what Kilo alone needs: its marker, and words about its editors."""
+    found = _KILO.resolve(view, request)
+    marker, extension = _marker(view, found), _extension(view)
+    if marker:
+        found.contexts[marker] = {}
+        found.notes.append(Note("kilo-marker", path=view.places.shorten(marker.path)))
+    if found.credential.form == ENV:
+        found.notes.append(Note("kilo-desktop", variable=found.credential.variable))
+    if extension and _is_old(extension):
+        found.notes.append(Note("kilo-old-extension", version=extension.version))
+    found.steps.append(Note("kilo-editors"))
+    return found
+
+
+def _marker(view: View, found: Resolution) -> Target | None:
+    """The marker that Kilo writes at its first start, if this run writes the first setting of Kilo's own folder.
+
+    Without it Kilo takes the file for that of an earlier user and adds `permission.bash: allow` to it (7.7.7). Where
+    there were settings already, that is between Kilo and the user.
+    """
+    places = view.places
+    folder = config_folder(_KILO.product, places)
+    path = places.join(folder, _MARKER)
+    written = next(iter(found.contexts))
+    if places.path.dirname(written.path) != folder or view.exists(path) or view.exists(places.join(folder, "config")):
+        return None
+    known = [places.join(folder, name) for name in _KILO.product.files]
+    used = any(view.exists(name) and set(mapping(view.peek(name))) - {"$schema"} for name in known)
+    return None if used else Target("marker", path, "raw", "kilo/bash-permission-migrated.j2")
+
+
+def _extension(view: View) -> Installed | None:
+    """The newest version of the extension in the folders of the editors."""
+    places: Places = view.places
+    folders = [places.join(places.home, editor, "extensions") for editor in _EDITORS]
+    found = [
+        Installed(places.join(folder, name), name.removeprefix(_EXTENSION))
+        for folder in folders
+        for name in view.names(folder)
+        if name.startswith(_EXTENSION)
+    ]
+    return max(found, key=_number, default=None)
+
+
+def _number(extension: Installed) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", extension.version or "")]
+
+
+def _is_old(extension: Installed) -> bool:
+    """Whether the extension is the archived 4.x or 5.x, which keeps its settings in the editor's secret storage."""
+    return _number(extension)[:1] < [7]
+
+
+def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:
+    """`kilo config check`."""
+    return [NAME, "config", "check"], own_variables(_KILO.product, view, request) | {"KILO_TELEMETRY_LEVEL": "off"}
+
+
+def own_verdict(output: str) -> list[str] | None:
+    """One sentence where all is right."""
+    return [] if "No config warnings" in output else complaints(output)

@@ -1,0 +1,157 @@
+"""What the tool would do with the files that we cannot mend in them: told, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup.credentials import ENV, SECRET, Credential
+from wcode_setup.documents import parse
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.opencode_family.current import Current, entry_url, is_interpolated
+from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
+from wcode_setup.tools.opencode_family.stale import headers
+
+OUTPUT_CAP = 32000
+"""The most that is sent as `max_tokens`, whatever `limit.output` says."""
+_ROOM = 16000
+"""Tokens below which the tool compacts again and again: its own instructions and tools take up most of that."""
+
+
+def notes(now: Current, credential: Credential) -> list[Note]:
+    """Everything worth telling about the files at hand."""
+    return [*_configuration(now), *_limits(now), *_credential(now, credential), *above(now)]
+
+
+def _configuration(now: Current) -> Iterator[Note]:
+    request, title = now.request, now.product.title
+    url = entry_url(now.merged)
+    if url and not same_url(url, request.base_url):
+        yield Note("url-changes", old=normalise_url(url), new=request.base_url, provider=now.provider)
+    if now.provider != (request.provider or DEFAULT_PROVIDER):
+        yield Note("adopted", provider=now.provider, url=request.base_url)
+    images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
+    asked = [name for name in images if "image" not in _inputs(now, name)]
+    if asked:
+        yield Note("opencode-no-images", title=title, models=", ".join(asked))
+
+
+def _inputs(now: Current, model: str) -> Any:
+    """What the file lets into the model, unless it is what this run takes out."""
+    found = dig(now.entry, "models", model, "modalities", "input")
+    return found if isinstance(found, list) and found != ["text", "image"] else []
+
+
+def _limits(now: Current) -> Iterator[Note]:
+    request, title = now.request, now.product.title
+    cap = output_cap(now)
+    longest = max(model.max_tokens for model in request.models)
+    if longest > cap:
+        yield Note("opencode-output-cap", title=title, cap=cap, variable=cap_variable(now), limit=longest)
+    small = [model.id for model in request.models if model.context_window - min(model.max_tokens, cap) < _ROOM]
+    if small:
+        yield Note("opencode-small-context", title=title, models=", ".join(small))
+    names = [model.id for model in request.models if "max_tokens" in mapping(now.entry, "models", model.id, "options")]
+    if names:
+        yield Note("opencode-capped", models=", ".join(names))
+
+
+def cap_variable(now: Current) -> str:
+    """The variable that lifts the cap."""
+    return f"{now.product.prefix}_EXPERIMENTAL_OUTPUT_TOKEN_MAX"
+
+
+def output_cap(now: Current) -> int:
+    """The cap in effect."""
+    named = now.view.places.variable(cap_variable(now)) or ""
+    return int(named) if named.isdecimal() and int(named) else OUTPUT_CAP
+
+
+def _credential(now: Current, credential: Credential) -> Iterator[Note]:
+    places, title = now.view.places, now.product.title
+    if credential.keep and is_interpolated(now):
+        yield Note("opencode-interpolation", title=title, variable=credential.variable)
+    elif credential.form == ENV and not places.variable(credential.variable or ""):
+        yield Note("opencode-variable-unset", title=title, variable=credential.variable)
+    if credential.form == SECRET:
+        path = places.shorten(places.join(data_folder(now.product, places), "auth.json"))
+        if is_apart(now.product, places, now.request):
+            yield Note("opencode-auth-apart", title=title, path=path)
+        if places.variable(f"{now.product.prefix}_AUTH_CONTENT"):
+            yield Note("opencode-auth-content", title=title, variable=f"{now.product.prefix}_AUTH_CONTENT", path=path)
+    where = headers(now) if credential.keep else []
+    if where:
+        yield Note("opencode-header", where=", ".join(str(path[-1]) for path in where))
+
+
+def above(now: Current) -> Iterator[Note]:
+    """What of the files around the one to edit counts, too: stronger values, the same provider, lists that hide it."""
+    merged = list(_merged(now))
+    place = next((number for number, (path, _) in enumerate(merged) if path == now.target.path), None)
+    if place is None:  # a `--config` of which nobody knows what is merged over it
+        merged, place = [(now.target.path, now.data)], 0
+    yield from _overridden(now, merged[place + 1 :])
+    yield from _hidden(now, merged)
+
+
+def _overridden(now: Current, stronger: list[tuple[str, Any]]) -> Iterator[Note]:
+    places = now.view.places
+    for path, data in stronger:
+        keys = [f"provider.{now.provider}"] if now.provider in mapping(data, "provider") else []
+        wanted = _default(now)
+        if wanted and dig(data, "model") not in (None, wanted):
+            keys.append("model")
+        if keys:
+            yield Note("opencode-overridden", path=places.shorten(path), keys=", ".join(keys))
+    paths = [path for path, _ in stronger]
+    weaker = [places.shorten(target.path) for target in now.others() if target.path not in paths]
+    if weaker:
+        yield Note("opencode-second-file", paths=", ".join(weaker), provider=now.provider, title=now.product.title)
+
+
+def _default(now: Current) -> str | None:
+    """The default model that this run sets."""
+    return f"{now.provider}/{now.request.models[0].id}" if now.request.set_default and now.request.models else None
+
+
+def _merged(now: Current) -> Iterator[tuple[str, Any]]:
+    """All that the tool merges, the strongest last; the file to edit also where it does not exist yet."""
+    view, places = now.view, now.view.places
+    for path in layers(now.product, view):
+        if path == now.target.path:
+            yield path, now.data
+        elif view.exists(path):
+            yield path, view.peek(path)
+    variable = f"{now.product.prefix}_CONFIG_CONTENT"
+    inline = places.variable(variable)
+    if inline:
+        yield variable, _parsed(inline)
+    for path in managed(now.product, places):
+        if view.exists(path):
+            yield path, view.peek(path)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return parse(text, "json5").data
+    except SetupError:
+        return None
+
+
+def _hidden(now: Current, merged: list[tuple[str, Any]]) -> Iterator[Note]:
+    """The list of providers that is in effect leaves ours out."""
+    for name in ("disabled_providers", "enabled_providers"):
+        lists = [(path, data[name]) for path, data in merged if isinstance(dig(data, name), list)]
+        if lists and (now.provider in lists[-1][1]) == (name == "disabled_providers"):
+            path = now.view.places.shorten(lists[-1][0])
+            yield Note("opencode-hidden", key=name, path=path, provider=now.provider, title=now.product.title)
+
+
+def next_steps(now: Current, credential: Credential) -> list[str | Note]:
+    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    title, variable = now.product.title, credential.variable or ""
+    steps: list[str | Note] = []
+    if credential.form == ENV and not now.view.places.variable(variable):
+        steps += [Note("step-export", title=title), f"read -rs {variable} && export {variable}"]
+    return [*steps, Note("opencode-start", title=title), now.product.name, Note("opencode-restart", title=title)]

@@ -1,0 +1,169 @@
+"""The configuration of a tool of this family as it is: which file, which provider, and the key that is in effect."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Existing, is_placeholder
+from wcode_setup.documents.base import Document
+from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.opencode_family.product import (
+    Product,
+    auth_target,
+    config_target,
+    layers,
+    named_config,
+    own_files,
+)
+
+NPM = "@ai-sdk/openai-compatible"
+"""The package that speaks our protocol; without `npm` it is taken for a provider that is not built in."""
+OTHER = "other"
+_VARIABLE = r"\s*\{env:([^{}]+)\}\s*"
+
+
+class Own(NamedTuple):
+    """The user's own files of one tool: those that exist in the order of choice, and all of them merged as it does."""
+
+    targets: list[Target]
+    merged: dict[str, Any]
+    first: str
+    """Where to write if no file holds the provider."""
+
+    @property
+    def entries(self) -> dict[str, Any]:
+        """The provider entries, merged over the files."""
+        return mapping(self.merged, "provider")
+
+
+class Current(NamedTuple):
+    """What is looked up for one request: the file to edit, its document, and the provider id that was decided on."""
+
+    product: Product
+    view: View
+    request: Request
+    own: Own
+    target: Target
+    document: Document
+    provider: str
+
+    @property
+    def data(self) -> Any:
+        return self.document.data
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Our provider entry in the file to edit; `{}` if there is none."""
+        return mapping(self.data, "provider", self.provider)
+
+    @property
+    def merged(self) -> dict[str, Any]:
+        """Our provider entry as all of the user's own files make it."""
+        return mapping(self.own.entries, self.provider)
+
+    @property
+    def auth(self) -> Target:
+        return auth_target(self.product, self.view, self.request)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The entry of our provider in `auth.json`; `{}` if there is none."""
+        return mapping(self.view.document(self.auth).data, self.provider)
+
+    def others(self) -> list[Target]:
+        """The user's other files that have an entry of our provider, too."""
+        documents = {id(self.document)}
+        found = []
+        for target in self.own.targets:
+            document = self.view.document(target)
+            if id(document) not in documents and self.provider in mapping(document.data, "provider"):
+                documents.add(id(document))
+                found.append(target)
+        return found
+
+
+def own(product: Product, view: View, request: Request) -> Own:
+    """Read the user's own files; one that does not parse is refused, as the tool itself would not start with it."""
+    paths = own_files(product, view, request)
+    targets = [config_target(path) for path in paths if view.exists(path)]
+    ranks = {path: rank for rank, path in enumerate(layers(product, view))}
+    merged: Any = {}
+    for target in sorted(targets, key=lambda target: ranks.get(target.path, len(ranks))):
+        merged = overlaid(merged, view.document(target).data)
+    named = not request.config and named_config(product, view.places)
+    first = named or (targets[0].path if targets else paths[0])
+    return Own(targets, mapping(merged), first)
+
+
+def current(product: Product, view: View, request: Request, provider: str, found: Own | None = None) -> Current:
+    """The file that holds the provider, else the first that exists, else the one that the tool itself would make."""
+    found = found or own(product, view, request)
+    holders = [target for target in found.targets if provider in mapping(view.document(target).data, "provider")] or [
+        config_target(found.first)
+    ]
+    return Current(product, view, request, found, holders[0], view.document(holders[0]), provider)
+
+
+def overlaid(low: Any, high: Any) -> Any:
+    """`high` over `low`, mappings merged."""
+    if isinstance(low, dict) and isinstance(high, dict):
+        return {**low, **{key: overlaid(low.get(key), value) for key, value in high.items()}}
+    return high
+
+
+def entry_url(entry: Any) -> str:
+    """The URL that a provider entry leads to."""
+    return str(dig(entry, "options", "baseURL") or dig(entry, "api") or "")
+
+
+def urls(entries: dict[str, Any]) -> dict[str, str]:
+    """Provider id -> base URL of those that speak our protocol, and of ours, whatever it speaks."""
+    return {
+        name: entry_url(entry)
+        for name, entry in entries.items()
+        if name == DEFAULT_PROVIDER
+        or dig(entry, "npm") == NPM
+        or (isinstance(entry, dict) and "npm" not in entry and name not in BUILTIN_PROVIDERS)
+    }
+
+
+def ours(entries: dict[str, Any], request: Request) -> list[str]:
+    """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
+    return [
+        name
+        for name, url in urls(entries).items()
+        if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
+    ]
+
+
+def existing(now: Current) -> Existing:
+    """The key in effect, in the tool's own order: `apiKey`, `auth.json`, the one variable of `env`.
+
+    An empty `apiKey` or a placeholder from a manual is none.
+    """
+    key, stored, names = dig(now.merged, "options", "apiKey"), now.stored, now.merged.get("env")
+    if is_key(key):
+        variable = re.fullmatch(_VARIABLE, key)
+        if variable:
+            return Existing(ENV, variable=variable[1])
+        return Existing(OTHER) if "{env:" in key or "{file:" in key else Existing(LITERAL, key)
+    if stored.get("type") == "api":
+        value = stored.get("key")
+        return Existing(SECRET, value) if is_key(value) else Existing()
+    if isinstance(names, list) and len(names) == 1 and isinstance(names[0], str):
+        return Existing(ENV, variable=names[0])
+    return Existing()
+
+
+def is_key(value: Any) -> bool:
+    """Whether a value is a key, or a reference to one."""
+    return isinstance(value, str) and bool(value.strip()) and not is_placeholder(value)
+
+
+def is_interpolated(now: Current) -> bool:
+    """Whether the key is `{env:…}`, which leaves out the key in silence where the variable is unset."""
+    key = dig(now.merged, "options", "apiKey")
+    return isinstance(key, str) and bool(re.fullmatch(_VARIABLE, key))

@@ -1,0 +1,128 @@
+"""What tells the tools of this family apart, and where each keeps its files (OpenCode 1.18.33, Kilo CLI 7.7.7)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request, Target, View
+
+
+class Product(NamedTuple):
+    """One tool of the family.
+
+    `name`: its program and the name of its folders; `package`: on npm; `prefix`: how its environment variables begin.
+    `schema`: the address it wants in `$schema`. `files`: the names in its folder, in the order in which it chooses one
+    to edit; `ranks`: the same, the strongest last. `project`: the names beside a project, `folders`: folders there,
+    `inner`: the names in these; each the strongest last. `home_folder`: such a folder in the home.
+    """
+
+    name: str
+    title: str
+    package: str
+    prefix: str
+    schema: str
+    files: tuple[str, ...]
+    ranks: tuple[str, ...]
+    project: tuple[str, ...]
+    folders: tuple[str, ...]
+    inner: tuple[str, ...]
+    home_folder: str
+    references: tuple[str, ...]
+    """The top-level keys that name a model."""
+    has_v2: bool
+    """Whether a next version reads the same files and takes one without a key of this version for its own."""
+
+
+def config_folder(product: Product, places: Places) -> str:
+    """The folder of the user's configuration; the XDG rule on every platform."""
+    return places.join(_base(places, "XDG_CONFIG_HOME", places.join(places.home, ".config")), product.name)
+
+
+def data_folder(product: Product, places: Places) -> str:
+    """The folder of `auth.json`; the XDG rule on every platform."""
+    return places.join(_base(places, "XDG_DATA_HOME", places.join(places.home, ".local", "share")), product.name)
+
+
+def _base(places: Places, variable: str, default: str) -> str:
+    named = places.variable(variable)
+    return _absolute(places, named) if named else default
+
+
+def _absolute(places: Places, path: str) -> str:
+    """`path` from the current folder; the tools do not expand `~` in a variable."""
+    return str(places.path.normpath(places.join(places.cwd, path)))
+
+
+def config_target(path: str) -> Target:
+    """The configuration file at `path` as a target."""
+    return Target("config", path, "jsonc", "opencode/opencode.jsonc.j2", "opencode/opencode.jsonc.schema.json")
+
+
+def auth_target(product: Product, view: View, request: Request) -> Target:
+    """The file of keys; beside a `--config` that lies outside the tool's own folder."""
+    places = view.places
+    folder = data_folder(product, places)
+    if is_apart(product, places, request):
+        folder = str(places.path.dirname(places.expand(request.config or "")))
+    path = places.join(folder, "auth.json")
+    return Target("auth", path, "json", "opencode/auth.json.j2", "opencode/auth.json.schema.json")
+
+
+def is_apart(product: Product, places: Places, request: Request) -> bool:
+    """Whether `--config` names a file that is not among the tool's own."""
+    if not request.config:
+        return False
+    path = places.expand(request.config)
+    return path != named_config(product, places) and places.path.dirname(path) != config_folder(product, places)
+
+
+def named_config(product: Product, places: Places) -> str | None:
+    """The file that `OPENCODE_CONFIG` (`KILO_CONFIG`) adds above those of the user's folder."""
+    named = places.variable(f"{product.prefix}_CONFIG")
+    return _absolute(places, named) if named else None
+
+
+def own_files(product: Product, view: View, request: Request) -> list[str]:
+    """The paths that can be the one to edit, the first choice first; they need not exist."""
+    places = view.places
+    if request.config:
+        return [places.expand(request.config)]
+    folder, named = config_folder(product, places), named_config(product, places)
+    return list(dict.fromkeys([*([named] if named else []), *(places.join(folder, name) for name in product.files)]))
+
+
+def layers(product: Product, view: View) -> list[str]:
+    """Every path that the tool may merge, the strongest last, without an administrator's."""
+    places = view.places
+    folder, named = config_folder(product, places), named_config(product, places)
+    paths = [places.join(folder, name) for name in product.ranks] + ([named] if named else [])
+    if not places.variable(f"{product.prefix}_DISABLE_PROJECT_CONFIG"):
+        around = _project(view)
+        paths += [places.join(place, name) for place in around for name in product.project]
+        paths += [
+            places.join(place, inner, name) for place in around for inner in product.folders for name in product.inner
+        ]
+    paths += [places.join(places.home, product.home_folder, name) for name in product.inner]
+    extra = places.variable(f"{product.prefix}_CONFIG_DIR")
+    if extra:
+        paths += [places.join(_absolute(places, extra), name) for name in product.inner]
+    return list(reversed(dict.fromkeys(reversed(paths))))
+
+
+def _project(view: View) -> list[str]:
+    """The folders from the root of the project down to the current one; outside git, from the root of the disk."""
+    places = view.places
+    folder, found = places.cwd, [places.cwd]
+    while not view.exists(places.join(folder, ".git")) and folder != places.path.dirname(folder):
+        folder = str(places.path.dirname(folder))
+        found.append(folder)
+    return found[::-1]
+
+
+def managed(product: Product, places: Places) -> list[str]:
+    """Where an administrator sets values that win over everything."""
+    folder = f"/Library/Application Support/{product.name}" if places.platform == "darwin" else f"/etc/{product.name}"
+    if places.platform == "win32":
+        folder = places.join(places.variable("ProgramData") or r"C:\ProgramData", product.name)
+    return [places.join(folder, name) for name in product.project]

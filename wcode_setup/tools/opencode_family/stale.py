@@ -1,0 +1,92 @@
+"""What would override, shadow or contradict the values that we write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing
+from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.tools.base import Target
+from wcode_setup.tools.common import dig, mapping
+from wcode_setup.tools.opencode_family.current import NPM, Current, is_key
+
+_HIDDEN = ("alpha", "deprecated")
+"""Values of a model's `status` that take it off the list."""
+_IMAGES = {"input": ["text", "image"], "output": ["text"]}
+"""What `--vision` writes into a model that had no modalities."""
+
+
+def stale(now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
+    """What has to go, per file."""
+    entry: Path = ("provider", now.provider)
+    removals = [*_models(now, (*entry, "models")), *_blacklist(now, (*entry, "blacklist"))]
+    if credential.keep:
+        removals += _useless_key(now, credential)
+        return {now.target: removals}
+    found = {now.target: removals + [Remove(path, "reason-header") for path in headers(now)]}
+    for target in [now.target, *now.others()]:
+        data = now.view.document(target).data
+        if "apiKey" in mapping(data, *entry, "options") and not (target == now.target and credential.form == LITERAL):
+            found.setdefault(target, []).append(Remove((*entry, "options", "apiKey"), "reason-key-form"))
+        if credential.form != ENV and dig(data, *entry, "env") == [old.variable]:
+            found.setdefault(target, []).append(Remove((*entry, "env"), "reason-key-form"))
+    if _leaves_auth(now, old, credential):
+        found[now.auth] = [Remove((now.provider,), "reason-key-form")]
+    return found
+
+
+def _leaves_auth(now: Current, old: Existing, credential: Credential) -> bool:
+    """Whether our entry leaves `auth.json`: it held the key, would beat the variable, or is of another kind."""
+    if credential.form == SECRET:
+        return bool(now.stored.get("type", "api") != "api")
+    return now.stored.get("type") == "api" and (old.form == SECRET or credential.form == ENV)
+
+
+def _useless_key(now: Current, credential: Credential) -> Iterator[Remove]:
+    """An `apiKey` without a key in it keeps the tool from looking anywhere else."""
+    key = dig(now.entry, "options", "apiKey")
+    if key is not None and not is_key(key) and credential.form in (SECRET, ENV):
+        yield Remove(("provider", now.provider, "options", "apiKey"), "reason-opencode-no-key")
+
+
+def _models(now: Current, place: Path) -> Iterator[Remove]:
+    for model in now.request.models:
+        item = mapping(now.entry, "models", model.id)
+        path = (*place, model.id)
+        if item.get("id", model.id) != model.id:
+            yield Remove((*path, "id"), "reason-opencode-id")
+        if dig(item, "provider", "npm") not in (None, NPM):
+            yield Remove((*path, "provider", "npm"), "reason-model-api")
+        if item.get("status") in _HIDDEN:
+            yield Remove((*path, "status"), "reason-opencode-status")
+        yield from _capabilities(item, model, path)
+
+
+def _capabilities(item: dict[str, Any], model: Model, path: Path) -> Iterator[Remove]:
+    """What an earlier `--vision` or `--reasoning` switched on, and this run does not ask for."""
+    if item.get("modalities") == _IMAGES and "image" not in model.input:
+        yield Remove((*path, "modalities"), "reason-no-vision")
+        if item.get("attachment") is True:
+            yield Remove((*path, "attachment"), "reason-no-vision")
+    if item.get("reasoning") is True and not model.reasoning:
+        yield Remove((*path, "reasoning"), "reason-no-reasoning")
+
+
+def _blacklist(now: Current, path: Path) -> Iterator[Remove]:
+    listed = now.entry.get("blacklist")
+    names = listed if isinstance(listed, list) else []
+    for model in now.request.models:
+        if model.id in names:
+            yield Remove((*path, Item(None, model.id)), "reason-opencode-status")
+
+
+def headers(now: Current) -> list[Path]:
+    """Where the entry says another way what to send as Authorization; that wins over the key."""
+    entry: Path = ("provider", now.provider)
+    places: list[Path] = [(*entry, "options", "headers")]
+    places += [(*entry, "models", model.id, "headers") for model in now.request.models]
+    return [
+        (*path, name) for path in places for name in mapping(now.data, *path) if str(name).lower() == "authorization"
+    ]
