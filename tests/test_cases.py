@@ -123,12 +123,12 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
             assert key not in result.text.encode(), (command, more)
         return result
 
-    before = program.tree()
+    before, files = program.tree(), program.tree(state=False)
     dry, check, document = run("--dry-run"), run("--check"), run("--dry-run", "--json").document
     assert program.tree() == before, "a preview wrote something"
     real = run()
     after = program.tree(state=False)
-    changed = after != {path: entry for path, entry in before.items() if path in program.tree(state=False)}
+    changed = after != files
     assert document["command"] == canonical(command[0])
     if document["status"] == "partial":
         assert real.code == dry.code == check.code == 1
