@@ -172,7 +172,7 @@ def _context(now: Current, credential: Credential) -> dict[str, Any]:
         "schema": None if "$schema" in mapping(now.data) else now.product.schema,
         "default": f"{now.provider}/{request.models[0].id}" if request.set_default else None,
         "provider": now.provider,
-        "name": None if "name" in now.entry else now.provider,
+        "name": None if now.entry else now.provider,
         "base_url": url if usable_url(url, request.base_url) else request.base_url,
         "api_key": credential.value if new and credential.form == LITERAL else None,
         "variable": credential.variable if new and credential.form == ENV else None,
