@@ -26,7 +26,7 @@ def notes(now: Current, credential: Credential) -> list[Note]:
 
 def _configuration(now: Current) -> Iterator[Note]:
     request, title = now.request, now.product.title
-    url = entry_url(now.merged)
+    url = entry_url(now.entry) or entry_url(now.merged)
     if url and not same_url(url, request.base_url):
         yield Note("url-changes", old=normalise_url(url), new=request.base_url, provider=now.provider)
     if now.provider != (request.provider or DEFAULT_PROVIDER):
