@@ -115,6 +115,7 @@ def _revert(
     known = [(target, step) for target, step in known if step.run_id in _ids(wanted or mine)]
     created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
     held = any(tool.holds(target, step.data, provider) for target, step in known)
+    held = held or (not known and bool(ours))  # we wrote secrets alone: the entry was there before us
     first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
     _sweep(tool, view, found, first, request, names, whole and (created or not held))
     touched = [reversal.plan for reversal in found.values()]
