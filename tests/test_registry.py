@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.program import ROOT
 from wcode_setup import tools
-from wcode_setup.tools.base import Tool
+from wcode_setup.engine.view import Files
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request, Tool
 
 
 @pytest.mark.parametrize("name", tools.TITLES)
@@ -25,11 +28,16 @@ def test_the_module_satisfies_the_protocol(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", tools.TITLES)
-def test_its_files_are_there(name: str) -> None:
-    assert list((ROOT / "templates" / name).glob("*.j2"))
-    for schema in (ROOT / "schemas" / name).glob("*"):
-        assert json.loads(schema.read_text(encoding="utf-8"))["$schema"].startswith("http://json-schema.org/draft-07/")
-    assert list((ROOT / "schemas" / name).glob("*.schema.json"))
+def test_its_files_are_there(name: str, tmp_path: Path) -> None:
+    """A tool may share what another has: templates and schemas are those that its files name."""
+    view = Files(Places("linux", {}, str(tmp_path), str(tmp_path)))
+    files = tools.load(name).targets(view, Request(name, (), "https://gw.example/v1"))
+    assert files[0].role == "config" and files[0].schema
+    for file in files:
+        assert (ROOT / "templates" / file.template).is_file()
+        if file.schema:
+            schema = json.loads((ROOT / "schemas" / file.schema).read_text(encoding="utf-8"))
+            assert schema["$schema"].startswith("http://json-schema.org/draft-07/")
     assert len(list((ROOT / "tests" / "cases" / name).iterdir())) >= 10
     assert (ROOT / "tests" / "conformance" / f"test_{name}.py").is_file()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from wcode_setup.credentials import ENV
 from wcode_setup.documents.base import Path
@@ -18,6 +19,8 @@ OPTIONS: tuple[Option, ...] = ()
 IDENTITIES = LISTS
 SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()
+MARKS: tuple[Path, ...] = ()
+FRAME: dict[Path, Any] = {}
 
 _KILO = Family(
     Product(
@@ -49,6 +52,7 @@ providers = _KILO.providers
 judge = _KILO.judge
 entries = _KILO.entries
 owned = _KILO.owned
+after_removal = _KILO.after_removal
 
 
 def installed(view: View) -> Installed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from wcode_setup.documents.base import Path
 from wcode_setup.tools.base import Option, Request, View
@@ -14,6 +15,8 @@ OPTIONS: tuple[Option, ...] = ()
 IDENTITIES = LISTS
 SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()
+MARKS: tuple[Path, ...] = ()
+FRAME: dict[Path, Any] = {}
 
 _OPENCODE = Family(
     Product(
@@ -45,6 +48,7 @@ providers = _OPENCODE.providers
 judge = _OPENCODE.judge
 entries = _OPENCODE.entries
 owned = _OPENCODE.owned
+after_removal = _OPENCODE.after_removal
 
 
 def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:

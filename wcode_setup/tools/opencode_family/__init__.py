@@ -163,6 +163,10 @@ class Family:
             result[now.auth] = [Remove((provider,))]
         return result
 
+    def after_removal(self, view: View, request: Request) -> list[Note]:  # noqa: ARG002
+        """Nothing: what was in these files is all there was."""
+        return []
+
 
 def _context(now: Current, credential: Credential) -> dict[str, Any]:
     """The variables of the template."""
