@@ -151,7 +151,8 @@ def check_envelope(document: Any) -> None:
         assert os.path.isabs(file["path"])
         assert file["status"] in _FILE_STATUS
         assert bool(file["diff"]) == (file["status"] != "unchanged")
-        assert bool(file["changes"]) == bool(file["diff"]) or (not file["changes"] and file["diff"].count("\n") == 2)  # empty
+        emptied = file["diff"].count("\n") == 2  # a file of no bytes: its diff is the two names
+        assert bool(file["changes"]) == (bool(file["diff"]) and not emptied)
         for change in file["changes"]:
             assert set(change) == {"op", "path", "old", "new", "reason"}
             assert change["op"] in {"set", "remove", "upsert"}

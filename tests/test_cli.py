@@ -131,6 +131,8 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "hermes": (("hermes", *PLUS[1:]), 0, "changed"),
     "roo": (("roo", *PLUS[1:], "--api-key", "sk-test-0123456789abcdef"), 0, "changed"),
     "cline": (("cline", *PLUS[1:], "--api-key", "sk-test-0123456789abcdef"), 0, "changed"),
+    "opencode": (("opencode", *PLUS[1:]), 0, "changed"),
+    "kilo": (("kilo", *PLUS[1:]), 0, "changed"),
     "all": (("all", *PLUS[1:], "--vision"), 0, "changed"),
     "status": (("status",), 0, "ok"),
     "models": (("models", "list"), 0, "ok"),

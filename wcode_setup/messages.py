@@ -295,7 +295,7 @@ NOTES: dict[str, str] = {
     "opencode-interpolation": "apiKey is {{env:{variable}}}: while the variable is unset {title} sends no key, and "
     "ignores auth.json, too; --key-storage env mends that.",
     "opencode-variable-unset": "as long as {variable} is not set, {title} calls the gateway without a key.",
-    "opencode-auth-apart": "{title} reads keys from {path} only: copy the entry there.",
+    "opencode-auth-apart": "{title} reads keys from {path} by itself: copy the entry there, or start it as shown.",
     "opencode-auth-content": "{variable} is set: {title} takes keys from it instead of {path}.",
     "opencode-header": "the entry sends another credential of its own ({where}), which wins over the key.",
     "opencode-second-file": "{paths} has provider {provider!r}, too; {title} adds what it says to this file.",

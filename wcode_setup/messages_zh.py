@@ -215,7 +215,7 @@ NOTES: dict[str, str] = {
     "opencode-interpolation": "apiKey 写成了 {{env:{variable}}}:变量未设置时 {title} 不发送密钥,也不看 auth.json;"
     "--key-storage env 可以改正。",
     "opencode-variable-unset": "只要没有设置 {variable},{title} 就不带密钥调用网关。",
-    "opencode-auth-apart": "{title} 只从 {path} 读取密钥:请把该条目复制到那里。",
+    "opencode-auth-apart": "{title} 自己只从 {path} 读取密钥:请把该条目复制到那里,或按下面的方式启动。",
     "opencode-auth-content": "设置了 {variable}:{title} 从它而不是从 {path} 取密钥。",
     "opencode-header": "该条目另外发送自己的凭据({where}),优先于密钥。",
     "opencode-second-file": "{paths} 里也有 provider {provider!r};{title} 会把其中的内容并入本文件。",

@@ -154,4 +154,21 @@ def next_steps(now: Current, credential: Credential) -> list[str | Note]:
     steps: list[str | Note] = []
     if credential.form == ENV and not now.view.places.variable(variable):
         steps += [Note("step-export", title=title), f"read -rs {variable} && export {variable}"]
-    return [*steps, Note("opencode-start", title=title), now.product.name, Note("opencode-restart", title=title)]
+    return [
+        *steps,
+        Note("opencode-start", title=title),
+        _command(now, credential),
+        Note("opencode-restart", title=title),
+    ]
+
+
+def _command(now: Current, credential: Credential) -> str:
+    """What starts the tool; with the files of a `--config` that it would not find by itself."""
+    from shlex import quote
+
+    prefix, words = now.product.prefix, []
+    if now.target.path not in (*layers(now.product, now.view), *managed(now.product, now.view.places)):
+        words.append(f"{prefix}_CONFIG={quote(now.target.path)}")
+    if credential.form == SECRET and is_apart(now.product, now.view.places, now.request):
+        words.append(f'{prefix}_AUTH_CONTENT="$(cat {quote(now.auth.path)})"')
+    return " ".join([*words, now.product.name])
