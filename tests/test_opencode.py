@@ -336,6 +336,9 @@ def test_the_verdict_of_kilo() -> None:
     assert tool.own_verdict("No config warnings.\n") == []
     complaint = "Configuration is invalid at /x/kilo.jsonc: Unrecognized key: zzz"
     assert tool.own_verdict(f"\x1b[93m\x1b[1m/x/kilo.jsonc\x1b[0m\n  {complaint}\n") == [complaint]
+    home = "\x1b[93m\x1b[1m/home/u\x1b[0m\n  Automatic indexing is disabled in home and filesystem root directories.\n"
+    assert tool.own_verdict(home) == []
+    assert tool.own_verdict(f"{home}/x\n  {complaint}\n") == [complaint]
     assert tool.own_verdict("") is None
 
 
