@@ -20,7 +20,7 @@ from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
 from wcode_setup.tools import roo
 from wcode_setup.tools.base import Pointer, Request, Target
-from wcode_setup.tools.roo import editors, imports
+from wcode_setup.tools.roo import editors, imports, profiles
 
 KEY, OTHER = "sk-test-0123456789abcdef", "sk-test-mine-aaaabbbbcccc"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -177,6 +177,26 @@ def target() -> Target:
 # names
 
 
+@pytest.mark.parametrize(
+    ("name", "profile", "expected"),
+    [
+        ("wcode", {}, True),
+        ("wcode", {"apiProvider": "anthropic"}, True),
+        ("wcode-qwen-qwen3.6-27b", {"apiProvider": "openai", "openAiModelId": SMALL}, True),
+        ("wcode-qwen-qwen3.6-27b-2", {"apiProvider": "openai", "openAiModelId": SMALL}, True),
+        ("wcode-qwen-qwen3.6-27b", {"apiProvider": "anthropic", "openAiModelId": SMALL}, False),
+        ("wcode-qwen-qwen3.6-27b", {"apiProvider": "openai", "openAiModelId": PLUS}, False),
+        ("wcode-qwen-qwen3.6-27b-hot", {"apiProvider": "openai", "openAiModelId": SMALL}, False),
+        ("wcode-claude", {"apiProvider": "anthropic"}, False),
+        ("wcode-rest", {"modelTemperature": 1}, True),
+        ("mine", {"modelTemperature": 1}, False),
+    ],
+)
+def test_whose_a_profile_is(name: str, profile: Any, expected: bool) -> None:
+    data = {"providerProfiles": {"apiConfigs": {name: profile}}}
+    assert (name in profiles.ours(data, "wcode")) == expected
+
+
 def test_a_profile_keeps_to_its_model(program: Program) -> None:
     """The first one has the provider's name; another model gets its own, and a run with the first comes back to it."""
     configure(program)
@@ -323,6 +343,12 @@ def test_spelling(platform: str, path: str, spelt: str) -> None:
     assert imports.opened(places, spelt) == path
 
 
+@pytest.mark.parametrize("text", ["x.json", "./x.json", "~/x.json", " /home/u/x.json "])
+def test_what_the_extension_opens(text: str) -> None:
+    """A relative path starts from the home folder, whatever the current one is."""
+    assert imports.opened(Places("linux", {}, "/home/u", "/tmp"), text) == "/home/u/x.json"
+
+
 def test_installed(program: Program) -> None:
     """The extension's folder with the newest version; `all` takes Roo only where there is one."""
     view, request = Files(Places("linux", {}, str(program.home), "/")), Request("roo", (), URL)
@@ -438,6 +464,42 @@ def test_validate_looks_into_the_settings(settings: Any, code: str, exit_code: i
     (verdict,) = result.document["data"]
     assert [finding["code"] for finding in verdict["findings"]] == [code]
     assert verdict["findings"][0]["path"] == str(program.home / (IMPORT if code == "roo-not-imported" else SETTINGS))
+
+
+def test_validate_leaves_other_peoples_editors_alone(program: Program) -> None:
+    """Without Roo, a `settings.json` that does not parse is none of our business."""
+    program.write(SETTINGS, "{,}")
+    assert program("openclaw", "--model", PLUS, "--api-key-stdin", stdin=f"{KEY}\n".encode()).code == 0
+    assert program("validate").code == 0
+    assert program("validate", "roo").code == 0
+    program.write(".vscode/extensions/zoocodeorganization.zoo-code-3.82.0/package.json", "{}")
+    assert program("validate").code == 3
+
+
+def test_values_of_any_type(program: Program) -> None:
+    """Nothing that a user can write into the file is a bug: refused, or left alone."""
+    configure(program)
+    text = (program.home / IMPORT).read_text()
+    before = json.loads(text)["providerProfiles"]
+    for value in (None, 1, "", [], {}, [{}]):
+        for path in (
+            ("currentApiConfigName",), ("modeApiConfigs",), ("modeApiConfigs", "code"), ("apiConfigs", "wcode"), ("apiConfigs", "x"),
+            *(("apiConfigs", "wcode", key) for key in before["apiConfigs"]["wcode"]), ("apiConfigs", "wcode", "openAiHeaders"),
+        ):  # fmt: skip
+            data = json.loads(text)
+            node = data["providerProfiles"]
+            for step in path[:-1]:
+                node = node[step]
+            node[path[-1]] = value
+            program.write(IMPORT, json.dumps(data))
+            for command in (
+                ("roo", "--model", SMALL, "--dry-run"),
+                ("validate", "roo"),
+                ("status", "roo"),
+                ("remove", "roo", "--dry-run"),
+            ):
+                result = program(*command)
+                assert "internal error" not in result.err, (path, value, command, result.text)
 
 
 def test_validate_the_mode(program: Program) -> None:

@@ -75,7 +75,7 @@ def resolve(view: View, request: Request) -> Resolution:
     document = view.document(target)
     if document.text.startswith("\ufeff"):
         raise SetupError("roo-bom", path=target.path, line=1, column=1)
-    provider = choose_provider(urls(document.data, request.models[0].id), request, ())
+    provider = choose_provider(urls(document.data, request), request, ())
     now = current(view, request, provider)
     credential = decide(
         existing(now),
@@ -111,7 +111,7 @@ def _profiles(now: Current, credential: Credential) -> list[Profile]:
     names = places_of(now)
     ids = ids_of(now, names)
     written = [_profile(now, credential, name, ids[name], model) for name, model in names.values()]
-    others = [name for name in now.ours if name not in ids and speaks(now.ours[name])]
+    others = [name for name in now.ours if name not in ids]
     return [*written, *(_profile(now, credential, name, "", None) for name in others)]
 
 
@@ -165,7 +165,7 @@ def points_to(view: View, request: Request) -> Pointer | None:
     profile = mapping(now.profiles, now.chosen)
     if not profile:
         return None
-    url, model = profile.get("openAiBaseUrl"), profile.get("openAiModelId")
+    url, model = (str(profile[key]) if profile.get(key) else None for key in ("openAiBaseUrl", "openAiModelId"))
     return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
 
 
@@ -235,7 +235,7 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     now = current(view, request, provider)
     mine = now.ours
     gone: list[Op] = [Remove((*PROFILES, name)) for name in mine]
-    ids = {dig(profile, "id") for profile in mine.values()}
+    ids = [dig(profile, "id") for profile in mine.values()]
     left = [name for name in now.profiles if name not in mine]
     root: Path = ("providerProfiles",)
     modes = mapping(now.data, *root, "modeApiConfigs")

@@ -47,7 +47,7 @@ def _entries(now: Current, profiles: list[Profile]) -> Iterator[Note]:
     if now.provider != (request.provider or DEFAULT_PROVIDER):
         yield Note("adopted", provider=now.provider, url=request.base_url)
     used = mapping(now.data, "providerProfiles", "modeApiConfigs")
-    ours = {profiles[0].id, *(profile.get("id") for profile in now.ours.values())}
+    ours = [profiles[0].id, *(profile.get("id") for profile in now.ours.values())]
     modes = [mode for mode in MODES if mode in used and used[mode] not in ours]
     if modes:
         yield Note("roo-modes", modes=", ".join(modes), profile=profiles[0].name)

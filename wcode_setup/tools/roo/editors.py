@@ -53,10 +53,16 @@ def _desktop(places: Places) -> Iterator[Editor]:
 
 def _config_root(places: Places) -> str:
     if places.platform == "win32":
-        return places.variable("APPDATA") or places.join(places.home, "AppData", "Roaming")
+        return _folder(places, "APPDATA", "AppData", "Roaming")
     if places.platform == "darwin":
         return places.join(places.home, "Library", "Application Support")
-    return places.variable("XDG_CONFIG_HOME") or places.join(places.home, ".config")
+    return _folder(places, "XDG_CONFIG_HOME", ".config")
+
+
+def _folder(places: Places, variable: str, *default: str) -> str:
+    """The folder that a variable names, if its path is whole, else the one in the home."""
+    named = places.variable(variable)
+    return named if named and places.path.isabs(named) else places.join(places.home, *default)
 
 
 def _flatpak(places: Places) -> Iterator[Editor]:
@@ -72,8 +78,7 @@ def _server(places: Places) -> Iterator[Editor]:
         if dotted:
             settings = places.join(home, "data", "Machine", "settings.json")
             yield Editor(name, settings, home, places.join(home, "extensions"))
-    data = places.variable("XDG_DATA_HOME") or places.join(places.home, ".local", "share")
-    home = places.join(data, "code-server")
+    home = places.join(_folder(places, "XDG_DATA_HOME", ".local", "share"), "code-server")
     yield Editor("", places.join(home, "User", "settings.json"), home, places.join(home, "extensions"))
 
 

@@ -8,7 +8,7 @@ from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import mapping
-from wcode_setup.tools.roo.editors import chosen
+from wcode_setup.tools.roo.editors import chosen, extension
 
 KEYS = ("roo-cline.autoImportSettingsPath", "zoo-code.autoImportSettingsPath")
 """The settings of Roo and of Zoo; a dot is a part of the name."""
@@ -29,9 +29,13 @@ class Link(NamedTuple):
 
 
 def settings_targets(view: View, request: Request) -> list[Target]:
-    """The `settings.json` of each editor that is meant; several links to one file are one."""
+    """The `settings.json` of each editor that is meant; several links to one file are one.
+
+    A query where nothing tells of Roo looks at none: what is wrong there is none of its business.
+    """
     found: list[Target] = []
-    for editor in chosen(view, request):
+    concerned = request.models or request.options or extension(view) or view.exists(own_path(view, request))
+    for editor in chosen(view, request) if concerned else ():
         target = Target(
             "settings",
             editor.settings,

@@ -65,7 +65,7 @@ def _references(now: Current) -> Iterator[Finding]:
     if now.chosen and now.chosen not in now.profiles:
         yield Finding(PROBLEM, (*root, "currentApiConfigName"), Note("roo-unknown-profile", profile=now.chosen))
     modes = mapping(now.data, *root, "modeApiConfigs")
-    ids = {dig(profile, "id") for profile in now.profiles.values()}
+    ids = [dig(profile, "id") for profile in now.profiles.values()]
     for mode, used in modes.items():
         if used not in ids:
             yield Finding(WARNING, (*root, "modeApiConfigs", mode), Note("roo-unknown-profile", profile=used))

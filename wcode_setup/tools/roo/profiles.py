@@ -71,25 +71,26 @@ def ours(data: Any, provider: str) -> dict[str, dict[str, Any]]:
     return {
         name: profile
         for name, profile in mapping(data, *PROFILES).items()
-        if isinstance(profile, dict) and (name == provider or name.startswith(_prefix(profile, provider)))
+        if isinstance(profile, dict) and (name == provider or _is_beside(name, profile, provider))
     }
 
 
-def _prefix(profile: dict[str, Any], provider: str) -> tuple[str, ...]:
-    """How the name of a profile begins if it is of this provider; a rest without API and model is of any model."""
+def _is_beside(name: str, profile: dict[str, Any], provider: str) -> bool:
+    """Whether the name is one that we give, for the profile's model; what is left of one has neither API nor model."""
     model = profile.get("openAiModelId")
     if model is None and profile.get("apiProvider") is None:
-        return (f"{provider}-",)
-    return (profile_name(provider, model),) if isinstance(model, str) and speaks(profile) else ()
+        return name.startswith(f"{provider}-")
+    given = re.escape(profile_name(provider, str(model)))
+    return speaks(profile) and re.fullmatch(rf"{given}(-\d+)?", name) is not None
 
 
-def urls(data: Any, model: str) -> dict[str, str]:
-    """Name -> URL of the profiles for `model` that speak our protocol, and of `wcode`, whatever it is for."""
+def urls(data: Any, request: Request) -> dict[str, str]:
+    """Name -> URL of `wcode`, of `--provider`, and of the profiles for the first model that speak our protocol."""
+    named, model = (DEFAULT_PROVIDER, request.provider), request.models[0].id
     return {
         name: str(profile.get("openAiBaseUrl") or "")
         for name, profile in mapping(data, *PROFILES).items()
-        if isinstance(profile, dict)
-        and (name == DEFAULT_PROVIDER or (speaks(profile) and profile.get("openAiModelId") == model))
+        if isinstance(profile, dict) and (name in named or (speaks(profile) and profile.get("openAiModelId") == model))
     }
 
 
@@ -115,8 +116,8 @@ def places_of(now: Current) -> dict[str, tuple[str, Model]]:
 
 def _candidates(now: Current, model: str) -> Iterable[str]:
     """The profiles that may hold a model already: ours, and without `--provider` the user's one with the same URL."""
-    mine = now.ours
-    if not isinstance(now.profiles.get(now.provider, {}), dict):
+    mine, own = now.ours, now.profiles.get(now.provider, {})
+    if not isinstance(own, dict) or not speaks(own):
         yield now.provider  # to be refused where it stands
     yield from (name for name, profile in mine.items() if profile.get("openAiModelId") == model)
     yield from (name for name, profile in mine.items() if not profile.get("openAiModelId"))
