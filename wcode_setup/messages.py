@@ -403,6 +403,7 @@ NOTES: dict[str, str] = {
     "reason-hermes-legacy": "an older entry of the same name or URL, whose key would be sent",
     "reason-hermes-block": "`model` holds all of it now",
     "reason-roo-other-provider": "it is a profile for another API provider",
+    "reason-roo-null": "it is empty",
     "reason-roo-azure": "it selects Azure's API",
     "reason-cline-vendor": "it belongs to the former provider",
     "reason-cline-model": "it belongs to the former model",

@@ -303,6 +303,7 @@ NOTES: dict[str, str] = {
     "reason-hermes-legacy": "同名或同 URL 的旧条目,它的密钥会被发送",
     "reason-hermes-block": "内容已全部在 `model` 里",
     "reason-roo-other-provider": "它属于另一个 API provider",
+    "reason-roo-null": "它是空的",
     "reason-roo-azure": "它会选用 Azure 的 API",
     "roo-reload": "启动编辑器,或在正在运行的编辑器的命令面板(Ctrl+Shift+P)中选择:",
     "roo-by-hand": "没有找到编辑器:用 --editor NAME 或 --editor-settings PATH 接入。"

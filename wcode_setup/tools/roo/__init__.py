@@ -94,7 +94,7 @@ def resolve(view: View, request: Request) -> Resolution:
         target: {"current": profiles[0], "profiles": profiles, "modes": MODES},
         **_settings(view, request, target.path),
     }
-    changed = not credential.keep and credential.value != existing(now).value
+    former = {key_of(mapping(now.profiles, profile.name)) for profile in profiles} - {None, credential.value}
     return Resolution(
         provider,
         credential,
@@ -102,7 +102,7 @@ def resolve(view: View, request: Request) -> Resolution:
         {target: replaced + stale},
         [*credential.notes, *checks.notes(now, profiles)],
         checks.next_steps(now),
-        former_key=bool(replaced) or (changed and existing(now).form is not None),
+        former_key=bool(replaced) or bool(former and not credential.keep),
     )
 
 

@@ -15,16 +15,21 @@ _O_SERIES = ("o1", "o3", "o4")
 
 
 def stale(now: Current, profile: Profile) -> Iterator[Remove]:
-    """What in a profile would send the request, or another credential, elsewhere, or belongs to an option not given."""
+    """What in a profile would send the request elsewhere, or another credential; what is empty, or not asked for."""
     old, place = mapping(now.profiles, profile.name), (*PROFILES, profile.name)
     if old.get("openAiUseAzure"):
         yield Remove((*place, "openAiUseAzure"), "reason-roo-azure")
     for header in mapping(old, "openAiHeaders"):
         if header.lower() == "authorization":
             yield Remove((*place, "openAiHeaders", header), "reason-header")
-    info = (*place, "openAiCustomModelInfo", "supportsReasoningEffort")
-    if profile.model and not profile.model.reasoning and dig(now.profiles, *info[len(PROFILES) :]) is True:
-        yield Remove(info, "reason-no-reasoning")
+    if profile.model and old.get("openAiCustomModelInfo", {}) is None:
+        yield Remove((*place, "openAiCustomModelInfo"), "reason-roo-null")
+    if (
+        profile.model
+        and not profile.model.reasoning
+        and dig(old, "openAiCustomModelInfo", "supportsReasoningEffort") is True
+    ):
+        yield Remove((*place, "openAiCustomModelInfo", "supportsReasoningEffort"), "reason-no-reasoning")
 
 
 def notes(now: Current, profiles: list[Profile]) -> list[Note]:
