@@ -13,7 +13,8 @@ import pexpect
 import pytest
 
 from tests.program import ROOT, STATE, Program
-from wcode_setup.engine import revert
+from wcode_setup.documents import jsonc
+from wcode_setup.engine import history, revert
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS, BOTH = ("-m", "qwen3.6-plus"), ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b")
@@ -261,6 +262,113 @@ def test_what_a_run_hid_does_not_come_back(program: Program) -> None:
     assert undo(program, older)["status"] == "unchanged"
     undo(program, newer)
     assert path.read_text() == before
+
+
+def test_an_older_run_first_keeps_what_the_user_chose_between_the_runs(program: Program) -> None:
+    """Found by the property on random files: the user's default, hidden by the newer run, must come back with its undo."""
+    older = set_up(program, *PLUS, *MYGW)
+    path = program.home / ".openclaw/openclaw.json"
+    chosen = path.read_text().replace(
+        '"primary": "mygw/qwen3.6-plus"', '"primary": "late/model", "fallbacks": ["late/model"]'
+    )
+    path.write_text(chosen)
+    newer = set_up(program, *PLUS, *MYGW)
+    undo(program, older)
+    undo(program, newer)
+    assert json.loads(path.read_text())["agents"]["defaults"]["model"]["primary"] == "late/model"
+
+
+def model(program: Program) -> Any:
+    data = jsonc.parse((program.home / ".openclaw/openclaw.json").read_text()).data
+    return data["agents"]["defaults"]["model"]
+
+
+def test_no_default_comes_back_to_a_provider_that_is_gone(program: Program) -> None:
+    """The user chose a model of ours, another run hid that, and then the provider of the model went first."""
+    path = program.config(FILE)
+    older = set_up(program, *PLUS, *MYGW, "--no-default")
+    edit(path, '"other/m",', '"mygw/qwen3.6-plus",')
+    newer = set_up(program, *PLUS)
+    undo(program, older)
+    assert model(program) == {"primary": "wcode/qwen3.6-plus"}
+    undo(program, newer)
+    assert path.read_text() == FILE
+
+
+@pytest.mark.parametrize("order", [("wcode", "mygw"), ("mygw", "wcode")])
+def test_no_default_comes_back_that_only_a_trimmed_run_wrote(
+    program: Program, monkeypatch: pytest.MonkeyPatch, order: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(history, "KEPT_RUNS", 1)
+    path = program.config(FILE)
+    set_up(program, *PLUS, "--no-default")
+    set_up(program, *PLUS, *MYGW, "--no-default")
+    set_up(program, *PLUS)  # the record of this one goes
+    set_up(program, *PLUS, *MYGW)
+    assert len(program("history", "--json").document["data"]) == 3
+    for provider in order:
+        assert program("remove", "openclaw", "--provider", provider).code == 0
+        assert f"{provider}/" not in path.read_text()
+    assert path.read_text() == FILE
+
+
+def test_a_newer_run_keeps_the_entry_that_it_created_again(program: Program) -> None:
+    """The user deleted the entry of the older run before the newer one."""
+    path = program.config(FILE)
+    older = set_up(program, *PLUS)
+    path.write_text(FILE + "// later\n")
+    newer = set_up(program, *PLUS)
+    after = path.read_text()
+    assert undo(program, older)["status"] == "unchanged"
+    assert path.read_text() == after
+    undo(program, newer)
+    assert path.read_text() == FILE + "// later\n"
+
+
+def test_the_work_of_a_newer_run_in_an_entry_goes_with_the_entry(program: Program) -> None:
+    """Its default, too: there is nothing left that it could point to."""
+    path = program.config(FILE)
+    older = set_up(program, *PLUS, "--no-default")
+    newer = set_up(program, *BOTH, "--vision")
+    undo(program, older)
+    assert path.read_text() == FILE
+    undo(program, newer)
+    assert path.read_text() == FILE
+
+
+def test_no_empty_mapping_of_ours_is_left_by_what_the_user_took_out(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    late = '    providers: { late: { baseUrl: "https://late.example/v1" },'
+    edit(path, "    providers: {", late)
+    set_up(program, *PLUS, "--vision")
+    edit(path, late, "    providers: {")
+    assert program("remove", "openclaw").code == 0
+    assert path.read_text() == FILE
+
+
+def test_what_the_user_changed_inside_a_value_of_ours_stays(program: Program) -> None:
+    """A key stood there as a string, and a reference of ours took its place."""
+    entry = '{ baseUrl: "https://wcode.net/api/gpt/v1", apiKey: "sk-former-0123456789", models: [] }'
+    path = program.config(FILE.replace("gateway", f"models: {{ providers: {{ wcode: {entry} }} }},\n  gateway"))
+    before = path.read_text()
+    set_up(program, *PLUS, "--key-storage", "env")
+    edit(path, '"WCODE_API_KEY"', '"MY_OWN_KEY"')
+    undo(program)
+    mine = re.sub(r"\s+", "", '{ source: "env", provider: "default", id: "MY_OWN_KEY" }')
+    assert re.sub(r"\s+", "", path.read_text()) == re.sub(r"\s+", "", before).replace('"sk-former-0123456789"', mine)
+
+
+def test_where_no_value_differs_nothing_is_written(program: Program) -> None:
+    """Out of order the file ends up as the user's, laid out in another way: the layout alone is no reason to write."""
+    path = program.config("{\r}\r")
+    older = set_up(program, *PLUS, "--no-default")
+    newer = set_up(program, *PLUS)
+    undo(program, older)
+    left = path.read_bytes()
+    assert jsonc.parse(left.decode()).data == {}
+    assert undo(program, newer)["status"] == "unchanged"
+    assert path.read_bytes() == left
 
 
 def test_an_undo_of_an_undo(program: Program) -> None:
@@ -522,17 +630,3 @@ def test_a_managed_configuration_is_not_touched(command: tuple[str, ...], progra
     assert done.err.startswith("Error: OPENCLAW_CONFIG_READONLY is set: this OpenClaw configuration is managed")
     assert program(*command, "--dry-run", env={"OPENCLAW_CONFIG_READONLY": "1"}).code == 0
     assert program.tree(state=False) == before
-
-
-def test_an_older_run_first_keeps_what_the_user_chose_between_the_runs(program: Program) -> None:
-    """Found by the property on random files: the user's default, hidden by the newer run, must come back with its undo."""
-    older = set_up(program, *PLUS, *MYGW)
-    path = program.home / ".openclaw/openclaw.json"
-    chosen = path.read_text().replace(
-        '"primary": "mygw/qwen3.6-plus"', '"primary": "late/model", "fallbacks": ["late/model"]'
-    )
-    path.write_text(chosen)
-    newer = set_up(program, *PLUS, *MYGW)
-    undo(program, older)
-    undo(program, newer)
-    assert json.loads(path.read_text())["agents"]["defaults"]["model"]["primary"] == "late/model"

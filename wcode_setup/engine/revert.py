@@ -65,7 +65,7 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
 
 
 def _files(run: Run, tool: Tool) -> list[dict[str, Any]]:
-    """The files of a run that belong to the tool, without what is nobody's to take back."""
+    """The files of a run that belong to the tool, but for what is the tool's own once it is written."""
     return [file for file in run["files"] if tool.NAME in file["tools"] and file["target"][0] != "marker"]
 
 
@@ -303,10 +303,12 @@ def _sweep(
 
 
 def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
-    """Whether a run that never was had created the provider's entry in the file, and there is none now."""
-    entries = tool.entries(done.target, provider)[:1] if done.target.role == "config" else []
-    created = any(step.creates(entry) for entry in entries for step in done.steps if not step.stays)
-    return created and not tool.holds(done.target, done.data, provider)
+    """Whether the file had an entry of the provider at some time since, but neither before nor in the end."""
+    target, entries = done.target, tool.entries(done.target, provider)[:1]
+    if target.role != "config" or any(tool.holds(target, data, provider) for data in (done.first, done.data)):
+        return False
+    created = any(step.creates(entry) for entry in entries for step in done.steps)
+    return created or any(tool.holds(target, step.data, provider) for step in done.steps)
 
 
 def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Reversal:

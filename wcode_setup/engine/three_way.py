@@ -94,7 +94,7 @@ def replay(
         for change, old, new in changes if step.stays else changes[1:]:
             for op in _leaves(difference(old, new, shape.identities)):
                 if (change, op.path) not in without:
-                    data = _carry(data, op, old, new, shape)
+                    data = _carry(data, op, old, new, shape, states[0])
                     authors[op.path] = change
     return data, authors
 
@@ -111,11 +111,12 @@ def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
     return apply(data, [Set(path, frame[path]) for path in missing])
 
 
-def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape) -> Any:
-    """`data` after an op that led from `old` to `new`, as far as there is a place for it."""
+def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> Any:
+    """`data`, which was `first`, after an op that led from `old` to `new`, as far as there is a place for it."""
     if isinstance(op, Remove):
-        idle = not _filled(get(old, op.path)) and _filled(get(data, op.path))
-        return data if idle else apply(data, [op])  # who takes out what a run had left empty means nothing by it
+        if not _filled(get(old, op.path)) and _filled(get(data, op.path)):
+            return data  # who takes out what a run had left empty means nothing by it
+        return apply(data, [op]) if get(new, op.path[:-1]) == {} else _without(data, op.path, first)
     for entry in shape.entries:
         if op.path[: len(entry)] == entry and get(data, entry) is ABSENT and get(old, entry) is not ABSENT:
             return data  # in an entry of a run that never was
@@ -191,10 +192,7 @@ def look(data: Any, path: Path) -> Any:
 
 
 def take_out(data: Any, op: Op, first: Any) -> Any:
-    """`data` after an op of a sweep: where something goes, what `first` has there comes back.
-
-    Mostly that is nothing, and mappings around it that are empty then go, too.
-    """
+    """`data` after an op of a sweep: where something goes, what `first` has there comes back."""
     path = op.path
     if isinstance(op, Set):
         return apply(data, [op])
@@ -203,7 +201,12 @@ def take_out(data: Any, op: Op, first: Any) -> Any:
         return apply(data, [Set(path[:-1], [item for item in items if not same(item, ours)])])
     if get(first, path) is not ABSENT:
         return apply(data, [Set(path, get(first, path))])
-    data = apply(data, [op])
+    return _without(data, path, first)
+
+
+def _without(data: Any, path: Path, first: Any) -> Any:
+    """`data` without the value at `path`, and without mappings around it that are empty then and not in `first`."""
+    data = apply(data, [Remove(path)])
     while len(path) > 1 and get(data, path[:-1]) == {} and get(first, path[:-1]) is ABSENT:
         path = path[:-1]
         data = apply(data, [Remove(path)])
