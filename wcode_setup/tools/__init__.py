@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 TITLES = {
     "openclaw": "OpenClaw",
+    "opencode": "OpenCode",
     "hermes": "Hermes Agent",
     "roo": "Roo Code / Zoo Code",
-    "cline": "Cline",
-    "opencode": "OpenCode",
     "kilo": "Kilo Code",
+    "cline": "Cline",
 }
 ALIASES = {"zoo": "roo"}
 """Other names of tools on the command line."""
