@@ -154,6 +154,22 @@ def test_undo_is_refused_whole_if_one_file_cannot_be_read(both: Program) -> None
 # status
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "pointer"),
+    [
+        (OPENCLAW, '{"models": {"providers": {"a": {"baseUrl": 1}}}, "agents": {"defaults": {"model": "a/b"}}}',
+         {"provider": "a", "base_url": "1", "model": "b", "key_form": None}),
+        (HERMES, "model: {default: 1, base_url: 2}\n",
+         {"provider": None, "base_url": "2", "model": "1", "key_form": None}),
+    ],
+)  # fmt: skip
+def test_values_of_any_type(program: Program, path: str, content: str, pointer: dict[str, str | None]) -> None:
+    program.write(path, content)
+    tool = "openclaw" if path == OPENCLAW else "hermes"
+    assert state_of(program, tool)["points_to"] == pointer
+    assert program("status", tool).code == 0
+
+
 def test_nothing_is_here(program: Program) -> None:
     assert program("status") == (0, "".join(f"{title}: not installed\n" for title in tools.TITLES.values()), "")
     data = program("status", "--json").document["data"]

@@ -48,6 +48,7 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
     try:
         targets = tool.targets(view, request)
         pointer = tool.points_to(view, request)
+        pointer = pointer and Pointer(*(None if value is None else str(value) for value in pointer))  # any type, read
     except SetupError as error:
         problem = error
     known = {target.path: target for target in targets if view.exists(target.path)}
