@@ -147,7 +147,8 @@ class Scene:
         self._write("linked.json", '{"hard": "linked", "long": "so that the new text is shorter"}', 0o640)
         (home / "other-name.json").hardlink_to(home / "linked.json")
         self._write("mounted.json", '{"m": 1}', 0o600)
-        self._write("gone.key", "sk-test-old\n", 0o600)
+        (home / "ours").mkdir(0o700)
+        self._write("ours/gone.key", "sk-test-old\n", 0o600)
         self.mounts = (str(home / "mounted.json"),)
         self.before = tree(home)
 
@@ -157,7 +158,7 @@ class Scene:
         path.chmod(mode)
 
     def plan(self) -> Plan:
-        """Change, create (in new folders), write in place (shorter and longer), and delete."""
+        """Change, create (in new folders), write in place (shorter and longer), and delete (with a folder of ours)."""
         at = self.home
         return plan_of(
             file_plan(at / "config.json", '{"a": 2} // open to others'),
@@ -166,7 +167,7 @@ class Scene:
             file_plan(at / "mounted.json", '{"m": 1, "n": "longer than it was"}'),
             file_plan(at / "new/deep/created.json", "{}"),
             file_plan(at / "new/wcode.key", "sk-test-new\n", "raw"),
-            file_plan(at / "gone.key", None, "raw"),
+            file_plan(at / "ours/gone.key", None, "raw")._replace(folders=[str(at / "ours")]),
         )
 
     def is_old(self) -> bool:
@@ -174,7 +175,7 @@ class Scene:
         return tree(self.home) == self.before and self._linked()
 
     def is_new(self) -> bool:
-        """Whether every file is as planned, and nothing else lies about."""
+        """Whether every file is as planned, and nothing else lies about, but for a folder of ours that is empty now."""
         after: dict[str, Any] = {
             "config.json": (b'{"a": 2} // open to others', 0o600),
             "link.json": "real.json",
@@ -187,7 +188,7 @@ class Scene:
             "new/deep/created.json": (b"{}", 0o600),
             "new/wcode.key": (b"sk-test-new\n", 0o600),
         }
-        return tree(self.home) == after and self._linked()
+        return tree(self.home) in (after, after | {"ours": 0o700}) and self._linked()
 
     def _linked(self) -> bool:
         return (self.home / "linked.json").samefile(self.home / "other-name.json")

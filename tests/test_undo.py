@@ -79,7 +79,30 @@ def test_the_bytes_come_back_run_by_run(program: Program) -> None:
 def test_a_file_that_we_created_is_gone(program: Program) -> None:
     set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
     assert [file["status"] for file in undo(program)["files"]] == ["deleted", "deleted"]
-    assert os.listdir(program.home / ".openclaw") == []
+    assert not (program.home / ".openclaw").exists()
+
+
+def test_a_folder_that_we_made_goes_with_the_last_file_in_it(program: Program) -> None:
+    path = program.home / "new/deep/openclaw.json"
+    for others in ([], [program.home / "new/theirs"]):
+        set_up(program, *PLUS, "--config", str(path))
+        for other in others:
+            other.touch()
+        done = undo(program)
+        assert sorted((program.home / "new").rglob("*")) == others
+        assert (program.home / "new").exists() == bool(others)
+        again = undo(program, done["run_id"])
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+        assert program("remove", "openclaw", "--config", str(path)).code == 0
+        assert not path.parent.exists()
+        assert again["status"] == "restored"
+
+
+def test_a_folder_of_the_user_stays(program: Program) -> None:
+    (program.home / ".openclaw").mkdir()
+    set_up(program, *PLUS)
+    undo(program)
+    assert list((program.home / ".openclaw").iterdir()) == []
 
 
 def test_the_text_output(program: Program) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
@@ -134,7 +134,7 @@ def make_folder(folder: str) -> None:
         raise failure(error, folder) from None
 
 
-def remove_folders(folders: list[str]) -> None:
+def remove_folders(folders: Sequence[str]) -> None:
     """Remove those of `folders` (outermost first) that are empty."""
     for name in reversed(folders):
         with suppress(OSError):

@@ -22,7 +22,10 @@ WIDE = 0o077
 
 
 class FilePlan(NamedTuple):
-    """One real file: its document now, the ops on it, and its document then (None: the file is deleted)."""
+    """One real file: its document now, the ops on it, and its document then (None: the file is deleted).
+
+    `folders` were made for it by a run, the outermost first: they go with it, if nothing else is in them.
+    """
 
     target: Target
     real: str
@@ -31,6 +34,7 @@ class FilePlan(NamedTuple):
     before: Document
     after: Document | None
     ops: list[Op]
+    folders: Sequence[str] = ()
 
     @property
     def content(self) -> bytes | None:

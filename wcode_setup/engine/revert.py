@@ -207,7 +207,8 @@ def _planned(tool: Tool, done: Reversal) -> Reversal:
         data = take_out(data, op, done.first)
     spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
     plan = _former(tool, done, data) or _plan_data(tool, done, spelt)
-    return done._replace(data=data, authors=authors, plan=plan)
+    made = sorted({folder for step in done.steps if not step.stays for folder in step.entry["folders"]})
+    return done._replace(data=data, authors=authors, plan=plan._replace(folders=made))
 
 
 def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:

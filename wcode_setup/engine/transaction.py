@@ -51,6 +51,8 @@ class Transaction:
                 raise
             with suppress(OSError):
                 history.trim(self._state)
+            for file in plan.changed:
+                files.remove_folders(file.folders if file.after is None else ())
             came.clear()  # too late for going back
         return run_id if plan.changed else None
 
