@@ -34,6 +34,11 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
+def cline_folder() -> str:
+    return install("cline")
+
+
+@pytest.fixture(scope="session")
 def hermes_folder() -> str:
     return install("hermes")
 
