@@ -39,6 +39,11 @@ def cline_folder() -> str:
 
 
 @pytest.fixture(scope="session")
+def old_cline_folder() -> str:
+    return install("cline-2.18.0")
+
+
+@pytest.fixture(scope="session")
 def hermes_folder() -> str:
     return install("hermes")
 
