@@ -317,6 +317,16 @@ def test_no_key(config: Any, storage: tuple[str, ...], program: Program) -> None
     assert told.code == 0 and "the key could not be read" in told.out
 
 
+def test_every_text_in_a_file_of_secrets_is_masked(program: Program) -> None:
+    """Names such as `cline:clineAccountId` do not tell that a token is behind them."""
+    token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+    write(program, SECRETS, {"cline:clineAccountId": json.dumps({"idToken": token}), "authNonce": "nonce-12345678"})
+    for more in (("--dry-run",), ("--dry-run", "--json"), ()):
+        result = attempt(program, "--model", PLUS, *more)
+        assert result.code == 0 and "openAiApiKey" in result.out
+        assert token not in result.text and "nonce-12345678" not in result.text and "idToken" not in result.text
+
+
 def test_folders_are_private(program: Program) -> None:
     configure(program, "--model", PLUS)
     modes = {path: (program.home / path).stat().st_mode & 0o777 for path in (".cline", DATA, f"{DATA}/settings", *ALL)}

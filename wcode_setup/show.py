@@ -14,8 +14,10 @@ from wcode_setup.credentials import SK_PATTERN, is_reference, is_secret_name, ma
 from wcode_setup.documents.base import Document, Item, Op, Remove, Upsert
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.engine.view import secret_names
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.tools.base import Target
 
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
@@ -185,7 +187,7 @@ def diff(file: FilePlan, shown: str) -> Iterator[str]:
     """The unified diff of a file, secrets masked by their position in the text; line breaks left off."""
     from difflib import SequenceMatcher
 
-    old, new = _Lines(file.before), _Lines(file.after)
+    old, new = (_Lines(document, file.target) for document in (file.before, file.after))
     yield "--- " + (shown if file.snapshot.content is not None else "/dev/null")
     yield "+++ " + (shown if file.after is not None else "/dev/null")
     for group in SequenceMatcher(None, old.raw, new.raw).get_grouped_opcodes(3):
@@ -208,10 +210,10 @@ def _range(start: int, stop: int) -> str:
 class _Lines:
     """The lines of a document, raw to compare and masked to show."""
 
-    def __init__(self, document: Document | None) -> None:
+    def __init__(self, document: Document | None, target: Target) -> None:
         text = document.text if document else ""
         parts, at = [], 0
-        for start, end in document.secret_spans(is_secret_name) if document else []:
+        for start, end in document.secret_spans(secret_names(target)) if document else []:
             hidden = "\n".join(mask(line) if line.strip() else line for line in text[start:end].split("\n"))
             parts += [text[at:start], text[start:end] if is_reference(text[start:end]) else hidden]
             at = end

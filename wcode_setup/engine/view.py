@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wcode_setup.credentials import is_reference, is_secret_name
@@ -12,6 +12,11 @@ from wcode_setup.engine import files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Target
+
+
+def secret_names(target: Target) -> Callable[[str], bool]:
+    """What tells whether a key names a secret in this file: in one of nothing but secrets every key does."""
+    return (lambda _name: True) if target.role == "secrets" else is_secret_name
 
 
 class Opened:
@@ -69,7 +74,7 @@ class Files:
         found = []
         for target in targets:
             document = self.document(target)
-            found += [document.text[start:end] for start, end in document.secret_spans(is_secret_name)]
+            found += [document.text[start:end] for start, end in document.secret_spans(secret_names(target))]
         return [text for text in found if len(text) >= 8 and not is_reference(text)]
 
     def exists(self, path: str) -> bool:

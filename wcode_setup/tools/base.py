@@ -54,9 +54,9 @@ class Target(NamedTuple):
     """One file of a tool.
 
     `role` is `config` for a configuration, `marker` for a file that is the tool's once it is written (no `undo` and no
-    `remove` takes it back), anything else for a secret; `path` is the path that the tool opens (links not resolved);
-    `format` is one that `documents.parse` knows; `template` and `schema` are paths below `templates/` and `schemas/`; a
-    `private` file is written with mode 0600.
+    `remove` takes it back), anything else for a secret, `secrets` where every text is one; `path` is the path that the
+    tool opens (links not resolved); `format` is one that `documents.parse` knows; `template` and `schema` are paths
+    below `templates/` and `schemas/`; a `private` file is written with mode 0600.
     """
 
     role: str
