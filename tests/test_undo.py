@@ -296,9 +296,9 @@ def test_an_older_run_first_keeps_what_the_user_chose_between_the_runs(program: 
     )
     path.write_text(chosen)
     newer = set_up(program, *PLUS, *MYGW)
-    undo(program, older)
-    undo(program, newer)
-    assert json.loads(path.read_text())["agents"]["defaults"]["model"]["primary"] == "late/model"
+    for run_id in (older, newer):
+        undo(program, run_id)
+        assert json.loads(path.read_text())["agents"]["defaults"]["model"]["primary"] == "late/model"
 
 
 def model(program: Program) -> Any:
@@ -357,6 +357,19 @@ def test_the_work_of_a_newer_run_in_an_entry_goes_with_the_entry(program: Progra
     assert path.read_text() == FILE
     undo(program, newer)
     assert path.read_text() == FILE
+
+
+def test_a_mapping_that_a_run_left_empty_comes_back_full(program: Program) -> None:
+    """Who takes out what is empty means nothing by it; OpenClaw does so, too."""
+    entry = '{ baseUrl: "https://wcode.net/api/gpt/v1", headers: { Authorization: "Bearer sk-head-0123456789" }, models: [] }'
+    path = program.config(FILE.replace("gateway", f"models: {{ providers: {{ wcode: {entry} }} }},\n  gateway"))
+    before = jsonc.parse(path.read_text()).data
+    set_up(program, *PLUS, "--api-key-stdin", stdin=KEY)
+    data = jsonc.parse(path.read_text()).data
+    assert data["models"]["providers"]["wcode"].pop("headers") == {}
+    path.write_text(json.dumps(data))
+    undo(program)
+    assert jsonc.parse(path.read_text()).data == before
 
 
 def test_no_empty_mapping_of_ours_is_left_by_what_the_user_took_out(program: Program) -> None:
