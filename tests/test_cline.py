@@ -232,6 +232,15 @@ def test_what_cline_added_to_our_file_stays_valid(what: str, way: str, program: 
     assert [path for path in ALL if (program.home / path).exists()] == [CONFIG]
 
 
+@pytest.mark.parametrize("variable", ["CLINE_DATA_DIR", "CLINE_DIR", "CLINE_PROVIDER_SETTINGS_PATH"])
+def test_undo_where_the_variable_is_not_set_any_more(variable: str, program: Program) -> None:
+    """The record knows which files they were."""
+    configure(program, "--model", PLUS, **{variable: str(program.home / "there/x.json")})
+    assert list((program.home / "there").iterdir())
+    assert program("undo").code == 0
+    assert not [path for path, found in program.tree(state=False).items() if isinstance(found, tuple)]
+
+
 def test_remove_without_a_history(program: Program) -> None:
     """What leads to the gateway is found by itself in all four files; the rest of them stays, and stays valid."""
     rich = providers(anthropic=ANTHROPIC, last="anthropic")
@@ -549,6 +558,19 @@ def test_validate_finds(path: str, old: str, new: str, code: str, exit_code: int
     assert code in [finding["code"] for finding in verdict["findings"]], verdict
     assert result.code == exit_code
     assert KEY not in result.text and THEIRS not in result.text
+
+
+def test_validate_shows_no_password_of_a_url(program: Program) -> None:
+    configure(program, "--model", PLUS)
+    secret = "https://me:pass-0123456789@gw.example/v1?key=0123456789"
+    rewrite(program, lambda data: data["providers"][SLOT]["settings"].update(baseUrl=secret))
+    write(program, STATE, load(program, STATE) | {"openAiBaseUrl": secret.replace("/v1", "/v2")})
+    result = program("validate", "cline")
+    assert (
+        "https://gw.example/v1 is not the base URL" in result.out and "uses https://gw.example/v2 instead" in result.out
+    )
+    assert "0123456789" not in result.text
+    assert "0123456789" not in program("status", "cline").text
 
 
 def test_validate_names_the_entry_of_another_provider(program: Program) -> None:

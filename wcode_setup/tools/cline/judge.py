@@ -20,7 +20,7 @@ from wcode_setup.tools.cline.current import (
     other_key,
 )
 from wcode_setup.tools.cline.valid import complaints
-from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, normalise_url, same_url
 
 PROBLEM, WARNING = "problem", "warning"
 
@@ -47,7 +47,7 @@ def _slot(now: Current, provider: str) -> Iterator[Finding]:
     yield from _limits(now.files.config, SETTINGS, str(settings.get("model")), settings)
     url, key = settings.get("baseUrl"), settings.get("apiKey")
     if provider == DEFAULT_PROVIDER and not same_url(url, wanted):
-        yield Finding(WARNING, (*SETTINGS, "baseUrl"), Note("url-elsewhere", found=str(url), wanted=wanted))
+        yield Finding(WARNING, (*SETTINGS, "baseUrl"), Note("url-elsewhere", found=_shown(url), wanted=wanted))
     if not isinstance(key, str) or not key.strip() or is_placeholder(key):
         yield Finding(PROBLEM, SETTINGS, Note("cline-no-key"))
     for header in credential_headers(settings, "headers"):
@@ -64,7 +64,7 @@ def _state(now: Current) -> Iterator[Finding]:
         return
     url, wanted = now.state.get("openAiBaseUrl"), now.settings.get("baseUrl")
     if not same_url(url, str(wanted)):
-        yield Finding(WARNING, ("openAiBaseUrl",), Note("cline-state-elsewhere", found=str(url)), state)
+        yield Finding(WARNING, ("openAiBaseUrl",), Note("cline-state-elsewhere", found=_shown(url)), state)
         return
     for mode in chosen:
         model, place = str(now.state.get(f"{mode}OpenAiModelId")), f"{mode}OpenAiModelInfo"
@@ -77,6 +77,11 @@ def _state(now: Current) -> Iterator[Finding]:
         yield Finding(PROBLEM, ("openAiHeaders", header), Note("reason-header"), state)
     if now.state.get("azureApiVersion"):
         yield Finding(PROBLEM, ("azureApiVersion",), Note("reason-cline-azure"), state)
+
+
+def _shown(url: object) -> str:
+    """A URL without what may be a password in it."""
+    return normalise_url(url) or "?"
 
 
 def other_key_there(now: Current) -> bool:
