@@ -92,7 +92,7 @@ def test_of_every_case_as_cline_reads_it() -> None:
         words = last.split()
         asked = [words[number + 1] for number, word in enumerate(words) if word == "--model"]
         data = [json.loads(path.read_text(encoding="utf-8")) for path in (config, found[0])]
-        _judge(*data, json.loads(found[0].with_name("secrets.json").read_text(encoding="utf-8")), asked[0])
+        judge(*data, json.loads(found[0].with_name("secrets.json").read_text(encoding="utf-8")), asked[0])
         (models,) = (folder / "after").rglob("models.json")
         _judge_models(json.loads(models.read_text(encoding="utf-8")), asked, "--no-vision" in words)
         for path in (folder / "after").rglob("*.json"):
@@ -104,7 +104,8 @@ def test_of_every_case_as_cline_reads_it() -> None:
     assert judged >= 40
 
 
-def _judge(config: Any, state: Any, secrets: Any, model: str) -> None:
+def judge(config: Any, state: Any, secrets: Any, model: str) -> None:
+    """All that Cline reads says one and the same: URL, key, model and its limits, and nothing that would override them."""
     assert not list(complaints(parse(json.dumps(config), "json")))
     assert config["lastUsedProvider"] == SLOT
     settings = config["providers"][SLOT]["settings"]
@@ -558,6 +559,14 @@ def test_validate_finds(path: str, old: str, new: str, code: str, exit_code: int
     assert code in [finding["code"] for finding in verdict["findings"]], verdict
     assert result.code == exit_code
     assert KEY not in result.text and THEIRS not in result.text
+
+
+def test_validate_compares_the_keys_of_any_gateway(program: Program) -> None:
+    gateway = ("--base-url", "https://gw.example/v1", "--provider", "mygw")
+    configure(program, "--model", PLUS, *gateway)
+    assert program("validate", "cline").code == 0
+    write(program, SECRETS, {"openAiApiKey": THEIRS})
+    assert "sends another key than the command line" in program("validate", "cline").out
 
 
 def test_validate_shows_no_password_of_a_url(program: Program) -> None:
