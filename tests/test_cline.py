@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from tests.program import Program, Result
 from tests.test_cases import CASES, read_case
 from wcode_setup.catalog import find
 from wcode_setup.documents import parse
+from wcode_setup.engine.validate import load_schema
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
@@ -258,6 +260,15 @@ def test_remove_without_a_history(program: Program) -> None:
     assert load(program, STATE) == {"mode": "plan", "welcomeViewCompleted": True}
     assert load(program, MODELS) == {"version": 1, "providers": {}}
     assert "nothing of provider 'wcode'" in program("remove", "cline").out
+
+
+def test_remove_without_a_history_leaves_the_other_mode_alone(program: Program) -> None:
+    """What somebody chose for one mode is not ours, though the slot is."""
+    configure(program, "--model", PLUS)
+    write(program, STATE, load(program, STATE) | {"planModeApiProvider": "anthropic"})
+    assert program("history", "prune", "--yes").code == 0
+    assert program("remove", "cline").code == 0
+    assert load(program, STATE) == {"planModeApiProvider": "anthropic", "welcomeViewCompleted": True}
 
 
 def test_remove_without_a_history_leaves_other_vendors_alone(program: Program) -> None:
@@ -596,3 +607,13 @@ def test_validate_finds_open_files(path: str, program: Program) -> None:
     (program.home / path).chmod(0o644)
     result = program("validate", "cline")
     assert result.code == 3 and f"~/{path}: wrong: the file is open to others (mode 0644)" in result.out
+
+
+@pytest.mark.parametrize("name", ["providers.json", "models.json", "globalState.json", "secrets.json"])
+def test_schemas_are_healthy(name: str) -> None:
+    """Each is one, without a definition that nothing uses."""
+    schema = load_schema(f"cline/{name}.schema.json")
+    Draft7Validator.check_schema(schema)
+    text = json.dumps(schema)
+    assert all(f'"#/definitions/{definition}"' in text for definition in schema.get("definitions", {}))
+    assert list(Draft7Validator(schema).iter_errors([]))
