@@ -188,16 +188,17 @@ def check_wire(gateway: Gateway, model: str = PLUS, key: str | None = KEY, limit
     `key` is None where no key at all may go out.
     """
     requests, gateway.requests[:] = list(gateway.requests), []
-    assert {(request.method, request.path) for request in requests} == {("POST", CHAT)}
-    assert [name for name, decoy in DECOYS.items() if any(request.contains(decoy) for request in requests)] == []
-    assert {request.headers.get("authorization") for request in requests} == {key and f"Bearer {key}"}
-    for request in requests:
-        assert request.body["model"] == model
-        limits = {
-            field: request.body[field] for field in ("max_tokens", "max_completion_tokens") if field in request.body
-        }
-        assert limits == {"max_tokens": limit}
-        assert RISKY.isdisjoint(request.body), sorted(RISKY & request.body.keys())
+    asked = {(request.method, request.path) for request in requests}
+    assert asked == {("POST", CHAT)}, asked
+    leaked = [name for name, decoy in DECOYS.items() if any(request.contains(decoy) for request in requests)]
+    assert not leaked, leaked
+    keys = {request.headers.get("authorization") for request in requests}
+    assert keys == {key and f"Bearer {key}"}, keys
+    for body in (request.body for request in requests):
+        assert body["model"] == model, body["model"]
+        limits = {field: body[field] for field in ("max_tokens", "max_completion_tokens") if field in body}
+        assert limits == {"max_tokens": limit}, limits
+        assert RISKY.isdisjoint(body), sorted(RISKY & body.keys())
     (turn,) = [request.body for request in requests if "tools" in request.body]
     assert turn["stream"] is True
     return turn  # type: ignore[no-any-return]

@@ -15,7 +15,7 @@ import pytest
 
 from tests.conformance.install import install
 from tests.conformance.opencode_family import RICH, SCHEMAS, Agent, Configure, check_wire, configurer
-from tests.conformance.sandbox import DECOYS, KEY, Sandbox
+from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import CONTEXT, MAX_TOKENS, PLUS, SMALL, mode_of, red_picture
 from tests.gateway import Gateway
 
@@ -73,12 +73,11 @@ def test_output_limit(agent: Agent, gateway: Gateway, configure: Configure) -> N
     check_wire(gateway, limit=MAX_TOKENS)
 
 
-@pytest.mark.parametrize("environment", [{}, {ENV_KEY: ""}], ids=["unset", "empty"])
-def test_unset_variable(environment: dict[str, str], agent: Agent, gateway: Gateway, configure: Configure) -> None:
+def test_unset_variable(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """A variable that nobody has set: no key at all goes out, no other vendor's instead; and we say so."""
-    said = configure("--model", PLUS, "--key-storage", "env", env=environment)
+    said = configure("--model", PLUS, "--key-storage", "env")
     assert f"as long as {ENV_KEY} is not set" in said.out
-    agent.turn(env=environment)
+    agent.turn()
     check_wire(gateway, key=None)
 
 
@@ -178,37 +177,31 @@ STALE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("storage", ["secret", "env"])
-def test_stale_entry(storage: str, agent: Agent, gateway: Gateway, configure: Configure) -> None:
+def test_stale_entry(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """What an older entry says otherwise goes, and the key that lay there for it does not win."""
     sandbox = agent.sandbox
     sandbox.write(json.dumps({"provider": {"wcode": STALE}}), *agent.config_folder, f"{agent.name}.json")
     sandbox.write(json.dumps({"wcode": {"type": "api", "key": OLD}}), *agent.auth)
-    if storage == "env":
-        sandbox.environment[ENV_KEY] = KEY
-    configure("--model", PLUS, "--key-storage", storage, key=None if storage == "env" else KEY)
+    sandbox.environment[ENV_KEY] = KEY
+    configure("--model", PLUS, "--key-storage", "env")
     agent.turn()
     check_wire(gateway)
 
 
-def test_a_decoy_can_go_out(agent: Agent, gateway: Gateway, configure: Configure) -> None:
-    """The danger is real: an entry that names another vendor's variable sends that key to the gateway. Ours does not."""
+def test_a_decoy_can_go_out(agent: Agent, gateway: Gateway) -> None:
+    """The danger is real: an entry that names another vendor's variable sends that key to the gateway."""
     entry = {"env": ["OPENAI_API_KEY"], "options": {"baseURL": f"{gateway.url}/api/gpt/v1"}, "models": {PLUS: {}}}
     config = {"model": f"wcode/{PLUS}", "provider": {"wcode": entry}}
     agent.sandbox.write(json.dumps(config), *agent.config_folder, f"{agent.name}.json")
     agent.turn()
-    assert all(request.contains(DECOYS["OPENAI_API_KEY"]) for request in gateway.requests)
-    gateway.requests.clear()
-    configure("--model", PLUS, "--key-storage", "env", env={ENV_KEY: KEY})
-    agent.turn(env={ENV_KEY: KEY})
-    check_wire(gateway)
+    with pytest.raises(AssertionError, match="OPENAI_API_KEY"):
+        check_wire(gateway)
 
 
-@pytest.mark.parametrize("ending", ["json", "jsonc"])
-def test_rich_file(ending: str, agent: Agent, gateway: Gateway, configure: Configure) -> None:
+def test_rich_file(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """A user's own file keeps every comment and setting, and works with our models."""
     rich = RICH % (SCHEMAS[agent.name], gateway.url)
-    agent.sandbox.write(rich, *agent.config_folder, f"{agent.name}.{ending}")
+    agent.sandbox.write(rich, *agent.config_folder, f"{agent.name}.jsonc")
     configure("--model", SMALL, "--model", PLUS, key=KEY)
     after = agent.sandbox.read(*agent.config)
     changed = [line.strip() for line in rich.splitlines() if line not in after.splitlines()]
