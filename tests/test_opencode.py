@@ -211,6 +211,42 @@ def test_any_key_arrives_in_auth(tool: str, key: str, program: Program) -> None:
     assert (program.home / AUTH[tool]).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("tool", TOOLS)
+def test_keys_of_others_are_not_shown(tool: str, program: Program) -> None:
+    """In the lines around a change: the key, token and OAuth pair of each other provider, whatever they look like."""
+    others = {
+        "a": {"type": "api", "key": "abcdef-of-a-01"},
+        "b": {"type": "wellknown", "key": "X", "token": "ghijkl-of-b-01"},
+    }
+    others["c"] = {"type": "oauth", "access": "mnopqr-of-c-01", "refresh": "stuvwx-of-c-02"}
+    program.write(AUTH[tool], json.dumps(others, indent=2))
+    arguments = (tool, "--model", PLUS, "--api-key", KEY, "--key-storage", "secret")
+    shown = program(*arguments, "--dry-run").text + program(*arguments, "--dry-run", "--json").text
+    assert "@@" in shown and "-of-" not in shown and KEY not in shown
+
+
+@pytest.mark.parametrize("name", ["my_key", "a", "{env:my_key}"])
+@pytest.mark.parametrize("storage", [None, "literal", "secret", "env"])
+def test_a_variable_of_an_odd_name(name: str, storage: str | None, program: Program) -> None:
+    """It is left alone, or replaced by what is asked for; never a reason to stop."""
+    entry = (
+        {"options": {"baseURL": URL, "apiKey": name}} if "{" in name else {"env": [name], "options": {"baseURL": URL}}
+    )
+    program.write(CONFIG["opencode"], json.dumps({"provider": {"wcode": entry}}))
+    configure(
+        program,
+        "opencode",
+        "--model",
+        PLUS,
+        *(["--key-storage", storage] if storage else []),
+        key=None,
+        WCODE_API_KEY=KEY,
+    )
+    text = (program.home / CONFIG["opencode"]).read_text(encoding="utf-8")
+    assert (f'"{name}"' in text) == (storage is None or (storage != "env" and "{" not in name))
+    assert ('"WCODE_API_KEY"' in text) == (storage == "env")
+
+
 @pytest.mark.parametrize(
     ("platform", "env", "config", "auth"),
     [

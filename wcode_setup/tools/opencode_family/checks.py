@@ -9,7 +9,7 @@ from wcode_setup.credentials import ENV, SECRET, Credential
 from wcode_setup.documents import parse
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
-from wcode_setup.tools.opencode_family.current import Current, entry_url, is_interpolated
+from wcode_setup.tools.opencode_family.current import Current, entry_url, interpolated
 from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
 from wcode_setup.tools.opencode_family.stale import headers
 
@@ -71,8 +71,8 @@ def output_cap(now: Current) -> int:
 
 def _credential(now: Current, credential: Credential) -> Iterator[Note]:
     places, title = now.view.places, now.product.title
-    if credential.keep and is_interpolated(now):
-        yield Note("opencode-interpolation", title=title, variable=credential.variable)
+    if credential.keep and interpolated(now):
+        yield Note("opencode-interpolation", title=title, variable=interpolated(now))
     elif credential.form == ENV and not places.variable(credential.variable or ""):
         yield Note("opencode-variable-unset", title=title, variable=credential.variable)
     if credential.form == SECRET:

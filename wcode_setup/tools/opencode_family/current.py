@@ -23,6 +23,7 @@ NPM = "@ai-sdk/openai-compatible"
 """The package that speaks our protocol; without `npm` it is taken for a provider that is not built in."""
 OTHER = "other"
 _VARIABLE = r"\s*\{env:([^{}]+)\}\s*"
+_NAME = r"[A-Z][A-Z0-9_]*"
 
 
 class Own(NamedTuple):
@@ -146,16 +147,21 @@ def existing(now: Current) -> Existing:
     """
     key, stored, names = dig(now.merged, "options", "apiKey"), now.stored, now.merged.get("env")
     if is_key(key):
-        variable = re.fullmatch(_VARIABLE, key)
+        variable = interpolated(now)
         if variable:
-            return Existing(ENV, variable=variable[1])
+            return _from_variable(variable)
         return Existing(OTHER) if "{env:" in key or "{file:" in key else Existing(LITERAL, key)
     if stored.get("type") == "api":
         value = stored.get("key")
         return Existing(SECRET, value) if is_key(value) else Existing()
     if isinstance(names, list) and len(names) == 1 and isinstance(names[0], str):
-        return Existing(ENV, variable=names[0])
+        return _from_variable(names[0])
     return Existing()
+
+
+def _from_variable(name: str) -> Existing:
+    """A reference to a variable; one of a name that we would not write is left alone."""
+    return Existing(ENV, variable=name) if re.fullmatch(_NAME, name) else Existing(OTHER)
 
 
 def is_key(value: Any) -> bool:
@@ -163,7 +169,8 @@ def is_key(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and not is_placeholder(value)
 
 
-def is_interpolated(now: Current) -> bool:
-    """Whether the key is `{env:…}`, which leaves out the key in silence where the variable is unset."""
+def interpolated(now: Current) -> str | None:
+    """The variable if the key is `{env:…}`, which leaves out the key in silence where that is unset."""
     key = dig(now.merged, "options", "apiKey")
-    return isinstance(key, str) and bool(re.fullmatch(_VARIABLE, key))
+    found = re.fullmatch(_VARIABLE, key) if isinstance(key, str) else None
+    return found[1] if found else None

@@ -13,7 +13,7 @@ from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
 from wcode_setup.tools.opencode_family.checks import above
-from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, existing, is_interpolated
+from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.opencode_family.stale import stale
 
 PROBLEM, WARNING = "problem", "warning"
@@ -62,8 +62,8 @@ def _key(now: Current, entry: Path) -> Iterator[Finding]:
     old, title, places = existing(now), now.product.title, now.view.places
     if old.form is None:
         yield Finding(PROBLEM, entry, Note("no-key"))
-    elif is_interpolated(now):
-        note = Note("opencode-interpolation", title=title, variable=old.variable)
+    elif interpolated(now):
+        note = Note("opencode-interpolation", title=title, variable=interpolated(now))
         yield Finding(WARNING, (*entry, "options", "apiKey"), note)
     elif old.form == ENV and not places.variable(old.variable or ""):
         yield Finding(WARNING, (*entry, "env"), Note("opencode-variable-unset", title=title, variable=old.variable))
