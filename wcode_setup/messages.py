@@ -287,6 +287,7 @@ NOTES: dict[str, str] = {
     "roo-stays": "what was imported stays in the editor, with its key: delete the profiles of {provider!r} in the "
     "extension's settings (gear, Providers).",
     "opencode-no-images": "{title} refuses images for {models} (vendor's recipe); --vision turns them on.",
+    "opencode-agent-model": "these agents have a model of their own, which wins over the default: {agents}.",
     "opencode-output-cap": "{title} asks for at most {cap} tokens of output; {variable}={limit} in its environment "
     "lifts that.",
     "opencode-small-context": "{title} leaves too little room in the context of {models}: it would compact the "

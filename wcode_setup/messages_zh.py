@@ -209,6 +209,7 @@ NOTES: dict[str, str] = {
     "hermes-env-wins": "{path} 里有 {variable},优先于环境变量。",
     "hermes-env-hides": "{path} 里有空的 {variable},它会遮住环境变量:请删除该行。",
     "opencode-no-images": "按厂商配方,{title} 会拒绝发给 {models} 的图片;--vision 可打开。",
+    "opencode-agent-model": "这些 agent 有自己的模型,优先于默认模型:{agents}。",
     "opencode-output-cap": "{title} 最多要求 {cap} tokens 输出;在它的环境里设置 {variable}={limit} 可解除。",
     "opencode-small-context": "{models} 的上下文给 {title} 留下的空间太小:它会不停地压缩对话。",
     "opencode-capped": "文件中的 options.max_tokens 优先于我们的上限({models})。",

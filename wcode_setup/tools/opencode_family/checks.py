@@ -32,6 +32,11 @@ def _configuration(now: Current) -> Iterator[Note]:
         yield Note("url-changes", old=normalise_url(url), new=request.base_url, provider=now.provider)
     if now.provider != (request.provider or DEFAULT_PROVIDER):
         yield Note("adopted", provider=now.provider, url=request.base_url)
+    agents = [
+        name for kind in ("agent", "mode") for name, agent in mapping(now.data, kind).items() if dig(agent, "model")
+    ]
+    if agents and request.set_default:
+        yield Note("opencode-agent-model", agents=", ".join(agents))
     images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
     asked = [name for name in images if "image" not in _inputs(now, name)]
     if asked:
