@@ -284,9 +284,9 @@ def test_a_terminal_that_knows_ascii_only(env: dict[str, str], program: Program)
 
 def test_models_list(program: Program) -> None:
     assert program("models", "list").out == (
-        "ID                NAME           CONTEXT  OUTPUT  CAPABILITIES\n"
-        "qwen3.6-plus      Qwen 3.6 Plus  1024000   64000  text, reasoning, vision\n"
-        "qwen/qwen3.6-27b  Qwen3.6 27B     256000   64000  text, reasoning, vision\n"
+        "ID                NAME           CONTEXT  OUTPUT  CAPABILITIES             CATALOGUE\n"
+        "qwen3.6-plus      Qwen 3.6 Plus  1024000   64000  text, reasoning, vision  built-in\n"
+        "qwen/qwen3.6-27b  Qwen3.6 27B     256000   64000  text, reasoning, vision  built-in\n"
     )
     assert program("models").out == program("models", "list").out
     data = program("models", "list", "--json").document["data"]

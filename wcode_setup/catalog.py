@@ -1,4 +1,4 @@
-"""The catalogue: gateways and models as data, from `catalog.toml`."""
+"""The catalogue: gateways and models as data, from `catalog.toml` and the user's file of the same name."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ class Model(NamedTuple):
     """A model as it is written into a tool's file.
 
     `context_window` and `max_tokens` are tokens. `input` and `reasoning` are the vendor's recipe; `capabilities` is
-    what the model card says (`text`, `vision`, `reasoning`). `card` holds the rest of the entry: prices, endpoints,
-    source and capture date. A custom model has no card.
+    what the model card says (`text`, `vision`, `reasoning`). `card` is the whole entry, with prices, endpoints, source
+    and capture date; its `catalog` says where it comes from (`built-in`, `user`), its `changed` which fields of it are
+    the user's. A custom model has no card.
     """
 
     id: str
@@ -51,21 +52,46 @@ def gateway(name: str = "wcode") -> Gateway:
     return Gateway(name, entry["title"], entry["base_url"], entry["key_variable"], entry["key_url"])
 
 
+_user_file: str | None = None
+
+
+def use_file(path: str) -> None:
+    """Merge the catalogue at `path`, if there is one, over the built-in one from now on."""
+    global _user_file  # noqa: PLW0603 - one catalogue a process
+    _user_file = path
+
+
 def models() -> list[Model]:
-    """Every model of the catalogue, in its order."""
+    """Every model, the built-in ones first. Raises `SetupError` for a mistake in the user's catalogue."""
+    cards = [{**entry, "catalog": "built-in", "changed": []} for entry in _data()["models"]]
+    if _user_file is not None and _is_there(_user_file):
+        from wcode_setup.user_catalog import merged
+
+        cards = merged(_user_file, cards)
     return [
         Model(
-            id=entry["id"],
-            name=entry["name"],
-            context_window=entry["context_window"],
-            max_tokens=entry["max_tokens"],
-            input=tuple(entry["recipe"]["input"]),
-            reasoning=entry["recipe"]["reasoning"],
-            capabilities=tuple(entry["capabilities"]),
-            card=entry,
+            id=card["id"],
+            name=card["name"],
+            context_window=card["context_window"],
+            max_tokens=card["max_tokens"],
+            input=tuple(card["recipe"]["input"]),
+            reasoning=card["recipe"]["reasoning"],
+            capabilities=tuple(card["capabilities"]),
+            card=card,
         )
-        for entry in _data()["models"]
+        for card in cards
     ]
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is something at `path`; what cannot be looked at counts, so that reading it says why."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def find(model_id: str) -> Model:

@@ -53,6 +53,10 @@ class Places(NamedTuple):
         default = self.variable("APPDATA") if self.platform == "win32" else None
         return self._own("XDG_CONFIG_HOME", default or self.join(self.home, ".config"))
 
+    def catalog_file(self) -> str:
+        """The catalogue of the user, which is merged over the built-in one."""
+        return self.join(self.config_home(), "catalog.toml")
+
     def state_home(self) -> str:
         """The folder of our lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
         default = self.variable("LOCALAPPDATA") if self.platform == "win32" else None

@@ -28,11 +28,13 @@ LAYERS = {
     "wcode_setup.tools": 3,
     "wcode_setup.documents": 2,
     "wcode_setup.catalog": 1,
+    "wcode_setup.user_catalog": 1,
     "wcode_setup.credentials": 1,
     "wcode_setup.gateway": 1,
     "wcode_setup.places": 1,
     "wcode_setup.messages": 1,
     "wcode_setup.messages_zh": 1,
+    "wcode_setup.text": 1,
     "wcode_setup.errors": 1,
 }
 HOMES = {  # third-party modules: where they may be imported, and whether inside functions only

@@ -18,7 +18,7 @@ from wcode_setup.tools import TITLES, canonical
 _COMMANDS = {
     "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or has a configuration here."),
     "status": ("wcode_setup.cli.status:status", "Show which tools are here and what they point to."),
-    "models": ("wcode_setup.cli.inspect:models", "List the known models, or show one."),
+    "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
     "validate": ("wcode_setup.cli.inspect:validate", "Judge our part of the tools' files."),
     "undo": ("wcode_setup.cli.history:undo", "Take back the last run, or a given one."),
     "remove": ("wcode_setup.cli.history:remove", "Take our part out of a tool's files."),

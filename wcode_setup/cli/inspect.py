@@ -1,4 +1,4 @@
-"""`models` and `validate`: looking, without touching."""
+"""`validate`: judging, without touching."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import catalog, messages, tools
-from wcode_setup.catalog import Model
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
@@ -16,88 +15,6 @@ from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:
     from wcode_setup.engine.judge import Verdict
-
-
-@click.command("models", short_help="List the known models, or show one.")
-@click.argument("action", metavar="[list|show]", type=click.Choice(["list", "show"]), default="list")
-@click.argument("model_id", metavar="[ID]", required=False)
-@common_options
-def models(session: Session, action: str, model_id: str | None) -> int:
-    """List the models of the catalogue, or show one with prices, endpoints and the source of the figures.
-
-    \b
-    Examples:
-      wcode-setup models list
-      wcode-setup models show qwen/qwen3.6-27b
-      wcode-setup models list --json
-    """
-    if (action == "show") != (model_id is not None):
-        raise click.UsageError("`models show` takes one ID, `models list` none")
-    known = [catalog.find(model_id)] if model_id else catalog.models()
-    if session.out.as_json:
-        cards = [_card(model) for model in known]
-        session.out.data(session.envelope("ok", 0, data=cards[0] if model_id else cards))
-    elif model_id:
-        _show(session, known[0])
-    else:
-        _list(session, known)
-    return 0
-
-
-def _list(session: Session, known: list[Model]) -> None:
-    rows = [("ID", "NAME", "CONTEXT", "OUTPUT", "CAPABILITIES")]
-    rows += [
-        (model.id, model.name, str(model.context_window), str(model.max_tokens), ", ".join(model.capabilities))
-        for model in known
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    for number, row in enumerate(rows):
-        cells = [row[column].rjust(widths[column]) if column in (2, 3) else row[column].ljust(widths[column])
-                 for column in range(5)]  # fmt: skip
-        session.out.say("  ".join(cells).rstrip(), "" if number else "bold")
-
-
-def _show(session: Session, model: Model) -> None:
-    card = model.card or {}
-    session.out.say(model.id, "bold")
-    lines = {
-        "name": [model.name],
-        "context window": [f"{model.context_window} tokens"],
-        "longest output": [f"{model.max_tokens} tokens"],
-        "capabilities": [", ".join(model.capabilities)],
-        "written by default": [f"input {', '.join(model.input)}; reasoning {'on' if model.reasoning else 'off'}"],
-        "prices": _prices(card),
-        "endpoints": card["endpoints"],
-        "source": [f"{card['source']}, captured {card['captured']}"],
-    }
-    for label, values in lines.items():
-        for number, value in enumerate(values):
-            session.out.say(f"  {'' if number else label:<20}{value}")
-
-
-def _card(model: Model) -> dict[str, Any]:
-    return {
-        "id": model.id,
-        "name": model.name,
-        "context_window": model.context_window,
-        "max_tokens": model.max_tokens,
-        **{
-            key: value
-            for key, value in (model.card or {}).items()
-            if key not in ("id", "name", "context_window", "max_tokens")
-        },
-    }
-
-
-def _prices(card: dict[str, Any]) -> list[str]:
-    unit = f"{card['currency']} per {card['price_unit']} tokens"
-    lines, floor = [], 0
-    for tier in card["prices"]:
-        limit = tier.get("up_to")
-        where = "" if limit is None and not floor else f", input up to {limit}" if limit else f", input above {floor}"
-        lines.append(f"{tier['input']} in, {tier['output']} out ({unit}{where})")
-        floor = limit or 0
-    return lines
 
 
 @click.command("validate", short_help="Judge our part of the tools' files.")
@@ -114,6 +31,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate
       wcode-setup validate openclaw --with-tool
     """
+    catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
     verdicts, errors = [], []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         try:

@@ -58,11 +58,14 @@ class Session:
         return out
 
     def configure(self, as_json: bool, quiet: bool, color: str, lang: str | None, debug: bool) -> None:
-        """Take over the common options, once click has parsed them."""
+        """Take over the common options, once click has parsed them; from now on the user's catalogue counts."""
+        from wcode_setup import catalog
+
         self.out.as_json, self.out.quiet, self.debug = as_json, quiet, debug
         self.out.color = _wants_color(color)
         if lang:
             messages.set_language(lang)
+        catalog.use_file(self.places.catalog_file())
 
     def envelope(self, status: str, code: int, **fields: Any) -> dict[str, Any]:
         """The JSON document of a run (cli.md)."""

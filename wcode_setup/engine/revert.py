@@ -30,8 +30,9 @@ from wcode_setup.engine.three_way import (
     spelt_as,
     take_out,
 )
-from wcode_setup.engine.view import Files, Opened, decode
+from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import SetupError
+from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool
 
 Run = dict[str, Any]

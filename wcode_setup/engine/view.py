@@ -11,6 +11,7 @@ from wcode_setup.documents.base import Document
 from wcode_setup.engine import files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
+from wcode_setup.text import decode
 from wcode_setup.tools.base import Target
 
 
@@ -111,14 +112,3 @@ class Files:
 
 def _parse(snapshot: files.Snapshot, target: Target) -> Document:
     return parse(decode(snapshot.content or b""), target.format)
-
-
-def decode(content: bytes) -> str:
-    """Bytes as text, BOM and line breaks kept; `not-utf8` with the position of the first bad byte."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        raise SetupError("not-utf8", line=line, column=column, byte=f"0x{content[error.start]:02x}") from None
