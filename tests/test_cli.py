@@ -140,6 +140,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "undo": (("undo",), 0, "restored"),
     "remove": (("remove", "openclaw"), 0, "removed"),
     "history": (("history",), 0, "ok"),
+    "completion": (("completion", "bash"), 0, "ok"),
 }
 
 

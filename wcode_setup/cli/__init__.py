@@ -7,13 +7,18 @@ import signal
 import sys
 from importlib import import_module
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from wcode_setup.cli import suggest
+from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _COMMANDS = {
     "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or has a configuration here."),
@@ -23,6 +28,7 @@ _COMMANDS = {
     "undo": ("wcode_setup.cli.history:undo", "Take back the last run, or a given one."),
     "remove": ("wcode_setup.cli.history:remove", "Take our part out of a tool's files."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),
+    "completion": ("wcode_setup.cli.completion:completion", "Print the completion script for a shell."),
 }
 
 
@@ -36,12 +42,16 @@ class LazyGroup(click.Group):
         if canonical(name) in TITLES:
             from wcode_setup.cli.setup import tool_command
 
-            return tool_command(canonical(name))
+            return examples_last(tool_command(canonical(name)))
         if name not in _COMMANDS:
             return None
         module, attribute = _COMMANDS[name][0].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return examples_last(getattr(import_module(module), attribute))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        known = {name: f"Configure {title}." for name, title in TITLES.items()}
+        known |= {name: entry[1] for name, entry in _COMMANDS.items()}
+        return suggest.commands(self, ctx, known, incomplete)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Tools"):
@@ -51,7 +61,7 @@ class LazyGroup(click.Group):
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
-    if value:
+    if value and not ctx.resilient_parsing:
         from wcode_setup import __version__
 
         click.echo(f"wcode-setup {__version__}")
@@ -82,12 +92,19 @@ def cli(ctx: click.Context) -> None:
         ctx.exit(2)
 
 
+examples_last(cli)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with the code of cli.md."""
     arguments = sys.argv[1:] if arguments is None else arguments
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - `>&-`: nobody listens
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     session = Session(arguments)
+    if "_WCODE_SETUP_COMPLETE" in os.environ:
+        from wcode_setup.cli.completion import answer
+
+        sys.exit(answer(cli, session, os.environ))
     signal.signal(signal.SIGTERM, _terminate)
     try:
         code = cli.main(arguments, prog_name="wcode-setup", standalone_mode=False, obj=session)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wcode_setup import catalog, messages, tools
+from wcode_setup.cli import suggest
 from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.options import (
     asks,
     check_provider,
@@ -28,6 +30,9 @@ from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 @click.command("history", short_help="List the runs that changed something.")
@@ -112,7 +117,7 @@ def _time(run: Run) -> str:
 
 
 @click.command("undo", short_help="Take back the last run, or a given one.")
-@click.argument("run_id", metavar="[RUN]", required=False)
+@click.argument("run_id", metavar="[RUN]", required=False, shell_complete=suggest.runs)
 @write_options
 @force_option
 @common_options
@@ -181,7 +186,10 @@ class ToolGroup(click.Group):
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         name = tools.canonical(name)
-        return _remove_command(name) if name in tools.TITLES else None
+        return examples_last(_remove_command(name)) if name in tools.TITLES else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        return suggest.commands(self, ctx, tools.TITLES, incomplete)
 
 
 @click.group("remove", cls=ToolGroup, short_help="Take our part out of a tool's files.")
@@ -225,8 +233,10 @@ def _remove_command(name: str) -> click.Command:
       wcode-setup remove {name} --provider mygw
     """
     command = own_options(tool, write_options(force_option(common_options(run))))
-    command = click.option("--config", metavar="PATH", help="This file instead of the tool's own.")(command)
-    command = click.option("--provider", metavar="ID", help="Which provider, if there are several.")(command)
+    command = click.option("--config", metavar="PATH", shell_complete=suggest.paths,
+                           help="This file instead of the tool's own.")(command)  # fmt: skip
+    command = click.option("--provider", metavar="ID", shell_complete=suggest.providers,
+                           help="Which provider, if there are several.")(command)  # fmt: skip
     return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
 
 

@@ -8,13 +8,14 @@ import click
 
 from wcode_setup import catalog, messages
 from wcode_setup.catalog import Model
+from wcode_setup.cli import suggest
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 
 
 @click.command("models", short_help="List the known models, or show one.")
 @click.argument("action", metavar="[list|show]", type=click.Choice(["list", "show"]), default="list")
-@click.argument("model_id", metavar="[ID]", required=False)
+@click.argument("model_id", metavar="[ID]", required=False, shell_complete=suggest.shown_model)
 @common_options
 def models(session: Session, action: str, model_id: str | None) -> int:
     """List the models of the catalogue, or show one with prices, endpoints and the source of the figures.

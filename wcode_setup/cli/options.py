@@ -12,6 +12,7 @@ import click
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.cli import suggest
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.credentials import STORAGES, Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.errors import Note, SetupError
@@ -59,7 +60,8 @@ def write_options(command: Command) -> Command:
 def own_options(tool: Tool, command: Command) -> Command:
     """The options that only this tool has."""
     for option in tool.OPTIONS:
-        command = click.option(option.flag, metavar=option.metavar, help=option.help, multiple=option.multiple)(command)
+        command = click.option(option.flag, metavar=option.metavar, help=option.help, multiple=option.multiple,
+                               shell_complete=suggest.paths if option.metavar == "PATH" else None)(command)  # fmt: skip
     return command
 
 
@@ -87,7 +89,7 @@ def setup_options(command: Command) -> Command:
     """The options that say what to configure."""
     for option in reversed(
         (
-            click.option("-m", "--model", "model_ids", metavar="ID", multiple=True,
+            click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
                          help="Model to register; repeatable, the first is the default."),
             click.option("--context-window", metavar="N", type=int, help="Context of a custom model, in tokens."),
             click.option("--max-tokens", metavar="N", type=int, help="Longest output of a custom model, in tokens."),
@@ -96,14 +98,17 @@ def setup_options(command: Command) -> Command:
             click.option("--reasoning/--no-reasoning", default=None, help="Thinking (default: the vendor's recipe)."),
             click.option("--no-default", is_flag=True, help="Leave the tool's current default model alone."),
             click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
-            click.option("--provider", metavar="ID", help="Provider id in the tool's file (default: wcode)."),
+            click.option("--provider", metavar="ID", shell_complete=suggest.providers,
+                         help="Provider id in the tool's file (default: wcode)."),
             click.option("--api-key-stdin", is_flag=True, help="Read the key from standard input."),
-            click.option("--api-key-file", metavar="PATH", help="Read the key from a file."),
+            click.option("--api-key-file", metavar="PATH", shell_complete=suggest.paths,
+                         help="Read the key from a file."),
             click.option("--api-key-env", metavar="NAME", help="Take the key from this environment variable."),
             click.option("--api-key", metavar="KEY", help="The key itself; other users can see it."),
             click.option("--key-storage", type=click.Choice(STORAGES),
                          help="In the file, in the tool's place for secrets, or as a reference to a variable."),
-            click.option("--config", metavar="PATH", help="This file instead of the tool's own."),
+            click.option("--config", metavar="PATH", shell_complete=suggest.paths,
+                         help="This file instead of the tool's own."),
             force_option,
         )
     ):  # fmt: skip

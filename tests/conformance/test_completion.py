@@ -1,0 +1,145 @@
+"""Completion in the real bash, zsh and fish, on a terminal: what is typed, a Tab, Enter, and the arguments that arrive.
+
+A stand-in for the program prints its arguments, and is the program itself when a shell asks it what can follow.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+
+import pexpect
+import pytest
+
+from tests.program import ROOT, Program
+from wcode_setup import tools
+from wcode_setup.cli import cli
+
+START = {
+    "bash": ["--norc", "--noprofile", "-i"],
+    "zsh": ["-f", "-i"],
+    "fish": ["--no-config", "--interactive"],
+}
+LOAD = {
+    "bash": 'eval "$(wcode-setup completion bash)"',
+    "zsh": 'autoload -Uz compinit && compinit -D && eval "$(wcode-setup completion zsh)"',
+    "fish": "wcode-setup completion fish | source",
+}
+STAND_IN = f"""#!/bin/sh
+if [ -n "$_WCODE_SETUP_COMPLETE" ] || [ "$1" = completion ]; then
+    PYTHONPATH='{ROOT}' exec '{sys.executable}' -m wcode_setup "$@"
+fi
+printf 'got:'
+printf '<%s>' "$@"
+printf '\\n'
+"""
+CATALOG = """
+[[models]]
+id = "vendor/model-a:free"
+context_window = 128000
+max_tokens = 8192
+[[models]]
+id = "vendor/model-b:paid"
+context_window = 128000
+max_tokens = 8192
+"""
+
+
+class Shell:
+    """A shell on a terminal, with the completion loaded from the program itself."""
+
+    def __init__(self, name: str, program: Program) -> None:
+        self.name = name
+        path = shutil.which(name)
+        assert path, f"{name} is not installed (Debian: apt-get install {name})"
+        folder = program.home / "bin"
+        stand_in = program.write("bin/wcode-setup", STAND_IN)
+        stand_in.chmod(0o755)
+        env = {**program.env, "PATH": f"{folder}:{os.defpath}", "TERM": "dumb", "PS1": "$ ", "PROMPT": "$ "}
+        self.child = pexpect.spawn(
+            path, START[name], cwd=str(program.home), env=env, encoding="utf-8", timeout=30, dimensions=(60, 200)
+        )
+        self.run(LOAD[name])
+
+    def run(self, line: str) -> str:
+        """What a line prints; Tab characters in it are typed as such."""
+        self.child.send(line)
+        self.child.send("; echo done-''-mark\r")
+        self.child.expect("done--mark\r?\n")
+        return str(self.child.before)
+
+    def tab(self, line: str) -> str:
+        """The arguments that the program gets when `line`, Tab and Enter are typed."""
+        self.child.send(line + "\t")
+        self.child.send("\r")
+        self.child.expect(r"got:(.*?)\r?\n")
+        return str(self.child.match[1])
+
+    def offers(self, line: str, wanted: list[str]) -> None:
+        """After `line` and two Tabs all of `wanted` is on the screen; fish is asked for the list instead."""
+        seen = self.run(f"complete -C '{line}'") if self.name == "fish" else ""
+        if self.name != "fish":
+            self.child.send(line + "\t\t")
+            while not all(text in seen for text in wanted):
+                seen += self.child.read_nonblocking(4096, timeout=30)
+            self.child.sendintr()
+            self.run("true")
+        assert all(text in seen for text in wanted), seen
+
+
+@pytest.fixture(params=START)
+def shell(request: pytest.FixtureRequest, program: Program) -> Iterator[Shell]:
+    program.write(".config/wcode-setup/catalog.toml", CATALOG)
+    started = Shell(request.param, program)
+    yield started
+    started.child.close(force=True)
+
+
+def test_one_answer_is_typed_out(shell: Shell, program: Program) -> None:
+    """Commands, options, models with slash and colon, in either form of an option; quotes; a path."""
+    for typed, wanted in {
+        "wcode-setup openc": "<openclaw>",
+        "wcode-setup openclaw --no-def": "<openclaw><--no-default>",
+        "wcode-setup openclaw --model qwen/": "<openclaw><--model><qwen/qwen3.6-27b>",
+        "wcode-setup openclaw --model=qwen/": "<openclaw><--model=qwen/qwen3.6-27b>",
+        "wcode-setup openclaw -m vendor/model-a": "<openclaw><-m><vendor/model-a:free>",
+        "wcode-setup openclaw -m vendor/model-a:": "<openclaw><-m><vendor/model-a:free>",
+        "wcode-setup openclaw --model=vendor/model-b:p": "<openclaw><--model=vendor/model-b:paid>",
+        "wcode-setup openclaw -m 'vendor/model-a:f": "<openclaw><-m><vendor/model-a:free>",
+        "wcode-setup models sh": "<models><show>",
+        "wcode-setup remove her": "<remove><hermes>",
+        "wcode-setup openclaw --key-storage=s": "<openclaw><--key-storage=secret>",
+        "~/bin/wcode-setup valid": "<validate>",
+        "wcode-setup openclaw --config bin/wc": "<openclaw><--config><bin/wcode-setup>",
+        "wcode-setup openclaw --config=bin/wc": "<openclaw><--config=bin/wcode-setup>",
+    }.items():
+        assert shell.tab(typed) == wanted, typed
+
+
+def test_what_the_files_know_is_typed_out(shell: Shell, program: Program) -> None:
+    """Providers of the tool's file, and runs."""
+    url = ("--base-url", "https://gw.example/v1", "--provider", "mygw", "--key-storage", "env")
+    run = program("openclaw", "--model", "qwen3.6-plus", *url, "--json").document["run_id"]
+    assert shell.tab("wcode-setup remove openclaw --provider my") == "<remove><openclaw><--provider><mygw>"
+    assert shell.tab("wcode-setup openclaw -m x --provider=m") == "<openclaw><-m><x><--provider=mygw>"
+    assert shell.tab("wcode-setup undo 20") == f"<undo><{run}>"
+
+
+def test_several_answers_are_listed(shell: Shell) -> None:
+    shell.offers("wcode-setup ", cli.list_commands(None))  # type: ignore[arg-type]
+    shell.offers("wcode-setup remove ", list(tools.TITLES))
+    shell.offers("wcode-setup validate ", list(tools.TITLES))
+    shell.offers("wcode-setup openclaw --model ", ["qwen3.6-plus", "qwen/qwen3.6-27b", "model-a:free", "model-b:paid"])
+    shell.offers("wcode-setup openclaw --api-key", ["--api-key-stdin", "--api-key-file", "--api-key-env"])
+
+
+def test_nothing_is_printed_where_something_is_wrong(shell: Shell, program: Program) -> None:
+    program.write(".config/wcode-setup/catalog.toml", "[[models\n")
+    assert shell.tab("wcode-setup openclaw --model qwen/") == "<openclaw><--model><qwen/>"
+    program.config("{ not json")
+    assert shell.tab("wcode-setup remove openclaw --provider wc") == "<remove><openclaw><--provider><wcode>"
+    shell.child.send("wcode-setup openclaw --model qwen/\t\t\r")
+    shell.child.expect("got:")
+    assert "Error" not in shell.child.before

@@ -1,0 +1,105 @@
+"""`completion`: the script for a shell, and the answers that the script asks for while somebody types.
+
+The script passes what was typed in environment variables, which unlike arguments other users cannot see: there may be a
+key in it. An answer is a line `word`, value, description (tabs between them), or `file` where the shell shall complete
+a path itself.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+import click
+
+from wcode_setup import catalog
+from wcode_setup.cli.options import common_options
+from wcode_setup.cli.session import Session
+
+SHELLS = ("bash", "zsh", "fish")
+ASKED = "_WCODE_SETUP_COMPLETE"
+_SAFE = r"[\w@%+=:,./~-]+"
+"""What no shell reads as more than one word; bash inserts an answer as it is."""
+
+
+@click.command("completion", short_help="Print the completion script for a shell.")
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(SHELLS))
+@common_options
+def completion(session: Session, shell: str) -> int:
+    """Print the script that completes commands, tools, models, providers and options in a shell.
+
+    Put the line of your shell below into its start-up file: ~/.bashrc; ~/.zshrc, behind `compinit`;
+    ~/.config/fish/config.fish.
+
+    \b
+    Examples:
+      wcode-setup completion fish | source
+      eval "$(wcode-setup completion bash)"
+      eval "$(wcode-setup completion zsh)"
+    """
+    with open(os.path.join(os.path.dirname(__file__), f"completion.{shell}"), encoding="utf-8") as file:
+        script = file.read()
+    if session.out.as_json:
+        session.out.data(session.envelope("ok", 0, data={"shell": shell, "script": script}))
+    elif not session.out.quiet:
+        click.echo(script, nl=False)  # holds no key, and a mask would break it
+    return 0
+
+
+def answer(cli: click.Command, session: Session, env: Mapping[str, str]) -> int:
+    """Print what can follow on a command line; nothing if anything is wrong, for it would land in the line."""
+    with suppress(Exception):
+        catalog.use_file(session.places.catalog_file())
+        if env[ASKED] == "bash":
+            words, cut = split(env["_WCODE_SETUP_LINE"], env["_WCODE_SETUP_BREAKS"])
+        else:
+            words, cut = env["_WCODE_SETUP_WORDS"].split("\x1f"), 0
+        text = "".join("\t".join(line) + "\n" for line in _lines(cli, session, words[1:], cut))
+        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+    return 0
+
+
+def _lines(cli: click.Command, session: Session, words: list[str], cut: int) -> Iterator[tuple[str, ...]]:
+    """The answers for the last of `words`; `cut`: so much of it stays before what the shell inserts."""
+    from click.shell_completion import ShellComplete
+
+    last = words.pop()
+    option = re.match("--[^=]*=", last)
+    prefix = option[0] if option else ""
+    for item in ShellComplete(cli, {"obj": session}, "wcode-setup", ASKED).get_completions(words, last):
+        whole = prefix + str(item.value)
+        if item.type == "file":
+            yield ("file",)
+        elif re.fullmatch(_SAFE, whole):
+            yield "word", whole[cut:], " ".join((item.help or "").split())
+
+
+def split(line: str, breaks: str) -> tuple[list[str], int]:
+    """A command line up to the cursor as words, the last one (it may be "") being typed, and where bash begins in it.
+
+    bash replaces only what follows an open quote, or the last of its word-break characters outside quotes.
+    """
+    words, start = [""], 0
+    quote, begun, outside = "", False, 0  # the open quote, whether the last word has begun, `start` before the quote
+    characters = iter(line)
+    for character in characters:
+        if character == "\\" and quote != "'":
+            words[-1] += next(characters, "")
+            begun = True
+        elif quote and character != quote:
+            words[-1] += character
+        elif quote:
+            quote, start = "", outside
+        elif character in "'\"":
+            quote, begun, outside, start = character, True, start, len(words[-1])
+        elif character.isspace():
+            words += [""] * begun
+            begun, start = False, 0
+        else:
+            words[-1] += character
+            begun = True
+            start = len(words[-1]) if character in breaks else start
+    return words, start
