@@ -1,0 +1,76 @@
+"""The help of every command: it ends with examples that the program takes, and `docs/cli.md` holds it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from docs import generate
+from tests.program import Program
+from wcode_setup.cli import cli
+
+
+def commands(context: click.Context) -> Iterator[tuple[str, ...]]:
+    """Every command below a group, as the words that call it."""
+    command = context.command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield (name,)
+            yield from ((name, *more) for more in commands(click.Context(inner, info_name=name, parent=context)))
+
+
+COMMANDS = [(), *commands(click.Context(cli, info_name="wcode-setup"))]
+
+
+def examples(text: str) -> list[str]:
+    """The lines behind the last `Examples:`, long ones joined."""
+    _, mark, behind = text.rpartition("\n  Examples:\n")
+    assert mark, "no examples"
+    return [line.strip() for line in behind.replace("\\\n", " ").splitlines()]
+
+
+def test_the_page_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = generate.FILE.read_text(encoding="utf-8")
+    for columns in ("40", "300"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert generate.text() == page, "run `make docs`"
+
+
+def test_the_page_has_every_command() -> None:
+    heads = re.findall("^## (.*)$", generate.FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert heads == [" ".join(("wcode-setup", *words)) for words in COMMANDS]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_help_ends_with_examples_of_the_command(words: tuple[str, ...], program: Program) -> None:
+    """Each example calls the command, in words that it takes."""
+    found = examples(program(*words, "--help").out)
+    assert found
+    for example in found:
+        called = re.search(r"wcode-setup[^)|]*", example)
+        assert called, example
+        assert called[0].startswith(" ".join(("wcode-setup", *words))), example
+        _parse(shlex.split(called[0])[1:])
+
+
+def _parse(words: list[str]) -> None:
+    """Let click take a command line apart, without running it; it raises what it does not know."""
+    context = cli.make_context("wcode-setup", list(words))
+    while isinstance(context.command, click.Group):
+        name, *words = words
+        command = context.command.get_command(context, name)
+        assert command is not None, name
+        context = command.make_context(name, list(words), parent=context)
+
+
+def test_a_wrong_example_is_found() -> None:
+    with pytest.raises(click.UsageError):
+        _parse(["openclaw", "--modle", "x"])
+    with pytest.raises(AssertionError):
+        _parse(["opencalw"])
