@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import ROOT, Program
+from wcode_setup.cli.completion import SHELLS, completion
 
 READMES = ("README.md", "README.zh-CN.md")
 KEY = "sk-test-readme-0123456789"
@@ -36,6 +37,7 @@ def test_both_say_the_same() -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_works(name: str, program: Program) -> None:
     program.write("wcode.key", KEY + "\n")
+    program.write(".config/wcode-setup/catalog.toml", blocks(name, "toml")[0])
     known = (INSTALL, TEST)
     for command in commands(name):
         if command.startswith(known):
@@ -45,6 +47,25 @@ def test_every_command_works(name: str, program: Program) -> None:
         assert result.code == expected, (command, result.text)
         assert KEY not in result.text
     assert not (program.home / ".openclaw/openclaw.json").exists(), "the last command takes everything back"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_catalogue_shows_every_field(name: str, program: Program) -> None:
+    program.write(".config/wcode-setup/catalog.toml", blocks(name, "toml")[0])
+    new, changed = (program("models", "show", model, "--json").document["data"]
+                    for model in ("vendor/other-model", "qwen3.6-plus"))  # fmt: skip
+    assert set(new["changed"]) == set(new) - {"id", "catalog", "changed"}
+    assert changed["changed"] == ["context_window"]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_lines_for_the_shells(name: str) -> None:
+    """As the help of `completion` has them; tests/conformance/test_completion.py runs them."""
+    lines = [line.replace("\\|", "|") for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
+    examples = [line.strip() for line in (completion.callback.__doc__ or "").splitlines() if "completion " in line]
+    assert len(examples) == len(SHELLS)
+    for example in examples:
+        assert [line for line in lines if f"`{example}`" in line], example
 
 
 @pytest.mark.parametrize("name", READMES)
