@@ -201,6 +201,18 @@ def test_queries_load_click_alone(program: Program) -> None:
     assert loaded(program, "history") == (0, {"click"})
 
 
+def test_completion_and_an_own_catalogue_load_click_alone(program: Program) -> None:
+    """Somebody waits for the Tab; and who has a catalogue does not pay for a schema library in every run."""
+    program.write(".config/wcode-setup/catalog.toml", '[[models]]\nid = "a"\ncontext_window = 9\nmax_tokens = 9\n')
+    assert loaded(program, "models", "list") == (0, {"click"})
+    assert loaded(program, "completion", "bash") == (0, {"click"})
+    for line in ("", "remove ", "openclaw --model ", "openclaw --provider ", "undo "):
+        typed = {"_WCODE_SETUP_COMPLETE": "bash", "_WCODE_SETUP_LINE": f"w {line}", "_WCODE_SETUP_BREAKS": ""}
+        asked = Program(program.home)
+        asked.env |= typed
+        assert loaded(asked) == (0, {"click"}), line
+
+
 def test_a_diff_loads_difflib(program: Program) -> None:
     assert loaded(program, "openclaw", "--model", "qwen3.6-plus", "--dry-run") == (
         0,
