@@ -48,9 +48,9 @@ max_tokens = 8192
 
 
 class Shell:
-    """A shell on a terminal, with the completion loaded from the program itself."""
+    """A shell on a terminal; `load` is the line that loads the completion, by default the README's."""
 
-    def __init__(self, name: str, program: Program) -> None:
+    def __init__(self, name: str, program: Program, load: str | None = None) -> None:
         self.name = name
         path = shutil.which(name)
         assert path, f"{name} is not installed (Debian: apt-get install {name})"
@@ -61,7 +61,7 @@ class Shell:
         self.child = pexpect.spawn(
             path, START[name], cwd=str(program.home), env=env, encoding="utf-8", timeout=30, dimensions=(60, 200)
         )
-        self.run(LOAD[name])
+        self.run(load or LOAD[name])
 
     def run(self, line: str) -> str:
         """What a line prints; Tab characters in it are typed as such."""
@@ -108,7 +108,8 @@ def test_one_answer_is_typed_out(shell: Shell, program: Program) -> None:
         "wcode-setup openclaw -m vendor/model-a:": "<openclaw><-m><vendor/model-a:free>",
         "wcode-setup openclaw --model=vendor/model-b:p": "<openclaw><--model=vendor/model-b:paid>",
         "wcode-setup openclaw -m 'vendor/model-a:f": "<openclaw><-m><vendor/model-a:free>",
-        "wcode-setup models sh": "<models><show>",
+        "true; wcode-setup models sh": "<models><show>",
+        "A=1 wcode-setup models sh": "<models><show>",
         "wcode-setup remove her": "<remove><hermes>",
         "wcode-setup openclaw --key-storage=s": "<openclaw><--key-storage=secret>",
         "~/bin/wcode-setup valid": "<validate>",
@@ -143,3 +144,14 @@ def test_nothing_is_printed_where_something_is_wrong(shell: Shell, program: Prog
     shell.child.send("wcode-setup openclaw --model qwen/\t\t\r")
     shell.child.expect("got:")
     assert "Error" not in shell.child.before
+
+
+def test_zsh_loads_it_from_its_function_path(program: Program) -> None:
+    """The other way that zsh knows: a file `_wcode-setup` in a folder of `fpath`, read at the first Tab."""
+    program.write("functions/_wcode-setup", program("completion", "zsh").out)
+    shell = Shell("zsh", program, "fpath=(~/functions $fpath); autoload -Uz compinit && compinit -D")
+    try:
+        assert shell.tab("wcode-setup openc") == "<openclaw>"
+        assert shell.tab("wcode-setup openclaw --model qwen/") == "<openclaw><--model><qwen/qwen3.6-27b>"
+    finally:
+        shell.child.close(force=True)

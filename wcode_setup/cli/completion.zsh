@@ -1,7 +1,7 @@
 #compdef wcode-setup
 # Completion of wcode-setup for zsh. Load it, after compinit, with: eval "$(wcode-setup completion zsh)"
 
-_wcode_setup() {
+_wcode-setup() {
     local program=${(Q)words[1]} kind value text
     local -a typed values shown
     [[ $program == "~/"* ]] && program=$HOME/${program:2}
@@ -21,7 +21,7 @@ _wcode_setup() {
 }
 
 if [[ ${zsh_eval_context[-1]} == loadautofunc ]]; then
-    _wcode_setup "$@"
+    _wcode-setup "$@"
 else
-    compdef _wcode_setup wcode-setup
+    compdef _wcode-setup wcode-setup
 fi
