@@ -11,10 +11,14 @@ from tests.program import ROOT, Program
 from wcode_setup import tools
 from wcode_setup.cli import cli
 from wcode_setup.cli.completion import ASKED, SHELLS, split
+from wcode_setup.engine.view import Files
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request
 
 BREAKS = "\"'><=;|&(: \t\n"
 """bash's own COMP_WORDBREAKS."""
-GATEWAY = ("--base-url", "https://gw.example/v1", "--provider", "mygw", "--key-storage", "env")
+URL = "https://gw.example/v1"
+GATEWAY = ("--base-url", URL, "--provider", "mygw", "--key-storage", "env")
 
 
 def answer(program: Program, line: str, shell: str = "bash", **env: str) -> list[str]:
@@ -55,18 +59,22 @@ def test_providers_come_from_the_files_and_from_our_runs(name: str, program: Pro
     key = "sk-test-0123456789abcdef"
     done = program(name, "-m", "qwen3.6-plus", "--yes", *GATEWAY, env={"MYGW_API_KEY": key})
     assert done.code == 0, done.text
+    for other in (alias for alias, meant in tools.ALIASES.items() if meant == name):
+        assert "mygw" in answer(program, f"wcode-setup {other} -m x --provider ")
     assert "mygw" in answer(program, f"wcode-setup remove {name} --provider ")
     assert "mygw" in answer(program, f"wcode-setup {name} -m x --provider ")
     assert "mygw" in answer(program, "wcode-setup all -m x --provider ")
     program("history", "prune", "--yes")
-    line = f"wcode-setup {name} -m x --base-url https://gw.example/v1 --provider "
-    assert "mygw" in answer(program, line)
+    view = Files(Places("linux", program.env, str(program.home), str(program.home)))
+    known = tools.load(name).providers(view, Request(name, (), URL))
+    assert known
+    assert answer(program, f"wcode-setup {name} -m x --base-url {URL} --provider ") == known
 
 
 def test_providers_of_the_file_that_is_named(program: Program) -> None:
     program(*("openclaw", "-m", "qwen3.6-plus", "--config", "other.json5", "--yes"), *GATEWAY)
     program("history", "prune", "--yes")
-    line = "wcode-setup openclaw --base-url https://gw.example/v1"
+    line = f"wcode-setup openclaw --base-url {URL}"
     assert answer(program, f"{line} --config other.json5 --provider ") == ["mygw"]
     assert answer(program, f"{line} --provider ") == ["wcode"]
 

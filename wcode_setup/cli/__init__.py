@@ -71,6 +71,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,

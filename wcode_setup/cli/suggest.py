@@ -41,7 +41,7 @@ def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
     recorded = history.runs(history.State(ctx.obj.places))
     found: dict[str, str] = {}
     for name in tools.TITLES:
-        if ctx.info_name in (name, "all"):
+        if ctx.command.name in (name, "all"):
             ours = [run["providers"][name] for run in history.standing(recorded, name)]
             found |= dict.fromkeys([*_providers(ctx, tools.load(name)), *ours], tools.TITLES[name])
     return _items(found or {DEFAULT_PROVIDER: ""}, incomplete)
