@@ -100,7 +100,7 @@ def shell(request: pytest.FixtureRequest, program: Program) -> Iterator[Shell]:
 def test_one_answer_is_typed_out(shell: Shell, program: Program) -> None:
     """Commands, options, models with slash and colon, in either form of an option; quotes; a path."""
     for typed, wanted in {
-        "wcode-setup openc": "<openclaw>",
+        "wcode-setup histo": "<history>",
         "wcode-setup openclaw --no-def": "<openclaw><--no-default>",
         "wcode-setup openclaw --model qwen/": "<openclaw><--model><qwen/qwen3.6-27b>",
         "wcode-setup openclaw --model=qwen/": "<openclaw><--model=qwen/qwen3.6-27b>",
@@ -151,7 +151,7 @@ def test_zsh_loads_it_from_its_function_path(program: Program) -> None:
     program.write("functions/_wcode-setup", program("completion", "zsh").out)
     shell = Shell("zsh", program, "fpath=(~/functions $fpath); autoload -Uz compinit && compinit -D")
     try:
-        assert shell.tab("wcode-setup openc") == "<openclaw>"
+        assert shell.tab("wcode-setup histo") == "<history>"
         assert shell.tab("wcode-setup openclaw --model qwen/") == "<openclaw><--model><qwen/qwen3.6-27b>"
     finally:
         shell.child.close(force=True)
