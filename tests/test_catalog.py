@@ -118,9 +118,10 @@ def test_the_recipe_can_be_that_of_the_card(program: Program) -> None:
     assert "32000 is less than the 64000 tokens that qwen3.6-plus takes" in program("validate", "openclaw").out
 
 
+@pytest.mark.parametrize("content", [NEW, WHOLE], ids=["least", "whole"])
 @pytest.mark.parametrize("name", tools.TITLES)
-def test_every_tool_takes_and_judges_a_model_of_the_user(name: str, program: Program) -> None:
-    program.write(FILE, NEW)
+def test_every_tool_takes_and_judges_a_model_of_the_user(name: str, content: str, program: Program) -> None:
+    program.write(FILE, content)
     done = program(
         name, "--model", "vendor/other", "--api-key-stdin", "--yes", "--json", stdin=b"sk-test-0123456789abcdef\n"
     )

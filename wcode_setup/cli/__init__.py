@@ -88,6 +88,7 @@ def cli(ctx: click.Context) -> None:
       wcode-setup openclaw --model qwen3.6-plus --api-key-file ~/wcode.key
       wcode-setup models list
     """
+    ctx.obj.use_catalog()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
         ctx.exit(2)

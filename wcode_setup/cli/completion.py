@@ -15,7 +15,6 @@ from contextlib import suppress
 
 import click
 
-from wcode_setup import catalog
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 
@@ -52,7 +51,7 @@ def completion(session: Session, shell: str) -> int:
 def answer(cli: click.Command, session: Session, env: Mapping[str, str]) -> int:
     """Print what can follow on a command line; nothing if anything is wrong, for it would land in the line."""
     with suppress(Exception):
-        catalog.use_file(session.places.catalog_file())
+        session.use_catalog()
         if env[ASKED] == "bash":
             words, cut = split(env["_WCODE_SETUP_LINE"], env["_WCODE_SETUP_BREAKS"])
         else:

@@ -20,8 +20,10 @@ from wcode_setup.cli.session import Session
 def models(session: Session, action: str, model_id: str | None) -> int:
     """List the models of the catalogue, or show one with prices, endpoints and the source of the figures.
 
-    Your own catalogue is merged over the built-in one: `wcode-setup/catalog.toml` in `$XDG_CONFIG_HOME` or `~/.config`
-    (`%APPDATA%` on Windows), one [[models]] table a model.
+    Your own catalogue, one [[models]] table a model, is merged over the built-in one:
+
+    \b
+      $XDG_CONFIG_HOME/wcode-setup/catalog.toml    (without that variable: ~/.config; Windows: %APPDATA%)
 
     \b
     Examples:

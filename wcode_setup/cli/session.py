@@ -41,6 +41,12 @@ class Session:
 
         return here()
 
+    def use_catalog(self) -> None:
+        """From now on the user's catalogue counts."""
+        from wcode_setup import catalog
+
+        catalog.use_file(self.places.catalog_file())
+
     @cached_property
     def out(self) -> Output:
         """The output, which knows every key of the command line and the environment from the start."""
@@ -58,14 +64,11 @@ class Session:
         return out
 
     def configure(self, as_json: bool, quiet: bool, color: str, lang: str | None, debug: bool) -> None:
-        """Take over the common options, once click has parsed them; from now on the user's catalogue counts."""
-        from wcode_setup import catalog
-
+        """Take over the common options, once click has parsed them."""
         self.out.as_json, self.out.quiet, self.debug = as_json, quiet, debug
         self.out.color = _wants_color(color)
         if lang:
             messages.set_language(lang)
-        catalog.use_file(self.places.catalog_file())
 
     def envelope(self, status: str, code: int, **fields: Any) -> dict[str, Any]:
         """The JSON document of a run (cli.md)."""
