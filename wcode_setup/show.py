@@ -67,16 +67,22 @@ class Output:
         text = self.masked(text)
         if style:
             text = f"{_STYLES[style]}{text}{_RESET}"
-        encoding = stream.encoding or "utf-8"
         try:
-            text.encode(encoding)
-        except UnicodeEncodeError:
-            text = text.replace("…", "...").encode(encoding, "backslashreplace").decode(encoding)
-        try:
-            stream.write(text + "\n")
+            stream.write(encodable(text, stream.encoding or "utf-8") + "\n")
             stream.flush()
         except BrokenPipeError:  # the reader has seen enough; the run itself goes on
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def encodable(text: str, encoding: str) -> str:
+    """`text` as a stream with this encoding can show it."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        for sign, plain in (("…", "..."), ("¥", "CNY ")):
+            text = text.replace(sign, plain)
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def _masked_data(data: Any, masked: Any) -> Any:

@@ -43,6 +43,7 @@ HOMES = {  # third-party modules: where they may be imported, and whether inside
     "jsonschema": (("wcode_setup.engine.validate",), True),
     "ruamel": (("wcode_setup.documents.yaml", "wcode_setup.documents.yaml_syntax"), True),
     "questionary": (("wcode_setup.wizard",), True),
+    "prompt_toolkit": (("wcode_setup.wizard",), True),
 }
 WRITERS = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"}
 
@@ -118,7 +119,7 @@ def test_third_party_modules_have_one_home_each(name: str) -> None:
         assert found.local or found.typing or not in_functions, f"{name}:{found.line} imports {top} at start"
 
 
-@pytest.mark.parametrize("top", ["jinja2", "jsonschema", "questionary", "ruamel"])
+@pytest.mark.parametrize("top", ["jinja2", "jsonschema", "prompt_toolkit", "questionary", "ruamel"])
 def test_a_slow_module_has_one_importer(top: str) -> None:
     importers = {name for name in MODULES for found in imports(name) if found.module.split(".")[0] == top}
     assert len(importers) <= 1, importers

@@ -13,7 +13,7 @@ import click
 
 from wcode_setup.cli import suggest
 from wcode_setup.cli.help import examples_last
-from wcode_setup.cli.session import Session
+from wcode_setup.cli.session import Session, can_ask
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _COMMANDS = {
+    "wizard": ("wcode_setup.cli.wizard:wizard", "Ask what to configure, step by step."),
     "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or has a configuration here."),
     "status": ("wcode_setup.cli.status:status", "Show which tools are here and what they point to."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
@@ -77,8 +78,10 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
 @click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
               help="Show the version and exit.")  # fmt: skip
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context) -> Any:
     """Configure AI coding agents for the wcode gateway, or any OpenAI-compatible one.
+
+    Without a command, on a terminal, it asks what to do.
 
     The tool's own configuration file is edited in place: comments, order and layout stay, keys are never shown.
 
@@ -90,8 +93,13 @@ def cli(ctx: click.Context) -> None:
     """
     ctx.obj.use_catalog()
     if ctx.invoked_subcommand is None:
+        if can_ask():
+            from wcode_setup.cli.wizard import wizard
+
+            return ctx.invoke(wizard)
         click.echo(ctx.get_help())
         ctx.exit(2)
+    return None
 
 
 examples_last(cli)

@@ -148,6 +148,11 @@ def interactive() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def can_ask() -> bool:
+    """Whether there is a terminal that can show the wizard's questions."""
+    return interactive() and os.environ.get("TERM") != "dumb"
+
+
 def _wants_color(choice: str) -> bool:
     if choice != "auto":
         return choice == "always"

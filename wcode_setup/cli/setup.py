@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -72,9 +73,14 @@ def all_tools(session: Session, **options: Any) -> int:
         found = [tool for tool in map(tools.load, tools.TITLES) if tool.present(view, request)]
         if not found:
             raise SetupError("no-tool")
-        return together(session.places, {tool.NAME: partial(_set_up, tool, request) for tool in found})
+        return plan_several(session, found, request)
 
     return carry_out(session, build, options, notes)
+
+
+def plan_several(session: Session, found: Sequence[Tool], request: Request) -> Plan:
+    """The plan of one run for all these tools."""
+    return together(session.places, {tool.NAME: partial(_set_up, tool, request) for tool in found})
 
 
 def _set_up(tool: Tool, request: Request, view: Files) -> Plan:

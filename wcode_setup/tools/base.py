@@ -6,7 +6,7 @@ writes: the engine renders its templates to data, turns data into ops, and ops i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wcode_setup.catalog import Model
@@ -141,6 +141,19 @@ class Pointer(NamedTuple):
     base_url: str | None = None
     model: str | None = None
     key_form: str | None = None
+
+
+class InstallStep(NamedTuple):
+    """A step on the way to an installed tool; a module may have a list of them as `INSTALL`.
+
+    `what`: the code of its message. `command`: what does it. Without one the user does it himself, and `check` is a
+    command that only looks: what it prints must be what `fits` wants before the steps after it can be run.
+    """
+
+    what: str
+    command: Sequence[str] = ()
+    check: Sequence[str] = ()
+    fits: Callable[[str], bool] = bool
 
 
 class Tool(Protocol):

@@ -24,6 +24,7 @@ from wcode_setup.tools.common import (
 )
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.openclaw.install import INSTALL as INSTALL
 from wcode_setup.tools.openclaw.judge import findings, read_verdict
 from wcode_setup.tools.openclaw.keys import Current
 

@@ -1,0 +1,143 @@
+"""The HTTP side: one small request that shows whether a gateway takes a key. The standard library alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from wcode_setup.errors import Note
+
+_STATUS = {
+    401: "gateway-key",
+    402: "gateway-credit",
+    403: "gateway-key",
+    404: "gateway-address",
+    407: "gateway-proxy-login",
+    429: "gateway-busy",
+}
+_SAID = 160
+"""So many characters of what a gateway says are shown."""
+_LARGEST = 1 << 20
+
+
+class Verdict(NamedTuple):
+    """What came of a request: whether key, address and model work, and the message for it."""
+
+    ok: bool
+    what: Note
+
+
+def try_key(base_url: str, model: str, key: str, timeout: float = 20.0) -> Verdict:
+    """Ask the gateway for a few tokens, and judge by the HTTP status and a JSON body, whatever stands in it.
+
+    Honours the proxies of the environment, follows no redirect (so that the key reaches no other host), and waits at
+    most `timeout` seconds for each answer of the network. Raises nothing that a network can cause.
+    """
+    import http.client
+    import ssl
+    from urllib.error import HTTPError, URLError
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    from wcode_setup import __version__
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_arguments: Any) -> None:
+            return None
+
+    body = {"model": model, "messages": [{"role": "user", "content": "hi"}], "max_tokens": 16, "stream": False}
+    host = urlsplit(base_url).netloc
+    try:
+        request = Request(base_url + "/chat/completions", json.dumps(body).encode(), method="POST")  # noqa: S310
+        request.add_header("Content-Type", "application/json")
+        request.add_header("Accept", "application/json")
+        request.add_header("User-Agent", f"wcode-setup/{__version__}")
+        request.add_unredirected_header("Authorization", f"Bearer {key}")
+        with build_opener(Stay).open(request, timeout=timeout) as answer:
+            return _judge(host, answer.read(_LARGEST), key)
+    except HTTPError as error:
+        with error:
+            return _refused(host, error.code, error.headers, _read(error), key)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        cause = error.reason if isinstance(error, URLError) else error
+        if isinstance(cause, TimeoutError):
+            return Verdict(False, Note("gateway-timeout", host=host, seconds=round(timeout)))
+        if isinstance(cause, ssl.SSLError):
+            return Verdict(False, Note("gateway-tls", host=host, why=_why(cause, key)))
+        return Verdict(False, _unreached(base_url, host, _why(cause, key)))
+
+
+def _judge(host: str, body: bytes, key: str) -> Verdict:
+    """An answer with status 200: good if it is JSON as a gateway sends it; model id and content do not count."""
+    data = _json(body)
+    if not isinstance(data, dict) or data.get("error"):
+        return Verdict(False, Note("gateway-nonsense", host=host, said=_said(data, key)))
+    return Verdict(True, Note("gateway-ok", host=host))
+
+
+def _refused(host: str, status: int, headers: Any, body: bytes, key: str) -> Verdict:
+    if 300 <= status < 400:
+        where = urlsplit(str(headers.get("Location") or "")).netloc or "?"
+        return Verdict(False, Note("gateway-redirect", host=host, status=status, where=_clean(where, key)))
+    code = _STATUS.get(status) or ("gateway-failed" if status >= 500 else "gateway-other")
+    return Verdict(False, Note(code, host=host, status=status, said=_said(_json(body), key)))
+
+
+def _unreached(base_url: str, host: str, why: str) -> Note:
+    """No connection: to the gateway itself, or to the proxy on the way."""
+    tunnel = re.search(r"Tunnel connection failed: (\d+)", why)
+    proxy = _proxy(base_url)
+    if tunnel and tunnel[1] == "407":
+        return Note("gateway-proxy-login", host=host, status=407, said="")
+    if proxy:
+        return Note("gateway-proxy", host=host, proxy=proxy, why=why)
+    return Note("gateway-offline", host=host, why=why)
+
+
+def _proxy(base_url: str) -> str | None:
+    """Host and port of the proxy that is used for this URL, without its user name and password."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    found = getproxies().get(parts.scheme)
+    if not found or proxy_bypass(parts.netloc):
+        return None
+    return found.rstrip("/").rpartition("//")[2].rpartition("@")[2]
+
+
+def _why(cause: Any, key: str) -> str:
+    text = (
+        getattr(cause, "verify_message", "") or getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+    )
+    return _clean(str(text), key)
+
+
+def _said(data: Any, key: str) -> str:
+    """What the gateway says in words, for a message: `: …`, or nothing."""
+    error = data.get("error", data) if isinstance(data, dict) else None
+    message = error.get("message") if isinstance(error, dict) else error
+    return ": " + _clean(message, key) if isinstance(message, str) and message.strip() else ""
+
+
+def _clean(text: str, key: str) -> str:
+    """Foreign text as it may be shown: one line, no control characters, no key, not long."""
+    plain = "".join(character if character.isprintable() else " " for character in text.replace(key, "…"))
+    plain = " ".join(plain.split())
+    return plain if len(plain) <= _SAID else plain[: _SAID - 1] + "…"
+
+
+def _read(answer: Any) -> bytes:
+    import http.client
+
+    try:
+        return bytes(answer.read(_LARGEST))
+    except (OSError, http.client.HTTPException):
+        return b""
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

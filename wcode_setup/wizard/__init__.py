@@ -1,0 +1,57 @@
+"""The wizard: questions whose answers are the flags of `wcode-setup TOOL` or `all`, and nothing else.
+
+The steps are a table; Esc leads back through those that asked something. A step sets all the answers that are its own,
+so that what was answered before is its default when it is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wcode_setup import messages
+from wcode_setup.cli.session import Session
+from wcode_setup.wizard import install, key, model, where
+from wcode_setup.wizard.answers import Answers, Asker
+from wcode_setup.wizard.found import look
+from wcode_setup.wizard.prompts import Back, Prompts
+
+STEPS: tuple[Callable[[Asker, Answers], Answers], ...] = (
+    where.ask_tools,
+    install.ask_install,
+    where.ask_gateway,
+    where.ask_address,
+    where.ask_provider,
+    model.ask_model,
+    model.ask_custom,
+    model.ask_context,
+    model.ask_output,
+    model.ask_more,
+    model.ask_capabilities,
+    key.ask_source,
+    key.ask_variable,
+    key.ask_file,
+    key.ask_key,
+    key.ask_trial,
+    key.ask_storage,
+)
+
+
+def ask(session: Session) -> Answers | None:
+    """Ask everything; None if the user went back beyond the first question. Writes nothing of a tool."""
+    prompts = Prompts(session.out)
+    prompts.say(messages.text("wizard-welcome"))
+    asker = Asker(session, prompts, look(session.places))
+    answers, at, done = Answers(), 0, list[int]()
+    while at < len(STEPS):
+        before = prompts.asked
+        try:
+            answers = STEPS[at](asker, answers)
+        except Back:
+            if not done:
+                return None
+            at = done.pop()
+            continue
+        if prompts.asked > before:
+            done.append(at)
+        at += 1
+    return answers

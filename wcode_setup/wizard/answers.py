@@ -1,0 +1,71 @@
+"""What the wizard collects, and the flags that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wcode_setup import catalog
+from wcode_setup.cli.session import Session
+from wcode_setup.tools.base import Request
+from wcode_setup.tools.common import DEFAULT_PROVIDER
+from wcode_setup.wizard.found import Found
+from wcode_setup.wizard.prompts import Prompts
+
+KEEP, TYPED, VARIABLE, FILE = "keep", "typed", "variable", "file"
+CUSTOM = ""
+"""Stands for a gateway or model that the list does not have; no real one is called so."""
+
+
+class Asker(NamedTuple):
+    """What every step needs: the run, the terminal, and the tools that are here."""
+
+    session: Session
+    prompts: Prompts
+    found: Sequence[Found]
+
+
+class Answers(NamedTuple):
+    """The answers so far. `base_url` None: the wcode gateway. `key_source`: keep, typed, variable or file."""
+
+    tools: tuple[str, ...] = ()
+    base_url: str | None = None
+    provider: str | None = None
+    model: str = ""
+    custom: bool = False
+    context_window: int | None = None
+    max_tokens: int | None = None
+    more: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    key_source: str = ""
+    variable: str | None = None
+    file: str | None = None
+    key: str | None = None
+    storage: str | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL that the requests will go to."""
+        return self.base_url or catalog.gateway().base_url
+
+    @property
+    def request(self) -> Request:
+        """What tools are asked with before all is answered."""
+        return Request("", (), self.url, self.base_url is not None, self.provider or DEFAULT_PROVIDER)
+
+
+def flags(answers: Answers) -> list[str]:
+    """The options of `wcode-setup TOOL` that say the same; a typed key is left to standard input."""
+    words = [word for model in (answers.model, *answers.more) for word in ("--model", model)]
+    for option, value in (
+        ("--context-window", answers.context_window),
+        ("--max-tokens", answers.max_tokens),
+        ("--base-url", answers.base_url),
+        ("--provider", answers.provider),
+        ("--api-key-env", answers.variable),
+        ("--api-key-file", answers.file),
+        ("--key-storage", answers.storage),
+    ):
+        words += [option, str(value)] if value is not None else []
+    words += [f"--{capability}" for capability in answers.capabilities]
+    return [*words, "--api-key-stdin"] if answers.key is not None else words

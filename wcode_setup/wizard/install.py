@@ -1,0 +1,97 @@
+"""Tools that are picked but not installed: their steps are shown, and run only after an explicit yes."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+from collections.abc import Sequence
+
+from wcode_setup import messages, tools
+from wcode_setup.engine.view import Files
+from wcode_setup.tools.base import InstallStep
+from wcode_setup.wizard.answers import Answers, Asker
+from wcode_setup.wizard.prompts import Choice
+
+RUN, WRITE, STOP = "run", "write", "stop"
+
+
+class Stopped(Exception):  # noqa: N818 - a way to go, no error
+    """The user installs a tool first, and comes back."""
+
+
+def ask_install(asker: Asker, answers: Answers) -> Answers:
+    """For each picked tool that has steps and is not installed: what shall be done about it."""
+    for name in answers.tools:
+        steps: Sequence[InstallStep] = getattr(tools.load(name), "INSTALL", ())
+        while steps and not tools.load(name).installed(Files(asker.session.places)):
+            if not _ask(asker, name, steps):
+                break
+    return answers
+
+
+def _ask(asker: Asker, name: str, steps: Sequence[InstallStep]) -> bool:
+    """Show the steps, ours last, and ask; True if they were run."""
+    prompts, title = asker.prompts, tools.TITLES[name]
+    prompts.say()
+    prompts.say(messages.text("install-steps", title=title), "bold")
+    ready = True
+    for number, step in enumerate(steps, 1):
+        state = ""
+        if step.check:
+            found = _output(step.check)
+            ready = ready and step.fits(found)
+            state = messages.text("install-found", found=found or messages.text("wizard-none"))
+        prompts.say(f"{number}. {messages.text(step.what)}{state}")
+        if step.command:
+            asker.session.out.say(f"  {shlex.join(step.command)}")
+    prompts.say(f"{len(steps) + 1}. {messages.text('install-ours')}")
+    commands = [step.command for step in steps if step.command]
+    choices = [
+        Choice(STOP, messages.text("install-stop")),
+        Choice(WRITE, messages.text("install-write", title=title)),
+    ]
+    if ready and shutil.which(commands[0][0]):
+        choices.insert(0, Choice(RUN, messages.text("install-run")))
+    chosen = prompts.select(messages.text("install-ask", title=title), choices, STOP)
+    if chosen == STOP:
+        raise Stopped
+    if chosen == RUN:
+        for command in commands:
+            if not _run(asker, command):
+                break
+    return chosen == RUN
+
+
+def _output(command: Sequence[str]) -> str:
+    """What a command that only looks prints; nothing where it is not there or fails."""
+    program = shutil.which(command[0])
+    if program is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 - a constant of a tool's module
+            [program, *command[1:]], stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False, text=True
+        )
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _run(asker: Asker, command: Sequence[str]) -> bool:
+    """Run a step on this terminal; whether it went well. Ctrl-C is the command's own business."""
+    shown = shlex.join(command)
+    asker.prompts.say(f"$ {shown}", "bold")
+    try:
+        with subprocess.Popen([shutil.which(command[0]) or command[0], *command[1:]]) as child:  # noqa: S603
+            while True:
+                try:
+                    code = child.wait()
+                    break
+                except KeyboardInterrupt:
+                    continue
+    except OSError as error:
+        asker.prompts.say(messages.text("install-failed", command=shown, why=error.strerror or str(error)))
+        return False
+    if code:
+        asker.prompts.say(messages.text("install-failed", command=shown, why=messages.text("exit-code", number=code)))
+    return code == 0

@@ -1,0 +1,127 @@
+"""The key: where it comes from, whether the gateway takes it, and how it is kept."""
+
+from __future__ import annotations
+
+from wcode_setup import catalog, messages
+from wcode_setup.credentials import ENV, LITERAL, SECRET, check_key, check_variable, from_file, from_variable
+from wcode_setup.errors import SetupError
+from wcode_setup.gateway import try_key
+from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
+from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
+from wcode_setup.wizard.prompts import Back, Choice, complaint
+
+AGAIN, OTHER, ON = "again", "other", "on"
+
+
+def ask_source(asker: Asker, answers: Answers) -> Answers:
+    """Where the key comes from; to keep it is offered where every picked tool has one for this gateway."""
+    name = key_variable(answers.request, answers.provider or DEFAULT_PROVIDER)
+    here = from_variable(name, asker.session.places.env)
+    state = "wizard-variable-set" if here.value else "wizard-variable-unset"
+    choices = [
+        Choice(TYPED, messages.text("wizard-key-typed"), (messages.text("wizard-key-typed-how"),)),
+        Choice(VARIABLE, messages.text("wizard-key-variable"), (messages.text(state, variable=name),)),
+        Choice(FILE, messages.text("wizard-key-file"), (messages.text("wizard-key-file-how"),)),
+    ]
+    if all(_has_key(asker, answers, tool) for tool in answers.tools):
+        choices.insert(0, Choice(KEEP, messages.text("wizard-key-keep"), (messages.text("wizard-key-keep-how"),)))
+    default = answers.key_source or (VARIABLE if here.value else choices[0].value)
+    text = "wizard-key" if answers.base_url is None else "wizard-key-elsewhere"
+    source = asker.prompts.select(messages.text(text, url=catalog.gateway().key_url), choices, default)
+    return answers._replace(
+        key_source=source,
+        key=None,
+        variable=answers.variable or name if source == VARIABLE else None,
+        file=answers.file or "" if source == FILE else None,
+        storage=None if source == KEEP else answers.storage,
+    )
+
+
+def _has_key(asker: Asker, answers: Answers, name: str) -> bool:
+    now = next(one.pointer for one in asker.found if name == one.tool.NAME)
+    return bool(now and now.key_form and same_url(now.base_url, answers.url))
+
+
+def ask_variable(asker: Asker, answers: Answers) -> Answers:
+    """The name of the variable."""
+    if answers.variable is None:
+        return answers
+    name = asker.prompts.text(messages.text("wizard-variable"), answers.variable, complaint(check_variable))
+    return answers._replace(variable=name)
+
+
+def ask_file(asker: Asker, answers: Answers) -> Answers:
+    """The path of a file with the key in it."""
+    if answers.file is None:
+        return answers
+
+    def read(path: str) -> None:
+        if not path:
+            raise SetupError("empty-option", option="--api-key-file")
+        key = from_file(asker.session.places.expand(path), path)
+        if key.problem:
+            raise key.problem
+
+    return answers._replace(file=asker.prompts.text(messages.text("wizard-file"), answers.file, complaint(read)))
+
+
+def ask_key(asker: Asker, answers: Answers) -> Answers:
+    """The key itself, not shown."""
+    if answers.key_source != TYPED:
+        return answers
+    check = complaint(lambda text: check_key(text, "API key"))
+    key = asker.prompts.text(messages.text("wizard-type-key"), "", check, hidden=True)
+    asker.session.out.hide(key)
+    return answers._replace(key=key)
+
+
+def _value(asker: Asker, answers: Answers) -> str | None:
+    """The key that was chosen, as far as it can be read."""
+    places = asker.session.places
+    if answers.variable is not None:
+        return from_variable(answers.variable, places.env).value
+    if answers.file is not None:
+        return from_file(places.expand(answers.file), answers.file).value
+    return answers.key
+
+
+def ask_trial(asker: Asker, answers: Answers) -> Answers:
+    """Try the key at the gateway; where that fails: try again, another key, or go on."""
+    key = _value(asker, answers)
+    if key is None:
+        if answers.key_source != KEEP:
+            asker.prompts.say(messages.text("wizard-untried", variable=answers.variable))
+        return answers
+    asker.session.out.hide(key)
+    while True:
+        asker.prompts.say(messages.text("wizard-trying", url=answers.url))
+        verdict = try_key(answers.url, answers.model, key)
+        asker.prompts.say(messages.text(verdict.what.code, **verdict.what.fields), "+" if verdict.ok else "-")
+        if verdict.ok:
+            return answers
+        choices = [
+            Choice(AGAIN, messages.text("wizard-again")),
+            Choice(OTHER, messages.text("wizard-other-key")),
+            Choice(ON, messages.text("wizard-go-on")),
+        ]
+        default = OTHER if verdict.what.code == "gateway-key" else AGAIN
+        chosen = asker.prompts.select(messages.text("wizard-what-now"), choices, default)
+        if chosen == OTHER:
+            raise Back
+        if chosen == ON:
+            return answers
+
+
+def ask_storage(asker: Asker, answers: Answers) -> Answers:
+    """How the tools keep the key."""
+    if answers.key_source == KEEP:
+        return answers
+    if answers.variable is not None and _value(asker, answers) is None:
+        return answers._replace(storage=ENV)
+    name = answers.variable or key_variable(answers.request, answers.provider or DEFAULT_PROVIDER)
+    choices = [
+        Choice(SECRET, messages.text("wizard-recommended", form=SECRET), (messages.text("wizard-secret"),)),
+        Choice(LITERAL, LITERAL, (messages.text("wizard-literal"),)),
+        Choice(ENV, ENV, (messages.text("wizard-env", variable=name),)),
+    ]
+    return answers._replace(storage=asker.prompts.select(messages.text("wizard-storage"), choices, answers.storage))

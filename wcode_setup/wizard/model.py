@@ -1,0 +1,105 @@
+"""Which models, and what they may do."""
+
+from __future__ import annotations
+
+from wcode_setup import catalog, messages
+from wcode_setup.catalog import Model
+from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
+from wcode_setup.wizard.prompts import Choice
+
+OPTIONAL = ("vision", "reasoning")
+"""What a model card may promise beyond text, each an option of the same name."""
+
+
+def ask_model(asker: Asker, answers: Answers) -> Answers:
+    """The default model: one of the catalogue, or another."""
+    known = catalog.models()
+    choices = [Choice(model.id, model.id, describe(model)) for model in known]
+    choices.append(Choice(CUSTOM, messages.text("wizard-other-model"), (messages.text("wizard-other-limits"),)))
+    default = CUSTOM if answers.custom else answers.model or None
+    chosen = asker.prompts.select(messages.text("wizard-model"), choices, default, search=True)
+    if chosen == CUSTOM:
+        return answers._replace(custom=True, model=answers.model if answers.custom else "")
+    return answers._replace(custom=False, model=chosen, context_window=None, max_tokens=None)
+
+
+def describe(model: Model) -> tuple[str, ...]:
+    """Context, prices in yuan per 1000 tokens (input/output, by tier), and capabilities."""
+    facts = [_tokens(model.context_window)]
+    tiers, floor = [], 0
+    card = model.card or {}
+    sign = "¥" if card.get("currency") == "CNY" else card.get("currency", "")
+    for tier in card.get("prices", ()):
+        above = f">{_tokens(floor)} " if floor else sign
+        tiers.append(f"{above}{tier['input']}/{tier['output']}")
+        floor = tier.get("up_to") or 0
+    facts.append(" ".join(tiers))
+    facts.append(", ".join(word for word in model.capabilities if word != "text"))
+    return tuple(facts)
+
+
+def _tokens(number: int) -> str:
+    return f"{number // 1000}K"
+
+
+def ask_custom(asker: Asker, answers: Answers) -> Answers:
+    """The id of a model that the catalogue does not have."""
+    if not answers.custom:
+        return answers
+    return answers._replace(model=asker.prompts.text(messages.text("wizard-model-id"), answers.model, _judge_id))
+
+
+def _judge_id(text: str) -> str | None:
+    wrong = not text or any(character <= " " or character == "\x7f" for character in text)
+    return messages.text("bad-model", model=text) if wrong else None
+
+
+def ask_context(asker: Asker, answers: Answers) -> Answers:
+    """The context window of a custom model."""
+    if not answers.custom:
+        return answers
+    default = str(answers.context_window or "")
+    text = asker.prompts.text(messages.text("wizard-context"), default, _judge_number)
+    return answers._replace(context_window=int(text))
+
+
+def ask_output(asker: Asker, answers: Answers) -> Answers:
+    """The longest output of a custom model."""
+    if not answers.custom:
+        return answers
+    context = answers.context_window or 0
+
+    def judge(text: str) -> str | None:
+        wrong = _judge_number(text)
+        if wrong is None and int(text) > context:
+            return messages.text("output-over-context", max_tokens=int(text), context_window=context)
+        return wrong
+
+    text = asker.prompts.text(messages.text("wizard-output"), str(answers.max_tokens or ""), judge)
+    return answers._replace(max_tokens=int(text))
+
+
+def _judge_number(text: str) -> str | None:
+    plain = text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
+    return None if plain else messages.text("wizard-number")
+
+
+def ask_more(asker: Asker, answers: Answers) -> Answers:
+    """Further models of the catalogue to register beside the default; a custom one stands alone."""
+    others = [model for model in catalog.models() if model.id != answers.model]
+    if answers.custom or not others:
+        return answers._replace(more=())
+    choices = [Choice(model.id, model.id, describe(model)) for model in others]
+    return answers._replace(more=asker.prompts.checkbox(messages.text("wizard-more"), choices, answers.more))
+
+
+def ask_capabilities(asker: Asker, answers: Answers) -> Answers:
+    """Vision and reasoning, where the cards of all chosen models have them; nobody knows about a custom one."""
+    cards = [model for model in catalog.models() if model.id in (answers.model, *answers.more)]
+    offered = [word for word in OPTIONAL if answers.custom or all(word in model.capabilities for model in cards)]
+    if not offered:
+        return answers._replace(capabilities=())
+    texts = {"vision": messages.text("wizard-vision"), "reasoning": messages.text("wizard-reasoning")}
+    choices = [Choice(word, word, (texts[word],)) for word in offered]
+    chosen = asker.prompts.checkbox(messages.text("wizard-capabilities"), choices, answers.capabilities)
+    return answers._replace(capabilities=chosen)

@@ -1,0 +1,235 @@
+"""The questions of the wizard on a terminal: the one home of questionary."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from wcode_setup import messages
+from wcode_setup.errors import SetupError
+from wcode_setup.show import Output, encodable
+
+_POINTER = 3
+"""Columns before a choice: the pointer and blanks around it."""
+_BOX = 4
+"""Columns of a checkbox at most."""
+_ESCAPE = 0.15
+"""Seconds after which an Esc that nothing follows is the key itself, no beginning of a longer sequence."""
+
+
+class Back(Exception):  # noqa: N818 - a way to go, no error
+    """The user wants the question before this one."""
+
+
+class Choice(NamedTuple):
+    """One line to choose: what it stands for, its name, and what is said beside it."""
+
+    value: str
+    head: str
+    details: tuple[str, ...] = ()
+
+
+class Prompts:
+    """Questions, asked one at a time; each raises `Back` on Esc and KeyboardInterrupt on Ctrl-C or Ctrl-D.
+
+    `asked` counts them. Nothing but the answers, a line each, stays on the screen.
+    """
+
+    def __init__(self, out: Output) -> None:
+        self.out = out
+        self.asked = 0
+
+    def select(
+        self, question: str, choices: Sequence[Choice], default: str | None = None, *, search: bool = False
+    ) -> str:
+        """One of the choices; with `search` the list narrows to what is typed."""
+        import questionary
+
+        lines = self._lines(choices, _POINTER)
+        prompt = questionary.select(
+            self._message(question),
+            [questionary.Choice(line, choice.value) for line, choice in zip(lines, choices, strict=True)],
+            default=default if default in {choice.value for choice in choices} else None,
+            pointer=self._pointer(),
+            use_search_filter=search,
+            use_jk_keys=not search,
+            instruction=self._keys(question, "wizard-keys-search" if search else "wizard-keys-select"),
+            **self._options(),
+        )
+        answer: str = self._ask(prompt)
+        self._keep(question, next(choice.head for choice in choices if choice.value == answer))
+        return answer
+
+    def checkbox(
+        self, question: str, choices: Sequence[Choice], checked: Collection[str] = (), needs: str | None = None
+    ) -> tuple[str, ...]:
+        """Any of the choices; `needs`: what is said where none is taken but one must be."""
+        import questionary
+        from questionary.prompts import common
+
+        if not self._utf8():  # no parameter sets them
+            vars(common).update(INDICATOR_SELECTED="[x]", INDICATOR_UNSELECTED="[ ]")
+        lines = self._lines(choices, _POINTER + _BOX)
+        prompt = questionary.checkbox(
+            self._message(question),
+            [
+                questionary.Choice(line, choice.value, checked=choice.value in checked)
+                for line, choice in zip(lines, choices, strict=True)
+            ],
+            validate=lambda found: True if found or needs is None else self._plain(needs),
+            pointer=self._pointer(),
+            instruction=self._keys(question, "wizard-keys-checkbox"),
+            **self._options(),
+        )
+        answer = tuple(self._ask(prompt))
+        heads = [choice.head for choice in choices if choice.value in answer]
+        self._keep(question, ", ".join(heads) or messages.text("wizard-none"))
+        return answer
+
+    def text(
+        self,
+        question: str,
+        default: str = "",
+        check: Callable[[str], str | None] | None = None,
+        *,
+        hidden: bool = False,
+    ) -> str:
+        """A line; `check` says what is wrong with it, None if nothing is. `hidden`: it is not shown."""
+        import questionary
+
+        def judge(answer: str) -> bool | str:
+            wrong = check(answer.strip()) if check else None
+            return True if wrong is None else self._plain(wrong)
+
+        ask = questionary.password if hidden else questionary.text
+        prompt = ask(self._message(question), default, judge, **self._options())
+        answer: str = self._ask(prompt).strip()
+        self._keep(question, "***" if hidden else answer)
+        return answer
+
+    def say(self, text: str = "", style: str = "") -> None:
+        """A sentence between questions."""
+        for line in wrap(text, _columns() - 1):
+            self.out.say(line, style)
+
+    def _ask(self, prompt: Any) -> Any:
+        from prompt_toolkit.filters import Always, Condition
+        from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+        from questionary.prompts.common import InquirerControl
+
+        self.asked += 1
+        app = prompt.application
+        app.ttimeoutlen = _ESCAPE
+        ours = KeyBindings()
+
+        @ours.add("escape", eager=True)
+        def _(_event: Any) -> None:
+            app.exit(exception=Back())
+
+        for window in app.layout.find_all_windows():
+            if isinstance(window.content, InquirerControl):
+                window.dont_extend_height = Always()  # else what is searched for stands at the bottom of the screen
+                ours.add("enter", eager=True, filter=Condition(partial(_finds_nothing, window.content)))(_do_nothing)
+        app.key_bindings = merge_key_bindings([app.key_bindings, ours])
+        try:
+            return prompt.unsafe_ask()
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+    def _keep(self, question: str, answer: str) -> None:
+        self.say(f"? {question} {answer}", "bold")
+
+    def _message(self, question: str) -> str:
+        return "\n  ".join(wrap(self._plain(question), _columns() - 4))
+
+    def _keys(self, question: str, code: str) -> str:
+        """Which keys there are; on a line of its own where it does not fit behind the question."""
+        keys = self._plain(messages.text(code))
+        return keys if _width(question + keys) < _columns() - 4 else "\n  " + "\n  ".join(wrap(keys, _columns() - 4))
+
+    def _options(self) -> dict[str, Any]:
+        from prompt_toolkit.output import ColorDepth
+
+        depth = None if self.out.color else ColorDepth.DEPTH_1_BIT
+        return {"qmark": "?", "erase_when_done": True, "color_depth": depth}
+
+    def _utf8(self) -> bool:
+        return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+    def _pointer(self) -> str:
+        return "»" if self._utf8() else ">"
+
+    def _plain(self, text: str) -> str:
+        return encodable(self.out.masked(text), sys.stdout.encoding or "utf-8")
+
+    def _lines(self, choices: Sequence[Choice], before: int) -> list[str]:
+        """The choices as they are shown: in columns where the terminal is wide enough, else over several lines each."""
+        width = _columns() - before - 1
+        rows = [[self._plain(text) for text in (choice.head, *choice.details)] for choice in choices]
+        count = max(len(row) for row in rows)
+        widths = [max((_width(row[at]) for row in rows if at < len(row) - 1), default=0) for at in range(count)]
+        wide = ["  ".join(_pad(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows]
+        if all(_width(line) <= width for line in wide):
+            return wide
+        indent = " " * (before + 2)
+        return [
+            "\n".join([*wrap(row[0], width), *(indent + line for cell in row[1:] for line in wrap(cell, width - 2))])
+            for row in rows
+        ]
+
+
+def _finds_nothing(choices: Any) -> bool:
+    """Whether no choice matches what is searched for: Enter would take the first of all."""
+    return bool(choices.search_filter) and not choices.found_in_search
+
+
+def _do_nothing(_event: Any) -> None:
+    """A key that has no effect."""
+
+
+def complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
+    """A check that raises `SetupError`, as one that says what is wrong."""
+
+    def judge(text: str) -> str | None:
+        try:
+            check(text)
+        except SetupError as error:
+            return messages.text(error.code, **error.fields)
+        return None
+
+    return judge
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, broken at blanks and between Chinese characters."""
+    lines, line = [], ""
+    for word in re.findall(r"\s+|[!-~]+|.", text):
+        if line and _width(line + word.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += word if line else word.lstrip()
+        while _width(line) > width > 0:
+            lines.append(line[:width])
+            line = line[width:]
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _width(text: str) -> int:
+    from prompt_toolkit.utils import get_cwidth
+
+    return int(get_cwidth(text))
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * max(0, width - _width(text))
