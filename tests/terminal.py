@@ -78,7 +78,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             before = self.raw
-            alive = self._read(0.08)
+            alive = self._read(0.05)
             if self.raw == before and re.search(pattern, self.shown):
                 return self.shown
             assert alive or re.search(pattern, self.shown), f"ended without {pattern!r}:\n{self.text}"

@@ -65,6 +65,8 @@ def try_key(base_url: str, model: str, key: str, timeout: float = 20.0) -> Verdi
             return Verdict(False, Note("gateway-timeout", host=host, seconds=round(timeout)))
         if isinstance(cause, ssl.SSLError):
             return Verdict(False, Note("gateway-tls", host=host, why=_why(cause, key)))
+        if isinstance(cause, http.client.HTTPException) and not isinstance(cause, OSError):
+            return Verdict(False, Note("gateway-nonsense", host=host, said=""))
         return Verdict(False, _unreached(base_url, host, _why(cause, key)))
 
 

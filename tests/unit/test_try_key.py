@@ -1,0 +1,273 @@
+"""`gateway.try_key`: every way in which a request can end is told apart, and the key is in no message."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.gateway import Gateway
+from wcode_setup import messages
+from wcode_setup.gateway import Verdict, try_key
+
+KEY = "sk-test-gateway-0123456789"
+MODEL = "qwen/qwen3.6-27b"
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxies of the machine that runs the tests do not count."""
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def told(verdict: Verdict) -> str:
+    """The code, after a look at the message: it can be told in both languages, and shows no key."""
+    for language in ("en", "zh"):
+        messages.set_language(language)
+        text = messages.text(verdict.what.code, **verdict.what.fields)
+        assert KEY not in text
+        assert text.isprintable()
+    messages.set_language("en")
+    return verdict.what.code
+
+
+@contextmanager
+def raw(answer: Callable[[socket.socket], None]) -> Iterator[str]:
+    """A server that does what HTTP servers do not; its base URL."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            with connection:
+                answer(connection)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def says(body: bytes, head: str = "200 OK", fields: str = "") -> Callable[[socket.socket], None]:
+    """An answer with this status line, header fields and body."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(f"HTTP/1.1 {head}\r\n{fields}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+
+    return answer
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def test_the_request() -> None:
+    with Gateway() as gateway:
+        verdict = try_key(gateway.url + "/api/gpt/v1", MODEL, KEY)
+    assert (verdict.ok, told(verdict)) == (True, "gateway-ok")
+    (request,) = gateway.requests
+    assert (request.method, request.path, request.query) == ("POST", "/api/gpt/v1/chat/completions", "")
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["user-agent"].startswith("wcode-setup/")
+    assert request.body["model"] == MODEL
+    assert (request.body["max_tokens"], request.body["stream"]) == (16, False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"model": "another/model", "choices": [{"message": {"content": ""}}]},
+        {"choices": [{"message": {"content": None, "reasoning_content": "hm"}}], "error": None},
+        {"choices": []},
+    ],
+    ids=["empty-content", "reasoning-only", "no-choice"],
+)
+def test_what_the_model_says_does_not_count(body: object) -> None:
+    with raw(says(json.dumps(body).encode())) as url:
+        assert try_key(url, MODEL, KEY).ok
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, "gateway-other"),
+        (401, "gateway-key"),
+        (402, "gateway-credit"),
+        (403, "gateway-key"),
+        (404, "gateway-address"),
+        (407, "gateway-proxy-login"),
+        (422, "gateway-other"),
+        (429, "gateway-busy"),
+        (500, "gateway-failed"),
+        (503, "gateway-failed"),
+    ],
+)
+def test_statuses(status: int, code: str) -> None:
+    with Gateway(status={"/chat/completions": status}) as gateway:
+        verdict = try_key(gateway.url, MODEL, KEY)
+    assert (verdict.ok, told(verdict)) == (False, code)
+    assert verdict.what.fields["status"] == status
+    assert verdict.what.fields["said"] == f": answered with {status}, as the test asked"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>Sign in to the hotel</html>",
+        b"",
+        b"[1]",
+        b'"ok"',
+        b'{"error": {"message": "no"}}',
+        b"\xff",
+        b"[" * 200_000,
+    ],
+    ids=["html", "empty", "list", "string", "error", "bytes", "deep"],
+)
+def test_answers_of_something_else(body: bytes) -> None:
+    with raw(says(body)) as url:
+        verdict = try_key(url, MODEL, KEY)
+    assert (verdict.ok, told(verdict)) == (False, "gateway-nonsense")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(status: int) -> None:
+    with Gateway() as elsewhere:
+        target = elsewhere.url + "/v1/chat/completions"
+        with raw(says(b"", f"{status} Moved", f"Location: {target}\r\n")) as url:
+            verdict = try_key(url, MODEL, KEY)
+    assert (verdict.ok, told(verdict)) == (False, "gateway-redirect")
+    assert target == f"http://{verdict.what.fields['where']}/v1/chat/completions"
+    assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [f"Incorrect API key provided: {KEY}", f"no\x1b]0;title\x07 {KEY}\r\nX", "x" * 5000 + KEY],
+    ids=["key", "escapes", "long"],
+)
+def test_what_a_gateway_says_is_made_harmless(said: str) -> None:
+    body = json.dumps({"error": {"message": said}}).encode()
+    with raw(says(body, "401 Unauthorized")) as url:
+        verdict = try_key(url, MODEL, KEY)
+    assert told(verdict) == "gateway-key"
+    assert 4 < len(verdict.what.fields["said"]) < 170
+
+
+def test_silence() -> None:
+    with Gateway(delay=5) as gateway:
+        verdict = try_key(gateway.url, MODEL, KEY, timeout=0.3)
+    assert (verdict.ok, told(verdict)) == (False, "gateway-timeout")
+
+
+def test_silence_in_the_middle() -> None:
+    done = threading.Event()
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
+        done.wait(5)
+
+    with raw(answer) as url:
+        verdict = try_key(url, MODEL, KEY, timeout=0.3)
+        done.set()
+    assert told(verdict) == "gateway-timeout"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (lambda connection: None, "gateway-offline"),
+        (lambda connection: connection.recv(65536) and connection.sendall(b"SSH-2.0-OpenSSH\r\n"), "gateway-nonsense"),
+        (says(b'{"choices": [', fields="Content-Length: 5000\r\nX-"), "gateway-nonsense"),
+    ],
+    ids=["hang-up", "ssh", "cut-off"],
+)
+def test_no_http(answer: Callable[[socket.socket], None], code: str) -> None:
+    with raw(answer) as url:
+        assert told(try_key(url, MODEL, KEY, timeout=5)) == code
+
+
+def test_nobody_there() -> None:
+    assert told(try_key(f"http://127.0.0.1:{free_port()}/v1", MODEL, KEY)) == "gateway-offline"
+    assert told(try_key("https://gw.invalid/v1", MODEL, KEY)) == "gateway-offline"
+    assert told(try_key(f"http://{'a' * 70}.example/v1", MODEL, KEY)) == "gateway-offline"
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that nobody vouches for, with its key."""
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-keyout", str(path), "-out", str(path) + ".crt"], check=True, capture_output=True,
+    )  # fmt: skip
+    path.write_bytes(path.read_bytes() + Path(str(path) + ".crt").read_bytes())
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for(certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    seen = []
+
+    def answer(connection: socket.socket) -> None:
+        try:
+            with context.wrap_socket(connection, server_side=True) as wrapped:
+                seen.append(wrapped.recv(65536))
+        except OSError:
+            pass
+
+    with raw(answer) as url:
+        verdict = try_key(url.replace("http:", "https:"), MODEL, KEY, timeout=5)
+    assert (verdict.ok, told(verdict)) == (False, "gateway-tls")
+    assert "self" in verdict.what.fields["why"]
+    assert seen == [], "the key went to somebody unknown"
+
+
+def test_https_where_there_is_none() -> None:
+    with raw(says(b"{}")) as url:
+        assert told(try_key(url.replace("http:", "https:"), MODEL, KEY, timeout=5)) == "gateway-tls"
+
+
+def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Gateway() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert try_key("http://gw.example/v1", MODEL, KEY).ok
+        assert proxy.requests[0].headers["host"] == "gw.example"
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        with Gateway() as gateway:
+            assert try_key(gateway.url, MODEL, KEY).ok
+        assert len(gateway.requests) == len(proxy.requests) == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_is_not_there(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = f"127.0.0.1:{free_port()}"
+    monkeypatch.setenv(f"{scheme}_proxy", f"http://user:password@{proxy}/")
+    verdict = try_key(f"{scheme}://gw.example/v1", MODEL, KEY)
+    assert told(verdict) == "gateway-proxy"
+    assert verdict.what.fields["proxy"] == proxy, "with the password of the proxy"
+
+
+@pytest.mark.parametrize(("status", "code"), [("407 Login", "gateway-proxy-login"), ("502 Bad", "gateway-proxy")])
+def test_a_proxy_that_refuses(status: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with raw(says(b"", status)) as url:
+        monkeypatch.setenv("https_proxy", url.removesuffix("/v1"))
+        assert told(try_key("https://gw.example/v1", MODEL, KEY, timeout=5)) == code
