@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: test check conformance bench docs clean
+.PHONY: test check conformance bench docs screens clean
 
 test: $(READY)
 	$(BIN)/pytest
@@ -22,6 +22,9 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+screens: $(READY)
+	$(BIN)/python -m docs.screens
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

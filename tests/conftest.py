@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.gateway import Gateway
+from tests.person import KEY, Person, furnish
 from tests.program import Program, scratch
+from tests.terminal import Terminal
 
 
 def pytest_configure() -> None:
@@ -20,3 +23,26 @@ def program() -> Iterator[Program]:
     """The program in an empty home."""
     with scratch() as home:
         yield Program(home)
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    """A gateway on loopback."""
+    with Gateway() as running:
+        yield running
+
+
+@pytest.fixture
+def sit(program: Program, gateway: Gateway) -> Iterator[Callable[..., Person]]:
+    """Sit down at a terminal with the wizard on it."""
+    furnish(program)
+    terminals: list[Terminal] = []
+
+    def start(*arguments: str, columns: int = 80, rows: int = 24, **env: str) -> Person:
+        terminals.append(Terminal(program, *arguments, columns=columns, rows=rows, env=env))
+        return Person(terminals[-1], program.home, gateway.url)
+
+    yield start
+    for terminal in terminals:
+        terminal.close()
+        assert KEY not in terminal.raw, "the key was on the screen"

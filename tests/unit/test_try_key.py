@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.gateway import Gateway
+from tests.tls import Tunnel, certificate
 from wcode_setup import messages
 from wcode_setup.gateway import Verdict, try_key
 
@@ -211,34 +210,31 @@ def test_nobody_there() -> None:
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that nobody vouches for, with its key."""
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-         "-keyout", str(path), "-out", str(path) + ".crt"], check=True, capture_output=True,
-    )  # fmt: skip
-    path.write_bytes(path.read_bytes() + Path(str(path) + ".crt").read_bytes())
-    return path
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where certificates lie."""
+    return tmp_path_factory.mktemp("tls")
 
 
-def test_a_certificate_that_nobody_vouches_for(certificate: Path) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    seen = []
-
-    def answer(connection: socket.socket) -> None:
-        try:
-            with context.wrap_socket(connection, server_side=True) as wrapped:
-                seen.append(wrapped.recv(65536))
-        except OSError:
-            pass
-
-    with raw(answer) as url:
-        verdict = try_key(url.replace("http:", "https:"), MODEL, KEY, timeout=5)
+def test_a_certificate_that_nobody_vouches_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Tunnel(certificate(folder, "gw.example")) as tunnel:
+        monkeypatch.setenv("https_proxy", tunnel.url)
+        verdict = try_key("https://gw.example/v1", MODEL, KEY, timeout=5)
     assert (verdict.ok, told(verdict)) == (False, "gateway-tls")
     assert "self" in verdict.what.fields["why"]
-    assert seen == [], "the key went to somebody unknown"
+    assert tunnel.seen == [], "the key went to somebody unknown"
+
+
+@pytest.mark.parametrize(("host", "ok"), [("gw.example", True), ("other.example", False)])
+def test_https_through_a_proxy(host: str, ok: bool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate that is vouched for, for this host and for another one."""
+    pem = certificate(folder, host)
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    with Tunnel(pem) as tunnel:
+        monkeypatch.setenv("https_proxy", tunnel.url)
+        verdict = try_key("https://gw.example/v1", MODEL, KEY, timeout=5)
+    assert (verdict.ok, told(verdict)) == (ok, "gateway-ok" if ok else "gateway-tls")
+    assert [target for target, _ in tunnel.seen] == (["gw.example:443"] if ok else [])
+    assert all(f"Authorization: Bearer {KEY}".encode() in head for _, head in tunnel.seen)
 
 
 def test_https_where_there_is_none() -> None:

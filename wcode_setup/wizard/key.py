@@ -26,8 +26,8 @@ def ask_source(asker: Asker, answers: Answers) -> Answers:
     if all(_has_key(asker, answers, tool) for tool in answers.tools):
         choices.insert(0, Choice(KEEP, messages.text("wizard-key-keep"), (messages.text("wizard-key-keep-how"),)))
     default = answers.key_source or (VARIABLE if here.value else choices[0].value)
-    text = "wizard-key" if answers.base_url is None else "wizard-key-elsewhere"
-    source = asker.prompts.select(messages.text(text, url=catalog.gateway().key_url), choices, default)
+    new = messages.text("wizard-key-new", url=catalog.gateway().key_url) if answers.base_url is None else ""
+    source = asker.prompts.select(messages.text("wizard-key"), choices, default, hint=new)
     return answers._replace(
         key_source=source,
         key=None,

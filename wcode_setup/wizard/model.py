@@ -17,7 +17,8 @@ def ask_model(asker: Asker, answers: Answers) -> Answers:
     choices = [Choice(model.id, model.id, describe(model)) for model in known]
     choices.append(Choice(CUSTOM, messages.text("wizard-other-model"), (messages.text("wizard-other-limits"),)))
     default = CUSTOM if answers.custom else answers.model or None
-    chosen = asker.prompts.select(messages.text("wizard-model"), choices, default, search=True)
+    hint = messages.text("wizard-prices")
+    chosen = asker.prompts.select(messages.text("wizard-model"), choices, default, hint=hint, search=True)
     if chosen == CUSTOM:
         return answers._replace(custom=True, model=answers.model if answers.custom else "")
     return answers._replace(custom=False, model=chosen, context_window=None, max_tokens=None)

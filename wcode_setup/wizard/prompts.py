@@ -19,6 +19,12 @@ _BOX = 4
 """Columns of a checkbox at most."""
 _ESCAPE = 0.15
 """Seconds after which an Esc that nothing follows is the key itself, no beginning of a longer sequence."""
+_STYLE = [
+    ("qmark", "fg:ansicyan bold"),
+    ("pointer", "fg:ansicyan bold"),
+    ("highlighted", "bold"),
+    ("selected", "fg:ansigreen"),
+]
 
 
 class Back(Exception):  # noqa: N818 - a way to go, no error
@@ -44,20 +50,26 @@ class Prompts:
         self.asked = 0
 
     def select(
-        self, question: str, choices: Sequence[Choice], default: str | None = None, *, search: bool = False
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        default: str | None = None,
+        *,
+        hint: str = "",
+        search: bool = False,
     ) -> str:
-        """One of the choices; with `search` the list narrows to what is typed."""
+        """One of the choices; with `search` the list narrows to what is typed. `hint`: a word to the question."""
         import questionary
 
         lines = self._lines(choices, _POINTER)
         prompt = questionary.select(
-            self._message(question),
+            self._message(" ".join(filter(None, (question, hint)))),
             [questionary.Choice(line, choice.value) for line, choice in zip(lines, choices, strict=True)],
             default=default if default in {choice.value for choice in choices} else None,
             pointer=self._pointer(),
             use_search_filter=search,
             use_jk_keys=not search,
-            instruction=self._keys(question, "wizard-keys-search" if search else "wizard-keys-select"),
+            instruction=self._keys(f"{question} {hint}", "wizard-keys-search" if search else "wizard-keys-select"),
             **self._options(),
         )
         answer: str = self._ask(prompt)
@@ -152,10 +164,11 @@ class Prompts:
         return keys if _width(question + keys) < _columns() - 4 else "\n  " + "\n  ".join(wrap(keys, _columns() - 4))
 
     def _options(self) -> dict[str, Any]:
+        import questionary
         from prompt_toolkit.output import ColorDepth
 
         depth = None if self.out.color else ColorDepth.DEPTH_1_BIT
-        return {"qmark": "?", "erase_when_done": True, "color_depth": depth}
+        return {"qmark": "?", "erase_when_done": True, "color_depth": depth, "style": questionary.Style(_STYLE)}
 
     def _utf8(self) -> bool:
         return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
