@@ -31,6 +31,7 @@ class Person:
 
     def point(self, name: str) -> str:
         """Move the pointer to the choice with this name; its line."""
+        self.wait(r"(?m)^ [»>] ")
         for _ in range(40):
             line = self._pointed()
             if re.match(rf" [»>] (?:(?:[●○]|\[[x ]\]) )?{re.escape(name)}(?:\s|$)", line):
@@ -97,9 +98,9 @@ class Person:
 
 
 def furnish(program: Program) -> None:
-    """A home with OpenClaw installed and configured, Hermes installed, and no proxy."""
+    """A home with OpenClaw installed and configured, Hermes and OpenCode installed, and no proxy."""
     program.config(BEFORE)
-    for name in ("openclaw", "hermes"):
+    for name in ("openclaw", "hermes", "opencode"):
         script(program, name, "exit 1")
     program.env.update(PATH=f"{program.home}/bin:/usr/bin:/bin", no_proxy="*")
 

@@ -51,6 +51,8 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
     shown = person.wait(r"/ 27\.\.\.")
     assert "» qwen/qwen3.6-27b" in shown
     assert "qwen3.6-plus" not in shown
+    assert shown.split("\n")[-2:] == ["", "/ 27..."], "what is searched for stands right below the list"
+    assert "qwen/qwen3.6-27b" in shown.split("\n")[-3]
     person.press("z", ENTER)
     person.wait(r"/ 27z\.\.\.")
     person.press("\x7f", ENTER)
