@@ -173,6 +173,8 @@ def test_where_it_lies(platform: str, env: dict[str, str], path: str) -> None:
 MISTAKES = {  # what is wrong in the file: (its content, what stands behind the path)
     "syntax": ("[[models]]\nid = qwen\n", ":2:6: Invalid value"),
     "an open table": ("\n[[models", ":2:9: Expected ']]' at the end of an array declaration"),
+    "lists without end": ("x = " + "[" * 5000, ": "),
+    "a number without end": ("x = " + "1" * 5000, ": Exceeds the limit (4300 digits)"),
     "a key twice": ('[[models]]\nid = "a"\nid = "b"\n', ":3:9: Cannot overwrite a value"),
     "not a text": (b'[[models]]\nid = "caf\xe9"\n', ":2:10: not UTF-8 text (byte 0xe9)"),
     "an unknown key": (NEW + "max_token = 1\n", ": models[vendor/other].max_token: unknown key; did you mean 'max_tokens'?"),

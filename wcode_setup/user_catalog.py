@@ -91,11 +91,12 @@ def _parse(text: str) -> Entry:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # RecursionError: lists nested a thousand deep
         found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
-        what, line, column = found.groups() if found else (str(error), None, None)
-        lines = text.split("\n")
-        raise SetupError(
-            "syntax", what=what, line=int(line or len(lines)), column=int(column or len(lines[-1]) + 1)
-        ) from None
+        if not found:
+            raise SetupError("syntax", what=str(error)) from None
+        what, line, column = found.groups()
+        lines = text.split("\n")  # of the end of the document, tomllib names no position
+        at = (int(line), int(column)) if line else (len(lines), len(lines[-1]) + 1)
+        raise SetupError("syntax", what=what, line=at[0], column=at[1]) from None
 
 
 def _judge_fields(where: str, entry: Entry) -> None:
