@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 
 import pytest
 
+from tests.person import MODEL, Person
 from tests.program import ROOT, Program
 from wcode_setup import tools
 from wcode_setup.places import Places
@@ -128,6 +130,15 @@ def test_every_tool_takes_and_judges_a_model_of_the_user(name: str, content: str
     assert (done.code, done.document["status"]) == (0, "changed"), done.text
     verdict = program("validate", name, "--json").document["data"][0]
     assert [finding for finding in verdict["findings"] if finding["code"].startswith("limit-")] == []
+
+
+def test_the_wizard_offers_it(program: Program, sit: Callable[..., Person]) -> None:
+    program.write(FILE, NEW)
+    person = sit()
+    person.tools("OpenClaw")
+    person.gateway()
+    person.wait(MODEL)
+    assert "128K" in person.point("vendor/other")
 
 
 def test_a_near_miss_names_the_models_of_the_user(program: Program) -> None:
