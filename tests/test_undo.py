@@ -372,6 +372,57 @@ def test_a_mapping_that_a_run_left_empty_comes_back_full(program: Program) -> No
     assert jsonc.parse(path.read_text()).data == before
 
 
+def test_a_mapping_that_the_user_left_empty_stays(program: Program) -> None:
+    path = program.config(FILE)
+    set_up(program, *PLUS)
+    edit(path, '  gateway: { mode: "local" },\n', '  gateway: { mode: "local" },\n  tools: { profile: "coding" },\n')
+    set_up(program, *PLUS, "--vision")
+    edit(path, 'tools: { profile: "coding" }', "tools: {}")
+    assert program("remove", "openclaw").code == 0
+    assert path.read_text() == FILE.replace('"local" },\n', '"local" },\n  tools: {},\n')
+
+
+def test_an_edit_of_an_item_that_we_added_goes_with_it(program: Program) -> None:
+    entry = '{ baseUrl: "https://wcode.net/api/gpt/v1", apiKey: "sk-former-0123456789", models: [] }'
+    path = program.config(FILE.replace("gateway", f"models: {{ providers: {{ wcode: {entry} }} }},\n  gateway"))
+    before = jsonc.parse(path.read_text()).data
+    set_up(program, *PLUS, "--no-default")
+    edit(path, "contextWindow: 1024000", "contextWindow: 50000, contextTokens: 4000")
+    undo(program)
+    assert jsonc.parse(path.read_text()).data == before
+
+
+def test_references_from_before_us_stay(program: Program) -> None:
+    """They led nowhere then, too; what is taken out of a list is not the user's item of the same name."""
+    references = 'models: { "wcode/mine": { alias: "m" } }, modelPolicy: { allow: ["wcode/*", "wcode/mine"] } }'
+    path = program.config(FILE.replace('models: { "other/m": {} } }', references).replace('"other/m"', '"wcode/mine"'))
+    before = path.read_text()
+    set_up(program, *PLUS)
+    path.write_text(path.read_text() + "// later\n")
+    undo(program)
+    assert path.read_text() == before + "// later\n"
+
+
+def test_a_default_that_the_user_chose_after_its_provider_went_stays(program: Program) -> None:
+    path = program.config(FILE)
+    older = set_up(program, *PLUS, *MYGW)
+    newer = set_up(program, *PLUS, "--no-default")
+    undo(program, older)
+    edit(path, '"other/m",', '"mygw/planned",')
+    undo(program, newer)
+    assert path.read_text() == FILE.replace('"other/m",', '"mygw/planned",', 1)
+
+
+def test_no_digest_takes_the_place_of_a_value(program: Program) -> None:
+    """A run's default was overwritten by the user, so only its digest is known; then both lead nowhere."""
+    path = program.config(FILE)
+    older = set_up(program, *PLUS, *MYGW, "--no-default")
+    set_up(program, *PLUS, *MYGW)
+    edit(path, '"mygw/qwen3.6-plus" }', '"mygw/late" }')
+    undo(program, older)
+    assert path.read_text() == FILE
+
+
 def test_no_empty_mapping_of_ours_is_left_by_what_the_user_took_out(program: Program) -> None:
     path = program.config(FILE)
     set_up(program, *PLUS)
