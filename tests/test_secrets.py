@@ -276,7 +276,10 @@ def test_the_run_says_where_the_former_key_is_kept(program: Program) -> None:
         document = program(*PLUS, "--api-key-stdin", "--json", stdin=key).document
     notes = {note["code"]: note["message"] for note in document["notes"]}
     run = document["run_id"]
-    assert notes["history-holds-key"] == f"the history (run {run}) still holds the file with its former key."
+    assert notes["history-holds-key"] == (
+        f"the history (run {run}) still holds the file with its former key; "
+        "`wcode-setup history prune` deletes the record."
+    )
 
 
 def _command_line(program: Program, *options: str, **more: str) -> tuple[bytes, Result]:

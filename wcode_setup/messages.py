@@ -234,7 +234,8 @@ NOTES: dict[str, str] = {
     "tools-left-out": "left out, because of the error: {tools}.",
     "keep-going": "with --keep-going the other tools are configured without {tools}.",
     "steps-of": "{title}:",
-    "history-holds-key": "the history (run {run_id}) still holds the file with its former key.",
+    "history-holds-key": "the history (run {run_id}) still holds the file with its former key; "
+    "`wcode-setup history prune` deletes the record.",
     "adopted": "the existing provider {provider!r} points to {url} already and is used.",
     "url-changes": "provider {provider!r} moves from {old} to {new}; its key goes there too.",
     "openclaw-legacy-file": "OpenClaw still reads its configuration from {path}, so that file is edited.",

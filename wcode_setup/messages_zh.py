@@ -177,7 +177,7 @@ NOTES: dict[str, str] = {
     "tools-left-out": "因出错而略过:{tools}。",
     "keep-going": "加上 --keep-going 会略过 {tools},配置其余工具。",
     "steps-of": "{title}:",
-    "history-holds-key": "历史记录(运行 {run_id})里的旧文件仍含有原来的密钥。",
+    "history-holds-key": "历史记录(运行 {run_id})里的旧文件仍含有原来的密钥;`wcode-setup history prune` 可删除记录。",
     "adopted": "已有的 provider {provider!r} 已指向 {url},沿用它。",
     "url-changes": "provider {provider!r} 从 {old} 改到 {new},它的密钥也会发往那里。",
     "openclaw-legacy-file": "OpenClaw 仍从 {path} 读取配置,因此编辑该文件。",
