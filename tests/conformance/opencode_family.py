@@ -199,6 +199,7 @@ def check_wire(gateway: Gateway, model: str = PLUS, key: str | None = KEY, limit
         limits = {field: body[field] for field in ("max_tokens", "max_completion_tokens") if field in body}
         assert limits == {"max_tokens": limit}, limits
         assert RISKY.isdisjoint(body), sorted(RISKY & body.keys())
+    turn: dict[str, Any]
     (turn,) = [request.body for request in requests if "tools" in request.body]
     assert turn["stream"] is True
-    return turn  # type: ignore[no-any-return]
+    return turn

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from typing import Any
 
 import pytest
@@ -236,3 +237,15 @@ def test_other_folders(agent: Agent, gateway: Gateway, configure: Configure) -> 
     agent.turn()
     check_wire(gateway)
     assert agent.holders(KEY) == [os.path.join(*agent.auth)]
+
+
+@pytest.mark.parametrize("storage", ["literal", "secret"])
+def test_config_elsewhere(storage: str, agent: Agent, gateway: Gateway, configure: Configure) -> None:
+    """With `--config` somewhere else, the line that we print starts the tool with that file and its key."""
+    path = agent.sandbox.at("else where", "mine.json")
+    said = configure("--config", path, "--model", PLUS, "--key-storage", storage, key=KEY)
+    (line,) = [line.strip() for line in said.out.splitlines() if line.startswith(f"  {agent.prefix}_CONFIG=")]
+    command = line.removesuffix(agent.name) + shlex.join([agent.program, "run", "Say hi"])
+    result = agent.sandbox.run("env", "-C", agent.project, "sh", "-c", command)
+    assert result.code == 0, result
+    check_wire(gateway)
