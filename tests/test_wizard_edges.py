@@ -31,6 +31,7 @@ from tests.person import (
 )
 from tests.program import Program, Result
 from tests.terminal import DOWN, ENTER, ESCAPE, INTERRUPT, UP
+from wcode_setup import tools
 
 # answers that cannot be
 
@@ -308,3 +309,19 @@ def test_up_and_down_go_round(sit: Callable[..., Person]) -> None:
     person.wait("» another one")
     person.press(DOWN)
     person.wait("» wcode")
+
+
+def test_every_tool_in_one_run(program: Program, sit: Callable[..., Person]) -> None:
+    """Whatever the registry holds: one plan, one question, one record."""
+    person = sit(columns=100, rows=50)
+    person.tools(*tools.TITLES.values())
+    person.gateway()
+    person.choose(MODEL, "qwen3.6-plus")
+    person.tick(MORE, [])
+    person.tick(CAPABILITIES, [])
+    person.type_key()
+    person.choose(STORAGE, "secret (recommended)")
+    assert person.to_the_end() == 0
+    assert len(program("history", "--json").document["data"]) == 1
+    pointing = {found["tool"]: found["points_to"] for found in program("status", "--json").document["data"]}
+    assert [name for name, pointer in pointing.items() if not pointer or pointer["model"] != "qwen3.6-plus"] == []

@@ -58,15 +58,15 @@ class Tunnel:
                 self._answer(connection)
 
     def _answer(self, connection: socket.socket) -> None:
-        target = _request(connection).split()[1].decode()
+        target = request_of(connection).split()[1].decode()
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         with self._context.wrap_socket(connection, server_side=True) as inner:
-            self.seen.append((target, _request(inner)))
+            self.seen.append((target, request_of(inner)))
             body = json.dumps(ANSWER).encode()
             inner.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
 
 
-def _request(connection: socket.socket) -> bytes:
+def request_of(connection: socket.socket) -> bytes:
     """A request, to its last byte: one that is left unread can cost the answer."""
     data = b""
     while (end := data.find(b"\r\n\r\n")) < 0 or len(data) < end + 4 + _length(data[:end]):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.gateway import Gateway
-from tests.tls import Tunnel, certificate
+from tests.tls import Tunnel, certificate, request_of
 from wcode_setup import messages
 from wcode_setup.gateway import Verdict, try_key
 
@@ -64,7 +64,7 @@ def says(body: bytes, head: str = "200 OK", fields: str = "") -> Callable[[socke
     """An answer with this status line, header fields and body."""
 
     def answer(connection: socket.socket) -> None:
-        connection.recv(65536)
+        request_of(connection)
         connection.sendall(f"HTTP/1.1 {head}\r\n{fields}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
     return answer
@@ -179,7 +179,7 @@ def test_silence_in_the_middle() -> None:
     done = threading.Event()
 
     def answer(connection: socket.socket) -> None:
-        connection.recv(65536)
+        request_of(connection)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
         done.wait(5)
 
@@ -193,7 +193,7 @@ def test_silence_in_the_middle() -> None:
     ("answer", "code"),
     [
         (lambda connection: None, "gateway-offline"),
-        (lambda connection: connection.recv(65536) and connection.sendall(b"SSH-2.0-OpenSSH\r\n"), "gateway-nonsense"),
+        (lambda connection: request_of(connection) and connection.sendall(b"SSH-2.0-OpenSSH\r\n"), "gateway-nonsense"),
         (says(b'{"choices": [', fields="Content-Length: 5000\r\nX-"), "gateway-nonsense"),
     ],
     ids=["hang-up", "ssh", "cut-off"],
@@ -238,7 +238,7 @@ def test_https_through_a_proxy(host: str, ok: bool, folder: Path, monkeypatch: p
 
 
 def test_https_where_there_is_none() -> None:
-    with raw(says(b"{}")) as url:
+    with raw(lambda connection: connection.recv(65536) and connection.sendall(b"HTTP/1.1 400 Bad\r\n\r\n")) as url:
         assert told(try_key(url.replace("http:", "https:"), MODEL, KEY, timeout=5)) == "gateway-tls"
 
 
