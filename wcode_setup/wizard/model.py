@@ -25,7 +25,7 @@ def ask_model(asker: Asker, answers: Answers) -> Answers:
 
 
 def describe(model: Model) -> tuple[str, ...]:
-    """Context, prices in yuan per 1000 tokens (input/output, by tier), and capabilities."""
+    """Context, prices (input/output, by tier; per 1000 tokens, unless another unit is said), and capabilities."""
     facts = [_tokens(model.context_window)]
     tiers, floor = [], 0
     card = model.card or {}
@@ -34,6 +34,8 @@ def describe(model: Model) -> tuple[str, ...]:
         above = f">{_tokens(floor)} " if floor else sign
         tiers.append(f"{above}{tier['input']}/{tier['output']}")
         floor = tier.get("up_to") or 0
+    if tiers and card.get("price_unit") != 1000:
+        tiers.append(f"/{card['price_unit']}")
     facts.append(" ".join(tiers))
     facts.append(", ".join(word for word in model.capabilities if word != "text"))
     return tuple(facts)
