@@ -108,7 +108,7 @@ def resolve(view: View, request: Request) -> Resolution:
         contexts=contexts,
         removals=stale(now, credential),
         notes=[*credential.notes, *checks.notes(now, credential, state)],
-        steps=checks.next_steps(),
+        steps=checks.next_steps(now),
         former_key=any(key not in (None, "", credential.value) for key in held),
     )
 

@@ -57,6 +57,11 @@ def windows(view: View, files: Files) -> list[Note]:
     return [Note("cline-windows")] if exist else []
 
 
-def next_steps() -> list[str | Note]:
+def next_steps(now: Current) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
-    return [Note("cline-start"), "cline", 'cline --json "Say hi"', Note("cline-hub"), "cline hub stop"]
+    cline = "cline"
+    if now.request.config:
+        from shlex import quote
+
+        cline = f"CLINE_PROVIDER_SETTINGS_PATH={quote(now.files.config.path)} cline"
+    return [Note("cline-start"), cline, f'{cline} --json "Say hi"', Note("cline-hub"), "cline hub stop"]
