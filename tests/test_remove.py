@@ -323,6 +323,18 @@ def test_provisioned_elsewhere(program: Program) -> None:
     }
 
 
+def test_of_runs_that_are_taken_back_the_record_still_tells_what_was_there_before(program: Program) -> None:
+    """The user put our part back by hand, and takes it out with `remove`."""
+    program.config(FILE)
+    set_up(program, *PLUS)
+    ours = config(program)
+    assert program("undo").code == 0
+    program.config(ours)
+    remove(program)
+    assert _strict(config(program))["agents"]["defaults"]["model"] == {"primary": "other/m"}
+    assert "wcode" not in config(program)
+
+
 def test_a_pruned_history(program: Program) -> None:
     program.config(FILE)
     set_up(program, *PLUS, *SECRET, stdin=KEY)

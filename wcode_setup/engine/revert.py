@@ -224,10 +224,10 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
 
 
 def _unedited(done: Reversal) -> list[Step]:
-    """The newest steps, as far as none stays and nobody edited the file after any of them."""
+    """The newest steps, as far as nobody edited the file after any of them."""
     now, steps = history.digest(done.opened.snapshot.content), []
     for step in done.steps:
-        if step.stays or step.entry["after_digest"] != now:
+        if step.entry["after_digest"] != now:
             break
         steps.append(step)
         now = step.entry["before_digest"]
