@@ -271,6 +271,21 @@ def test_places(tool: str, platform: str, env: dict[str, str], config: str, auth
     assert [file.path for file in files] == [text.format(tool, name) for text in (config, auth)]
 
 
+def test_config_beside_the_variable(program: Program) -> None:
+    """`--config` wins over OPENCODE_CONFIG; where both name one file, it is one of OpenCode's own, with its auth.json."""
+    arguments = ("--model", PLUS, "--key-storage", "secret", "--config", "mine/a.json")
+    configure(program, "opencode", *arguments, OPENCODE_CONFIG="other/b.json")
+    assert sorted(_bytes(program)) == ["mine/a.json", "mine/auth.json"]
+    configure(program, "opencode", *arguments, OPENCODE_CONFIG="mine/a.json")
+    assert AUTH["opencode"] in _bytes(program)
+
+
+def test_another_schema_address_stays(program: Program) -> None:
+    program.write(CONFIG["opencode"], '{ "$schema": "./mine.json" }\n')
+    configure(program, "opencode", "--model", PLUS)
+    assert load(program, CONFIG["opencode"])["$schema"] == "./mine.json"
+
+
 def test_the_order_of_the_layers(program: Program) -> None:
     """As measured: the user's files, OPENCODE_CONFIG, the project from its root down, the home's folder, the named one."""
     (program.home / "work/sub").mkdir(parents=True)
