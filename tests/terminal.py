@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import termios
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -36,6 +37,8 @@ class Terminal:
         self._stream = pyte.Stream(self.screen)
         self.raw = ""
         """Everything that was printed, with its escape sequences."""
+        self.restored = False
+        """Whether the program left the terminal as a shell wants it: with lines and echo."""
         self.child = pexpect.spawn(
             sys.executable,
             ["-m", "wcode_setup", *arguments],
@@ -95,6 +98,8 @@ class Terminal:
         end = time.monotonic() + seconds
         while self._read(0.1):
             assert time.monotonic() < end, f"did not end:\n{self.text}"
+        flags = termios.tcgetattr(self.child.child_fd)[3]
+        self.restored = bool(flags & termios.ICANON and flags & termios.ECHO)
         self.child.close()
         code: int | None = self.child.exitstatus
         return code

@@ -261,6 +261,7 @@ def test_ctrl_c_at_every_question(
     person.press(INTERRUPT)
     assert person.ended() == 130
     assert person.terminal.text.endswith("Interrupted; every file is as it was.")
+    assert person.terminal.restored
     assert "Traceback" not in person.terminal.raw
     assert program.tree() == before
 
@@ -285,6 +286,7 @@ def test_sigterm(question: str, program: Program, sit: Callable[..., Person]) ->
     person.terminal.child.kill(signal.SIGTERM)
     assert person.ended() == 143
     assert "Interrupted; every file is as it was." in person.terminal.text
+    assert person.terminal.restored
     assert program.tree() == before
 
 

@@ -70,6 +70,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
         (CONTEXT, "many", "A whole number"),
         (CONTEXT, "0", "A whole number"),
         (VARIABLE, "my-key", "cannot be the name of a variable"),
+        (VARIABLE, "BAD_KEY", "is a placeholder"),
         (FILE, "~/nothing", "cannot read the key file"),
         (FILE, "", "--api-key-file is empty"),
         (TYPE, "<API_KEY>", "is a placeholder"),
@@ -78,7 +79,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
     ],
 )
 def test_a_wrong_answer_is_asked_again(question: str, answer: str, said: str, sit: Callable[..., Person]) -> None:
-    person = sit()
+    person = sit(BAD_KEY="<API_KEY>")
     at(question, person)
     person.write(question, answer)
     person.wait(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wcode_setup import catalog, messages
-from wcode_setup.credentials import ENV, LITERAL, SECRET, check_key, check_variable, from_file, from_variable
+from wcode_setup.credentials import ENV, LITERAL, SECRET, check_key, from_file, from_variable
 from wcode_setup.errors import SetupError
 from wcode_setup.gateway import try_key
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
@@ -46,7 +46,13 @@ def ask_variable(asker: Asker, answers: Answers) -> Answers:
     """The name of the variable."""
     if answers.variable is None:
         return answers
-    name = asker.prompts.text(messages.text("wizard-variable"), answers.variable, complaint(check_variable))
+
+    def usable(name: str) -> None:
+        problem = from_variable(name, asker.session.places.env).problem
+        if problem and problem.code != "key-variable-unset":
+            raise problem
+
+    name = asker.prompts.text(messages.text("wizard-variable"), answers.variable, complaint(usable))
     return answers._replace(variable=name)
 
 
@@ -89,7 +95,7 @@ def ask_trial(asker: Asker, answers: Answers) -> Answers:
     """Try the key at the gateway; where that fails: try again, another key, or go on."""
     key = _value(asker, answers)
     if key is None:
-        if answers.key_source != KEEP:
+        if answers.variable is not None:
             asker.prompts.say(messages.text("wizard-untried", variable=answers.variable))
         return answers
     asker.session.out.hide(key)

@@ -188,11 +188,9 @@ class Prompts:
         wide = ["  ".join(_pad(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows]
         if all(_width(line) <= width for line in wide):
             return wide
-        indent = " " * (before + 2)
-        return [
-            "\n".join([*wrap(row[0], width), *(indent + line for cell in row[1:] for line in wrap(cell, width - 2))])
-            for row in rows
-        ]
+        indent = "\n" + " " * (before + 2)
+        details = [[line for cell in row[1:] if cell for line in wrap(cell, width - 2)] for row in rows]
+        return [indent.join(["\n".join(wrap(row[0], width)), *more]) for row, more in zip(rows, details, strict=True)]
 
 
 def _finds_nothing(choices: Any) -> bool:
@@ -225,7 +223,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += word if line else word.lstrip()
-        while _width(line) > width > 0:
+        while _width(line.rstrip()) > width > 0:
             lines.append(line[:width])
             line = line[width:]
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
