@@ -96,6 +96,7 @@ def _no_fsync() -> Iterator[None]:
         yield
 
 
+@pytest.mark.timeout(int(300 * max(1, FACTOR)))
 @settings(
     max_examples=int(150 * FACTOR), deadline=None, suppress_health_check=list(HealthCheck), derandomize=FACTOR == 1
 )
