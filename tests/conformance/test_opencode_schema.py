@@ -112,5 +112,8 @@ def _touch(found: tuple[Any, ...], wanted: tuple[str, ...]) -> bool:
 
 
 def _about(complaint: str, fragment: Fragment) -> bool:
-    """Whether a complaint names the fragment's key, or the place where it is missing."""
-    return complaint.startswith((".".join(fragment.path), f"Unrecognized key: {fragment.path[-1]}"))
+    """Whether a complaint names the fragment's key, or the place where it is missing; of `{env:…}` Kilo names only the value."""
+    starts = (".".join(fragment.path), f"Unrecognized key: {fragment.path[-1]}")
+    return complaint.startswith(starts) or complaint.endswith(
+        f"not allowed in project config: {json.dumps(fragment.value)}"
+    )
