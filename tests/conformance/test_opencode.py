@@ -152,14 +152,14 @@ SAMPLE = """\
 """
 
 
-@pytest.mark.parametrize("storage", [None, "secret", "env"])
+@pytest.mark.parametrize("storage", [None, "env"])
 def test_the_vendors_sample(storage: str | None, agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """The vendor's `myprovider` is taken over with its key: no second provider, the limits and the default model are added."""
     sandbox, form = agent.sandbox, ("--key-storage", storage) if storage else ()
     sandbox.write(SAMPLE % (gateway.url, KEY if storage is None else OLD), *agent.config_folder, f"{agent.name}.json")
     if storage == "env":
         sandbox.environment["MYPROVIDER_API_KEY"] = KEY
-    configure("--model", SMALL, "--model", PLUS, *form, key=KEY if storage == "secret" else None)
+    configure("--model", SMALL, "--model", PLUS, *form)
     assert list(json.loads(sandbox.read(*agent.config))["provider"]) == ["myprovider"]
     agent.turn()
     check_wire(gateway, SMALL)
@@ -239,11 +239,10 @@ def test_other_folders(agent: Agent, gateway: Gateway, configure: Configure) -> 
     assert agent.holders(KEY) == [os.path.join(*agent.auth)]
 
 
-@pytest.mark.parametrize("storage", ["literal", "secret"])
-def test_config_elsewhere(storage: str, agent: Agent, gateway: Gateway, configure: Configure) -> None:
+def test_config_elsewhere(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """With `--config` somewhere else, the line that we print starts the tool with that file and its key."""
     path = agent.sandbox.at("else where", "mine.json")
-    said = configure("--config", path, "--model", PLUS, "--key-storage", storage, key=KEY)
+    said = configure("--config", path, "--model", PLUS, "--key-storage", "secret", key=KEY)
     (line,) = [line.strip() for line in said.out.splitlines() if line.startswith(f"  {agent.prefix}_CONFIG=")]
     command = line.removesuffix(agent.name) + shlex.join([agent.program, "run", "Say hi"])
     result = agent.sandbox.run("env", "-C", agent.project, "sh", "-c", command)
