@@ -87,18 +87,21 @@ def test_a_wrong_answer_is_asked_again(question: str, answer: str, said: str, si
     person.wait(r"\?")
 
 
-def test_a_tool_that_refuses_tells_it_and_the_command(program: Program, sit: Callable[..., Person]) -> None:
+@pytest.mark.parametrize("titles", [("OpenClaw",), ("OpenClaw", "Hermes Agent")], ids=["alone", "one-of-two"])
+def test_a_tool_that_refuses_tells_it_and_the_command(
+    titles: tuple[str, ...], program: Program, sit: Callable[..., Person]
+) -> None:
     program.config("{ broken")
     before = program.tree()
     person = sit()
     shown = person.wait(TOOLS)
     assert re.search(r"● OpenClaw\s+version unknown\s+~/.openclaw/openclaw.json:1:9: unexpected end", shown)
-    person.to_the_key("OpenClaw", "Hermes Agent")
+    person.to_the_key(*titles)
     person.type_key()
     person.choose(STORAGE, "secret (recommended)")
     assert person.ended() == 1
     assert "Error: ~/.openclaw/openclaw.json:1:" in person.terminal.text
-    assert commands(person)
+    assert len(commands(person)) == len(titles)
     assert program.tree() == before
 
 

@@ -44,7 +44,10 @@ def wizard(session: Session, **options: Any) -> int:
     if answers is None:
         session.out.say(messages.text("not-applied"))
         return 0
-    code = _carry_out(session, answers, options)
+    try:
+        code = _carry_out(session, answers, options)
+    except SetupError as error:
+        code = session.fail(error)
     _tell_command(session, answers)
     return code
 
