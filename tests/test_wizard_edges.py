@@ -55,7 +55,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
     assert shown.split("\n")[-2:] == ["", "/ 27..."], "what is searched for stands right below the list"
     assert "qwen/qwen3.6-27b" in shown.split("\n")[-3]
     person.press("z", ENTER)
-    person.wait(r"/ 27z\.\.\.")
+    person.wait(r"/ 27z\.\.\. is in none of them")
     person.press("\x7f", ENTER)
     assert "qwen/qwen3.6-27b\n" in person.wait(MORE)
 

@@ -525,6 +525,7 @@ NOTES: dict[str, str] = {
     "wizard-keys-select": "(arrows, Enter)",
     "wizard-keys-search": "(arrows, Enter; type to search)",
     "wizard-keys-checkbox": "(arrows; Space ticks, Enter goes on)",
+    "wizard-nothing-found": "is in none of them",
     "wizard-none": "none",
     "wizard-tools": "Which tools?",
     "wizard-one-tool": "Tick at least one with the space bar.",

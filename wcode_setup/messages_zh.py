@@ -447,6 +447,7 @@ NOTES: dict[str, str] = {
     "wizard-keys-select": "(方向键,回车)",
     "wizard-keys-search": "(方向键,回车;直接输入即可搜索)",
     "wizard-keys-checkbox": "(方向键;空格勾选,回车继续)",
+    "wizard-nothing-found": "没有匹配的项",
     "wizard-none": "无",
     "wizard-tools": "配置哪些工具?",
     "wizard-one-tool": "请用空格至少勾选一个。",

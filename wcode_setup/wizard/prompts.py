@@ -146,11 +146,23 @@ class Prompts:
             if isinstance(window.content, InquirerControl):
                 window.dont_extend_height = Always()  # else what is searched for stands at the bottom of the screen
                 ours.add("enter", eager=True, filter=Condition(partial(_finds_nothing, window.content)))(_do_nothing)
+                self._tell_nothing_found(app, window.content)
         app.key_bindings = merge_key_bindings([app.key_bindings, ours])
         try:
             return prompt.unsafe_ask()
         except EOFError:
             raise KeyboardInterrupt from None
+
+    def _tell_nothing_found(self, app: Any, choices: Any) -> None:
+        """Say beside what is searched for that there is nothing: questionary shows it by colour alone."""
+        nothing = " " + self._plain(messages.text("wizard-nothing-found"))
+
+        def searched() -> Any:
+            return [*(choices.get_search_string_tokens() or ()), *([("", nothing)] if _finds_nothing(choices) else ())]
+
+        for control in app.layout.find_all_controls():
+            if getattr(control, "text", None) == choices.get_search_string_tokens:
+                control.text = searched
 
     def _keep(self, question: str, answer: str) -> None:
         self.say(f"? {question} {answer}", "bold")
