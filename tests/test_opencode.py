@@ -15,6 +15,7 @@ from wcode_setup import tools
 from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Pointer, Request
+from wcode_setup.tools.kilo import _KILO
 from wcode_setup.tools.opencode import _OPENCODE
 from wcode_setup.tools.opencode_family.product import layers
 
@@ -302,6 +303,28 @@ def test_the_order_of_the_layers(program: Program) -> None:
         *(f"{folder}/.opencode/{name}" for folder in ("work", "work/sub") for name in both),
         *(f"{folder}/{name}" for folder in (".opencode", "team") for name in both),
     ]
+
+
+def test_the_order_of_kilo(program: Program) -> None:
+    """As measured: OpenCode's names are the stronger ones in its own folder; inside `.kilo` `.json` beats `.jsonc`."""
+    home = str(program.home)
+    view = Files(Places("linux", {"KILO_DISABLE_PROJECT_CONFIG": "1"}, home, home))
+    own = ("config.json", "kilo.json", "kilo.jsonc", "opencode.json", "opencode.jsonc")
+    inner = ("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json")
+    assert [path.removeprefix(home + "/") for path in layers(_KILO.product, view)] == [
+        *(f".config/kilo/{name}" for name in own),
+        *(f".kilo/{name}" for name in inner),
+    ]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_no_reference_is_left_in_another_file(tool: str, program: Program) -> None:
+    """The user named one of our models in a file that no run wrote: the tool would not start with it."""
+    configure(program, tool, "--model", PLUS)
+    other = CONFIG[tool].rpartition("/")[0] + "/config.json"
+    program.write(other, f'{{\n  "small_model": "wcode/{PLUS}", // quick\n  "share": "manual"\n}}\n')
+    assert program("remove", tool).code == 0
+    assert load(program, other) == {"share": "manual"}
 
 
 @pytest.mark.parametrize("storage", ["literal", "secret", "env"])
