@@ -31,21 +31,20 @@ class Person:
 
     def point(self, name: str) -> str:
         """Move the pointer to the choice with this name; its line."""
-        self.wait(r"(?m)^ [»>] ")
+        line = self._pointed()
         for _ in range(40):
-            line = self._pointed()
             if re.match(rf" [»>] (?:(?:[●○]|\[[x ]\]) )?{re.escape(name)}(?:\s|$)", line):
                 return line
             self.press(DOWN)
-            end = time.monotonic() + 30
-            while self._pointed() == line:  # a slow program: another key now would go too far
+            end, before = time.monotonic() + 30, line
+            while (line := self._pointed()) == before:  # a slow program: another key now would go too far
                 assert time.monotonic() < end, f"no choice {name!r}:\n{self.terminal.shown}"
-                self.wait(r"(?m)^ [»>] ")
         raise AssertionError(f"no choice {name!r}:\n{self.terminal.shown}")
 
     def _pointed(self) -> str:
-        """The line with the pointer."""
-        return next((line for line in self.terminal.shown.split("\n") if re.match(r" [»>] ", line)), "")
+        """The line with the pointer, once there is one: while the screen is painted there may be none."""
+        shown = self.wait(r"(?m)^ [»>] ")
+        return next(line for line in shown.split("\n") if re.match(r" [»>] ", line))
 
     def choose(self, question: str, name: str) -> None:
         """Answer a question with the choice of this name."""
