@@ -45,7 +45,7 @@ def run(state: State, *names: str) -> str:
     folder = os.path.join(state.history, run_id)
     os.mkdir(folder)
     found = [{"real": name, "before": None, "tools": ["openclaw"]} for name in names]
-    of_tools = {"tools": ["openclaw"], "providers": {"openclaw": "wcode"}}
+    of_tools = {"tools": ["openclaw"], "providers": {"openclaw": "wcode"}, "reverts": {}}
     history.write_record(folder, {"schema_version": 1, "run_id": run_id, **of_tools, "files": found})
     Path(folder, "before-0").write_text("the bytes before")
     return run_id

@@ -36,7 +36,7 @@ def carry_out(
             if refused := _refused(session, shown, options):
                 return refused
             _show(session, shown, notes, preview=True)
-            if not shown.changed and not shown.reverts:
+            if not shown.changed and not shown.takes_back:
                 return 0
             if shown.changed and not click.confirm(messages.text("ask-apply"), err=True):
                 out.say(messages.text("not-applied"))

@@ -104,7 +104,7 @@ def _summary(run: Run, undone: bool) -> dict[str, Any]:
         "command": run["command"],
         "tools": run["tools"],
         "providers": run["providers"],
-        "reverts": run["reverts"],
+        "reverts": list(dict.fromkeys(run_id for ids in run["reverts"].values() for run_id in ids)),
         "undone": undone,
         "files": files,
     }

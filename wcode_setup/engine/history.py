@@ -19,6 +19,7 @@ from wcode_setup.documents.base import Item, Op, Path, Set, Upsert
 from wcode_setup.engine import files
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.engine.setups import encode
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 
@@ -90,6 +91,7 @@ def record(run_id: str, command: str, plan: Plan) -> dict[str, Any]:
         "tools": plan.tools,
         "providers": plan.providers,
         "reverts": plan.reverts,
+        "setups": {tool: encode(setup) for tool, setup in plan.setups.items()},
         "files": [_record_file(number, file) for number, file in enumerate(plan.changed)],
     }
 
@@ -152,8 +154,8 @@ def reverted(found: Sequence[dict[str, Any]], tool: str) -> dict[str, str]:
     """Of the runs `found` (the newest first) those taken back for `tool`, each with the standing run that did it."""
     by: dict[str, str] = {}
     for run in found:
-        if tool in run["tools"] and run["run_id"] not in by:
-            by.update(dict.fromkeys(run.get("reverts", ()), run["run_id"]))
+        if run["run_id"] not in by:
+            by.update(dict.fromkeys(run["reverts"].get(tool, ()), run["run_id"]))
     return by
 
 
@@ -170,9 +172,9 @@ def standing_tools(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
     return {run["run_id"]: [tool for tool in run["tools"] if run["run_id"] in left[tool]] for run in found}
 
 
-def sets_up(run: dict[str, Any]) -> bool:
-    """Whether a run configured a tool, rather than taking something back."""
-    return not run.get("reverts") and run.get("command") not in ("undo", "remove")
+def sets_up(run: dict[str, Any], tool: str) -> bool:
+    """Whether a run configured the tool, rather than taking something of it back."""
+    return tool in run["tools"] and tool not in run["reverts"]
 
 
 def trim(state: State) -> None:
@@ -193,7 +195,7 @@ def trim(state: State) -> None:
         for file in run["files"]:
             first.setdefault(file["real"], run["run_id"])
             for tool in file["tools"]:
-                if sets_up(run) and run["run_id"] not in by[tool]:
+                if sets_up(run, tool) and run["run_id"] not in by[tool]:
                     first.setdefault((file["real"], tool, run["providers"].get(tool)), run["run_id"])
     needed = set(first.values())
     for name in doubtful - needed - {taken[name] for taken in by.values() for name in needed & taken.keys()}:

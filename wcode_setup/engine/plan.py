@@ -12,6 +12,7 @@ from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.files import Snapshot
 from wcode_setup.engine.render import render
+from wcode_setup.engine.setups import Setup
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
@@ -68,8 +69,9 @@ class Plan(NamedTuple):
     """Everything one run would do, and what to tell about it.
 
     `providers`: tool -> the provider entry of it. `keys` are in it, to be masked; `former_key`: a run takes a key out,
-    which the history then still holds. `reverts`: the ids of the runs that this one takes back for these tools.
-    `errors`: of several tools, those that refuse, with the reason.
+    which the history then still holds. `reverts`: of each tool whose part is taken out the ids of the runs that are
+    taken back for it; `setups`: of each other tool what is set up. `errors`: of several tools, those that refuse, with
+    the reason.
     """
 
     tools: list[str]
@@ -79,7 +81,8 @@ class Plan(NamedTuple):
     providers: Mapping[str, str] = {}
     keys: Sequence[str] = ()
     former_key: bool = False
-    reverts: Sequence[str] = ()
+    reverts: Mapping[str, Sequence[str]] = {}
+    setups: Mapping[str, Setup] = {}
     errors: Mapping[str, SetupError] = {}
 
     @property
@@ -87,6 +90,11 @@ class Plan(NamedTuple):
         """The files that will be touched, in writing order: new secrets, configuration, then deletions."""
         touched = [file for file in self.files if file.changed]
         return sorted(touched, key=lambda file: 2 if file.after is None else file.target.role == "config")
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether runs are taken back, which is recorded even if nothing is left of them."""
+        return any(self.reverts.values())
 
     def equals(self, other: Plan) -> bool:
         """Whether both plans would do the same to the same bytes."""
@@ -118,7 +126,8 @@ def together(places: Places, build: Mapping[str, Callable[[Files], Plan]]) -> Pl
         {tool: provider for part in parts for tool, provider in part.providers.items()},
         [key for part in parts for key in part.keys],
         any(part.former_key for part in parts),
-        list(dict.fromkeys(run for part in parts for run in part.reverts)),
+        {tool: ids for part in parts for tool, ids in part.reverts.items()},
+        {tool: setup for part in parts for tool, setup in part.setups.items()},
         errors,
     )
 
@@ -141,18 +150,38 @@ def _joined(view: Files, files: Sequence[FilePlan]) -> list[FilePlan]:
     return list(joined.values())
 
 
-def set_up(tool: Tool, view: Files, request: Request) -> Plan:
-    """The plan that configures `tool` as `request` says."""
+def set_up(
+    tool: Tool, view: Files, request: Request, pruned: Sequence[str] = (), first: Mapping[Target, list[Op]] = {}
+) -> Plan:
+    """The plan that configures `tool` as `request` says; the ops `first` come before that, and take out `pruned` models."""
     tool.refuse(view, request)
-    found = tool.resolve(view, request)
-    files = draft(tool, view, _desired(tool, view, found))
+    begun = Files(view.places, _planned(draft(tool, view, first))) if first else view
+    found = tool.resolve(begun, request)
+    ops = _desired(tool, begun, found)
+    files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
     notes = [*found.notes, *mode_notes(files, view.places)]
     keys, providers = [found.credential.value or ""], {tool.NAME: found.provider}
-    plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key)
+    setup = Setup(request.base_url, request.models, request.vision, found.credential.variable, pruned)
+    plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:
         _prove_second_run(tool, view.places, request, plan)
         validate(tool, view, plan, found.provider)
     return plan
+
+
+def in_place(tool: Tool, view: Files, request: Request) -> str | None:
+    """The provider under which the files hold all that `request` wants already; None if anything would change."""
+    found = tool.resolve(view, request)
+    return None if any(_desired(tool, view, found).values()) else found.provider
+
+
+def rendered(tool: Tool, view: Files, request: Request) -> dict[Target, Any]:
+    """What `request` wants in each file, as plain data."""
+    return {target: _render(target, context) for target, context in tool.resolve(view, request).contexts.items()}
+
+
+def _planned(files: Iterable[FilePlan]) -> dict[str, Document]:
+    return {file.real: file.after or parse("", file.target.format) for file in files}
 
 
 def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, list[Op]]:
@@ -162,7 +191,7 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
         if target in result:
             continue
         opened = view.open(target)
-        with _located(target, opened.document):
+        with located(target, opened.document):
             ops: list[Op] = [op for op in resolution.removals.get(target, []) if _applies(op, opened)]
             if target in resolution.contexts:
                 rendered = _render(target, resolution.contexts[target])
@@ -195,7 +224,7 @@ def _render(target: Target, context: Mapping[str, Any]) -> Any:
 
 
 @contextmanager
-def _located(target: Target, document: Document) -> Iterator[None]:
+def located(target: Target, document: Document) -> Iterator[None]:
     """Give an error of the data model the file and the position that only the document knows."""
     try:
         yield
@@ -244,7 +273,7 @@ def edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
     before = opened.document
     if any(isinstance(op, Remove) and op.path == () for op in ops):
         return None
-    with _located(target, before):
+    with located(target, before):
         edits = before.edits(ops)
         if not edits:
             return before
@@ -272,7 +301,7 @@ def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
 
 def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) -> None:
     """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
-    view = Files(places, {file.real: file.after or parse("", file.target.format) for file in plan.files})
+    view = Files(places, _planned(plan.files))
     if any(_desired(tool, view, tool.resolve(view, request)).values()):
         raise SetupError("unproven", what="second-run", path=plan.changed[0].target.path)
 

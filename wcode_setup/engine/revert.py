@@ -62,7 +62,8 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
     """The set-up runs among `runs` on the files of the tool that `request` means."""
     known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
     real = {view.open(target).real for target in known}
-    return [run for run in runs if history.sets_up(run) and any(file["real"] in real for file in _files(run, tool))]
+    ours = (run for run in runs if history.sets_up(run, tool.NAME))
+    return [run for run in ours if any(file["real"] in real for file in _files(run, tool))]
 
 
 def _files(run: Run, tool: Tool) -> list[dict[str, Any]]:
@@ -103,9 +104,9 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    this = {"run_id": "~", "tools": [tool.NAME], "reverts": _ids(wanted)}
+    this = {"run_id": "~", "tools": [tool.NAME], "reverts": {tool.NAME: _ids(wanted)}}
     undone = reverted([this, *runs], tool.NAME)
-    mine = [run for run in runs if run["providers"].get(tool.NAME) == provider and history.sets_up(run)]
+    mine = [run for run in runs if history.sets_up(run, tool.NAME) and run["providers"][tool.NAME] == provider]
     ours = _line(tool, view, state, mine, mine, undone)
     names = [provider, *(run["providers"].get(tool.NAME, provider) for run in runs)]
     found = {
@@ -130,7 +131,7 @@ def _revert(
         [],
         {tool.NAME: provider},
         former_key=any(_loses_secret(file) for file in touched),
-        reverts=_ids(wanted),
+        reverts={tool.NAME: _ids(wanted)},
     )
 
 
@@ -158,7 +159,8 @@ def _line(
         targets.setdefault(view.open(target).real, target)
     steps: dict[Target, list[Step]] = {target: [] for target in targets.values()}
     for run in runs:
-        goes = run["run_id"] in undone or (run["reverts"] and set(ids).issuperset(run["reverts"]))
+        taken = run["reverts"].get(tool.NAME, ())
+        goes = run["run_id"] in undone or (taken and set(ids).issuperset(taken))
         for entry in run["files"] if run["run_id"] >= since else ():
             known = real.get(entry["real"], real.get(entry["path"]))
             if known:

@@ -73,7 +73,7 @@ def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileS
         return FileStatus(target, "as-left" if run_id else "none", run_id) if content is not None else None
     if content is None:
         return FileStatus(target, "gone", run_id)
-    standing = {run["run_id"] for run in history.standing(runs, tool.NAME) if history.sets_up(run)}
+    standing = {run["run_id"] for run in history.standing(runs, tool.NAME) if history.sets_up(run, tool.NAME)}
     written = _written([entry for run, entry in mine if run["run_id"] in standing])
     lost = [
         path

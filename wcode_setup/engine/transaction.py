@@ -30,7 +30,7 @@ class Transaction:
 
         If anything fails, or the process is interrupted, every file is put back and the error goes on.
         """
-        if not plan.changed and not plan.reverts:
+        if not plan.changed and not plan.takes_back:
             return None
         run_id = history.new_run_id(self._state)
         folder, kept = (os.path.join(parent, run_id) for parent in (self._state.pending, self._state.history))
