@@ -388,6 +388,7 @@ NOTES: dict[str, str] = {
     "level-problem": "wrong",
     "level-warning": "note",
     # what is removed, and why
+    "reason-pruned": "the setup file does not name this model any more",
     "reason-key-form": "the key is kept in another form",
     "reason-header": "it would be sent instead of the key",
     "reason-auth-mode": "it would send another credential than the key",

@@ -286,6 +286,7 @@ NOTES: dict[str, str] = {
     "tool-refuses": "{title} 拒绝该文件:{what}",
     "level-problem": "错误",
     "level-warning": "注意",
+    "reason-pruned": "设置文件中不再有这个模型",
     "reason-key-form": "密钥改用另一种形式保存",
     "reason-header": "它会代替密钥被发送",
     "reason-auth-mode": "它会发送密钥以外的凭据",

@@ -1,0 +1,69 @@
+"""Models that our runs registered and nobody names any more: what of them is in the files, and goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wcode_setup.catalog import Model
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Op, Remove
+from wcode_setup.engine import files, history
+from wcode_setup.engine.difference import difference
+from wcode_setup.engine.history import State
+from wcode_setup.engine.ops import ABSENT, get
+from wcode_setup.engine.plan import Plan, located, rendered, set_up
+from wcode_setup.engine.revert import Run, runs_on
+from wcode_setup.engine.setups import registered
+from wcode_setup.engine.view import Files, decode
+from wcode_setup.tools.base import Request, Target, Tool
+
+
+def set_up_pruned(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request) -> Plan:
+    """The plan that configures `tool`, and takes out the models that our runs registered and `request` does not name.
+
+    `runs`: all that are recorded, the newest first. What was there before our first run is the user's and stays, and so
+    does the default model of a tool that keeps its own.
+    """
+    standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
+    known = registered(standing, tool.NAME).get(tool.resolve(view, request).provider, {})
+    pointer = None if request.set_default else tool.points_to(view, request)
+    kept = {model.id for model in request.models} | ({pointer.model} if pointer else set())
+    gone = [model for model in known.values() if model.id not in kept]
+    before = _before(tool, view, state, standing) if gone else {}
+    first: dict[Target, list[Op]] = {}
+    for target, found in _brought(tool, view, request, gone):
+        opened = view.open(target)
+        with located(target, opened.document):
+            ours = [op for op in found if get(before.get(opened.real, {}), op.path) is ABSENT]
+            first[target] = [op for op in ours if get(opened.document.data, op.path) is not ABSENT]
+    return set_up(tool, view, request, [model.id for model in gone], {key: ops for key, ops in first.items() if ops})
+
+
+def _brought(
+    tool: Tool, view: Files, request: Request, models: Sequence[Model]
+) -> Iterator[tuple[Target, list[Remove]]]:
+    """Per file the ops that take out what `models` alone bring into it: what is not there if others stand for them."""
+    others = [model._replace(id=f"stand-in/{number}", name=str(number)) for number, model in enumerate(models)]
+    found, without = (
+        rendered(tool, view, request._replace(models=(*request.models, *more))) if models else {}
+        for more in (models, others)
+    )
+    for target, data in found.items():
+        ops = list(difference(data, without.get(target, {}), tool.IDENTITIES))
+        replaced = [op.path for op in ops if not isinstance(op, Remove)]
+        gone = (op for op in ops if isinstance(op, Remove) and op.path not in replaced)
+        yield target, [op._replace(reason="reason-pruned") for op in gone]
+
+
+def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[str, Any]:
+    """Real file -> its data before the first of `runs` (the newest first) on it."""
+    found: dict[str, Any] = {}
+    for run in runs:
+        for entry in run["files"]:
+            if tool.NAME in entry["tools"]:
+                target, folder = Target(*entry["target"]), os.path.join(state.history, run["run_id"])
+                content = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
+                found[view.open(target).real] = parse(decode(content or b""), target.format).data
+    return found
