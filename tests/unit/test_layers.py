@@ -31,6 +31,7 @@ LAYERS = {
     "wcode_setup.user_catalog": 1,
     "wcode_setup.credentials": 1,
     "wcode_setup.gateway": 1,
+    "wcode_setup.given": 2,
     "wcode_setup.places": 1,
     "wcode_setup.messages": 1,
     "wcode_setup.messages_zh": 1,

@@ -13,7 +13,6 @@ from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.options import (
     asks,
-    check_provider,
     common_options,
     force_option,
     own_options,
@@ -29,6 +28,7 @@ from wcode_setup.engine.revert import Run, runs_on
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.given import check_provider
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _remove_command(name: str) -> click.Command:
             request = _request(session, name, options)._replace(provider=provider, config=config, options=extra)
             found = runs(state)
             known = runs_on(tool, view, found, request)
-            chosen = provider or _only_provider(name, runs_on(tool, view, standing(found, name), request), known)
+            chosen = provider or only_provider(name, runs_on(tool, view, standing(found, name), request), known)
             request = request._replace(provider=chosen)
             plan = revert.remove(tool, view, state, found, request, chosen)
             if not plan.changed:
@@ -240,7 +240,7 @@ def _remove_command(name: str) -> click.Command:
     return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
 
 
-def _only_provider(tool: str, left: list[Run], known: list[Run]) -> str:
+def only_provider(tool: str, left: list[Run], known: list[Run]) -> str:
     """The provider to take out: the one that was set up, or the last one that was; `several-providers`."""
     providers = {run["providers"][tool] for run in left}
     if len(providers) > 1:

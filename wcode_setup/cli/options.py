@@ -16,11 +16,11 @@ from wcode_setup.cli import suggest
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.credentials import STORAGES, Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.given import check_provider, check_url, make_model
 from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_PROVIDER = r"[a-z][a-z0-9-]*"
 _PROFILE = r"[A-Za-z0-9_-]+"
 
 
@@ -72,12 +72,6 @@ def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
     if not re.fullmatch(_PROFILE, given.get("profile", "default")):
         raise SetupError("bad-profile", profile=given["profile"])
     return given
-
-
-def check_provider(provider: str | None) -> None:
-    """`bad-provider` for an id that some tool could not take."""
-    if provider is not None and not re.fullmatch(_PROVIDER, provider):
-        raise SetupError("bad-provider", provider=provider)
 
 
 def force_option(command: Command) -> Command:
@@ -157,51 +151,13 @@ def asks(session: Session, options: dict[str, Any]) -> bool:
     return interactive() and not (options["yes"] or session.out.as_json or preview)
 
 
-def check_url(url: str, notes: list[Note]) -> str:
-    """A base URL as it is written: http(s), no credentials, query, fragment or endpoint path; no trailing slash."""
-    from urllib.parse import urlsplit, urlunsplit
-
-    if any(character <= " " or character == "\x7f" for character in url.strip()):
-        raise SetupError("url-characters")
-    shown = re.split("[?#]", url, maxsplit=1)[0]  # what follows may hold a key
-    try:
-        parts = urlsplit(url.strip())
-        web, host = parts.scheme.lower() in ("http", "https"), parts.hostname
-    except ValueError:  # a bracket of an IPv6 address is missing
-        raise SetupError("url-host", url=shown) from None
-    if "@" in (parts.netloc if web else shown):
-        raise SetupError("url-credentials")
-    if not web:
-        raise SetupError("url-scheme", url=shown)
-    if not host:
-        raise SetupError("url-host", url=shown)
-    try:
-        port = parts.port
-    except ValueError:
-        port = 0
-    if port == 0:
-        raise SetupError("url-port", url=shown)
-    if parts.query or parts.fragment or url.rstrip().endswith(("?", "#")):
-        raise SetupError("url-query", url=urlunsplit(parts._replace(query="", fragment="")))
-    path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")
-    trimmed = urlunsplit(parts._replace(path=path))
-    if path.endswith(("/responses", "/messages", "/completions", "/embeddings", "/models")) or "/api/anthropic" in path:
-        ours = parts.hostname == urlsplit(catalog.gateway().base_url).hostname
-        base = path.rpartition("/")[0] if "/api/anthropic" not in path else path.partition("/api/anthropic")[0] + "/v1"
-        instead = catalog.gateway().base_url if ours else urlunsplit(parts._replace(path=base))
-        raise SetupError("url-endpoint", url=url, instead=instead)
-    if trimmed != url:
-        notes.append(Note("url-trimmed", url=trimmed))
-    return trimmed
-
-
 def _models(options: dict[str, Any]) -> tuple[Model, ...]:
     ids: tuple[str, ...] = options["model_ids"]
-    context_window, max_tokens, name = options["context_window"], options["max_tokens"], options["name"]
-    overrides = {"--context-window": context_window, "--max-tokens": max_tokens, "--name": name}
+    figures = {field: options[field] for field in ("context_window", "max_tokens", "name")}
     if not ids:
         raise SetupError("no-model")
-    for option, value in overrides.items():
+    for field, value in figures.items():
+        option = "--" + field.replace("_", "-")
         if value is not None and len(ids) > 1:
             raise SetupError("several-overrides", option=option, count=len(ids))
         if isinstance(value, int) and value < 1:
@@ -210,30 +166,8 @@ def _models(options: dict[str, Any]) -> tuple[Model, ...]:
     for model_id in ids:
         if ids.count(model_id) > 1:
             raise SetupError("model-twice", model=model_id)
-        if not model_id or any(character <= " " or character == "\x7f" for character in model_id):
-            raise SetupError("bad-model", model=model_id)
-        try:
-            model = catalog.find(model_id)
-        except SetupError:
-            if context_window is None or max_tokens is None:
-                raise
-            model = Model(model_id, model_id, context_window, max_tokens)
-        models.append(_override(model, options))
+        models.append(make_model(model_id, vision=options["vision"], reasoning=options["reasoning"], **figures))
     return tuple(models)
-
-
-def _override(model: Model, options: dict[str, Any]) -> Model:
-    changes: dict[str, Any] = {
-        field: options[field] for field in ("context_window", "max_tokens", "name") if options[field] is not None
-    }
-    if options["vision"] is not None:
-        changes["input"] = ("text", "image") if options["vision"] else ("text",)
-    if options["reasoning"] is not None:
-        changes["reasoning"] = options["reasoning"]
-    model = model._replace(**changes)
-    if model.max_tokens > model.context_window:
-        raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
-    return model
 
 
 def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: bool) -> Key | None:

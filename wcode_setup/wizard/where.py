@@ -6,8 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from wcode_setup import catalog, messages
-from wcode_setup.cli.options import check_provider, check_url
 from wcode_setup.errors import Note
+from wcode_setup.given import check_provider, check_url
 from wcode_setup.show import error_text
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.found import Found

@@ -1,0 +1,86 @@
+"""What a user gives, checked: the URL of a gateway, a provider id, a model. The same for flags and setup file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.catalog import Model
+from wcode_setup.errors import Note, SetupError
+
+_PROVIDER = r"[a-z][a-z0-9-]*"
+
+
+def check_provider(provider: str | None) -> None:
+    """`bad-provider` for an id that some tool could not take."""
+    if provider is not None and not re.fullmatch(_PROVIDER, provider):
+        raise SetupError("bad-provider", provider=provider)
+
+
+def check_url(url: str, notes: list[Note]) -> str:
+    """A base URL as it is written: http(s), no credentials, query, fragment or endpoint path; no trailing slash."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    if any(character <= " " or character == "\x7f" for character in url.strip()):
+        raise SetupError("url-characters")
+    shown = re.split("[?#]", url, maxsplit=1)[0]  # what follows may hold a key
+    try:
+        parts = urlsplit(url.strip())
+        web, host = parts.scheme.lower() in ("http", "https"), parts.hostname
+    except ValueError:  # a bracket of an IPv6 address is missing
+        raise SetupError("url-host", url=shown) from None
+    if "@" in (parts.netloc if web else shown):
+        raise SetupError("url-credentials")
+    if not web:
+        raise SetupError("url-scheme", url=shown)
+    if not host:
+        raise SetupError("url-host", url=shown)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise SetupError("url-port", url=shown)
+    if parts.query or parts.fragment or url.rstrip().endswith(("?", "#")):
+        raise SetupError("url-query", url=urlunsplit(parts._replace(query="", fragment="")))
+    path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")
+    trimmed = urlunsplit(parts._replace(path=path))
+    if path.endswith(("/responses", "/messages", "/completions", "/embeddings", "/models")) or "/api/anthropic" in path:
+        ours = parts.hostname == urlsplit(catalog.gateway().base_url).hostname
+        base = path.rpartition("/")[0] if "/api/anthropic" not in path else path.partition("/api/anthropic")[0] + "/v1"
+        instead = catalog.gateway().base_url if ours else urlunsplit(parts._replace(path=base))
+        raise SetupError("url-endpoint", url=url, instead=instead)
+    if trimmed != url:
+        notes.append(Note("url-trimmed", url=trimmed))
+    return trimmed
+
+
+def make_model(
+    model_id: str,
+    *,
+    context_window: int | None = None,
+    max_tokens: int | None = None,
+    name: str | None = None,
+    vision: bool | None = None,
+    reasoning: bool | None = None,
+) -> Model:
+    """The model of the catalogue with this id, or a custom one, with what is given in place of its own figures.
+
+    Raises `bad-model`, `unknown-model` (both limits are needed for a custom one) and `output-over-context`.
+    """
+    if not model_id or any(character <= " " or character == "\x7f" for character in model_id):
+        raise SetupError("bad-model", model=model_id)
+    try:
+        model = catalog.find(model_id)
+    except SetupError:
+        if context_window is None or max_tokens is None:
+            raise
+        model = Model(model_id, model_id, context_window, max_tokens)
+    changes: dict[str, Any] = {"context_window": context_window, "max_tokens": max_tokens, "name": name}
+    changes["input"] = None if vision is None else ("text", "image") if vision else ("text",)
+    changes["reasoning"] = reasoning
+    model = model._replace(**{field: value for field, value in changes.items() if value is not None})
+    if model.max_tokens > model.context_window:
+        raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
+    return model
