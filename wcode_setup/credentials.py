@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
@@ -13,6 +14,10 @@ LITERAL, SECRET, ENV = "literal", "secret", "env"
 STORAGES = (LITERAL, SECRET, ENV)
 UNREAD = "<key not read>"
 """Stands for a key that a preview could not read; never written to a file."""
+
+COMMAND_SECONDS = 60
+"""So long a command may take that prints a key: time for a person to unlock it."""
+_LONGEST = 65536
 
 # Patterns are compiled when they are used: most runs need few of them.
 SK_PATTERN = r"sk-[A-Za-z0-9_\-]{3,}+"
@@ -26,7 +31,7 @@ _PLACEHOLDER = r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,
 
 
 class Key(NamedTuple):
-    """A key that the user gave. `source`: option, stdin, file, prompt or env; `variable` only for env.
+    """A key that the user gave. `source`: option, stdin, file, command, prompt or env; `variable` only for env.
 
     `value` is None where it could not be read; `problem` then says why (a preview goes on without it).
     """
@@ -118,11 +123,48 @@ def from_file(path: str, shown: str) -> Key:
     """The key in the file at `path` (one line); a file that cannot be read is kept as the key's `problem`."""
     try:
         with open(path, encoding="utf-8-sig") as file:
-            text = file.read(65536)
+            text = file.read(_LONGEST)
     except (OSError, UnicodeDecodeError) as error:
         why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "not UTF-8 text"
         return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
     return Key(check_key(text, shown), "file")
+
+
+def from_command(command: Sequence[str], patience: float = COMMAND_SECONDS) -> Key:
+    """The key that a command prints (one line); one that fails or hangs is kept as the key's `problem`.
+
+    There is no shell and no input, and nothing that it prints is ever shown. `patience`: seconds.
+    """
+    import subprocess
+    from threading import Thread
+
+    printed: list[bytes] = []
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the user's own command
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except (OSError, ValueError) as error:  # a NUL in a word is a ValueError
+        return _no_key(command, os.strerror(getattr(error, "errno", None) or errno.EINVAL))
+    assert process.stdout is not None  # noqa: S101 - it is a pipe
+    reader = Thread(target=lambda out: printed.append(out.read(_LONGEST + 1)), args=[process.stdout], daemon=True)
+    try:
+        reader.start()
+        reader.join(patience)  # a child of the command may keep the pipe open for ever
+        code = process.wait(1) if printed and len(printed[0]) <= _LONGEST else None
+    except subprocess.TimeoutExpired:
+        code = None
+    finally:
+        process.kill()
+        process.wait()
+    if code is None:
+        return _no_key(command, Note("key-command-long" if printed else "no-answer", seconds=f"{patience:g}"))
+    if code:
+        return _no_key(command, Note("exit-code", number=code))
+    return Key(check_key(printed[0].decode("utf-8", "replace"), command[0]), "command")
+
+
+def _no_key(command: Sequence[str], why: object) -> Key:
+    return Key(None, "command", problem=SetupError("key-command-failed", command=command[0], why=why))
 
 
 def decide(

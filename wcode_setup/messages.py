@@ -37,6 +37,28 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "{url!r} is an endpoint of another API, not the base URL",
         "Use {instead}; the tool adds /chat/completions itself.",
     ),
+    "setup-unreadable": ("cannot read the setup file: {why}", "Check the path; `-` reads standard input."),
+    "setup-syntax": ("{what}", "Mend the setup file there; nothing was written."),
+    "setup-version": (
+        "this is not a setup file of version {known}",
+        "Write `version: {known}`, or take a wcode-setup that knows this version.",
+    ),
+    "setup-key": (
+        "{where} holds a key in clear",
+        (
+            "A setup file only says where the key is: api_key: {{env: WCODE_API_KEY}}, {{file: PATH}} or "
+            "{{command: [pass, show, wcode]}}. If the file was shared, take a new key from https://platform.wcode.net."
+        ),
+    ),
+    "setup-invalid": ("{where}: {what}", "schemas/setup.schema.json describes the setup file; nothing was written."),
+    "setup-tool": ("{tool!r} is not a tool that this wcode-setup configures", "It configures: {known}."),
+    "setup-two-gateways": ("a gateway has a name or a base_url, not both", "Take one of the two out."),
+    "setup-no-models": ("there are no models for {tool}", "Name them under `models`, for all tools or for this one."),
+    "setup-default": ("the default model {model!r} is not one of the models: {models}", "Add it to `models`."),
+    "setup-unknown-model": (
+        "unknown model {model!r}; known: {near}",
+        "`wcode-setup models list` shows all; for another model give context_window and max_tokens too.",
+    ),
     "bad-provider": (
         "{provider!r} cannot be a provider id",
         "A provider id is made of a-z, 0-9 and `-`, and starts with a letter.",
@@ -52,7 +74,10 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "Use the flags: wcode-setup TOOL --model ID; `wcode-setup --help` lists the tools.",
     ),
     "unknown-run": ("there is no run {run!r}", "`wcode-setup history` lists the runs."),
-    "several-providers": ("several providers were set up here: {providers}", "Say which one with --provider."),
+    "several-providers": (
+        "several providers were set up here: {providers}",
+        "Say which one with --provider, or with `provider` under `gateway` in a setup file.",
+    ),
     "one-tool": ("{option} goes with one tool, not with `all`", "Run the command of that tool."),
     "empty-option": ("{option} is empty", "Give a value, or leave the option out."),
     "key-empty": ("the key from {source} is empty", "Keys come from https://platform.wcode.net."),
@@ -97,7 +122,11 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "the variable {variable} is not set or empty",
         "export {variable}=… first; keys come from https://platform.wcode.net.",
     ),
-    "key-file-unreadable": ("cannot read the key file: {why}", "Check the path given with --api-key-file."),
+    "key-file-unreadable": ("cannot read the key file: {why}", "Check the path, and its permissions."),
+    "key-command-failed": (
+        "the key command {command!r} gave no key: {why}",
+        "Run the command yourself to see more; what it prints is not shown here.",
+    ),
     # which entry
     "provider-taken": (
         "the provider {provider!r} exists and points to {url}",
@@ -115,6 +144,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     "tool-failed": (
         "{command!r} gave no answer: {why}",
         "Leave --with-tool out; run the command yourself to see more.",
+    ),
+    "nothing-to-export": (
+        "nothing is configured here that a setup file could say",
+        "`wcode-setup --help` lists the tools.",
     ),
     "history-damaged": (
         "the record of run {run} is damaged",
@@ -365,6 +398,8 @@ NOTES: dict[str, str] = {
     "schema-maximum": "must be at most {limit}",
     "schema-minLength": "must have at least {limit} character(s)",
     "schema-minItems": "must have at least {limit} item(s)",
+    "schema-minProperties": "must have at least {limit} key(s)",
+    "schema-maxProperties": "must have at most {limit} key(s)",
     "schema-pattern": "must have the form {limit}",
     "schema-other": "breaks the rule {rule}",
     "catalog-control": "holds a control character",
@@ -379,6 +414,7 @@ NOTES: dict[str, str] = {
     "no-definition": "secrets.providers has no {name!r} with a file of one value",
     "default-unknown": "{ref!r} is not a model of this provider",
     "no-answer": "nothing came within {seconds} seconds",
+    "key-command-long": "it prints more than a key, or goes on after it",
     "exit-code": "it ended with exit code {number}",
     "no-own-check": "{title} has no command that judges its configuration",
     "not-configured": "not set up",
@@ -458,6 +494,11 @@ NOTES: dict[str, str] = {
     "nothing-to-undo": "there is no run to take back.",
     "undoes": "takes back run {run_id} ({command}, {time}).",
     "nothing-left": "nothing is left of run {run_id} ({command}, {time}) to take back.",
+    "nothing-of-ours": "there is nothing of ours to take out.",
+    "export-head": "# Written by `wcode-setup export`; `wcode-setup apply` of it changes nothing here.\n"
+    "# It holds no key: each tool keeps the one it has. Elsewhere add, for example: api_key: {{env: WCODE_API_KEY}}",
+    "export-unread": "{title} is left out: {why}",
+    "export-left-out": "{title} is left out: what stands in its files is no setup that a file can say.",
     "nothing-to-remove": "there is nothing of provider {provider!r} to take out.",
     "status-unchanged": "unchanged",
     "status-created": "created",

@@ -29,6 +29,25 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{url!r} 是另一种 API 的端点,不是 base URL",
         "请用 {instead};工具会自己加上 /chat/completions。",
     ),
+    "setup-unreadable": ("无法读取设置文件:{why}", "请检查路径;`-` 表示标准输入。"),
+    "setup-syntax": ("{what}", "请改正设置文件的该处;没有写入任何内容。"),
+    "setup-version": ("这不是版本 {known} 的设置文件", "请写 `version: {known}`,或使用认识该版本的 wcode-setup。"),
+    "setup-key": (
+        "{where} 里有明文密钥",
+        (
+            "设置文件只说明密钥在哪里:api_key: {{env: WCODE_API_KEY}}、{{file: PATH}} 或 "
+            "{{command: [pass, show, wcode]}}。如果文件已给别人看过,请从 https://platform.wcode.net 换一个新密钥。"
+        ),
+    ),
+    "setup-invalid": ("{where}:{what}", "schemas/setup.schema.json 说明了设置文件的格式;没有写入任何内容。"),
+    "setup-tool": ("{tool!r} 不是这个 wcode-setup 能配置的工具", "可配置的有:{known}。"),
+    "setup-two-gateways": ("gateway 只能有 name 或 base_url 之一", "请去掉其中一个。"),
+    "setup-no-models": ("{tool} 没有模型", "请在 `models` 下列出,可为全部工具,也可只为该工具。"),
+    "setup-default": ("默认模型 {model!r} 不在模型列表中:{models}", "请把它加到 `models`。"),
+    "setup-unknown-model": (
+        "未知模型 {model!r};已知:{near}",
+        "`wcode-setup models list` 列出全部模型;其他模型请同时给出 context_window 和 max_tokens。",
+    ),
     "bad-provider": ("{provider!r} 不能作为 provider ID", "只能用 a-z、0-9 和 `-`,并以字母开头。"),
     "bad-profile": ("{profile!r} 不能作为 profile 名", "只能用字母、数字、`_` 和 `-`。"),
     "bad-variable": (
@@ -41,7 +60,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请用选项:wcode-setup TOOL --model ID;`wcode-setup --help` 列出工具。",
     ),
     "unknown-run": ("没有运行 {run!r}", "`wcode-setup history` 列出所有运行。"),
-    "several-providers": ("这里配置过多个 provider:{providers}", "请用 --provider 指定。"),
+    "several-providers": (
+        "这里配置过多个 provider:{providers}",
+        "请用 --provider 指定,在设置文件里用 `gateway` 下的 `provider`。",
+    ),
     "one-tool": ("{option} 只用于单个工具,不能用于 `all`", "请运行该工具自己的命令。"),
     "empty-option": ("{option} 是空的", "请给出值,或去掉该选项。"),
     "key-empty": ("来自 {source} 的密钥是空的", "密钥从 https://platform.wcode.net 获取。"),
@@ -76,7 +98,11 @@ ERRORS: dict[str, tuple[str, str]] = {
         "变量 {variable} 没有设置或为空",
         "请先 export {variable}=…;密钥从 https://platform.wcode.net 获取。",
     ),
-    "key-file-unreadable": ("无法读取密钥文件:{why}", "请检查 --api-key-file 的路径。"),
+    "key-file-unreadable": ("无法读取密钥文件:{why}", "请检查路径和权限。"),
+    "key-command-failed": (
+        "密钥命令 {command!r} 没有给出密钥:{why}",
+        "请自行运行该命令查看详情;它的输出不会在这里显示。",
+    ),
     "provider-taken": (
         "provider {provider!r} 已经存在,指向 {url}",
         "请用 --base-url 说明它应指向哪里,或换一个 --provider。",
@@ -85,6 +111,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "no-tool": ("这里没有安装或配置任何受支持的工具", "请指定一个:`wcode-setup --help` 会列出它们。"),
     "tool-not-found": ("{command!r} 没有安装或不在 PATH 中", "请去掉 --with-tool,或安装 {title}。"),
     "tool-failed": ("{command!r} 没有给出答复:{why}", "请去掉 --with-tool;可自行运行该命令查看详情。"),
+    "nothing-to-export": ("这里没有设置文件能表达的配置", "`wcode-setup --help` 列出所有工具。"),
     "history-damaged": (
         "运行 {run} 的记录已损坏",
         "`wcode-setup history prune` 删除全部记录;之后 `remove` 会移除没有记录也能找到的内容。",
@@ -264,6 +291,8 @@ NOTES: dict[str, str] = {
     "schema-maximum": "最多为 {limit}",
     "schema-minLength": "至少 {limit} 个字符",
     "schema-minItems": "至少 {limit} 项",
+    "schema-minProperties": "至少要有 {limit} 个键",
+    "schema-maxProperties": "最多只能有 {limit} 个键",
     "schema-pattern": "必须符合形式 {limit}",
     "schema-other": "违反规则 {rule}",
     "catalog-control": "含有控制字符",
@@ -278,6 +307,7 @@ NOTES: dict[str, str] = {
     "no-definition": "secrets.providers 里没有保存单个值的文件 {name!r}",
     "default-unknown": "{ref!r} 不是此 provider 的模型",
     "no-answer": "{seconds} 秒内没有答复",
+    "key-command-long": "它的输出不止一个密钥,或者输出后不结束",
     "exit-code": "退出码为 {number}",
     "no-own-check": "{title} 没有检查自己配置的命令",
     "not-configured": "尚未配置",
@@ -381,6 +411,11 @@ NOTES: dict[str, str] = {
     "nothing-to-undo": "没有可以撤回的运行。",
     "undoes": "撤回运行 {run_id}({command},{time})。",
     "nothing-left": "运行 {run_id}({command},{time})已没有可以撤回的内容。",
+    "nothing-of-ours": "没有属于我们的内容可移除。",
+    "export-head": "# 由 `wcode-setup export` 写出;`wcode-setup apply` 它在这里不会改变任何内容。\n"
+    "# 里面没有密钥:每个工具保留自己的密钥。在别处请加上,例如:api_key: {{env: WCODE_API_KEY}}",
+    "export-unread": "略过 {title}:{why}",
+    "export-left-out": "略过 {title}:其文件中的内容不是设置文件能表达的。",
     "nothing-to-remove": "没有 provider {provider!r} 的内容可以移除。",
     "status-unchanged": "无改动",
     "status-created": "已创建",

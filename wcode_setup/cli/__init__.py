@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "wizard": ("wcode_setup.cli.wizard:wizard", "Ask what to configure, step by step."),
     "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or has a configuration here."),
+    "apply": ("wcode_setup.cli.apply:apply", "Make true what a setup file says, for several tools."),
+    "export": ("wcode_setup.cli.apply:export", "Write a setup file of what is configured now, without keys."),
     "status": ("wcode_setup.cli.status:status", "Show which tools are here and what they point to."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
     "validate": ("wcode_setup.cli.inspect:validate", "Judge our part of the tools' files."),

@@ -84,7 +84,11 @@ def plan_several(session: Session, found: Sequence[Tool], request: Request) -> P
 
 
 def _set_up(tool: Tool, request: Request, view: Files) -> Plan:
-    plan = set_up(tool, view, request._replace(tool=tool.NAME))
+    return titled(tool, set_up(tool, view, request._replace(tool=tool.NAME)))
+
+
+def titled(tool: Tool, plan: Plan) -> Plan:
+    """The plan as a part of one for several tools: its next steps say which tool they are about."""
     return plan._replace(steps=[Note("steps-of", title=tool.TITLE), *plan.steps]) if plan.steps else plan
 
 

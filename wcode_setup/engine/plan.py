@@ -153,7 +153,7 @@ def _joined(view: Files, files: Sequence[FilePlan]) -> list[FilePlan]:
 def set_up(
     tool: Tool, view: Files, request: Request, pruned: Sequence[str] = (), first: Mapping[Target, list[Op]] = {}
 ) -> Plan:
-    """The plan that configures `tool` as `request` says; the ops `first` come before that, and take out `pruned` models."""
+    """The plan that configures `tool` as `request` says, after the ops `first`, which take out `pruned` models."""
     tool.refuse(view, request)
     begun = Files(view.places, _planned(draft(tool, view, first))) if first else view
     found = tool.resolve(begun, request)

@@ -16,7 +16,8 @@ from wcode_setup.engine.ops import ABSENT, get
 from wcode_setup.engine.plan import Plan, located, rendered, set_up
 from wcode_setup.engine.revert import Run, runs_on
 from wcode_setup.engine.setups import registered
-from wcode_setup.engine.view import Files, decode
+from wcode_setup.engine.view import Files
+from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool
 
 
@@ -44,7 +45,10 @@ def set_up_pruned(tool: Tool, view: Files, state: State, runs: Sequence[Run], re
 def _brought(
     tool: Tool, view: Files, request: Request, models: Sequence[Model]
 ) -> Iterator[tuple[Target, list[Remove]]]:
-    """Per file the ops that take out what `models` alone bring into it: what is not there if others stand for them."""
+    """Per file the ops that take out what `models` alone bring into it: what is not there if others stand for them.
+
+    A mapping that loses the id of its model was for that model alone, and goes whole.
+    """
     others = [model._replace(id=f"stand-in/{number}", name=str(number)) for number, model in enumerate(models)]
     found, without = (
         rendered(tool, view, request._replace(models=(*request.models, *more))) if models else {}
@@ -53,8 +57,11 @@ def _brought(
     for target, data in found.items():
         ops = list(difference(data, without.get(target, {}), tool.IDENTITIES))
         replaced = [op.path for op in ops if not isinstance(op, Remove)]
-        gone = (op for op in ops if isinstance(op, Remove) and op.path not in replaced)
-        yield target, [op._replace(reason="reason-pruned") for op in gone]
+        gone = [op.path for op in ops if isinstance(op, Remove) and op.path not in replaced]
+        names = [model.id for model in models]
+        whole = [path[:-1] for path in gone if path[1:] and isinstance(path[-1], str) and get(data, path) in names]
+        gone = [*whole, *(path for path in gone if not any(path[: len(place)] == place for place in whole))]
+        yield target, [Remove(path, "reason-pruned") for path in gone]
 
 
 def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[str, Any]:

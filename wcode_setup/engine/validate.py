@@ -18,7 +18,16 @@ from wcode_setup.errors import Note
 
 _TYPES = {"array": "list"}
 """Where the schema's word for a type is not the one that `ops.kind` uses."""
-_LIMITS = ("minimum", "exclusiveMinimum", "maximum", "minLength", "minItems", "pattern")
+_LIMITS = (
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "minLength",
+    "minItems",
+    "minProperties",
+    "maxProperties",
+    "pattern",
+)
 
 
 class Violation(NamedTuple):

@@ -1,0 +1,103 @@
+"""`apply` and `export`: the desired state of several tools as one file."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import Any
+
+import click
+
+from wcode_setup import catalog, desired, messages, tools
+from wcode_setup.cli import suggest
+from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.history import only_provider
+from wcode_setup.cli.options import asks, common_options, force_option, write_options
+from wcode_setup.cli.session import Session
+from wcode_setup.cli.setup import titled
+from wcode_setup.desired import Wanted, file
+from wcode_setup.engine import prune, revert
+from wcode_setup.engine.history import State, runs, standing
+from wcode_setup.engine.plan import Plan, set_up, together
+from wcode_setup.engine.revert import Run, runs_on
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import Note
+from wcode_setup.tools.base import Request
+
+
+@click.command("apply", short_help="Make true what a setup file says, for several tools.")
+@click.argument("path", metavar="FILE", shell_complete=suggest.paths)
+@click.option("--keep-going", is_flag=True, help="Leave out tools that refuse, and do the rest.")
+@force_option
+@write_options
+@common_options
+def apply(session: Session, path: str, **options: Any) -> int:
+    """Make true what the setup file FILE says (`-`: standard input), in one run: for all of its tools, or none.
+
+    `wcode-setup export` writes such a file; `schemas/setup.schema.json` describes it for editors.
+
+    \b
+    Examples:
+      wcode-setup apply wcode.yaml --dry-run
+      wcode-setup apply wcode.yaml --check
+      wcode-setup apply - --keep-going
+    """
+    session.command = "apply"
+    places = session.places
+    setup = file.read(path, places, lambda: sys.stdin.buffer.read() if sys.stdin is not None else b"")
+    session.out.hide(*setup.secrets)
+    if problems := file.problems(setup):
+        return session.fail(*problems)
+    preview = options["dry_run"] or options["check"]
+    common = Request("", (), catalog.gateway().base_url)
+    common = common._replace(preview=preview, asks=asks(session, options), force=options["force"])
+    wanted, notes = desired.wanted(setup, places, common)
+    for one in wanted:
+        session.out.hide(one.request.key.value if one.request.key else None)
+
+    def build() -> Plan:
+        state = State(places)
+        found = runs(state)
+        plan = together(places, {one.request.tool: partial(_plan, state, found, one) for one in wanted})
+        if not plan.files and not plan.errors:
+            plan.notes.append(Note("nothing-of-ours"))
+        return plan
+
+    return carry_out(session, build, options, notes)
+
+
+def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:
+    """What one tool's part of the file comes to."""
+    request, tool = wanted.request, tools.load(wanted.request.tool)
+    if not wanted.enabled:
+        known = runs_on(tool, view, found, request)
+        left = runs_on(tool, view, standing(found, tool.NAME), request)
+        chosen = request.provider or only_provider(tool.NAME, left, known)
+        return revert.remove(tool, view, state, found, request._replace(provider=chosen), chosen)
+    if wanted.prune:
+        return titled(tool, prune.set_up_pruned(tool, view, state, found, request))
+    return titled(tool, set_up(tool, view, request))
+
+
+@click.command("export", short_help="Write a setup file of what is configured now, without keys.")
+@common_options
+def export(session: Session) -> int:
+    """Write a setup file of what is configured now, without keys; `apply` of it changes nothing.
+
+    \b
+    Examples:
+      wcode-setup export
+      wcode-setup export | wcode-setup apply - --check
+    """
+    from wcode_setup.desired.export import as_yaml, exported
+
+    session.command = "export"
+    data, notes = exported(session.places)
+    if session.out.as_json:
+        session.out.data(session.envelope("ok", 0, data=data, notes=notes))
+        return 0
+    for note in notes:
+        session.out.warn(messages.text("label-note") + messages.text(note.code, **note.fields))
+    for line in (*messages.text("export-head").split("\n"), *as_yaml(data)):
+        session.out.say(line)
+    return 0

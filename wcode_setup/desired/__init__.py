@@ -1,0 +1,145 @@
+"""The setup file of `apply`, turned into one request per tool: the same that flags and wizard make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from wcode_setup import catalog, tools
+from wcode_setup.catalog import Model
+from wcode_setup.credentials import ENV, LITERAL, Key, from_command, from_file, from_variable
+from wcode_setup.desired.file import SetupFile
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.given import check_provider, check_url, make_model
+from wcode_setup.places import Places
+from wcode_setup.tools.base import Request
+
+
+class Wanted(NamedTuple):
+    """What the file wants of one tool. `enabled` False: our part goes; `prune`: so do models that it does not name."""
+
+    request: Request
+    enabled: bool
+    prune: bool
+
+
+def wanted(setup: SetupFile, places: Places, common: Request) -> tuple[list[Wanted], list[Note]]:
+    """What a file without `problems` wants of each tool, and notes about it; every key is read once.
+
+    `common` has what holds for all (`preview`, `asks`, `force`). Raises `SetupError` with its place in the file.
+    """
+    notes: list[Note] = []
+    keys: dict[str, Key] = {}
+    found = []
+    for name, own in setup.data["tools"].items():
+        enabled = (own or {}).get("enabled", True)
+        request = _gateway(setup, common._replace(tool=name, options=_options(setup, places, name)), notes)
+        config = (own or {}).get("config")
+        request = request._replace(config=places.expand(config, setup.folder) if config else None)
+        if enabled:
+            request = _models(setup, request, own or {})
+            key, form = _key(setup, places, request, keys)
+            request = request._replace(key=key, key_storage=(own or {}).get("key_storage", form))
+        found.append(Wanted(request, enabled, bool(setup.data.get("prune"))))
+    return found, notes
+
+
+def _gateway(setup: SetupFile, request: Request, notes: list[Note]) -> Request:
+    gateway, place = setup.of_tool(request.tool, "gateway")
+    gateway = gateway or {}
+    if "name" in gateway and "base_url" in gateway:
+        raise setup.error("setup-two-gateways", (*place, "base_url"), key=True)
+    with setup.located((*place, "provider")):
+        check_provider(gateway.get("provider"))
+    with setup.located((*place, "base_url")):
+        url = check_url(gateway["base_url"], notes) if "base_url" in gateway else None
+    return request._replace(
+        base_url=url or catalog.gateway(gateway.get("name", "wcode")).base_url,
+        base_url_given=url is not None,
+        provider=gateway.get("provider"),
+    )
+
+
+def _models(setup: SetupFile, request: Request, own: Mapping[str, Any]) -> Request:
+    """The request with the models, the default one first."""
+    listed, place = setup.of_tool(request.tool, "models")
+    if listed is None:
+        raise setup.error("setup-no-models", place, key=True, tool=request.tool)
+    models: dict[str, Model] = {}
+    for number, item in enumerate(listed):
+        with setup.located((*place, number)):
+            model = _model({"id": item} if isinstance(item, str) else item, own)
+            if model.id in models:
+                raise SetupError("model-twice", model=model.id)
+            models[model.id] = model
+    default, place = setup.of_tool(request.tool, "default_model")
+    if "default_model" not in own and (
+        "default_model" not in setup.data or ("models" in own and default not in models)
+    ):
+        default = next(iter(models))
+    if default is not None and default not in models:
+        raise setup.error("setup-default", place, model=default, models=", ".join(models))
+    vision = own.get("vision")
+    said = {"image" in item["input"] if isinstance(item, dict) and "input" in item else None for item in listed}
+    return request._replace(
+        models=tuple(sorted(models.values(), key=lambda model: model.id != default)),
+        set_default=default is not None,
+        vision=next(iter(said)) if vision is None and len(said) == 1 else vision,
+    )
+
+
+def _model(item: Mapping[str, Any], own: Mapping[str, Any]) -> Model:
+    """A model as the file has it, with what the tool has its own of."""
+    vision = own.get("vision", "image" in item["input"] if "input" in item else None)
+    figures = {name: item.get(name) for name in ("context_window", "max_tokens", "name")}
+    try:
+        return make_model(item["id"], vision=vision, reasoning=own.get("reasoning", item.get("reasoning")), **figures)
+    except SetupError as error:
+        if error.code != "unknown-model":
+            raise
+        raise SetupError("setup-unknown-model", **error.fields) from None
+
+
+def _key(setup: SetupFile, places: Places, request: Request, keys: dict[str, Key]) -> tuple[Key | None, str | None]:
+    """The key, read once for all tools, and the form in which a key from there is stored."""
+    source, place = setup.of_tool(request.tool, "api_key")
+    if source is None:
+        return None, None
+    [(kind, value)] = source.items()
+    with setup.located((*place, kind)):
+        known = json.dumps(source)
+        if known not in keys:
+            keys[known] = _read_key(setup, places, kind, value)
+        key = keys[known]
+        if key.problem is None:
+            return key, ENV if kind == "env" else LITERAL
+        if kind != "env" and not request.preview:
+            raise key.problem
+    if key.problem.path is None:  # a tool that needs the value will raise it
+        where = setup.error(key.problem.code, (*place, kind))
+        key.problem.path, key.problem.line, key.problem.column = where.path, where.line, where.column
+    return key, ENV if kind == "env" else LITERAL
+
+
+def _read_key(setup: SetupFile, places: Places, kind: str, value: Any) -> Key:
+    if kind == "env":
+        return from_variable(value, places.env)
+    if kind == "command":
+        return from_command(value)
+    path = places.expand(value, setup.folder)
+    key = from_file(path, value)
+    if key.problem:
+        key.problem.path = path
+    return key
+
+
+def _options(setup: SetupFile, places: Places, name: str) -> dict[str, Any]:
+    """The tool's own options."""
+    own, found = setup.data["tools"][name] or {}, {}
+    for option in tools.load(name).OPTIONS:
+        field = option.flag[2:].replace("-", "_")
+        if field in own:
+            value = places.expand(own[field], setup.folder) if option.metavar == "PATH" else own[field]
+            found[field] = tuple(value) if option.multiple else value
+    return found

@@ -1,0 +1,170 @@
+"""The setup file of `apply`: read, judged by its schema, and every complaint with its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from wcode_setup.credentials import is_secret_name
+from wcode_setup.documents import yaml
+from wcode_setup.documents.base import Item
+from wcode_setup.documents.jsonc_syntax import Node, line_column
+from wcode_setup.engine.ops import show_path
+from wcode_setup.engine.validate import Violation, violations
+from wcode_setup.errors import SetupError
+from wcode_setup.places import Places
+from wcode_setup.text import decode
+from wcode_setup.tools import TITLES
+
+VERSION = 1
+SCHEMA = "setup.schema.json"
+Place = tuple[str | int, ...]
+"""A place in the file: keys, and positions in lists."""
+
+_LARGEST = 1_000_000
+_DEEPEST = 8
+"""Deeper than anything that the schema knows."""
+_KEY = r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{6,}"
+_SOURCES = ("env", "file", "command")
+
+
+class SetupFile(NamedTuple):
+    """A setup file. `path`: as errors name it; `folder`: where relative paths in it start; `data`: its content.
+
+    `secrets`: what must not be shown of it.
+    """
+
+    path: str
+    folder: str
+    document: yaml.YamlDocument
+    data: Any
+    secrets: Sequence[str]
+
+    def of_tool(self, tool: str, field: str) -> tuple[Any, Place]:
+        """What the file says of a tool, for itself or for all, and where; None if nothing."""
+        own: Place = ("tools", tool, field)
+        if field in (self.data["tools"][tool] or {}):
+            return self.data["tools"][tool][field], own
+        return (self.data[field], (field,)) if field in self.data else (None, own[:-1])
+
+    def error(self, code: str, place: Place, key: bool = False, **fields: Any) -> SetupError:
+        """An error at the value (or the `key`) at `place`, or the nearest thing around it."""
+        line, column = self._position(place, key)
+        return SetupError(code, path=self.path, line=line, column=column, **fields)
+
+    @contextmanager
+    def located(self, place: Place) -> Iterator[None]:
+        """Say of errors that they are about the value at `place`."""
+        try:
+            yield
+        except SetupError as error:
+            if error.path is None:
+                error.path = self.path
+                error.line, error.column = self._position(place, False)
+            raise
+
+    def _position(self, place: Place, key: bool) -> tuple[int, int]:
+        node: Node | None = self.document.parsed.tree.root
+        for step in place:
+            members = (node.members or []) if node else []
+            found = members[step : step + 1] if isinstance(step, int) else [one for one in members if one.key == step]
+            if not found:
+                key = False
+                break
+            node = found[0]
+        return line_column(self.document.text, (node.begin if key else node.start) if node else 0)
+
+
+def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> SetupFile:
+    """The setup file at `file` (`-`: standard input). Raises `setup-unreadable` and `setup-syntax`."""
+    path = "<stdin>" if file == "-" else places.expand(file)
+    folder = places.cwd if file == "-" else str(places.path.dirname(path))
+    try:
+        if file == "-":
+            content = standard_input()
+        else:
+            with open(path, "rb") as opened:
+                content = opened.read(_LARGEST)
+    except OSError as error:
+        raise SetupError("setup-unreadable", path=path, why=error.strerror or str(error)) from None
+    try:
+        document = yaml.parse(decode(content))
+    except SetupError as error:
+        raise SetupError("setup-syntax", path=path, line=error.line, column=error.column, what=error) from None
+    data = _text_keys(document.data, _DEEPEST)
+    return SetupFile(path, folder, document, data, [str(value) for _, value in _clear_keys(data)])
+
+
+def _text_keys(data: Any, depth: int) -> Any:
+    """`data` with strings as keys, as in JSON."""
+    if isinstance(data, dict) and depth:
+        return {key if isinstance(key, str) else repr(key): _text_keys(value, depth - 1) for key, value in data.items()}
+    return [_text_keys(item, depth - 1) for item in data] if isinstance(data, list) and depth else data
+
+
+def problems(setup: SetupFile) -> list[SetupError]:
+    """What is wrong with the file by itself: a key in clear, a version that we do not know, what the schema forbids."""
+    keys = [setup.error("setup-key", place, where=_where(place)) for place, _ in _clear_keys(setup.data)]
+    if keys:
+        return keys
+    version = setup.data.get("version", VERSION) if isinstance(setup.data, dict) else VERSION
+    if version != VERSION or isinstance(version, bool):
+        return [setup.error("setup-version", ("version",), known=VERSION)]
+    found = [(_place(violation, setup.data), violation) for violation in violations(setup.data, SCHEMA)]
+    wrong = [
+        setup.error("setup-invalid", place, violation.what.code in _UNKNOWN, where=violation.where, what=violation.what)
+        for place, violation in found
+    ]
+    if wrong:
+        return sorted(wrong, key=lambda error: (error.line or 0, error.column or 0))
+    known = ", ".join(TITLES)
+    unknown = [name for name in setup.data["tools"] if name not in TITLES]
+    return [setup.error("setup-tool", ("tools", name), True, tool=name, known=known) for name in unknown]
+
+
+_UNKNOWN = ("schema-near", "schema-unknown")
+
+
+def _place(violation: Violation, data: Any) -> Place:
+    """The place of a violation, which names list items by their id."""
+    place: list[str | int] = []
+    for step in violation.path:
+        at: Any = step
+        if isinstance(step, Item):
+            at = next(
+                number for number, item in enumerate(data) if isinstance(item, dict) and item.get("id") == step.value
+            )
+        data = data.get(at) if isinstance(data, dict) else data[at]
+        place.append(at)
+    return tuple(place)
+
+
+def _where(place: Place) -> str:
+    return show_path(tuple(Item(None, step) if isinstance(step, int) else step for step in place))
+
+
+def _clear_keys(data: Any) -> list[tuple[Place, Any]]:
+    """What looks like a key, or stands where one is looked for, and is none of the ways to say where it is."""
+    return [(place, value) for place, value in _scalars(data, (), _DEEPEST) if _is_clear(place, value)]
+
+
+def _is_clear(place: Place, value: Any) -> bool:
+    if value is None or isinstance(value, bool):
+        return False
+    if re.search(_KEY, str(value)):
+        return True
+    if "api_key" in place:
+        source = place[place.index("api_key") + 1 :][:1]
+        return not source or source[0] not in _SOURCES
+    name = next((step for step in reversed(place) if isinstance(step, str)), "")
+    return is_secret_name(name)
+
+
+def _scalars(data: Any, place: Place, depth: int) -> Iterator[tuple[Place, Any]]:
+    if not isinstance(data, dict | list):
+        yield place, data
+    elif depth:
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _scalars(value, (*place, step), depth - 1)
