@@ -298,14 +298,14 @@ KEYS = {
     "missing key file": Bad(
         "key-file-unreadable",
         "nope.txt: cannot read the key file: No such file or directory",
-        "Check the path given with --api-key-file.",
+        "Check the path, and its permissions.",
         options=("--api-key-file", "nope.txt"),
         config="{}\n",
     ),
     "a folder as the key file": Bad(
         "key-file-unreadable",
         ".openclaw: cannot read the key file: Is a directory",
-        "Check the path given with --api-key-file.",
+        "Check the path, and its permissions.",
         options=("--api-key-file", ".openclaw"),
         config="{}\n",
     ),

@@ -37,6 +37,7 @@ def test_both_say_the_same() -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_works(name: str, program: Program) -> None:
     program.write("wcode.key", KEY + "\n")
+    program.write("wcode.yaml", blocks(name, "yaml")[0])
     program.write(".config/wcode-setup/catalog.toml", blocks(name, "toml")[0])
     known = (INSTALL, TEST)
     for command in commands(name):

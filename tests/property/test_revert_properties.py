@@ -220,7 +220,9 @@ def test_undos_among_runs_and_edits_leave_what_is_the_users(file: File, data: st
         assume(done)
         before = user.text()
         valid = validity(user, done)
-        while standing := [run for run in history.standing(user.runs(), "openclaw") if history.sets_up(run)]:
+        while standing := [
+            run for run in history.standing(user.runs(), "openclaw") if history.sets_up(run, "openclaw")
+        ]:
             user.run("undo", data.draw(st.sampled_from([run["run_id"] for run in standing])))
             if user.path.exists() and data.draw(st.integers(0, 2)) == 2:
                 user.edit(data)

@@ -1,0 +1,110 @@
+"""`apply` of an `export` changes nothing, whatever was configured before, and however."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from tests.program import Program, scratch
+from wcode_setup import tools
+from wcode_setup.engine import files
+
+FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
+ENV = {"WCODE_API_KEY": "sk-test-env-0123456789", "MYGW_API_KEY": "sk-test-mygw-0123456789"}
+MODELS = (
+    "qwen3.6-plus",
+    "qwen/qwen3.6-27b",
+    "{id: my/model, context_window: 200000, max_tokens: 8192}",
+    "{id: qwen3.6-plus, name: 'Plus: ¥ #1', max_tokens: 32000}",
+    "{id: qwen/qwen3.6-27b, input: [text, image], reasoning: true}",
+    "{id: '1234', context_window: 100000, max_tokens: 100000, input: [text], reasoning: true}",
+)
+GATEWAYS = ("{name: wcode}", "{provider: mygw}", "{provider: mygw, base_url: 'https://gw.example/v1'}",
+            "{base_url: 'http://[::1]:8080/v1'}")  # fmt: skip
+KEYS = ("{env: WCODE_API_KEY}", "{env: WORK_KEY}", "{file: key}", "{command: [cat, key]}")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_fsync() -> Iterator[None]:
+    """Nothing here needs to survive a power cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files.os, "fsync", lambda _handle: None)
+        yield
+
+
+def maybe(strategy: st.SearchStrategy[Any], field: str) -> st.SearchStrategy[list[str]]:
+    """The line of a field, or none."""
+    return st.one_of(st.just([]), strategy.map(lambda value: [f"{field}: {value}"]))
+
+
+@st.composite
+def sections(draw: st.DrawFn, name: str) -> str:
+    """What a setup file says of one tool."""
+    found = draw(maybe(st.sampled_from(["literal", "secret", "env"]), "key_storage"))
+    found += draw(maybe(st.sampled_from(["true", "false"]), "vision"))
+    found += draw(maybe(st.sampled_from(["true", "false"]), "reasoning"))
+    found += draw(maybe(st.sampled_from(KEYS[:3]), "api_key"))
+    found += draw(maybe(models(), "models"))
+    if name != "roo":
+        found += draw(maybe(st.just("null"), "default_model"))
+    else:
+        found.append("editor: [code]")
+    if draw(st.integers(0, 5)) == 5:
+        found.append("enabled: false")
+    return f"  {name}: {{{', '.join(found)}}}"
+
+
+def models() -> st.SearchStrategy[str]:
+    def distinct(listed: list[str]) -> str:
+        return "[" + ", ".join({text.split(",")[0].removeprefix("{id: "): text for text in listed}.values()) + "]"
+
+    return st.lists(st.sampled_from(MODELS), min_size=1, max_size=3).map(distinct)
+
+
+@st.composite
+def setups(draw: st.DrawFn) -> str:
+    """A whole setup file."""
+    names = draw(st.lists(st.sampled_from(list(tools.TITLES)), min_size=1, max_size=3, unique=True))
+    lines = ["version: 1", f"models: {draw(models())}", *draw(maybe(st.sampled_from(GATEWAYS), "gateway"))]
+    lines += draw(maybe(st.sampled_from(KEYS), "api_key"))
+    lines += draw(maybe(st.just("true"), "prune"))
+    return "\n".join([*lines, "tools:", *(draw(sections(name)) for name in names), ""])
+
+
+@settings(
+    max_examples=int(60 * FACTOR),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.lists(setups(), min_size=1, max_size=3), st.booleans())
+def test_apply_of_an_export_changes_nothing(done: list[str], forgotten: bool) -> None:
+    with scratch() as home:
+        program = Program(home)
+        program.env |= {**ENV, "WORK_KEY": "sk-test-work-0123456789"}
+        program.write("key", "sk-test-file-0123456789\n")
+        for text in done:
+            first = program("apply", "-", "--json", stdin=text.encode()).document
+            event(first["status"])
+            again = program("apply", "-", "--json", stdin=text.encode()).document
+            expected = "refused" if first["status"] == "refused" else "unchanged"
+            assert again["status"] == expected, (text, again)
+        if forgotten:
+            program("history", "prune", "--yes")
+        before = program.tree()
+        exported = program("export", env={"WCODE_API_KEY": ""})
+        if exported.code:
+            event("nothing to export")
+            return
+        left = [name for name, title in tools.TITLES.items() if f"{title} is left out" in exported.err]
+        event(f"left out: {len(left)}")
+        assert forgotten or not left, exported.err
+        for key in (*ENV.values(), "sk-test-file", "sk-test-work"):
+            assert key not in exported.text
+        found = program("apply", "-", "--json", stdin=exported.out.encode(), env={"WCODE_API_KEY": ""}).document
+        assert (found["status"], found["errors"]) == ("unchanged", []), exported.out
+        assert program.tree() == before
