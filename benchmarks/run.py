@@ -52,9 +52,43 @@ def deep_config(depth: int) -> str:
     return '{ "other": ' + '{ "a": ' * depth + "1" + " }" * depth + " }\n"
 
 
+def setup_file(names: list[str]) -> str:
+    """A setup file with two models for these tools."""
+    sections = [f"  {name}: {{editor: [code]}}" if name == "roo" else f"  {name}: {{}}" for name in names]
+    head = ["version: 1", "api_key: {env: WCODE_API_KEY}", "models: [qwen3.6-plus, qwen/qwen3.6-27b]", "tools:"]
+    return "\n".join([*head, *sections, ""])
+
+
+def apply_rows() -> list[tuple[str, float]]:
+    """One run for all tools beside a run for each, round by round, all of them writing two models."""
+    from wcode_setup.tools import TITLES
+
+    names = list(TITLES)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, "home")
+
+        def empty() -> None:
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+
+        texts = {f"apply, {len(names)} tools": names, **{f"apply, {name} alone": [name] for name in names}}
+        commands = {}
+        for label, chosen in texts.items():
+            file = Path(folder, f"{len(commands)}.yaml")
+            file.write_text(setup_file(chosen))
+            commands[label] = [*RUN[:3], "apply", str(file), "--quiet"]
+        models = ["--model", "qwen3.6-plus", "--model", "qwen/qwen3.6-27b"]
+        for name in names:
+            commands[f"wcode-setup {name}"] = [*RUN[:3], name, *models, "--yes", "--quiet"]
+        home.mkdir()
+        rounds = [[cpu(command, home, empty, 1) for command in commands.values()] for _ in range(15)]
+        return [(label, min(times)) for label, times in zip(commands, zip(*rounds, strict=True), strict=True)]
+
+
 def main() -> None:
     """Measure and print the table."""
     rows: list[tuple[str, float]] = []
+    together = apply_rows()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         config = home / ".openclaw" / "openclaw.json"
@@ -91,6 +125,9 @@ def main() -> None:
     print(f"{'CPU of the whole process':<44}{'ms':>9}{'x bare':>9}")
     for label, seconds in rows:
         print(f"{label:<44}{seconds * 1000:>9.1f}{seconds / bare:>9.1f}")
+    print(f"\n{'Two models, writing':<44}{'ms':>9}{'all / it':>9}")
+    for label, seconds in together:
+        print(f"{label:<44}{seconds * 1000:>9.1f}{together[0][1] / seconds:>9.2f}")
 
 
 def compare(home: Path, config: Path, fresh: Callable[[str | None], Callable[[], None]]) -> list[tuple[str, float]]:
