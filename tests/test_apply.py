@@ -258,6 +258,13 @@ def test_a_preview_without_the_key_compares_its_form(options: tuple[str, ...], b
         assert "key-unread" in [note["code"] for note in document["notes"]]
 
 
+def test_a_command_runs_where_the_file_is_and_without_a_shell(both: Program) -> None:
+    both.write("setups/key with $blanks", KEY + "\n")
+    both.write("setups/a.yaml", "api_key: {command: [cat, 'key with $blanks']}\n" + BOTH)
+    assert both("apply", "setups/a.yaml").code == 0
+    assert KEY in (both.home / OPENCLAW).read_text()
+
+
 def test_a_file_that_is_not_there(both: Program) -> None:
     hint = "Hint: Check the path; `-` reads standard input.\n"
     assert both("apply", "no.yaml") == (
@@ -370,6 +377,17 @@ def test_a_tool_that_was_taken_out_can_be_set_up_again(both: Program) -> None:
         assert apply(both, text)["status"] == "changed"
     assert both("remove", "hermes").code == 0
     assert (both.home / HERMES).read_bytes() == before
+
+
+def test_a_mixed_run_counts_for_the_tool_that_it_set_up(both: Program) -> None:
+    """In an entry that was there before us `remove` knows what is ours from the runs alone."""
+    both.config('{ "models": { "providers": { "wcode": { "models": [{ "id": "mine/own", "name": "Mine" }] } } } }\n')
+    before = (both.home / OPENCLAW).read_bytes()
+    apply(both, FROM_FILE + BOTH)
+    apply(both, DISABLED)
+    assert "qwen3.6-27b" in (both.home / OPENCLAW).read_text()
+    assert both("remove", "openclaw").code == 0
+    assert (both.home / OPENCLAW).read_bytes() == before
 
 
 def test_status_after_a_mixed_run(both: Program) -> None:

@@ -130,10 +130,10 @@ def from_file(path: str, shown: str) -> Key:
     return Key(check_key(text, shown), "file")
 
 
-def from_command(command: Sequence[str], patience: float = COMMAND_SECONDS) -> Key:
+def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_SECONDS) -> Key:
     """The key that a command prints (one line); one that fails or hangs is kept as the key's `problem`.
 
-    There is no shell and no input, and nothing that it prints is ever shown. `patience`: seconds.
+    It runs in `folder`, without shell and input, and nothing that it prints is ever shown. `patience`: seconds.
     """
     import subprocess
     from threading import Thread
@@ -141,7 +141,7 @@ def from_command(command: Sequence[str], patience: float = COMMAND_SECONDS) -> K
     printed: list[bytes] = []
     try:
         process = subprocess.Popen(  # noqa: S603 - the user's own command
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
     except (OSError, ValueError) as error:  # a NUL in a word is a ValueError
         return _no_key(command, os.strerror(getattr(error, "errno", None) or errno.EINVAL))

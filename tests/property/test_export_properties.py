@@ -1,13 +1,14 @@
-"""`apply` of an `export` changes nothing, whatever was configured before, and however."""
+"""Random setup files: `apply` of an `export` changes nothing, and every run can be taken back, mixed ones too."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from tests.program import Program, scratch
@@ -76,17 +77,29 @@ def setups(draw: st.DrawFn) -> str:
     return "\n".join([*lines, "tools:", *(draw(sections(name)) for name in names), ""])
 
 
-@settings(
-    max_examples=int(60 * FACTOR),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(st.lists(setups(), min_size=1, max_size=3), st.booleans())
-def test_apply_of_an_export_changes_nothing(done: list[str], forgotten: bool) -> None:
+def examples(count: int) -> settings:
+    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
+    return settings(
+        max_examples=int(count * FACTOR),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+@contextmanager
+def home_with_keys() -> Iterator[Program]:
+    """A home in which every key that the setup files name is there."""
     with scratch() as home:
         program = Program(home)
         program.env |= {**ENV, "WORK_KEY": "sk-test-work-0123456789"}
         program.write("key", "sk-test-file-0123456789\n")
+        yield program
+
+
+@examples(60)
+@given(st.lists(setups(), min_size=1, max_size=3), st.booleans())
+def test_apply_of_an_export_changes_nothing(done: list[str], forgotten: bool) -> None:
+    with home_with_keys() as program:
         for text in done:
             first = program("apply", "-", "--json", stdin=text.encode()).document
             event(first["status"])
@@ -108,3 +121,40 @@ def test_apply_of_an_export_changes_nothing(done: list[str], forgotten: bool) ->
         found = program("apply", "-", "--json", stdin=exported.out.encode(), env={"WCODE_API_KEY": ""}).document
         assert (found["status"], found["errors"]) == ("unchanged", []), exported.out
         assert program.tree() == before
+
+
+@examples(60)
+@given(st.lists(setups(), min_size=1, max_size=4), st.booleans(), st.data())
+def test_every_run_can_be_taken_back(done: list[str], there: bool, data: st.DataObject) -> None:
+    """Run by run, or tool by tool; each run that sets tools up, takes others out and prunes is one of them."""
+    with home_with_keys() as program:
+        if there:
+            program.write(".hermes/config.yaml", "# mine\nmodel:\n  default: x\n  provider: anthropic\n")
+            program.config(
+                '{ "models": { "providers": { "wcode": { "models": [{ "id": "own", "name": "Own" }] } } } }\n'
+            )
+        before = contents(program)
+        states = []
+        for text in done:
+            state = contents(program)
+            if program("apply", "-", "--json", stdin=text.encode()).document["status"] == "changed":
+                states.append(state)
+        if data.draw(st.booleans()):
+            for state in reversed(states):
+                assert program("undo").code == 0
+                assert contents(program) == state
+            assert contents(program) == before
+            return
+        runs = program("history", "--json").document["data"]
+        set_up = {(name, provider) for run in runs for name, provider in run["providers"].items()}
+        assume(len(dict(set_up)) == len(set_up))  # the providers of one tool may need an order
+        for name, provider in data.draw(st.permutations(sorted(set_up))):
+            assert program("remove", name, "--provider", provider).code == 0
+        assert contents(program) == before
+
+
+def contents(program: Program) -> dict[str, Any]:
+    """The bytes of every file, but for the marker that is the tool's own once it is written."""
+    found = program.tree(state=False)
+    files = {path: entry[0] for path, entry in found.items() if isinstance(entry, tuple)}
+    return {path: content for path, content in files.items() if not path.endswith(".bash-permission-migrated")}

@@ -126,7 +126,7 @@ def _read_key(setup: SetupFile, places: Places, kind: str, value: Any) -> Key:
     if kind == "env":
         return from_variable(value, places.env)
     if kind == "command":
-        return from_command(value)
+        return from_command(value, setup.folder)
     path = places.expand(value, setup.folder)
     key = from_file(path, value)
     if key.problem:

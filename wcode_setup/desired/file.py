@@ -23,7 +23,6 @@ SCHEMA = "setup.schema.json"
 Place = tuple[str | int, ...]
 """A place in the file: keys, and positions in lists."""
 
-_LARGEST = 1_000_000
 _DEEPEST = 8
 """Deeper than anything that the schema knows."""
 _KEY = r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{6,}"
@@ -86,7 +85,7 @@ def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> Setu
             content = standard_input()
         else:
             with open(path, "rb") as opened:
-                content = opened.read(_LARGEST)
+                content = opened.read()
     except OSError as error:
         raise SetupError("setup-unreadable", path=path, why=error.strerror or str(error)) from None
     try:
