@@ -134,6 +134,8 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "opencode": (("opencode", *PLUS[1:]), 0, "changed"),
     "kilo": (("kilo", *PLUS[1:]), 0, "changed"),
     "all": (("all", *PLUS[1:], "--vision"), 0, "changed"),
+    "apply": (("apply", str(ROOT / "tests/cases/apply/not-pruned/before/one.yaml")), 0, "changed"),
+    "export": (("export",), 0, "ok"),
     "status": (("status",), 0, "ok"),
     "models": (("models", "list"), 0, "ok"),
     "validate": (("validate", "openclaw"), 0, "ok"),
