@@ -288,7 +288,7 @@ def test_another_schema_address_stays(program: Program) -> None:
 
 
 def test_the_order_of_the_layers(program: Program) -> None:
-    """As measured: the user's files, OPENCODE_CONFIG, the project from its root down, the home's folder, the named one."""
+    """As measured: the user's files, OPENCODE_CONFIG, the project from its root down, its folders from here up, the home's, the named one."""
     (program.home / "work/sub").mkdir(parents=True)
     (program.home / "work/.git").mkdir()
     home = str(program.home)
@@ -300,7 +300,7 @@ def test_the_order_of_the_layers(program: Program) -> None:
         *(f".config/opencode/{name}" for name in both),
         "work/sub/x.json",
         *(f"{folder}/{name}" for folder in ("work", "work/sub") for name in both),
-        *(f"{folder}/.opencode/{name}" for folder in ("work", "work/sub") for name in both),
+        *(f"{folder}/.opencode/{name}" for folder in ("work/sub", "work") for name in both),
         *(f"{folder}/{name}" for folder in (".opencode", "team") for name in both),
     ]
 

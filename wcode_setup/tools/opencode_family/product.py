@@ -99,9 +99,19 @@ def layers(product: Product, view: View) -> list[str]:
     paths = [places.join(folder, name) for name in product.ranks] + ([named] if named else [])
     if not places.variable(f"{product.prefix}_DISABLE_PROJECT_CONFIG"):
         around = _project(view)
-        paths += [places.join(place, name) for place in around for name in product.project]
+        stems = dict.fromkeys(name.partition(".")[0] for name in product.project)
         paths += [
-            places.join(place, inner, name) for place in around for inner in product.folders for name in product.inner
+            places.join(place, name)
+            for stem in stems  # Kilo: all its own names from the root down before all of OpenCode's
+            for place in around
+            for name in product.project
+            if name.startswith(f"{stem}.")
+        ]
+        paths += [
+            places.join(place, inner, name)
+            for place in reversed(around)  # the outer one wins here
+            for inner in product.folders
+            for name in product.inner
         ]
     paths += [places.join(places.home, product.home_folder, name) for name in product.inner]
     extra = places.variable(f"{product.prefix}_CONFIG_DIR")
