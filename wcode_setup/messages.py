@@ -347,6 +347,8 @@ NOTES: dict[str, str] = {
     "opencode-hidden": "{key} in {path} hides provider {provider!r}: {title} will not offer its models.",
     "kilo-marker": "{path} keeps Kilo from taking you for an earlier user and allowing every shell command "
     "(permission.bash); `undo` and `remove` leave it.",
+    "kilo-copies-key": "Kilo itself copies the keys of auth.json into {path} and never deletes them there; with "
+    "--key-storage literal or env it makes no copy.",
     "kilo-desktop": "an editor that no shell started may lack {variable}; --key-storage secret works there, too.",
     "kilo-old-extension": "the Kilo Code extension {version} does not read these files: upgrade it to 7 or later.",
     # what `validate` finds

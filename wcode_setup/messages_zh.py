@@ -259,6 +259,8 @@ NOTES: dict[str, str] = {
     "opencode-hidden": "{path} 里的 {key} 隐藏了 provider {provider!r}:{title} 不会列出它的模型。",
     "kilo-marker": "有了 {path},Kilo 不会把你当成老用户而放行所有 shell 命令(permission.bash);"
     "`undo` 和 `remove` 会保留它。",
+    "kilo-copies-key": "Kilo 自己会把 auth.json 里的密钥复制到 {path},并且不会从中删除;"
+    "用 --key-storage literal 或 env 时没有这份副本。",
     "kilo-desktop": "不是从 shell 启动的编辑器可能没有 {variable};--key-storage secret 在两种情况下都有效。",
     "kilo-old-extension": "Kilo Code 扩展 {version} 不读取这些文件:请升级到 7 或更高版本。",
     "hermes-variable-unset": "只要没有设置 {variable},Hermes 就会不带密钥调用网关。",

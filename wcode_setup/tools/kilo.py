@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wcode_setup.credentials import ENV
+from wcode_setup.credentials import ENV, SECRET
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.opencode_family import LISTS, Family, Product, complaints, config_folder, own_variables
+from wcode_setup.tools.opencode_family.product import data_folder
 
 NAME = "kilo"
 TITLE = "Kilo Code"
@@ -73,6 +74,8 @@ def resolve(view: View, request: Request) -> Resolution:
     if marker:
         found.contexts[marker] = {}
         found.notes.append(Note("kilo-marker", path=view.places.shorten(marker.path)))
+    if found.credential.form == SECRET and not found.credential.keep:  # measured on 7.7.7; the copy is never sent
+        found.notes.append(Note("kilo-copies-key", path=view.places.shorten(_database(view))))
     if found.credential.form == ENV:
         found.notes.append(Note("kilo-desktop", variable=found.credential.variable))
     if extension and _is_old(extension):
@@ -96,6 +99,11 @@ def _marker(view: View, found: Resolution) -> Target | None:
     known = [places.join(folder, name) for name in _KILO.product.files]
     used = any(view.exists(name) and set(mapping(view.peek(name))) - {"$schema"} for name in known)
     return None if used else Target("marker", path, "raw", "kilo/bash-permission-migrated.j2")
+
+
+def _database(view: View) -> str:
+    """Where Kilo keeps a copy of every key of auth.json, readable by others, and never deletes it (7.7.7)."""
+    return view.places.join(data_folder(_KILO.product, view.places), "kilo.db")
 
 
 def _extension(view: View) -> Installed | None:
