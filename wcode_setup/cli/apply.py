@@ -73,6 +73,9 @@ def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:
         known = runs_on(tool, view, found, request)
         left = runs_on(tool, view, standing(found, tool.NAME), request)
         chosen = request.provider or only_provider(tool.NAME, left, known)
+        held = any(tool.holds(target, view.document(target).data, chosen) for target in tool.targets(view, request))
+        if not held and chosen not in [run["providers"][tool.NAME] for run in left]:
+            return Plan([tool.NAME], [], [], [], {tool.NAME: chosen}, reverts={tool.NAME: []})
         return revert.remove(tool, view, state, found, request._replace(provider=chosen), chosen)
     if wanted.prune:
         return titled(tool, prune.set_up_pruned(tool, view, state, found, request))
