@@ -148,6 +148,7 @@ def test_every_run_can_be_taken_back(done: list[str], there: bool, data: st.Data
         runs = program("history", "--json").document["data"]
         set_up = {(name, provider) for run in runs for name, provider in run["providers"].items()}
         assume(len(dict(set_up)) == len(set_up))  # the providers of one tool may need an order
+        assume(not there or "enabled: false" not in "".join(done))  # which sweeps the user's own entry of that name
         for name, provider in data.draw(st.permutations(sorted(set_up))):
             assert program("remove", name, "--provider", provider).code == 0
         assert contents(program) == before
