@@ -147,6 +147,16 @@ def test_remove_after_the_first_start(program: Program) -> None:
     assert [note["code"] for note in program("remove", "roo", "--json").document["notes"]] == ["nothing-to-remove"]
 
 
+def test_remove_of_another_provider_leaves_ours_imported(program: Program) -> None:
+    configure(program)
+    before = program.tree()
+    assert program("remove", "roo", "--provider", "mygw").code == 0
+    assert program.tree(state=False) == {
+        path: entry for path, entry in before.items() if path in program.tree(state=False)
+    }
+    assert load(program, SETTINGS) == {"editor.fontSize": 14, **PATHS}
+
+
 @pytest.mark.parametrize(
     ("model", "odd"), [("acme/o3", True), ("o1-mini", True), ("foo4o4", True), (PLUS, False), (SMALL, False)]
 )

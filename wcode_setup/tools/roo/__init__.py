@@ -248,7 +248,9 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     own = imports.own_path(view, request)
     for target in imports.settings_targets(view, request):
         named = [link for link in imports.links(view, request) if link.target == target and link.path == own]
-        result[target] = [Remove((link.key,)) for link in named]
+        result[target] = (
+            [] if left and not mine else [Remove((link.key,)) for link in named]
+        )  # others are still imported
     return result
 
 
