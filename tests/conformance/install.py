@@ -3,7 +3,7 @@
 A recipe is a folder beside this file. For npm: `package.json`, `package-lock.json` (exact versions and digests, no addresses), `.npmrc`,
 and where a dependency cannot be had, `stubs/<package>/`, which replaces `node_modules/<package>`. No install script of a package runs.
 For pip: `requirements.txt` (exact versions of everything), for a virtual environment of its own; its programs are run as
-`bin/python -m …`, because the folder is moved once it is whole.
+`bin/python -m …`, because the folder is moved once it is whole. What `wheels.txt` names is only downloaded, into `wheels/`.
 
     python tests/conformance/install.py openclaw       # prints the folder; installs it first if need be
 
@@ -113,6 +113,10 @@ def _install_pip(recipe: str, partial: str) -> None:
     _run([sys.executable, "-m", "venv", partial])
     python, wanted = os.path.join(partial, "bin", "python"), os.path.join(recipe, "requirements.txt")
     _run([python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", "-r", wanted])
+    wheels = os.path.join(recipe, "wheels.txt")
+    if os.path.isfile(wheels):
+        target = os.path.join(partial, "wheels")
+        _run([python, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", target, "-r", wheels])
 
 
 def _npm(folder: str, path: str, *arguments: str, home: str | None = None) -> None:
