@@ -6,12 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.conformance.install import install, node_folder
 from tests.conformance.sandbox import Sandbox
 from tests.gateway import Gateway
+from tests.program import ROOT
 
 
 @pytest.fixture
@@ -56,3 +58,29 @@ def openclaw_folder() -> str:
 @pytest.fixture(scope="session")
 def old_openclaw_folder() -> str:
     return install("openclaw-2026.3.8")
+
+
+@pytest.fixture(scope="session")
+def ansible_folder() -> str:
+    return install("ansible")
+
+
+@pytest.fixture(scope="session")
+def offline(ansible_folder: str) -> dict[str, str]:
+    """The environment in which pip takes everything from a folder of wheels, whatever this machine's settings say."""
+    return {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": os.path.join(ansible_folder, "wheels"),
+    }
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what a checkout has and packages are built from."""
+    target = tmp_path / "checkout"
+    for name in ("wcode_setup", "templates", "schemas", "integrations"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "action.yml", "Dockerfile"):
+        shutil.copy(ROOT / name, target)
+    return target

@@ -212,6 +212,15 @@ def complaint(error):
     return f"{error['code']}: {':'.join(where)}{': ' if where else ''}{error['message']}.{hint}"
 
 
+def texts(value):
+    """Every text inside a value."""
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts(item)
+    elif isinstance(value, str):
+        yield value
+
+
 def main():
     """Run `wcode-setup apply` and tell what it did."""
     module = AnsibleModule(ARGUMENTS, supports_check_mode=True, mutually_exclusive=[("api_key", "api_key_from")])
@@ -235,6 +244,10 @@ def main():
     result = {"changed": bool(touched)}
     if module._diff:
         result["diff"] = [{"prepared": file["diff"]} for file in touched]
+    if any(error["code"] == "setup-key" for error in document["errors"]):
+        # A key stands where none belongs, and -vvv would print the arguments.
+        arguments = [params["tools"], params["models"], params["gateway"]]
+        module.no_log_values.update(text for text in texts(arguments) if len(text) >= 4)
     if document["errors"]:
         lines = "\n".join(complaint(error) for error in document["errors"])
         module.fail_json(msg=lines, errors=document["errors"], **result)

@@ -1,0 +1,55 @@
+"""`docs/provisioning.md` stays true: every block of it is run, here or by a test in `tests/conformance/`."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from tests.program import ROOT, Program
+from tests.test_action import KEY
+
+PAGE = ROOT / "docs" / "provisioning.md"
+HERE = {"wcode.yaml", "script"}
+ELSEWHERE = {
+    "tests/conformance/test_action.py": {"workflow.yml"},
+    "tests/conformance/test_ansible.py": {"ansible", "agents.yml", "module.yml"},
+    "tests/conformance/test_docker.py": {"docker", "env.Dockerfile", "env.yaml", "secret.Dockerfile", "secret.yaml"},
+}
+
+
+def blocks() -> dict[str, list[str]]:
+    """The fenced blocks of the page by their name, the second word of the fence."""
+    found: dict[str, list[str]] = {}
+    for name, block in re.findall(
+        r"^```\w+ (\S+)\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    ):
+        found.setdefault(name, []).append(block)
+    return found
+
+
+def test_every_block_is_run_by_a_test() -> None:
+    fences = len(re.findall("^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert fences == 2 * sum(map(len, blocks().values())), "a block without a name"
+    assert set(blocks()) == HERE.union(*ELSEWHERE.values())
+    for file, names in ELSEWHERE.items():
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert all(f'"{name}"' in text for name in names), file
+
+
+def test_the_script(program: Program) -> None:
+    [setup], [script] = blocks()["wcode.yaml"], blocks()["script"]
+    program.write("wcode.yaml", setup)
+    before = program.tree(state=False)
+    for line in script.splitlines():
+        result = program(*shlex.split(line)[1:], env={"WCODE_API_KEY": KEY})
+        assert result.code == 0, (line, result.text)
+        assert KEY not in result.text
+        if line.endswith("--dry-run"):
+            assert program.tree() == before
+        if line.endswith("--check"):
+            assert (program.home / ".openclaw/wcode.key").exists()
+            program.write(".hermes/config.yaml", "")
+            assert program(*shlex.split(line)[1:], env={"WCODE_API_KEY": KEY}).code == 3, "drift"
+            assert program("apply", "wcode.yaml", env={"WCODE_API_KEY": KEY}).code == 0
+            assert program("undo").code == 0
+    assert not (program.home / ".openclaw").exists(), "the last command takes everything back"
