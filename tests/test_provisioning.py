@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
+
+import yaml
 
 from tests.program import ROOT, Program
 from tests.test_action import KEY
@@ -53,3 +56,18 @@ def test_the_script(program: Program) -> None:
             assert program("apply", "wcode.yaml", env={"WCODE_API_KEY": KEY}).code == 0
             assert program("undo").code == 0
     assert not (program.home / ".openclaw").exists(), "the last command takes everything back"
+
+
+def test_links_lead_somewhere() -> None:
+    for link in re.findall(r"\]\(([^)#]+)[^)]*\)", PAGE.read_text(encoding="utf-8")):
+        assert (PAGE.parent / link).exists(), link
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    """The collection's, and that of the wheel on the page."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    collection = yaml.safe_load((ROOT / "integrations/ansible/galaxy.yml").read_text(encoding="utf-8"))
+    assert collection["version"] == version
+    assert yaml.safe_load(blocks()["agents.yml"][0])[0]["roles"][0]["vars"]["wcode_setup_wheel"] == (
+        f"dist/wcode_setup-{version}-py3-none-any.whl"
+    )
