@@ -226,6 +226,19 @@ def test_what_the_module_returns(fleet: Fleet) -> None:
     assert fleet.module("dev0", gone)["changed"] is False
 
 
+def test_the_key_is_only_in_the_environment_of_the_program(fleet: Fleet) -> None:
+    spy, seen = fleet.top / "spy", fleet.top / "seen"
+    seen.mkdir()
+    script(spy, f"#!/bin/sh\ncd {seen}; echo \"$@\" > arguments; env > environment; cat > setup; echo '{{}}x'\n")
+    fleet.module("dev0", {**PLUS, "api_key": KEY, "executable": str(spy)}, code=2)
+    assert {file.name for file in seen.iterdir() if KEY in file.read_text(encoding="utf-8")} == {"environment"}
+    assert (seen / "arguments").read_text(encoding="utf-8") == "apply - --json --lang en\n"
+    assert json.loads((seen / "setup").read_text(encoding="utf-8")) == {
+        "version": 1, "models": ["qwen3.6-plus"], "prune": False, "api_key": {"env": "WCODE_API_KEY"},
+        "tools": {"openclaw": {"key_storage": "literal"}},
+    }  # fmt: skip
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a key in clear": (
         {**PLUS, "tools": {"openclaw": {"api_key": {"value": KEY}}}},

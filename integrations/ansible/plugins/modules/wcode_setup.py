@@ -13,9 +13,9 @@ description:
   - Options mean what they mean in a setup file; C(schemas/setup.schema.json) of wcode-setup describes that.
 version_added: 0.1.0
 author:
-  - the maintainers of wcode-setup (@wcode)
+  - the maintainers of wcode-setup
 requirements:
-  - wcode-setup on the target; the role M(wcode.setup.wcode_setup) installs it
+  - wcode-setup on the target; the role wcode.setup.wcode_setup installs it
 options:
   tools:
     description:
