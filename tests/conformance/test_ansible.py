@@ -50,6 +50,7 @@ class Fleet:
             "LANG": "C.UTF-8",
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_LOCALHOST_WARNING": "0",
+            "ANSIBLE_REMOTE_TMP": str(top / "controller/tmp"),  # else below the real home
             "WCODE_API_KEY": KEY,
         }
         hosts = {}
