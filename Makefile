@@ -6,8 +6,9 @@ READY := .venv/ready
 
 .PHONY: test check conformance bench docs screens clean
 
+# Files of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -15,7 +16,7 @@ check: $(READY)
 	$(BIN)/mypy
 
 conformance: $(READY)
-	$(BIN)/pytest tests/conformance
+	$(BIN)/pytest -n auto --dist loadfile tests/conformance
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
