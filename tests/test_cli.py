@@ -387,11 +387,14 @@ def _end(child: Any) -> tuple[int | None, str]:
     return child.exitstatus, child.before.replace("\r\n", "\n")
 
 
-def _interrupt(child: Any) -> tuple[int | None, str]:
-    """Press Ctrl-C until the program ends; one that comes before it waits for input only counts with the next key."""
+def _interrupt(child: Any, number: signal.Signals = signal.SIGINT) -> tuple[int | None, str]:
+    """Press Ctrl-C (or send a signal) until the program ends; one that comes before it waits for input waits itself."""
     said = ""
     for _ in range(10):
-        child.sendintr()
+        if number == signal.SIGINT:
+            child.sendintr()
+        else:
+            child.kill(number)
         ended = child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3) == 0
         said = child.before
         if ended:
@@ -449,9 +452,7 @@ def test_an_interrupted_question_writes_nothing(
     before = program.tree()
     child = terminal(*PLUS)
     child.expect(ASK)
-    if number == signal.SIGTERM:
-        child.kill(number)
-    end, rest = _interrupt(child) if number == signal.SIGINT else _end(child)
+    end, rest = _interrupt(child, number)
     assert end == code
     assert rest.endswith("Interrupted; every file is as it was.\n")
     assert "Traceback" not in rest
