@@ -18,8 +18,9 @@ from wcode_setup.cli.setup import titled
 from wcode_setup.desired import Wanted, file
 from wcode_setup.engine import prune, revert
 from wcode_setup.engine.history import State, runs, standing
+from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import Plan, set_up, together
-from wcode_setup.engine.revert import Run, runs_on
+from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request

@@ -23,8 +23,9 @@ from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine import history as record
 from wcode_setup.engine import revert
 from wcode_setup.engine.history import State, runs, standing, standing_tools
+from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import Plan, together
-from wcode_setup.engine.revert import Run, runs_on
+from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError

@@ -18,8 +18,9 @@ from wcode_setup.desired.file import VERSION, problems, read
 from wcode_setup.documents.yaml_scalars import scalar_text
 from wcode_setup.engine import history
 from wcode_setup.engine.history import State
+from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import in_place
-from wcode_setup.engine.revert import Run, runs_on
+from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.setups import Setup, decode, registered
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError

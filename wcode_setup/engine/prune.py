@@ -12,9 +12,10 @@ from wcode_setup.documents.base import Op, Remove
 from wcode_setup.engine import files, history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State
+from wcode_setup.engine.line import Run
 from wcode_setup.engine.ops import ABSENT, get
 from wcode_setup.engine.plan import Plan, located, rendered, set_up
-from wcode_setup.engine.revert import Run, runs_on
+from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.setups import registered
 from wcode_setup.engine.view import Files
 from wcode_setup.text import decode

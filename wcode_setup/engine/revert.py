@@ -6,16 +6,16 @@ entry goes whole if we created it, and with it what refers to it; in one that wa
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine import files, history
+from wcode_setup.engine import history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State, reverted
+from wcode_setup.engine.line import Run, data_of, files_of, ids_of, line_of
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
 from wcode_setup.engine.three_way import (
@@ -24,7 +24,6 @@ from wcode_setup.engine.three_way import (
     Step,
     framed,
     in_long_form,
-    left,
     look,
     replay,
     spelt_as,
@@ -34,8 +33,6 @@ from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool
-
-Run = dict[str, Any]
 
 
 class Reversal(NamedTuple):
@@ -63,17 +60,12 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
     known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
     real = {view.open(target).real for target in known}
     ours = (run for run in runs if history.sets_up(run, tool.NAME))
-    return [run for run in ours if any(file["real"] in real for file in _files(run, tool))]
-
-
-def _files(run: Run, tool: Tool) -> list[dict[str, Any]]:
-    """The files of a run that belong to the tool, but for what is the tool's own once it is written."""
-    return [file for file in run["files"] if tool.NAME in file["tools"] and file["target"][0] != "marker"]
+    return [run for run in ours if any(file["real"] in real for file in files_of(run, tool))]
 
 
 def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, run: Run) -> Plan:
     """The plan that takes back what `run`, one of `runs` (all that are recorded, the newest first), did to the tool."""
-    configurations = (file for file in _files(run, tool) if file["target"][0] == "config")
+    configurations = (file for file in files_of(run, tool) if file["target"][0] == "config")
     real = {file["real"]: file["path"] for file in configurations}
     provider = run["providers"][tool.NAME]
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
@@ -104,17 +96,17 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    this = {"run_id": "~", "tools": [tool.NAME], "reverts": {tool.NAME: _ids(wanted)}}
+    this = {"run_id": "~", "tools": [tool.NAME], "reverts": {tool.NAME: ids_of(wanted)}}
     undone = reverted([this, *runs], tool.NAME)
     mine = [run for run in runs if history.sets_up(run, tool.NAME) and run["providers"][tool.NAME] == provider]
-    ours = _line(tool, view, state, mine, mine, undone)
+    ours = line_of(tool, view, state, mine, mine, undone)
     names = [provider, *(run["providers"].get(tool.NAME, provider) for run in runs)]
     found = {
         view.open(target).real: _planned(tool, _begin(tool, view, target, steps, steps[-1].data, names))
-        for target, steps in _line(tool, view, state, runs, wanted, undone).items()
+        for target, steps in line_of(tool, view, state, runs, wanted, undone).items()
     }
     known = [(target, step) for target, steps in ours.items() for step in steps if target.role == "config"]
-    known = [(target, step) for target, step in known if step.run_id in _ids(wanted or mine)]
+    known = [(target, step) for target, step in known if step.run_id in ids_of(wanted or mine)]
     created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
     held = any(tool.holds(target, step.data, provider) for target, step in known)
     held = held or (not known and bool(ours))  # we wrote secrets alone: the entry was there before us
@@ -131,56 +123,8 @@ def _revert(
         [],
         {tool.NAME: provider},
         former_key=any(_loses_secret(file) for file in touched),
-        reverts={tool.NAME: _ids(wanted)},
+        reverts={tool.NAME: ids_of(wanted)},
     )
-
-
-def _ids(runs: Sequence[Run]) -> list[str]:
-    return [run["run_id"] for run in runs]
-
-
-def _line(
-    tool: Tool, view: Files, state: State, runs: Sequence[Run], wanted: Sequence[Run], undone: Mapping[str, str]
-) -> dict[Target, list[Step]]:
-    """What the runs did to each file that `wanted` wrote, since the first of these, the newest first.
-
-    If one of the runs in it took back an older one, the line begins with that: its work may have been hidden then, and
-    so be in what later runs found. What has taken back a run that is not recorded any more stays, like an edit.
-    """
-    ids = _ids(runs)
-    since = min(_ids(wanted), default="~")
-    while older := [name for name, by in undone.items() if name < since <= by and name in ids]:
-        since = min(older)
-    targets: dict[str, Target] = {}
-    real: dict[str, str] = {}
-    for entry in (entry for run in wanted for entry in _files(run, tool)):
-        target = Target(*entry["target"])
-        real[entry["real"]] = real[target.path] = view.open(target).real
-        targets.setdefault(view.open(target).real, target)
-    steps: dict[Target, list[Step]] = {target: [] for target in targets.values()}
-    for run in runs:
-        taken = run["reverts"].get(tool.NAME, ())
-        goes = run["run_id"] in undone or (taken and set(ids).issuperset(taken))
-        for entry in run["files"] if run["run_id"] >= since else ():
-            known = real.get(entry["real"], real.get(entry["path"]))
-            if known:
-                stays = not goes or tool.NAME not in entry["tools"]
-                steps[targets[known]].append(_step(state, run, entry, targets[known], stays))
-    return steps
-
-
-def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
-    folder = os.path.join(state.history, run["run_id"])
-    before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-    if history.digest(before) != entry["before_digest"]:
-        raise SetupError("history-damaged", path=folder, run=run["run_id"])
-    data = _data(parse(decode(before or b""), target.format))
-    return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
-
-
-def _data(document: Document) -> Any:
-    """The data of a document; `{}` for an empty one of any format."""
-    return {} if document.data is None else document.data
 
 
 def _begin(
@@ -192,13 +136,13 @@ def _begin(
     shape = Shape(entries, tool.SHORT_FORMS, tool.IDENTITIES, tool.MARKS)
     after = None if opened.snapshot.content is None else opened.document
     plan = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, [])
-    data = in_long_form(_data(opened.document), shape)
+    data = in_long_form(data_of(opened.document), shape)
     return Reversal(target, opened, shape, steps, in_long_form(first, shape), plan, data)
 
 
 def _planned(tool: Tool, done: Reversal) -> Reversal:
     """The file without the runs that do not stay."""
-    now = _data(done.opened.document)
+    now = data_of(done.opened.document)
     data, authors = in_long_form(now, done.shape), done.authors
     try:
         if done.steps:
@@ -219,7 +163,7 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
     for step in reversed(_unedited(done)):
         if same(in_long_form(step.data, done.shape), data):
             after = None if step.before is None else parse(decode(step.before), done.target.format)
-            ops: list[Op] = list(difference(_data(done.opened.document), step.data, tool.IDENTITIES))
+            ops: list[Op] = list(difference(data_of(done.opened.document), step.data, tool.IDENTITIES))
             ops = [Remove(())] if after is None else ops
             return done.plan._replace(after=after, ops=ops) if ops else None
     return None
@@ -242,10 +186,10 @@ def _plan_data(tool: Tool, done: Reversal, data: Any) -> FilePlan:
     if not data and target.format == "raw":
         return done.plan._replace(after=None, ops=[Remove(())])
     data = framed(data, document.data, tool.FRAME)
-    ops = list(difference(_data(document), data, tool.IDENTITIES))
+    ops = list(difference(data_of(document), data, tool.IDENTITIES))
     while kept := [op.path for op in ops if get(data, op.path) is ABSENT and _holds_comment(document, op, entries)]:
         data = apply(data, [Set(path, {}) for path in kept])
-        ops = list(difference(_data(document), data, tool.IDENTITIES))
+        ops = list(difference(data_of(document), data, tool.IDENTITIES))
     after = edit(target, done.opened, ops) if ops or done.opened.snapshot.content is not None else None
     if done.steps and done.steps[-1].before is None and not data and after and not after.comments():
         after, ops = None, [Remove(())]
@@ -317,7 +261,7 @@ def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
 
 def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Reversal:
     """One file without what `ops` take out of it, but for what was there before us; `spare`: and what is there now."""
-    now = in_long_form(_data(done.opened.document), done.shape)
+    now = in_long_form(data_of(done.opened.document), done.shape)
     without, swept = set(done.without), list(done.swept)
     for op in ops:
         path = (*op.path, done.shape.short[op.path]) if op.path in done.shape.short else op.path

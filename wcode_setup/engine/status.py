@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from wcode_setup.documents.base import Path
 from wcode_setup.engine import history
 from wcode_setup.engine.history import decode_path, digest_tree
+from wcode_setup.engine.line import Run
 from wcode_setup.engine.ops import ABSENT, get, matches
-from wcode_setup.engine.revert import Run
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Installed, Pointer, Request, Target, Tool

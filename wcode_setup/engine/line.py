@@ -1,0 +1,74 @@
+"""The record of the runs on a tool's files, as a line of states for `engine.three_way`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Document
+from wcode_setup.engine import files, history
+from wcode_setup.engine.history import State
+from wcode_setup.engine.three_way import Step, left
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import SetupError
+from wcode_setup.text import decode
+from wcode_setup.tools.base import Target, Tool
+
+Run = dict[str, Any]
+"""A `run.json`."""
+
+
+def ids_of(runs: Sequence[Run]) -> list[str]:
+    """The ids of the runs."""
+    return [run["run_id"] for run in runs]
+
+
+def files_of(run: Run, tool: Tool) -> list[dict[str, Any]]:
+    """The files of a run that belong to the tool, but for what is the tool's own once it is written."""
+    return [file for file in run["files"] if tool.NAME in file["tools"] and file["target"][0] != "marker"]
+
+
+def line_of(
+    tool: Tool, view: Files, state: State, runs: Sequence[Run], wanted: Sequence[Run], undone: Mapping[str, str]
+) -> dict[Target, list[Step]]:
+    """What the runs did to each file that `wanted` wrote, since the first of these, the newest first.
+
+    If one of the runs in it took back an older one, the line begins with that: its work may have been hidden then, and
+    so be in what later runs found. What has taken back a run that is not recorded any more stays, like an edit.
+    """
+    ids = ids_of(runs)
+    since = min(ids_of(wanted), default="~")
+    while older := [name for name, by in undone.items() if name < since <= by and name in ids]:
+        since = min(older)
+    targets: dict[str, Target] = {}
+    real: dict[str, str] = {}
+    for entry in (entry for run in wanted for entry in files_of(run, tool)):
+        target = Target(*entry["target"])
+        real[entry["real"]] = real[target.path] = view.open(target).real
+        targets.setdefault(view.open(target).real, target)
+    steps: dict[Target, list[Step]] = {target: [] for target in targets.values()}
+    for run in runs:
+        taken = run["reverts"].get(tool.NAME, ())
+        goes = run["run_id"] in undone or (taken and set(ids).issuperset(taken))
+        for entry in run["files"] if run["run_id"] >= since else ():
+            known = real.get(entry["real"], real.get(entry["path"]))
+            if known:
+                stays = not goes or tool.NAME not in entry["tools"]
+                steps[targets[known]].append(_step(state, run, entry, targets[known], stays))
+    return steps
+
+
+def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
+    folder = os.path.join(state.history, run["run_id"])
+    before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
+    if history.digest(before) != entry["before_digest"]:
+        raise SetupError("history-damaged", path=folder, run=run["run_id"])
+    data = data_of(parse(decode(before or b""), target.format))
+    return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
+
+
+def data_of(document: Document) -> Any:
+    """The data of a document; `{}` for an empty one of any format."""
+    return {} if document.data is None else document.data
