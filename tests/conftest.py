@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,6 +17,19 @@ from tests.terminal import Terminal
 def pytest_configure() -> None:
     """Ctrl-C works in the tests and in what they start, even if the run was begun with it ignored (`&` in a script)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests counted (`record_property("figures", (what, number))`), added up."""
+    reports = (report for found in terminalreporter.stats.values() for report in found)
+    kept = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "figures"]
+    figures: Counter[str] = Counter()
+    for what, number in kept:
+        figures[what] += number
+    if figures:
+        terminalreporter.section("figures")
+    for what, number in sorted(figures.items()):
+        terminalreporter.line(f"{number:>9}  {what}")
 
 
 @pytest.fixture

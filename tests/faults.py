@@ -26,7 +26,8 @@ Act = Callable[[int, str], None]
 class Calls:
     """Stands for `os` in `engine/files.py`: counts its calls, and acts `before` or `after` the real one.
 
-    Replacing a path of `mounts` fails as for a bind mount. `fsync` is only counted: nobody pulls the plug here.
+    Replacing a path of `mounts` fails as for a bind mount. `fsync` is only counted: nobody pulls the plug here. A file
+    is closed in any case, as by the system, whatever it then says.
     """
 
     def __init__(self, before: Act | None = None, after: Act | None = None, mounts: tuple[str, ...] = ()) -> None:
@@ -36,24 +37,48 @@ class Calls:
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(os, name)
+        if name == "path":
+            return _Paths(self)
         if not callable(real) or isinstance(real, type) or name in _HARMLESS:
             return real
 
-        def call(*arguments: Any, **options: Any) -> Any:
-            self.count += 1
-            self.names.append(name)
-            number = self.count
+        return lambda *arguments, **options: self._call(name, real, arguments, options)
+
+    def _call(self, name: str, real: Callable[..., Any], arguments: Any, options: Any) -> Any:
+        self.count += 1
+        self.names.append(name)
+        number = self.count
+        try:
             if self._before:
                 self._before(number, name)
-            busy = name == "replace" and str(arguments[1]) in self._mounts
-            result = None if busy or name == "fsync" else real(*arguments, **options)
-            if self._after:
-                self._after(number, name)
-            if busy:
-                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), arguments[0])
-            return result
+        except OSError:
+            if name == "close":
+                real(*arguments)
+            raise
+        busy = name == "replace" and str(arguments[1]) in self._mounts
+        result = None if busy or name == "fsync" else real(*arguments, **options)
+        if self._after:
+            self._after(number, name)
+        if busy:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), arguments[0])
+        return result
 
-        return call
+
+class _Paths:
+    """Stands for `os.path`: of what is used there only a strict `realpath` asks the disk, and may fail."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os.path, name)
+
+    def realpath(self, path: str, *, strict: bool = False) -> str:
+        """As `os.path.realpath`; without `strict` it never fails."""
+        if not strict:
+            return os.path.realpath(path)
+        found: str = self._calls._call("realpath", os.path.realpath, (path,), {"strict": True})
+        return found
 
 
 def forked(work: Callable[[], Any], uid: int | None = None) -> Any:

@@ -78,15 +78,17 @@ def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
 
 def _prune(session: Session, state: State, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
     """Delete the record, after the question; undoing these runs is then impossible."""
-    count, preview = len(record.run_ids(state.history)), options["dry_run"] or options["check"]
+    found, preview = record.run_ids(state.history), options["dry_run"] or options["check"]
+    count = len(found)
     if not (session.out.as_json or preview or options["yes"]) and interactive() and count:
         _list(session, summaries)
         if not click.confirm(messages.text("ask-prune", count=count), err=True):
             session.out.say(messages.text("not-applied"))
             return 0
     if count and not preview:
-        with transaction(session.places):
-            record.prune(state)
+        with transaction(session.places) as begun:
+            session.note(begun.notes)
+            record.prune(state, found)  # not what that has just put there, the only copy of some bytes
     code = 3 if options["check"] and count else 0
     if session.out.as_json:
         status = "unchanged" if not count else "would-change" if preview else "ok"

@@ -14,6 +14,8 @@ from wcode_setup.errors import SetupError
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
+_ABSENT = (FileNotFoundError, NotADirectoryError)
+"""What alone says that there is nothing: whatever else comes of looking, nobody has seen that."""
 
 
 class Snapshot(NamedTuple):
@@ -29,8 +31,9 @@ class Snapshot(NamedTuple):
 
 
 def failure(error: OSError, path: str) -> SetupError:
-    """An operating system error as one that can be shown: `file-failed` with its reason."""
-    return SetupError("file-failed", path=path, why=os.strerror(error.errno) if error.errno else str(error))
+    """An operating system error as one that can be shown: `file-failed` with its reason and its number."""
+    why = os.strerror(error.errno) if error.errno else str(error)
+    return SetupError("file-failed", path=path, why=why, number=error.errno)
 
 
 def real_path(path: str) -> str:
@@ -71,24 +74,35 @@ def read(path: str) -> Snapshot:
 
 
 def exists(path: str) -> bool:
-    """Whether something is at `path`; a dangling link is nothing."""
-    return os.path.exists(path)
+    """Whether something is at `path`; a dangling link is nothing. Raises `file-failed` if that cannot be told."""
+    return _facts(path) is not None
 
 
 def mode(path: str) -> int | None:
     """The permission bits of the file behind `path`; None if there is none."""
+    facts = _facts(path)
+    return None if facts is None else stat.S_IMODE(facts.st_mode)
+
+
+def _facts(path: str, follow: bool = True) -> os.stat_result | None:
     try:
-        return stat.S_IMODE(os.stat(path).st_mode)
-    except OSError:
+        return os.stat(path, follow_symlinks=follow)
+    except _ABSENT:
+        return None
+    except OSError as error:
+        raise failure(error, path) from None
+    except ValueError:  # a NUL in a path that a file of the user names
         return None
 
 
 def names(folder: str) -> list[str]:
-    """The names in a folder, sorted; `[]` if it cannot be listed."""
+    """The names in a folder, sorted; `[]` if there is no folder. Raises `file-failed` if it cannot be listed."""
     try:
         return sorted(os.listdir(folder))
-    except OSError:
+    except _ABSENT:
         return []
+    except OSError as error:
+        raise failure(error, folder) from None
 
 
 def program(name: str, path: str) -> str | None:
@@ -102,7 +116,7 @@ def in_git(path: str) -> bool:
     """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
     folder = os.path.dirname(path)
     while True:
-        if os.path.lexists(os.path.join(folder, ".git")):
+        if _facts(os.path.join(folder, ".git"), follow=False):
             return True
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -113,7 +127,7 @@ def in_git(path: str) -> bool:
 def missing_folders(folder: str) -> list[str]:
     """`folder` and those of its parents that do not exist, outermost first."""
     missing: list[str] = []
-    while not os.path.isdir(folder):
+    while _facts(folder) is None:
         missing.insert(0, folder)
         folder = os.path.dirname(folder)
     return missing
@@ -278,7 +292,8 @@ def locked(path: str) -> Iterator[None]:
         _lock(handle)
         yield
     finally:
-        os.close(handle)  # releases it
+        with suppress(OSError):  # what was done under the lock is done
+            os.close(handle)  # releases it
 
 
 def _lock(handle: int) -> None:

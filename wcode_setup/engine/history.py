@@ -129,11 +129,15 @@ def write_record(folder: str, content: dict[str, Any]) -> None:
 
 
 def read_record(folder: str) -> dict[str, Any] | None:
-    """The `run.json` in `folder`; None if there is none that can be read."""
+    """The `run.json` in `folder`; None if there is none of ours. Raises `file-failed` if it cannot be read."""
     try:
         content = files.read(os.path.join(folder, "run.json")).content
         found = json.loads(content) if content else None
-    except (SetupError, ValueError):
+    except SetupError as error:
+        if error.code == "file-failed":
+            raise
+        return None
+    except ValueError:
         return None
     return found if isinstance(found, dict) and found.get("schema_version") == 1 else None
 
@@ -144,10 +148,11 @@ def runs(state: State) -> list[dict[str, Any]]:
     return [run for run in found if run is not None]
 
 
-def prune(state: State) -> None:
-    """Delete every recorded run, and with them every key that the bytes before hold."""
-    for name in files.names(state.history):
-        files.remove_folder(os.path.join(state.history, name))
+def prune(state: State, found: Sequence[str]) -> None:
+    """Delete the recorded runs with these ids, and with them every key that the bytes before hold."""
+    for name in run_ids(state.history):
+        if name in found:
+            files.remove_folder(os.path.join(state.history, name))
 
 
 def reverted(found: Sequence[dict[str, Any]], tool: str) -> dict[str, str]:

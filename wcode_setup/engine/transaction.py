@@ -44,12 +44,12 @@ class Transaction:
             except BaseException as error:
                 with suppress(OSError):
                     files.rename(kept, folder)  # the last call may have failed and yet done its work
-                left = _roll_back(folder, run, begun)
-                if left:
+                left, failed = _roll_back(folder, run, begun)
+                if left or failed:
                     came.clear()
-                    raise SetupError("rollback-failed", path=left[0], journal=folder) from error
+                    raise SetupError("rollback-failed", path=(failed or left)[0], journal=folder) from error
                 raise
-            with suppress(OSError):
+            with suppress(OSError, SetupError):
                 history.trim(self._state)
             for file in plan.changed:
                 files.remove_folders(file.folders if file.after is None else ())
@@ -92,7 +92,7 @@ def _write_files(plan: Plan, folder: str, run: dict[str, Any], begun: set[int], 
     for number, (file, entry) in enumerate(both):
         if came:
             raise _InterruptedError
-        if files.read(file.real).content != file.snapshot.content:
+        if files.real_path(file.target.path) != file.real or files.read(file.real).content != file.snapshot.content:
             raise SetupError("changed-on-disk", path=file.target.path)
         begun.add(number)
         with _blamed(file.target.path):
@@ -137,7 +137,7 @@ def _put(file: FilePlan, entry: dict[str, Any], folder: str, run: dict[str, Any]
             files.install(file.real, run["run_id"])
             return
         except OSError as error:
-            if not files.is_mount_point(error):
+            if file.snapshot.stat is None or not files.is_mount_point(error):
                 raise
         files.discard(file.real, run["run_id"])
         entry["in_place"] = True
@@ -149,13 +149,18 @@ def _put(file: FilePlan, entry: dict[str, Any], folder: str, run: dict[str, Any]
 
 
 def _recover(state: State, name: str, places: Places) -> list[Note]:
-    """Roll back the run that a killed process left in the journal; what cannot be put back stays in the history."""
+    """Roll back the run that a killed process left in the journal; as long as the system refuses that, it stays there.
+
+    What somebody else has changed since is left alone; the bytes from before the run are then kept in the history.
+    """
     folder = os.path.join(state.pending, name)
     run = history.read_record(folder)
     if run is None and "run.json" not in files.names(folder):  # it never came to write a file
         files.remove_folder(folder)
         return []
-    left = [folder] if run is None else _roll_back(folder, run, range(len(run["files"])))
+    left, failed = ([folder], []) if run is None else _roll_back(folder, run, range(len(run["files"])))
+    if failed:
+        raise SetupError("rollback-failed", path=failed[0], journal=folder)
     if not left:
         return [Note("rolled-back", run_id=name)]
     kept = os.path.join(state.history, name)
@@ -163,26 +168,26 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     return [Note("rollback-left", paths=", ".join(map(places.shorten, left)), kept=places.shorten(kept))]
 
 
-def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> list[str]:
-    """Put back the files that the run began to write, the last first; those that could not be put back.
+def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> tuple[list[str], list[str]]:
+    """Put back the files that the run began to write, the last first; those that were not, and why.
 
-    Among these are the files that somebody else has changed since: they are left as they are.
+    The first list has those that somebody else has changed since: they are left as they are. With the second the
+    operating system failed.
     """
-    left = []
+    left, failed = [], []
     for number, entry in reversed(list(enumerate(run["files"]))):
         with suppress(OSError):
             files.discard(entry["real"], run["run_id"])
         try:
-            done = number not in begun or _restore(folder, number, entry, run["run_id"])
+            if number in begun and not _restore(folder, number, entry, run["run_id"]):
+                left.append(entry["path"])
         except (OSError, SetupError):
-            done = False
-        if not done:
-            left.append(entry["path"])
+            failed.append(entry["path"])
         files.remove_folders(entry["folders"])
-    if not left:
-        with suppress(OSError):
+    if not (left or failed):
+        with suppress(OSError, SetupError):
             files.remove_folder(folder)
-    return left
+    return left, failed
 
 
 def _restore(folder: str, number: int, entry: dict[str, Any], tag: str) -> bool:

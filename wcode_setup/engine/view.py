@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -87,12 +88,21 @@ class Files:
         try:
             content = files.read(files.real_path(path)).content
             return None if content is None else parse(content.decode(), form).data
-        except (SetupError, UnicodeDecodeError):
+        except UnicodeDecodeError:
+            return None
+        except SetupError as error:
+            if error.code == "file-failed" and not _hidden(error):
+                raise
             return None
 
     def names(self, folder: str) -> list[str]:
         """See `tools.base.View`."""
-        return files.names(folder)
+        try:
+            return files.names(folder)
+        except SetupError as error:
+            if not _hidden(error):
+                raise
+            return []
 
     def program(self, name: str) -> str | None:
         """See `tools.base.View`."""
@@ -108,6 +118,11 @@ class Files:
         if path not in self._in_git:
             self._in_git[path] = files.in_git(files.real_path(path))
         return self._in_git[path]
+
+
+def _hidden(error: SetupError) -> bool:
+    """Whether permission alone is missing: the tool, which runs as this user, does not see the file either."""
+    return error.fields.get("number") in (errno.EACCES, errno.EPERM)
 
 
 def _parse(snapshot: files.Snapshot, target: Target) -> Document:

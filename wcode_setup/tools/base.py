@@ -77,15 +77,15 @@ class View(Protocol):
         ...
 
     def exists(self, path: str) -> bool:
-        """Whether there is something at `path` (a dangling link counts as nothing)."""
+        """Whether there is something at `path` (a dangling link is nothing). Raises where that cannot be told."""
         ...
 
     def peek(self, path: str, form: str = "json5") -> Any:
-        """The data of a file that is only looked at; None if it is absent or unreadable."""
+        """The data of a file that is only looked at; None if it is absent, closed to this user, or does not parse."""
         ...
 
     def names(self, folder: str) -> list[str]:
-        """The names in a folder, sorted; `[]` if there is none."""
+        """The names in a folder, sorted; `[]` if there is none, or it is closed to this user."""
         ...
 
     def program(self, name: str) -> str | None:

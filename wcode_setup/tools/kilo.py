@@ -12,7 +12,7 @@ from wcode_setup.places import Places
 from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.opencode_family import LISTS, Family, Product, complaints, config_folder, own_variables
-from wcode_setup.tools.opencode_family.product import data_folder
+from wcode_setup.tools.opencode_family.product import config_target, data_folder
 
 NAME = "kilo"
 TITLE = "Kilo Code"
@@ -96,8 +96,8 @@ def _marker(view: View, found: Resolution) -> Target | None:
     written = next(iter(found.contexts))
     if places.path.dirname(written.path) != folder or view.exists(path) or view.exists(places.join(folder, "config")):
         return None
-    known = [places.join(folder, name) for name in _KILO.product.files]
-    used = any(view.exists(name) and set(mapping(view.peek(name))) - {"$schema"} for name in known)
+    known = [config_target(places.join(folder, name)) for name in _KILO.product.files]
+    used = any(set(mapping(view.document(target).data)) - {"$schema"} for target in known)
     return None if used else Target("marker", path, "raw", "kilo/bash-permission-migrated.j2")
 
 

@@ -127,15 +127,14 @@ def _merged(now: Current) -> Iterator[tuple[str, Any]]:
     for path in layers(now.product, view):
         if path == now.target.path:
             yield path, now.data
-        elif view.exists(path):
+        else:
             yield path, view.peek(path)
     variable = f"{now.product.prefix}_CONFIG_CONTENT"
     inline = places.variable(variable)
     if inline:
         yield variable, _parsed(inline)
     for path in managed(now.product, places):
-        if view.exists(path):
-            yield path, view.peek(path)
+        yield path, view.peek(path)
 
 
 def _parsed(text: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request, Target, View
 
@@ -124,10 +125,17 @@ def _project(view: View) -> list[str]:
     """The folders from the root of the project down to the current one; outside git, from the root of the disk."""
     places = view.places
     folder, found = places.cwd, [places.cwd]
-    while not view.exists(places.join(folder, ".git")) and folder != places.path.dirname(folder):
+    while not _has_git(view, folder) and folder != places.path.dirname(folder):
         folder = str(places.path.dirname(folder))
         found.append(folder)
     return found[::-1]
+
+
+def _has_git(view: View, folder: str) -> bool:
+    try:
+        return view.exists(view.places.join(folder, ".git"))
+    except SetupError:  # who runs this may stand where he may not look around
+        return False
 
 
 def managed(product: Product, places: Places) -> list[str]:

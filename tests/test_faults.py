@@ -1,0 +1,192 @@
+"""Every file call of every kind of run on every tool fails once, or is the moment of a SIGKILL: all files, or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.faults import Calls, forked, state_folder, tree
+from tests.program import Program
+from tests.runs import HOMES, Home, Run, Saved, at, failing, runs_of, seam
+
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EBUSY)
+RUNS = [(tool, name) for tool in HOMES for name in runs_of(tool)]
+DONE, ROLLED_BACK = "all was done", "rolled back by the next command"
+Figures = Callable[[str, object], None]
+
+
+def faults(tool: str, calls: Calls) -> Iterator[tuple[int, int]]:
+    """Calls, and the errors they fail with: every call with one of them, in turn; with `WCODE_FAULTS=all` with each.
+
+    A run of all tools has seven times as many calls: every fifth of them, or each with one.
+    """
+    whole, several = os.environ.get("WCODE_FAULTS") == "all", tool == "all"
+    for number in range(1, calls.count + 1):
+        if whole and not several:
+            yield from ((number, error) for error in ERRORS)
+        elif whole or not several or number % 5 == 0:
+            yield number, ERRORS[number // (1 if whole or not several else 5) % len(ERRORS)]
+
+
+def _difference(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
+    return [name for name in left.keys() | right.keys() if left.get(name) != right.get(name)]
+
+
+@pytest.mark.parametrize(("tool", "name"), RUNS)
+def test_every_call_fails_once(tool: str, name: str, program: Program, record_property: Figures) -> None:
+    run = runs_of(tool)[name]
+    home = Home(program, tool, run)
+    calls, after = home.measure(run)
+    outcomes: Counter[str] = Counter()
+    for number, error in faults(tool, calls):
+        home.lay_out()
+        call = calls.names[number - 1]
+        where = (call, number, errno.errorcode[error])
+        result = home.run(run, Calls(before=at(number, failing(error))))
+        if (call, error, tool) == ("listdir", errno.EACCES, "all") and tree(home.path) not in (after, home.before):
+            # an editor whose extensions this user may not see has none of the tools: less is written, and all of that
+            assert program("undo").code == 0 and tree(home.path) == home.before, where
+        elif result.code == 0:
+            assert tree(home.path) == after, (where, _difference(tree(home.path), after))
+            assert len(home.history()) == len(run.earlier) + 1, where
+            outcomes["all is written"] += 1
+        else:
+            assert tree(home.path) == home.before, (where, _difference(tree(home.path), home.before))
+            assert len(home.history()) == len(run.earlier), where
+            (problem,) = result.document["errors"]
+            assert (problem["code"], problem["message"]) == ("file-failed", os.strerror(error)), (where, problem)
+            assert os.path.isabs(problem["path"]), where
+            outcomes["all is as before"] += 1
+        assert home.pending() == [], where
+    for what, count in outcomes.items():
+        record_property("figures", (f"faults injected, after which {what}", count))
+    assert outcomes["all is as before"] > 30
+
+
+def _journalled(home: Home) -> bool:
+    """Whether a run is under way of which the journal tells."""
+    return any((state_folder(home.path) / "pending" / name / "run.json").exists() for name in home.pending())
+
+
+def _recovered(home: Home, run: Run, after: dict[str, Any], where: object) -> str:
+    """What the next writing command makes of a killed run: all is as before, and it says so; or all was done."""
+    journalled, done = _journalled(home), len(home.history()) > len(run.earlier)
+    notes, errors = home.recover()
+    assert errors == [] and home.pending() == [], where
+    assert notes.count("rolled-back") == journalled, (where, notes)
+    left, wanted = tree(home.path), after if done else home.before
+    assert left == wanted or (done and _emptied(left, after)), (where, _difference(left, wanted))
+    return DONE if done else ROLLED_BACK if journalled else "nothing was written yet"
+
+
+def _emptied(left: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether there is only a folder more, empty now, that would have gone in the end."""
+    more = left.keys() - after.keys()
+    return left == after | {name: left[name] for name in more} and all(isinstance(left[name], int) for name in more)
+
+
+class Kills(Calls):
+    """Undisturbed calls, and before each of them what a SIGKILL would leave on the disk: it takes nothing else away.
+
+    Of what is written to a file of the user in place, so that the others see it at once, also every way of tearing it.
+    """
+
+    def __init__(self, home: Home, mounts: tuple[str, ...] = ()) -> None:
+        super().__init__(before=lambda number, name: self.keep(), mounts=mounts)
+        self.home = home
+        self.states: dict[str, Saved] = {}
+        self.torn = 0
+
+    def keep(self) -> None:
+        """Keep what is on the disk now."""
+        saved = self.home.save()
+        self.states.setdefault(repr(saved), saved)
+
+    def write(self, handle: int, content: Any) -> int:
+        """Tear the write, then carry it out."""
+        if not os.readlink(f"/proc/self/fd/{handle}").endswith(".wcode-tmp"):
+            for cut in {1, len(content) // 2, len(content) - 1}:
+                os.pwrite(handle, bytes(content)[:cut], os.lseek(handle, 0, os.SEEK_CUR))
+                self.keep()
+                self.torn += 1
+        return int(self._call("write", os.write, (handle, content), {}))
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["replaced", "in place"])
+@pytest.mark.parametrize(("tool", "name"), RUNS)
+def test_killed_at_every_call(tool: str, name: str, linked: bool, program: Program, record_property: Figures) -> None:
+    """`in place`: every file of the user has a second name."""
+    run = runs_of(tool)[name]
+    home = Home(program, tool, run, linked)
+    calls = Kills(home)
+    assert home.run(run, calls).code == 0
+    after = tree(home.path)
+    outcomes: Counter[str] = Counter()
+    for number, state in enumerate(calls.states.values()):
+        home.lay_out(state)
+        what = _recovered(home, run, after, number)
+        outcomes[what] += 1
+        if number % 7 == 0 and what != DONE:  # nothing stands in the way of doing it then
+            assert home.run(run).code == 0
+            assert tree(home.path) == after
+    record_property("figures", ("calls that could have been the last before a SIGKILL", calls.count + calls.torn))
+    for what, count in outcomes.items():
+        record_property("figures", (f"what such kills leave on the disk, {what}", count))
+    assert outcomes[ROLLED_BACK] > 3 and outcomes[DONE]
+    assert bool(calls.torn) == (linked and run.rich)
+
+
+@pytest.mark.parametrize(("tool", "name"), RUNS)
+def test_really_killed(tool: str, name: str, program: Program, record_property: Figures) -> None:
+    """A process of its own, and its lock, end at every twentieth call."""
+    run = runs_of(tool)[name]
+    home = Home(program, tool, run)
+    calls, after = home.measure(run)
+    places = range(calls.count, 0, -20)
+    for number in places:
+        home.lay_out()
+        killed = Calls(before=at(number, lambda: os.kill(os.getpid(), signal.SIGKILL)))
+        assert forked(lambda killed=killed: home.run(run, killed)) == signal.SIGKILL, number
+        _recovered(home, run, after, (calls.names[number - 1], number))
+    record_property("figures", ("processes killed", len(places)))
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["replaced", "in place"])
+@pytest.mark.parametrize("tool", HOMES)
+def test_every_call_of_a_rollback_fails_once(
+    tool: str, linked: bool, program: Program, record_property: Figures
+) -> None:
+    """What could not be put back at once is put back by the command after that."""
+    run = runs_of(tool)["switch"]
+    home = Home(program, tool, run, linked)
+    kills = Kills(home)
+    home.run(run, kills)
+    *_, state = (state for state in kills.states.values() if home.recorded(state) == len(run.earlier))
+    home.lay_out(state)
+    calls = Calls()
+    with seam(calls):
+        assert home.recover() == (["rolled-back"], [])
+    said: Counter[str] = Counter()
+    for number in range(1, calls.count + 1):
+        error = ERRORS[number % len(ERRORS)]
+        home.lay_out(state)
+        where = (calls.names[number - 1], number, errno.errorcode[error])
+        with seam(Calls(before=at(number, failing(error)))):
+            notes, errors = home.recover()
+        said.update([*notes, *errors])
+        assert set(notes) <= {"rolled-back"} and set(errors) <= {"rollback-failed", "file-failed"}, (
+            where,
+            notes,
+            errors,
+        )
+        assert home.recover()[1] == [] and home.pending() == [], where
+        assert len(home.history()) == len(run.earlier), where
+        assert tree(home.path) == home.before, (where, _difference(tree(home.path), home.before))
+    record_property("figures", ("faults injected into a rollback", calls.count))
+    assert said["rollback-failed"] > 3 and said["file-failed"] > 3
