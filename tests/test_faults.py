@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -74,10 +76,11 @@ def _journalled(home: Home) -> bool:
     return any((state_folder(home.path) / "pending" / name / "run.json").exists() for name in home.pending())
 
 
-def _recovered(home: Home, run: Run, after: dict[str, Any], where: object) -> str:
+def _recovered(home: Home, run: Run, after: dict[str, Any], where: object, mounts: tuple[str, ...] = ()) -> str:
     """What the next writing command makes of a killed run: all is as before, and it says so; or all was done."""
     journalled, done = _journalled(home), len(home.history()) > len(run.earlier)
-    notes, errors = home.recover()
+    with seam(Calls(mounts=mounts)):
+        notes, errors = home.recover()
     assert errors == [] and home.pending() == [], where
     assert notes.count("rolled-back") == journalled, (where, notes)
     left, wanted = tree(home.path), after if done else home.before
@@ -118,19 +121,27 @@ class Kills(Calls):
         return int(self._call("write", os.write, (handle, content), {}))
 
 
-@pytest.mark.parametrize("linked", [False, True], ids=["replaced", "in place"])
-@pytest.mark.parametrize(("tool", "name"), RUNS)
-def test_killed_at_every_call(tool: str, name: str, linked: bool, program: Program, record_property: Figures) -> None:
-    """`in place`: every file of the user has a second name."""
+WAYS = [(*run, way) for run in RUNS for way in ("replaced", "hard links")]
+WAYS += [(tool, "switch", "bind mounts") for tool in HOMES]
+
+
+@pytest.mark.parametrize(("tool", "name", "way"), WAYS)
+def test_killed_at_every_call(tool: str, name: str, way: str, program: Program, record_property: Figures) -> None:
+    """Where every file of the user has a second name, or is a mount of its own, files are written in place."""
     run = runs_of(tool)[name]
-    home = Home(program, tool, run, linked)
-    calls = Kills(home)
+    home = Home(program, tool, run, linked=way == "hard links")
+    mounts = ()
+    if way == "bind mounts":  # those that stay: the system would not let a mount be deleted
+        _, after = home.measure(run)
+        mounts = tuple(str(home.path / name) for name in home.before if name in after)
+        home.lay_out()
+    calls = Kills(home, mounts)
     assert home.run(run, calls).code == 0
     after = tree(home.path)
     outcomes: Counter[str] = Counter()
     for number, state in enumerate(calls.states.values()):
         home.lay_out(state)
-        what = _recovered(home, run, after, number)
+        what = _recovered(home, run, after, number, mounts)
         outcomes[what] += 1
         if number % 7 == 0 and what != DONE:  # nothing stands in the way of doing it then
             assert home.run(run).code == 0
@@ -139,7 +150,7 @@ def test_killed_at_every_call(tool: str, name: str, linked: bool, program: Progr
     for what, count in outcomes.items():
         record_property("figures", (f"what such kills leave on the disk, {what}", count))
     assert outcomes[ROLLED_BACK] > 3 and outcomes[DONE]
-    assert bool(calls.torn) == (linked and run.rich)
+    assert bool(calls.torn) == (way != "replaced" and run.rich)
 
 
 @pytest.mark.parametrize(("tool", "name"), RUNS)
@@ -190,3 +201,67 @@ def test_every_call_of_a_rollback_fails_once(
         assert tree(home.path) == home.before, (where, _difference(tree(home.path), home.before))
     record_property("figures", ("faults injected into a rollback", calls.count))
     assert said["rollback-failed"] > 3 and said["file-failed"] > 3
+
+
+def test_a_lock_that_the_file_system_does_not_know(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on some network file systems: without it nothing is written."""
+    config = program.config("{}")
+
+    def unknown(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    result = program("openclaw", "--model", "qwen3.6-plus", "--json")
+    (error,) = result.document["errors"]
+    assert (error["code"], error["message"]) == ("file-failed", os.strerror(errno.ENOLCK))
+    assert error["path"] == str(state_folder(program.home) / "lock")
+    assert config.read_text() == "{}"
+
+
+def test_prune_says_what_it_took_back_and_keeps_what_that_could_not(program: Program) -> None:
+    """The only copy of the bytes from before a killed run, of which somebody has edited the file since."""
+    run = runs_of("openclaw")["set up"]
+    home = Home(program, "openclaw", run)
+    kills = Kills(home)
+    home.run(run, kills)
+    *_, state = (state for state in kills.states.values() if not home.recorded(state))
+    home.lay_out(state)
+    (home.path / ".openclaw/openclaw.json").write_text("{ theirs: 1 }")
+    (killed,) = home.pending()
+    older = state_folder(home.path) / "history/20260101T000000Z-0000"
+    older.mkdir()
+    document = program("history", "prune", "--json").document
+    assert [note["code"] for note in document["notes"]] == ["rollback-left"]
+    assert home.history() == [killed]
+    before = (state_folder(home.path) / "history" / killed / "before-1").read_bytes()
+    assert before == home.saved[".openclaw/openclaw.json"][2]
+
+
+@pytest.mark.parametrize("command", ["undo", "history", "export", "status"])
+def test_a_record_that_cannot_be_read_is_not_taken_for_none(command: str, program: Program) -> None:
+    """`undo` would take back an older run; found by failing every call."""
+    for more in ((), ("--reasoning",)):
+        assert program("openclaw", "--model", "qwen3.6-plus", *more).code == 0
+    before = program.tree()
+
+    def unreadable(handle: int, *more: Any, **options: Any) -> Any:
+        if os.readlink(f"/proc/self/fd/{handle}").endswith("run.json"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return os.fdopen(handle, *more, **options)
+
+    calls = Calls()
+    calls.__dict__["fdopen"] = unreadable
+    with seam(calls):
+        result = program(command, "--json")
+    if command == "status":  # which never fails
+        (note,) = result.document["notes"]
+        assert re.fullmatch(
+            r"~/\S+/run\.json, the record of a run, cannot be read \(Input/output error\): "
+            r"what our runs wrote is not known\.",
+            note["message"],
+        )
+    else:
+        (error,) = result.document["errors"]
+        assert (error["code"], error["message"]) == ("file-failed", os.strerror(errno.EIO))
+        assert error["path"].endswith("/run.json")
+    assert program.tree() == before

@@ -263,6 +263,7 @@ NOTES: dict[str, str] = {
     "mode-wide": "{path} is open to others (mode {mode}); `chmod 600` closes it.",
     "already-invalid": "{path} was not valid before: {where}: {what}",
     "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
+    "history-unread": "{path}, the record of a run, cannot be read ({why}): what our runs wrote is not known.",
     "rollback-left": "an interrupted run could not be taken back in {paths}; the bytes before are kept in {kept}.",
     "tools-left-out": "left out, because of the error: {tools}.",
     "keep-going": "with --keep-going the other tools are configured without {tools}.",

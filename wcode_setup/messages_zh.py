@@ -200,6 +200,7 @@ NOTES: dict[str, str] = {
     "mode-wide": "{path} 对他人开放(权限 {mode});可用 `chmod 600` 关闭。",
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
     "rolled-back": "运行 {run_id} 曾被中断,已先撤回它的改动。",
+    "history-unread": "无法读取运行记录 {path}({why}),因此不知道我们写过什么。",
     "rollback-left": "{paths} 中被中断的运行无法撤回;改动前的内容保存在 {kept}。",
     "tools-left-out": "因出错而略过:{tools}。",
     "keep-going": "加上 --keep-going 会略过 {tools},配置其余工具。",

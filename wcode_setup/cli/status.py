@@ -11,9 +11,11 @@ from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.history import State, runs
+from wcode_setup.engine.line import Run
 from wcode_setup.engine.status import FileStatus, Status
 from wcode_setup.engine.status import status as status_of
 from wcode_setup.engine.view import Files
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.show import Output, error_data, error_text
 from wcode_setup.tools.base import Pointer, Request
 
@@ -32,8 +34,7 @@ def status(session: Session, names: tuple[str, ...]) -> int:
       wcode-setup status
       wcode-setup status openclaw --json
     """
-    recorded, view = runs(State(session.places)), Files(session.places)
-    found = []
+    recorded, view, found = _recorded(session), Files(session.places), []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         request = Request(name, (), catalog.gateway().base_url)
         found.append(status_of(tools.load(name), view, request, recorded))
@@ -43,6 +44,15 @@ def status(session: Session, names: tuple[str, ...]) -> int:
     for one in found:
         _tell(session.out, one)
     return 0
+
+
+def _recorded(session: Session) -> list[Run]:
+    """The recorded runs; a record that cannot be read is told, and what else can be said is said."""
+    try:
+        return runs(State(session.places))
+    except SetupError as error:
+        session.note([Note("history-unread", path=session.places.shorten(error.path or ""), why=error)])
+        return []
 
 
 def _tell(out: Output, found: Status) -> None:
