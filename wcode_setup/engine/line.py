@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
-from wcode_setup.engine import files, history
+from wcode_setup.engine import history
 from wcode_setup.engine.history import State
 from wcode_setup.engine.three_way import Step, left
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target, Tool
 
@@ -61,10 +59,7 @@ def line_of(
 
 
 def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
-    folder = os.path.join(state.history, run["run_id"])
-    before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-    if history.digest(before) != entry["before_digest"]:
-        raise SetupError("history-damaged", path=folder, run=run["run_id"])
+    before = history.before_of(state, run["run_id"], entry)
     data = data_of(parse(decode(before or b""), target.format))
     return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
 
