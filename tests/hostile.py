@@ -71,7 +71,7 @@ def run(program: Program, *words: str, stdin: bytes = KEY, env: dict[str, str] |
     with in_time():
         result = program(*words, stdin=stdin, env=env)
     assert "Traceback" not in result.text
-    assert "internal error" not in result.text
+    assert "Error: internal error" not in result.err
     assert KEY.decode().strip() not in result.text
     return result
 

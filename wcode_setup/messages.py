@@ -198,6 +198,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "The bytes before are in {journal}; the next run tries again.",
     ),
     # hostile places
+    "same-file": (
+        "this is the same file as {other}, and cannot be both",
+        "Take the link away, so that each of the two is a file of its own.",
+    ),
     "folder-open": (
         "everybody may change {folders}, and so exchange this file",
         "Close it: chmod o-w {words} (or use --force).",

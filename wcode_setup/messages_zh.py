@@ -146,6 +146,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
     ),
     "rollback-failed": ("写入失败,且有文件无法恢复", "改动前的内容在 {journal};下次运行会再次恢复。"),
+    "same-file": ("这与 {other} 是同一个文件,不能两者都是", "请去掉链接,让两者各是一个文件。"),
     "folder-open": (
         "任何人都可以更改 {folders},因此可以换掉这个文件",
         "请收回权限:chmod o-w {words}(或使用 --force)。",

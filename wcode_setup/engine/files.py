@@ -82,7 +82,7 @@ def mode(path: str) -> int | None:
     """The permission bits of the file behind `path`; None if there is none."""
     try:
         return stat.S_IMODE(os.stat(path).st_mode)
-    except OSError:
+    except (OSError, ValueError):  # a NUL in it is a ValueError
         return None
 
 

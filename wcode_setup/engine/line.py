@@ -11,6 +11,7 @@ from wcode_setup.engine import history
 from wcode_setup.engine.history import State
 from wcode_setup.engine.three_way import Step, left
 from wcode_setup.engine.view import Files
+from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target, Tool
 
@@ -60,7 +61,11 @@ def line_of(
 
 def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
     before = history.before_of(state, run["run_id"], entry)
-    data = data_of(parse(decode(before or b""), target.format))
+    try:
+        data = data_of(parse(decode(before or b""), target.format))
+    except SetupError as error:
+        error.path = entry["path"]
+        raise
     return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
 
 
