@@ -11,7 +11,9 @@ import pytest
 
 from tests.faults import children
 from tests.hostile import EACH, EDITOR, FILES, MARKER, command, opened, refused, run, set_up
+from tests.person import APPLY
 from tests.program import Program
+from tests.terminal import ENTER, Terminal
 from wcode_setup.tools import TITLES
 
 
@@ -146,3 +148,19 @@ def test_of_several_tools_one_in_an_open_folder(program: Program) -> None:
     )
     document = run(program, *words, "--keep-going", "--json").document
     assert (document["status"], [file["tools"] for file in document["files"]]) == ("partial", [["hermes"]])
+
+
+def test_a_person_is_told_and_asked(program: Program) -> None:
+    """At a real terminal, before the question; `--yes` asks nobody, and so is refused."""
+    opened(program.home / ".openclaw")
+    words = ("openclaw", "--model", "qwen3.6-plus")
+    terminal = Terminal(program, *words, columns=200, rows=80)
+    try:
+        shown = terminal.wait(APPLY)
+        assert "Note: everybody may change ~/.openclaw, and so exchange a file there; to close it: chmod o-w " in shown
+        terminal.press("y", ENTER)
+        assert terminal.ended() == 0
+    finally:
+        terminal.close()
+    assert (program.home / ".openclaw/openclaw.json").exists()
+    assert run(program, "undo", "--yes").code == 1

@@ -89,6 +89,7 @@ def test_a_config_with_an_odd_name(tool: str, name: str, program: Program) -> No
     words = command(tool, "--config", str(config))
     try:
         document = run(program, *words, "--dry-run", "--json").document
+        assert tool != "openclaw" or text(program, *words, "--dry-run").code == ((tool, name) in OTHER)
         shown = text(program, *words)
         if (tool, name) in OTHER:
             assert [error["code"] for error in document["errors"]] == [OTHER[tool, name]]
@@ -212,6 +213,15 @@ def test_a_relative_home_is_none(home: str, program: Program) -> None:
     for words in HOMELESS:
         assert run(program, *words, env={"HOME": home}).code == 0
     assert program.tree() == {}
+
+
+def test_without_a_home_a_catalogue_must_be_named_as_a_whole_path(program: Program) -> None:
+    """One below the current folder is not the user's."""
+    program.write(".config/wcode-setup/catalog.toml", "broken")
+    assert run(program, "models", "list", env={"HOME": "x"}).code == 0
+    env = {"HOME": "x", "XDG_CONFIG_HOME": str(program.home / ".config")}
+    result = run(program, "models", "list", env=env)
+    assert result.err.startswith(f"Error: {program.home}/.config/wcode-setup/catalog.toml:1:7: ")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="becoming a user without an entry needs root")

@@ -48,11 +48,12 @@ class Session:
         return self._here
 
     def use_catalog(self) -> None:
-        """From now on the user's catalogue counts; without a home there is none."""
+        """From now on the user's catalogue counts; where no home is known, only XDG_CONFIG_HOME can name one."""
         from wcode_setup import catalog
 
-        if self._here.home:
-            catalog.use_file(self._here.catalog_file())
+        path = self._here.catalog_file()
+        if self._here.path.isabs(path):
+            catalog.use_file(path)
 
     @cached_property
     def out(self) -> Output:
