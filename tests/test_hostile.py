@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hostile import EACH, FILES, FIRST, MARKER, PLACES, command, foreign, set_up
+from tests.hostile import EACH, FILES, FIRST, MARKER, PLACES, command, foreign, run, set_up
 from tests.program import Program
 from wcode_setup.tools import TITLES
 
@@ -40,6 +40,8 @@ def test_a_first_run_is_refused(tool: str, file: str, place: str, program: Progr
         assert there.lstat() == kind
     else:
         PLACES[place].refuses(program, command(tool), there)
+    assert run(program, "status").code == 0
+    assert run(program, "validate", tool).code in (0, 1, 3)
 
 
 @pytest.mark.parametrize(("tool", "file", "place"), [*rows(MARKER)])

@@ -74,6 +74,18 @@ def test_a_home_with_an_odd_name(tool: str, odd: Program) -> None:
     assert odd.tree(state=False).keys() - before.keys() <= {".config/kilo/.bash-permission-migrated", ".config/kilo"}
 
 
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_link_to_an_odd_name(name: str, program: Program) -> None:
+    link, real = program.home / ".openclaw/openclaw.json", program.home / name / name
+    link.parent.mkdir()
+    link.symlink_to(real)
+    assert text(program, *command("openclaw")).code == 0
+    assert b"wcode" in real.read_bytes()
+    assert set_up(program, "openclaw")["status"] == "unchanged"
+    assert text(program, "undo").code == 0
+    assert (os.readlink(link), real.parent.exists()) == (str(real), False)
+
+
 OTHER = {  # tool, name -> the code of the error, where that path cannot be written into a file
     ("openclaw", "undecodable"): "path-not-text",
     ("roo", "undecodable"): "path-not-text",
