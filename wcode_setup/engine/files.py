@@ -113,6 +113,14 @@ def in_git(path: str) -> bool:
         folder = parent
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two real paths are one file: one path, or two names of it (hard links)."""
+    try:
+        return one == other or os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
 def user() -> int | None:
     """The effective user; None where files have no owners (Windows)."""
     return os.geteuid() if hasattr(os, "geteuid") else None

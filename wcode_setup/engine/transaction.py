@@ -92,7 +92,9 @@ def _write_files(plan: Plan, folder: str, run: dict[str, Any], begun: set[int], 
     for number, (file, entry) in enumerate(both):
         if came:
             raise _InterruptedError
-        if files.real_path(file.target.path) != file.real or files.read(file.real).content != file.snapshot.content:
+        if not files.same(files.real_path(file.target.path), file.real) or (
+            files.read(file.real).content != file.snapshot.content
+        ):
             raise SetupError("changed-on-disk", path=file.target.path)
         begun.add(number)
         with _blamed(file.target.path):
