@@ -114,9 +114,9 @@ def in_git(path: str) -> bool:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two real paths are one file: one path, or two names of it (hard links)."""
+    """Whether two real paths are names of one file (hard links)."""
     try:
-        return one == other or os.path.samefile(one, other)
+        return os.path.samefile(one, other)
     except OSError:
         return False
 
