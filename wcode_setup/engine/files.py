@@ -146,16 +146,15 @@ def folders_above(path: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def close_folder(folder: str) -> None:
-    """Take every right to a folder of ours from others, where the file system knows rights. Refuses what is none."""
-    try:
-        facts = os.stat(folder)
-    except OSError as error:
-        raise failure(error, folder) from None
-    if not stat.S_ISDIR(facts.st_mode):
-        raise SetupError("not-a-folder", path=folder)
-    if facts.st_mode & 0o077:
-        with suppress(OSError):
+    """Take every right to a folder of ours from others, where the file system knows rights."""
+    with suppress(OSError):
+        if os.stat(folder).st_mode & 0o077:
             os.chmod(folder, 0o700)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a folder is at `path`, or behind it."""
+    return os.path.isdir(path)
 
 
 def missing_folders(folder: str) -> list[str]:

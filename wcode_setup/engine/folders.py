@@ -59,6 +59,8 @@ def refuse_missing_home(places: Places, path: str) -> None:
 def make_own(folder: str) -> None:
     """Make a folder that holds what we trust, 0700, or see that it is one. Raises `state-foreign`, `not-a-folder`."""
     files.make_folder(files.real_path(folder))
+    if not files.is_folder(folder):
+        raise SetupError("not-a-folder", path=folder)
     if files.user() is not None and files.owners(folder) != {files.user()}:
         raise SetupError("state-foreign", path=folder)
     files.close_folder(folder)
