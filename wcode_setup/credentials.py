@@ -124,8 +124,10 @@ def from_file(path: str, shown: str) -> Key:
     try:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read(_LONGEST)
-    except (OSError, UnicodeDecodeError) as error:
-        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "not UTF-8 text"
+    except UnicodeDecodeError:
+        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why="not UTF-8 text"))
+    except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
+        why = os.strerror(getattr(error, "errno", None) or errno.EINVAL)
         return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
     return Key(check_key(text, shown), "file")
 

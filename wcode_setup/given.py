@@ -8,6 +8,7 @@ from typing import Any
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.text import is_text
 
 _PROVIDER = r"[a-z][a-z0-9-]*"
 
@@ -22,7 +23,7 @@ def check_url(url: str, notes: list[Note]) -> str:
     """A base URL as it is written: http(s), no credentials, query, fragment or endpoint path; no trailing slash."""
     from urllib.parse import urlsplit, urlunsplit
 
-    if any(character <= " " or character == "\x7f" for character in url.strip()):
+    if _is_odd(url.strip()):
         raise SetupError("url-characters")
     shown = re.split("[?#]", url, maxsplit=1)[0]  # what follows may hold a key
     try:
@@ -56,6 +57,11 @@ def check_url(url: str, notes: list[Note]) -> str:
     return trimmed
 
 
+def _is_odd(text: str) -> bool:
+    """Whether there is a blank, a control character or an undecodable byte in `text`."""
+    return any(character <= " " or character == "\x7f" for character in text) or not is_text(text)
+
+
 def make_model(
     model_id: str,
     *,
@@ -67,10 +73,12 @@ def make_model(
 ) -> Model:
     """The model of the catalogue with this id, or a custom one, with what is given in place of its own figures.
 
-    Raises `bad-model`, `unknown-model` (both limits are needed for a custom one) and `output-over-context`.
+    Raises `bad-model`, `bad-name`, `unknown-model` (both limits are needed for a custom one) and `output-over-context`.
     """
-    if not model_id or any(character <= " " or character == "\x7f" for character in model_id):
+    if not model_id or _is_odd(model_id):
         raise SetupError("bad-model", model=model_id)
+    if name is not None and not is_text(name):
+        raise SetupError("bad-name", name=name)
     try:
         model = catalog.find(model_id)
     except SetupError:

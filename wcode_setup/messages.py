@@ -15,6 +15,7 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
     "no-model": ("no model given", "Add --model ID; `wcode-setup models list` shows the ids."),
     "model-twice": ("model {model!r} is given twice", "Name each model once; the first is the default."),
     "bad-model": ("{model!r} cannot be a model id", "An id has no blanks or control characters and is not empty."),
+    "bad-name": ("{name!r} is not UTF-8 text", "Give the name in UTF-8."),
     "bad-number": ("{option} must be at least 1, not {value}", "Give the number of tokens, for example 64000."),
     "several-overrides": (
         "{option} goes with one --model, not with {count}",
@@ -196,6 +197,32 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "writing failed, and not every file could be put back",
         "The bytes before are in {journal}; the next run tries again.",
     ),
+    # hostile places
+    "same-file": (
+        "this is the same file as {other}, and cannot be both",
+        "Take the link away, so that each of the two is a file of its own.",
+    ),
+    "folder-open": (
+        "everybody may change {folders}, and so exchange this file",
+        "Close it: chmod o-w {words} (or use --force).",
+    ),
+    "folder-foreign": (
+        "a link leads this file into {folders}, which another user owns",
+        "Name the file that it leads to with --config (then no link is followed), or use --force.",
+    ),
+    "state-foreign": (
+        "this folder is not yours",
+        "What it holds is written back to files: run as its owner, or set XDG_STATE_HOME to a folder of yours.",
+    ),
+    "no-home": (
+        "the home folder is not known (HOME is {home!r})",
+        "Set HOME to the whole path of your home folder.",
+    ),
+    "home-missing": ("the home folder does not exist", "Create it first, or set HOME; nothing was written."),
+    "path-not-text": (
+        "{named!r} is to be named in this file, and is not UTF-8 text",
+        "Rename that part of the path, or give another one with --config; nothing was written.",
+    ),
     # tools
     "openclaw-read-only": (
         "{variable} is set: this OpenClaw configuration is managed by something else",
@@ -204,6 +231,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     "openclaw-secret-taken": (
         "secrets.providers.{provider} is in use for something else",
         "Use --key-storage literal or env, or another --provider.",
+    ),
+    "openclaw-path-variable": (
+        "{named!r} is to be named in this file, and OpenClaw takes what is in `${{…}}` for a variable",
+        "Use --key-storage literal or env, or give another path with --config.",
     ),
     "hermes-managed": (
         "{what}: this Hermes configuration is managed by something else",
@@ -261,6 +292,8 @@ NOTES: dict[str, str] = {
     "key-unread": "the key could not be read, so only its form was compared ({why}).",
     "mode-tightened": "{path} was open to others (mode {mode}); it is now readable by you alone.",
     "mode-wide": "{path} is open to others (mode {mode}); `chmod 600` closes it.",
+    "folder-is-open": "everybody may change {folders}, and so exchange a file there; to close it: chmod o-w {words}",
+    "folder-is-foreign": "a link leads into {folders}, which another user owns.",
     "already-invalid": "{path} was not valid before: {where}: {what}",
     "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
     "history-unread": "{path}, the record of a run, cannot be read ({why}): what our runs wrote is not known.",

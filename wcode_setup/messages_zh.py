@@ -10,6 +10,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "no-model": ("没有指定模型", "请加上 --model ID;`wcode-setup models list` 列出可用的 ID。"),
     "model-twice": ("模型 {model!r} 给了两次", "每个模型只写一次;第一个是默认模型。"),
     "bad-model": ("{model!r} 不能作为模型 ID", "ID 不能为空,也不能含空白或控制字符。"),
+    "bad-name": ("{name!r} 不是 UTF-8 文本", "请用 UTF-8 给出名称。"),
     "bad-number": ("{option} 至少为 1,不能是 {value}", "请给出 token 数,例如 64000。"),
     "several-overrides": ("{option} 只能配一个 --model,现在有 {count} 个", "请对每个模型各运行一次。"),
     "output-over-context": (
@@ -145,10 +146,33 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
     ),
     "rollback-failed": ("写入失败,且有文件无法恢复", "改动前的内容在 {journal};下次运行会再次恢复。"),
+    "same-file": ("这与 {other} 是同一个文件,不能两者都是", "请去掉链接,让两者各是一个文件。"),
+    "folder-open": (
+        "任何人都可以更改 {folders},因此可以换掉这个文件",
+        "请收回权限:chmod o-w {words}(或使用 --force)。",
+    ),
+    "folder-foreign": (
+        "一个链接把这个文件引到 {folders},那里属于另一个用户",
+        "请用 --config 直接给出它指向的文件(这样就不经过链接),或使用 --force。",
+    ),
+    "state-foreign": (
+        "这个文件夹不是你的",
+        "其中的内容会写回文件:请以其所有者运行,或把 XDG_STATE_HOME 设为你自己的文件夹。",
+    ),
+    "no-home": ("不知道主目录在哪里(HOME 是 {home!r})", "请把 HOME 设为主目录的完整路径。"),
+    "home-missing": ("主目录不存在", "请先创建它,或设置 HOME;没有写入任何内容。"),
+    "path-not-text": (
+        "{named!r} 要写进这个文件,但不是 UTF-8 文本",
+        "请给路径的那一部分改名,或用 --config 给出另一个路径;没有写入任何内容。",
+    ),
     "openclaw-read-only": ("设置了 {variable}:这份 OpenClaw 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
     "openclaw-secret-taken": (
         "secrets.providers.{provider} 已另有用途",
         "请用 --key-storage literal 或 env,或换一个 --provider。",
+    ),
+    "openclaw-path-variable": (
+        "{named!r} 要写进这个文件,而 OpenClaw 会把 `${{…}}` 里的内容当作变量",
+        "请用 --key-storage literal 或 env,或用 --config 给出另一个路径。",
     ),
     "hermes-managed": ("{what}:这份 Hermes 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
     "hermes-no-profile": ("没有 Hermes profile {profile!r}", "请先创建:hermes profile create {profile}"),
@@ -198,6 +222,8 @@ NOTES: dict[str, str] = {
     "key-unread": "无法读取密钥,因此只比较了它的形式({why})。",
     "mode-tightened": "{path} 原来对他人开放(权限 {mode}),现在只有你能读。",
     "mode-wide": "{path} 对他人开放(权限 {mode});可用 `chmod 600` 关闭。",
+    "folder-is-open": "任何人都可以更改 {folders},因此可以换掉那里的文件;收回权限:chmod o-w {words}",
+    "folder-is-foreign": "一个链接引到 {folders},那里属于另一个用户。",
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
     "rolled-back": "运行 {run_id} 曾被中断,已先撤回它的改动。",
     "history-unread": "无法读取运行记录 {path}({why}),因此不知道我们写过什么。",

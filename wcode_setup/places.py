@@ -69,10 +69,23 @@ class Places(NamedTuple):
 
 
 def here() -> Places:
-    """The places of this process. Without HOME, the user database says where the home folder is."""
-    home = os.path.expanduser("~")
+    """The places of this process; its `home` is "" if that is not known, or no whole path."""
+    home = _home()
+    home = home if os.path.isabs(home) else ""
     try:
         cwd = os.getcwd()
-    except FileNotFoundError:  # the current folder was deleted
-        cwd = home
+    except OSError:  # the current folder was deleted, or a folder above it is closed to us
+        cwd = home or os.path.abspath(os.sep)
     return Places(sys.platform, os.environ, home, cwd)
+
+
+def _home() -> str:
+    """What HOME says; without it, or if it is empty, what the user database says."""
+    if sys.platform == "win32" or os.environ.get("HOME"):
+        return os.path.expanduser("~")
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:
+        return ""

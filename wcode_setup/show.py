@@ -17,6 +17,7 @@ from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.view import secret_names
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.text import visible
 from wcode_setup.tools.base import Target
 
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
@@ -48,20 +49,22 @@ class Output:
         text = re.sub(_URL_LOGIN, "…@", text)
         return re.sub(SK_PATTERN, lambda found: mask(found[0]), text)
 
-    def say(self, text: str = "", style: str = "") -> None:
-        """A line for a person, on stdout; nothing under `--json` or `--quiet`."""
+    def say(self, text: str = "", style: str = "", tabs: bool = False) -> None:
+        """A line for a person, on stdout; nothing under `--json` or `--quiet`. `tabs`: they are of a file, and stay."""
         if not (self.as_json or self.quiet):
-            self._write(sys.stdout, text, style if self.color else "")
+            self._write(sys.stdout, visible(text, tabs), style if self.color else "")
 
     def data(self, document: dict[str, Any]) -> None:
         """The one JSON document of the run, on stdout."""
-        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        text = json.dumps(_masked_data(document, self.masked), indent=2, ensure_ascii=plain)
+        found = _masked_data(document, self.masked)
+        text = json.dumps(found, indent=2, ensure_ascii=False)
+        if encodable(text, sys.stdout.encoding or "utf-8") != text:  # a narrow encoding, or a path that is no text
+            text = json.dumps(found, indent=2)
         self._write(sys.stdout, text, "")
 
     def warn(self, text: str) -> None:
         """A line on stderr, in every mode."""
-        self._write(sys.stderr, text, "")
+        self._write(sys.stderr, visible(text), "")
 
     def _write(self, stream: TextIO, text: str, style: str) -> None:
         text = self.masked(text)
@@ -283,7 +286,7 @@ def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
             out.say()
             for line in diff(file, shown):
                 headline = line.startswith(("---", "+++"))
-                out.say(line, "bold" if headline else line[0] if line[0] in "+-@" else "")
+                out.say(line, "bold" if headline else line[0] if line[0] in "+-@" else "", tabs=not headline)
             out.say()
 
 

@@ -1,8 +1,13 @@
-"""Bytes as text."""
+"""Bytes as text, and text that a terminal or a shell takes for nothing else."""
 
 from __future__ import annotations
 
+import re
+
 from wcode_setup.errors import SetupError
+
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+"""Control characters, what turns the direction of writing, line separators, and the surrogates of undecodable bytes."""
 
 
 def decode(content: bytes) -> str:
@@ -14,3 +19,31 @@ def decode(content: bytes) -> str:
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         raise SetupError("not-utf8", line=line, column=column, byte=f"0x{content[error.start]:02x}") from None
+
+
+def is_text(text: str) -> bool:
+    """Whether `text` can be written as UTF-8: it has no half characters, as undecodable bytes are read."""
+    return not re.search(r"[\ud800-\udfff]", text)
+
+
+def visible(text: str, tabs: bool = False) -> str:
+    """`text` on one line, with everything escaped (`\\n`, `\\x1b`) that a terminal would obey; `tabs`: but for tabs."""
+    return re.sub(_UNSAFE, lambda found: found[0] if tabs and found[0] == "\t" else _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode()
+
+
+def shell_word(text: str) -> str:
+    """`text` as one word for a shell, on one line: quoted where it must be, `$'…'` for what has to be escaped."""
+    from shlex import quote
+
+    if not re.search(_UNSAFE, text):
+        return quote(text)
+    plain = text.replace("\\", "\\\\").replace("'", "\\'")
+    return "$'" + re.sub(_UNSAFE, lambda found: _bytes(found[0]), plain) + "'"
+
+
+def _bytes(character: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogateescape"))

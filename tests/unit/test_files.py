@@ -512,7 +512,7 @@ def test_a_state_folder_that_cannot_be_made_is_refused(program: Program) -> None
     error = as_nobody(program, lambda: refused(program))
     program.home.chmod(0o700)
     assert (error["code"], error["message"]) == ("file-failed", "Permission denied")
-    assert error["path"] == str(state_folder(program.home) / "pending")
+    assert error["path"] == str(state_folder(program.home))
     assert children(program.home) == [".openclaw"]
 
 

@@ -45,7 +45,7 @@ def apply(session: Session, path: str, **options: Any) -> int:
     """
     session.command = "apply"
     places = session.places
-    setup = file.read(path, places, lambda: sys.stdin.buffer.read() if sys.stdin is not None else b"")
+    setup = file.read(path, places, _standard_input)
     session.out.hide(*setup.secrets)
     if problems := file.problems(setup):
         return session.fail(*problems)
@@ -65,6 +65,10 @@ def apply(session: Session, path: str, **options: Any) -> int:
         return plan
 
     return carry_out(session, build, options, notes)
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read(file.LONGEST + 1) if sys.stdin is not None else b""
 
 
 def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:

@@ -73,7 +73,7 @@ def _show(session: Session, model: Model) -> None:
         "model-endpoints": card["endpoints"],
         "model-source": [card["source"]] if card["source"] else [],
         "model-captured": [card["captured"]] if card["captured"] else [],
-        "model-catalog": [_catalog(card, session.places.shorten(session.places.catalog_file()))],
+        "model-catalog": [_catalog(card, session.out.places.shorten(session.out.places.catalog_file()))],
     }
     labels = {code: messages.text(code) for code in lines}
     width = max(map(_width, labels.values()))

@@ -35,24 +35,32 @@ class Session:
         messages.set_language(messages.language_of(os.environ))
 
     @cached_property
-    def places(self) -> Places:
-        """Where things live."""
+    def _here(self) -> Places:
         from wcode_setup.places import here
 
         return here()
 
+    @property
+    def places(self) -> Places:
+        """Where things live. Raises `no-home`: nothing of ours, and no tool's file, can be found then."""
+        if not self._here.home:
+            raise SetupError("no-home", home=os.environ.get("HOME", ""))
+        return self._here
+
     def use_catalog(self) -> None:
-        """From now on the user's catalogue counts."""
+        """From now on the user's catalogue counts; where no home is known, only XDG_CONFIG_HOME can name one."""
         from wcode_setup import catalog
 
-        catalog.use_file(self.places.catalog_file())
+        path = self._here.catalog_file()
+        if self._here.path.isabs(path):
+            catalog.use_file(path)
 
     @cached_property
     def out(self) -> Output:
         """The output, which knows every key of the command line and the environment from the start."""
         from wcode_setup.show import Output
 
-        out = Output(self.places, as_json="--json" in self._arguments)
+        out = Output(self._here, as_json="--json" in self._arguments)
         for position, word in enumerate(self._arguments):
             if word == "--api-key":
                 out.hide(next(iter(self._arguments[position + 1 :]), None))
@@ -110,7 +118,7 @@ class Session:
         """An error and its hint, on stderr."""
         from wcode_setup.show import error_text
 
-        self.out.warn(messages.text("label-error") + error_text(error, self.places))
+        self.out.warn(messages.text("label-error") + error_text(error, self._here))
         hint = messages.hint(error.code, **error.fields)
         if hint:
             self.out.warn(messages.text("label-hint") + hint)
@@ -118,7 +126,8 @@ class Session:
     def wrong_usage(self, error: click.ClickException) -> int:
         """Tell click's own complaint about the command line, masked; exit code 2."""
         if isinstance(error, click.UsageError) and error.ctx is not None and not self.out.as_json:
-            self.out.warn(error.ctx.get_usage())
+            for line in error.ctx.get_usage().split("\n"):
+                self.out.warn(line)
         self.out.warn(messages.text("label-error") + error.format_message())
         if self.out.as_json:
             data = {"code": "usage", "message": error.format_message(), "hint": None}
@@ -139,7 +148,8 @@ class Session:
         if self.debug:
             import traceback
 
-            self.out.warn("".join(traceback.format_exception(error)).rstrip())
+            for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
+                self.out.warn(line)
         return self.fail(SetupError("internal", what=f"{type(error).__name__}: {error}"))
 
 

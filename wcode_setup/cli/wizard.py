@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Any
 
 import click
@@ -16,6 +15,7 @@ from wcode_setup.credentials import Key
 from wcode_setup.engine.plan import Plan, set_up
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
+from wcode_setup.text import shell_word
 from wcode_setup.wizard import ask
 from wcode_setup.wizard.answers import Answers, flags
 from wcode_setup.wizard.found import look
@@ -78,4 +78,4 @@ def _tell_command(session: Session, answers: Answers) -> None:
     session.out.say()
     session.out.say(messages.text("wizard-command" if answers.key is None else "wizard-command-key"), "bold")
     for name in names:
-        session.out.say(shlex.join(["wcode-setup", name, *flags(answers)]))
+        session.out.say(" ".join(map(shell_word, ["wcode-setup", name, *flags(answers)])))

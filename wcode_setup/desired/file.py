@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +22,8 @@ from wcode_setup.tools import TITLES
 
 VERSION = 1
 SCHEMA = "setup.schema.json"
+LONGEST = 1 << 20
+"""More bytes than this are no setup file."""
 Place = tuple[str | int, ...]
 """A place in the file: keys, and positions in lists."""
 
@@ -85,9 +89,11 @@ def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> Setu
             content = standard_input()
         else:
             with open(path, "rb") as opened:
-                content = opened.read()
+                content = opened.read(LONGEST + 1)
     except OSError as error:
         raise SetupError("setup-unreadable", path=path, why=error.strerror or str(error)) from None
+    if len(content) > LONGEST:  # such a thing as /dev/zero
+        raise SetupError("setup-unreadable", path=path, why=os.strerror(errno.EFBIG))
     try:
         document = yaml.parse(decode(content))
     except SetupError as error:

@@ -39,9 +39,12 @@ def failure(error: OSError, path: str) -> SetupError:
 def real_path(path: str) -> str:
     """The file behind all links; the last part need not exist. A loop of links is refused."""
     try:
-        return os.path.realpath(path, strict=True)
-    except FileNotFoundError:
-        return os.path.realpath(path)
+        try:
+            return os.path.realpath(path, strict=True)
+        except FileNotFoundError:
+            return os.path.realpath(path)
+    except ValueError:  # a NUL, or half a character, which no path has
+        raise SetupError("file-failed", path=path, why=os.strerror(errno.EINVAL)) from None
     except OSError as error:
         if error.errno == errno.ENOTDIR:
             raise SetupError("not-a-folder", path=path) from None
@@ -58,7 +61,7 @@ def read(path: str) -> Snapshot:
     except FileNotFoundError:
         return Snapshot(None, None)
     except OSError as error:
-        if error.errno in (errno.ENXIO, errno.ENODEV):  # a socket, a device without driver
+        if error.errno in (errno.ENXIO, errno.ENODEV, errno.ELOOP):  # a socket, a device without driver, a link
             raise SetupError("not-a-file", path=path) from None
         raise failure(error, path) from None
     try:
@@ -112,16 +115,52 @@ def program(name: str, path: str) -> str | None:
     return shutil.which(name, path=path)
 
 
+def above(path: str) -> Iterator[str]:
+    """The folders above `path`, the innermost first."""
+    while (folder := os.path.dirname(path)) != path:
+        yield folder
+        path = folder
+
+
 def in_git(path: str) -> bool:
     """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
-    folder = os.path.dirname(path)
-    while True:
-        if _facts(os.path.join(folder, ".git"), follow=False):
-            return True
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return False
-        folder = parent
+    return any(_facts(os.path.join(folder, ".git"), follow=False) for folder in above(path))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two real paths are names of one file (hard links)."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def user() -> int | None:
+    """The effective user; None where files have no owners (Windows)."""
+    return os.geteuid() if hasattr(os, "geteuid") else None
+
+
+def owners(path: str) -> set[int]:
+    """Whose `path` is, and if it is a link, whose that is that it leads to; none of nothing."""
+    return {facts.st_uid for facts in (_facts(path, follow=False), _facts(path)) if facts}
+
+
+def folders_above(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The folders above the real path `path` that exist, the innermost first, each with its stat."""
+    return ((folder, facts) for folder in above(path) if (facts := _facts(folder)))
+
+
+def close_folder(folder: str) -> None:
+    """Take every right to a folder of ours from others, where the file system knows rights."""
+    with suppress(OSError):
+        if os.stat(folder).st_mode & 0o077:
+            os.chmod(folder, 0o700)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a folder is at `path`, or behind it."""
+    facts = _facts(path)
+    return facts is not None and stat.S_ISDIR(facts.st_mode)
 
 
 def missing_folders(folder: str) -> list[str]:
@@ -213,8 +252,10 @@ def _temporary(path: str, tag: str) -> str:
 
 def write_in_place(path: str, content: bytes, mode: int) -> None:
     """Write into the existing file, hard-linked or a mount point: it cannot be replaced. Not atomic: journal first."""
-    handle = os.open(path, os.O_WRONLY | _BINARY | _NOFOLLOW)
+    handle = os.open(path, os.O_WRONLY | _BINARY | _NOFOLLOW | _NONBLOCK)
     try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise SetupError("not-a-file", path=path)
         _set_mode(handle, mode & os.fstat(handle).st_mode)  # closed to others before a key comes in, …
         _write_all(handle, content)
         os.ftruncate(handle, len(content))
@@ -233,6 +274,9 @@ def remove(path: str) -> None:
 
 def remove_folder(folder: str) -> None:
     """Delete a folder of ours and the files in it (it has no folders in it), `run.json` before what it speaks of."""
+    if os.path.islink(folder):  # what it leads to is not ours
+        os.unlink(folder)
+        return
     for name in reversed(names(folder)):
         os.unlink(os.path.join(folder, name))
     os.rmdir(folder)
@@ -285,9 +329,16 @@ def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
 
 @contextmanager
 def locked(path: str) -> Iterator[None]:
-    """Hold the one lock of this user, a side file that stays; waits for the holder."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW, 0o600)
+    """Hold the one lock of this user, a side file that stays; waits for the holder. Refuses what is no regular file."""
     try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW | _NONBLOCK, 0o600)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV):
+            raise SetupError("not-a-file", path=path) from None
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise SetupError("not-a-file", path=path)
         _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
         _lock(handle)
         yield

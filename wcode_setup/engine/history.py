@@ -18,6 +18,7 @@ from wcode_setup import __version__
 from wcode_setup.documents.base import Item, Op, Path, Set, Upsert
 from wcode_setup.engine import files
 from wcode_setup.engine import ops as model
+from wcode_setup.engine.folders import make_own, refuse_missing_home
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.setups import encode
 from wcode_setup.errors import SetupError
@@ -32,15 +33,17 @@ class State:
     """The state folder: `lock`, `pending/` (the journal) and `history/`."""
 
     def __init__(self, places: Places) -> None:
+        self.places = places
         self.folder = places.state_home()
         self.lock = os.path.join(self.folder, "lock")
         self.pending = os.path.join(self.folder, "pending")
         self.history = os.path.join(self.folder, "history")
 
     def prepare(self) -> None:
-        """Make the folders; 0700."""
-        for folder in (self.pending, self.history):
-            files.make_folder(folder)
+        """Make the folders, or see that they are ours alone: what they hold is written back to any file."""
+        refuse_missing_home(self.places, files.real_path(self.folder))
+        for folder in (self.folder, self.pending, self.history):
+            make_own(folder)
 
 
 def digest(content: bytes | None) -> str | None:
@@ -146,6 +149,20 @@ def runs(state: State) -> list[dict[str, Any]]:
     """The recorded runs, the newest first."""
     found = (read_record(os.path.join(state.history, name)) for name in reversed(run_ids(state.history)))
     return [run for run in found if run is not None]
+
+
+def before_of(state: State, run_id: str, entry: dict[str, Any]) -> bytes | None:
+    """The bytes of a file before a run, `entry` being that file in its record; None for no file. `history-damaged`."""
+    folder = os.path.join(state.history, run_id)
+    try:
+        content = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
+    except SetupError as error:
+        if error.code == "file-failed":
+            raise
+        content = None
+    if digest(content) != entry["before_digest"]:
+        raise SetupError("history-damaged", path=folder, run=run_id)
+    return content
 
 
 def prune(state: State, found: Sequence[str]) -> None:

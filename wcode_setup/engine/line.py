@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
-from wcode_setup.engine import files, history
+from wcode_setup.engine import history
 from wcode_setup.engine.history import State
 from wcode_setup.engine.three_way import Step, left
 from wcode_setup.engine.view import Files
@@ -61,11 +60,12 @@ def line_of(
 
 
 def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
-    folder = os.path.join(state.history, run["run_id"])
-    before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-    if history.digest(before) != entry["before_digest"]:
-        raise SetupError("history-damaged", path=folder, run=run["run_id"])
-    data = data_of(parse(decode(before or b""), target.format))
+    before = history.before_of(state, run["run_id"], entry)
+    try:
+        data = data_of(parse(decode(before or b""), target.format))
+    except SetupError as error:
+        error.path = entry["path"]
+        raise
     return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
 
 

@@ -11,6 +11,7 @@ from wcode_setup.documents.base import Document, Op, Path, Remove, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.files import Snapshot
+from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.render import render
 from wcode_setup.engine.setups import Setup
 from wcode_setup.engine.view import Files, Opened
@@ -92,6 +93,11 @@ class Plan(NamedTuple):
         return sorted(touched, key=lambda file: 2 if file.after is None else file.target.role == "config")
 
     @property
+    def where(self) -> list[tuple[str, str]]:
+        """The files that will be touched: each as the path that the tool opens, and the real path."""
+        return [(file.target.path, file.real) for file in self.changed]
+
+    @property
     def takes_back(self) -> bool:
         """Whether runs are taken back, which is recorded even if nothing is left of them."""
         return any(self.reverts.values())
@@ -164,6 +170,7 @@ def set_up(
     setup = Setup(request.base_url, request.models, request.vision, found.credential.variable, pruned)
     plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:
+        notes.extend(check_folders(plan.where, view.places, request))
         _prove_second_run(tool, view.places, request, plan)
         validate(tool, view, plan, found.provider)
     return plan

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wcode_setup.catalog import Model
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Op, Remove
-from wcode_setup.engine import files, history
+from wcode_setup.engine import history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State
 from wcode_setup.engine.line import Run
@@ -71,7 +70,6 @@ def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[
     for run in runs:
         for entry in run["files"]:
             if tool.NAME in entry["tools"]:
-                target, folder = Target(*entry["target"]), os.path.join(state.history, run["run_id"])
-                content = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
+                target, content = Target(*entry["target"]), history.before_of(state, run["run_id"], entry)
                 found[view.open(target).real] = parse(decode(content or b""), target.format).data
     return found

@@ -14,6 +14,7 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine import history
 from wcode_setup.engine.difference import difference
+from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.line import Run, data_of, files_of, ids_of, line_of
 from wcode_setup.engine.ops import ABSENT, apply, get
@@ -113,10 +114,7 @@ def _revert(
     first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
     _sweep(tool, view, found, first, request, names, whole and (created or not held))
     touched = [reversal.plan for reversal in found.values()]
-    if any(file.changed for file in touched):
-        tool.refuse(view, request)
-    _refuse_worse(tool, found.values(), provider)
-    return Plan(
+    plan = Plan(
         [tool.NAME],
         touched,
         mode_notes(touched, view.places),
@@ -125,6 +123,11 @@ def _revert(
         former_key=any(_loses_secret(file) for file in touched),
         reverts={tool.NAME: ids_of(wanted)},
     )
+    if plan.changed:
+        tool.refuse(view, request)
+        plan.notes.extend(check_folders(plan.where, view.places, request))
+    _refuse_worse(tool, found.values(), provider)
+    return plan
 
 
 def _begin(

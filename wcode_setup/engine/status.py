@@ -51,13 +51,21 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
         pointer = pointer and Pointer(*(None if value is None else str(value) for value in pointer))  # any type, read
     except SetupError as error:
         problem = error
-    known = {target.path: target for target in targets if view.exists(target.path)}
+    known = {target.path: target for target in targets if _is_there(view, target)}
     for run in runs:
         for entry in run["files"]:
             if tool.NAME in entry["tools"]:
                 known.setdefault(entry["path"], Target(*entry["target"]))
     found = [_file(tool, view, target, runs) for target in known.values()]
     return Status(tool, tool.installed(view), pointer, [file for file in found if file], problem)
+
+
+def _is_there(view: Files, target: Target) -> bool:
+    """Whether there is such a file; one that cannot be looked at counts, and its line then says why."""
+    try:
+        return view.exists(target.path)
+    except SetupError:
+        return True
 
 
 def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:

@@ -92,13 +92,19 @@ def _write_files(plan: Plan, folder: str, run: dict[str, Any], begun: set[int], 
     for number, (file, entry) in enumerate(both):
         if came:
             raise _InterruptedError
-        if files.real_path(file.target.path) != file.real or files.read(file.real).content != file.snapshot.content:
+        if not _leads_there(file) or files.read(file.real).content != file.snapshot.content:
             raise SetupError("changed-on-disk", path=file.target.path)
         begun.add(number)
         with _blamed(file.target.path):
             _put(file, entry, folder, run)
     if came:
         raise _InterruptedError
+
+
+def _leads_there(file: FilePlan) -> bool:
+    """Whether the path that the tool opens still leads to the file that was read; hard links are names of one file."""
+    now = files.real_path(file.target.path)
+    return now == file.real or (files.real_path(file.real) == file.real and files.same(now, file.real))
 
 
 def _write_journal(folder: str, run: dict[str, Any], plan: Plan) -> None:
@@ -181,7 +187,9 @@ def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> tuple
         try:
             if number in begun and not _restore(folder, number, entry, run["run_id"]):
                 left.append(entry["path"])
-        except (OSError, SetupError):
+        except SetupError as error:  # among them that there is no file any more, but a folder, a FIFO
+            (failed if error.code == "file-failed" else left).append(entry["path"])
+        except OSError:
             failed.append(entry["path"])
         files.remove_folders(entry["folders"])
     if not (left or failed):

@@ -22,11 +22,12 @@ def secret_names(target: Target) -> Callable[[str], bool]:
 
 
 class Opened:
-    """A real file: what was read, and its document."""
+    """A real file: what was read, its document, and the first target that led to it."""
 
-    __slots__ = ("document", "real", "snapshot")
+    __slots__ = ("document", "real", "snapshot", "target")
 
-    def __init__(self, real: str, snapshot: files.Snapshot, document: Document) -> None:
+    def __init__(self, target: Target, real: str, snapshot: files.Snapshot, document: Document) -> None:
+        self.target = target
         self.real = real
         self.snapshot = snapshot
         self.document = document
@@ -42,27 +43,34 @@ class Files:
         self._in_git: dict[str, bool] = {}
 
     def open(self, target: Target) -> Opened:
-        """The real file behind `target`; links to one file, hard or soft, give one and the same object."""
+        """The real file behind `target`; links to one file, hard or soft, give one and the same object.
+
+        Raises `same-file` where that is a file of another kind, too: no file can be both.
+        """
         if target.path not in self._opened:
             real = files.real_path(target.path)
             if real not in self._opened:
                 self._opened[real] = self._read(real, target)
             self._opened[target.path] = self._opened[real]
-        return self._opened[target.path]
+        opened = self._opened[target.path]
+        if (target.template, target.format) != (opened.target.template, opened.target.format):
+            other = self.places.shorten(opened.target.path)
+            raise SetupError("same-file", path=target.path, other=other)
+        return opened
 
     def _read(self, real: str, target: Target) -> Opened:
         try:
             if real in self._planned:
-                return Opened(real, files.Snapshot(None, None), self._planned[real])
+                return Opened(target, real, files.Snapshot(None, None), self._planned[real])
             snapshot = files.read(real)
             if snapshot.stat is not None and snapshot.stat.st_nlink > 1:
                 inode = (snapshot.stat.st_dev, snapshot.stat.st_ino)
                 for planned in self._planned:  # under another name
                     other = files.read(planned).stat
                     if other is not None and (other.st_dev, other.st_ino) == inode:
-                        return Opened(planned, files.Snapshot(None, None), self._planned[planned])
-                return self._opened.setdefault(inode, Opened(real, snapshot, _parse(snapshot, target)))
-            return Opened(real, snapshot, _parse(snapshot, target))
+                        return Opened(target, planned, files.Snapshot(None, None), self._planned[planned])
+                return self._opened.setdefault(inode, Opened(target, real, snapshot, _parse(snapshot, target)))
+            return Opened(target, real, snapshot, _parse(snapshot, target))
         except SetupError as error:
             error.path = target.path
             raise

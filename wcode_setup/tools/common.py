@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from wcode_setup import catalog
 from wcode_setup.documents.base import Document, Path
 from wcode_setup.errors import SetupError
+from wcode_setup.text import is_text
 from wcode_setup.tools.base import Request, Target, View
 
 DEFAULT_PROVIDER = "wcode"
@@ -77,6 +78,13 @@ def usable_url(url: Any, wanted: str) -> bool:
     """Whether an existing spelling of `wanted` may stay: it leads to the same place, and an endpoint can follow it."""
     plain = isinstance(url, str) and not any(character.isspace() or character in "?#@" for character in url)
     return plain and same_url(url, wanted) and not url.rstrip("/").endswith("/chat/completions")
+
+
+def nameable(path: str, target: Target) -> str:
+    """`path` if it can be written into the file `target`, which is UTF-8 text, else `path-not-text`."""
+    if not is_text(path):
+        raise SetupError("path-not-text", path=target.path, named=path)
+    return path
 
 
 def npm_version(view: View, program: str, package: str) -> str | None:

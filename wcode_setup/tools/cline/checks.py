@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup.credentials import Credential
 from wcode_setup.errors import Note
+from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
 from wcode_setup.tools.cline.current import MODES, Current, credential_headers, other_key, other_vendor
 from wcode_setup.tools.cline.paths import Files
@@ -61,7 +62,5 @@ def next_steps(now: Current) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
     cline = "cline"
     if now.request.config:
-        from shlex import quote
-
-        cline = f"CLINE_PROVIDER_SETTINGS_PATH={quote(now.files.config.path)} cline"
+        cline = f"CLINE_PROVIDER_SETTINGS_PATH={shell_word(now.files.config.path)} cline"
     return [Note("cline-start"), cline, f'{cline} --json "Say hi"', Note("cline-hub"), "cline hub stop"]

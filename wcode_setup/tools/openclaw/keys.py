@@ -10,7 +10,7 @@ from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, 
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, prune
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, nameable, prune
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
@@ -150,7 +150,10 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
     if taken is not None and not (ours and expand(places, str(taken.get("path"))) == file.path):
         line, column = now.document.position(("secrets", "providers", name)) or (None, None)
         raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
-    context["key_path"] = portable(places, now.request, file.path)
+    path = nameable(portable(places, now.request, file.path), now.target)
+    if re.search(_INTERPOLATION, path):
+        raise SetupError("openclaw-path-variable", path=now.target.path, named=path)
+    context["key_path"] = path
     context["secret"] = name
     context["api_key"] = {"source": "file", "provider": name, "id": "value"}
     _write_key(now, file, credential, resolution)

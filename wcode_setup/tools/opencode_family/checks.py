@@ -8,6 +8,7 @@ from typing import Any
 from wcode_setup.credentials import ENV, SECRET, Credential
 from wcode_setup.documents import parse
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.text import shell_word
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
 from wcode_setup.tools.opencode_family.current import Current, entry_url, interpolated
 from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
@@ -169,11 +170,9 @@ def next_steps(now: Current, credential: Credential) -> list[str | Note]:
 
 def _command(now: Current, credential: Credential) -> str:
     """What starts the tool; with the files of a `--config` that it would not find by itself."""
-    from shlex import quote
-
     prefix, words = now.product.prefix, []
     if now.target.path not in (*layers(now.product, now.view), *managed(now.product, now.view.places)):
-        words.append(f"{prefix}_CONFIG={quote(now.target.path)}")
+        words.append(f"{prefix}_CONFIG={shell_word(now.target.path)}")
     if credential.form == SECRET and is_apart(now.product, now.view.places, now.request):
-        words.append(f'{prefix}_AUTH_CONTENT="$(cat {quote(now.auth.path)})"')
+        words.append(f'{prefix}_AUTH_CONTENT="$(cat {shell_word(now.auth.path)})"')
     return " ".join([*words, now.product.name])

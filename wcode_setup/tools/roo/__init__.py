@@ -12,7 +12,16 @@ from wcode_setup.credentials import LITERAL, Credential, decide
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, dig, key_variable, mapping, same_url, usable_url
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    choose_provider,
+    dig,
+    key_variable,
+    mapping,
+    nameable,
+    same_url,
+    usable_url,
+)
 from wcode_setup.tools.roo import checks, editors, imports
 from wcode_setup.tools.roo.judge import findings
 from wcode_setup.tools.roo.profiles import (
@@ -151,7 +160,8 @@ def _settings(view: View, request: Request, path: str) -> dict[Target, dict[str,
     """Per `settings.json` what its import settings shall be; a spelling that leads to the file stays."""
     wanted = imports.spelling(view.places, path)
     found: dict[Target, dict[str, Any]] = {
-        target: {"imports": dict.fromkeys(imports.KEYS, wanted)} for target in imports.settings_targets(view, request)
+        target: {"imports": dict.fromkeys(imports.KEYS, nameable(wanted, target))}
+        for target in imports.settings_targets(view, request)
     }
     for link in imports.links(view, request):
         if link.expands and link.path == path:

@@ -1,0 +1,87 @@
+"""A dotfiles repository behind a link: the key stays out of it where it can, and the way back leaves it clean."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import FILES, KEY, MARKER, run
+from tests.program import Program
+from wcode_setup.tools import TITLES
+
+SECRETS = {tool: FILES[tool][1] for tool in ("openclaw", "opencode", "hermes", "kilo")}
+"""The tools with a place of their own for secrets, and that place."""
+CONTENT = {"hermes": "# mine\nmine: 1\n", "cline": '{\n  "version": 1,\n  "providers": {}\n}\n'}
+WHOLE, ALONE = "the whole folder", "the file alone"
+
+
+def git(repository: Path, *words: str) -> str:
+    """Real git, with a configuration of nobody."""
+    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"}
+    who = ("-c", "user.name=Me", "-c", "user.email=me@example.org", "-c", "init.defaultBranch=main")
+    done = subprocess.run(["git", *who, *words], cwd=repository, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def dotfiles(program: Program, tool: str, how: str) -> tuple[Path, Path]:
+    """The tool's configuration in a repository, committed, and a link to it; the repository and the real file."""
+    link = program.home / FILES[tool][0]
+    real = program.home / "dotfiles" / tool / link.name
+    real.parent.mkdir(parents=True)
+    real.write_text(CONTENT.get(tool, '{\n  // mine\n  "mine": 1\n}\n' if tool != "roo" else '{\n  "mine": 1\n}\n'))
+    real.chmod(0o644)
+    repository = program.home / "dotfiles"
+    git(repository, "init", "-q")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "mine")
+    if how == WHOLE:
+        link.parent.parent.mkdir(parents=True, exist_ok=True)
+        link.parent.symlink_to(real.parent)
+    else:
+        link.parent.mkdir(parents=True)
+        link.symlink_to(os.path.relpath(real, link.parent))
+    return repository, real
+
+
+@pytest.mark.parametrize("how", [WHOLE, ALONE])
+@pytest.mark.parametrize("tool", TITLES)
+def test_a_repository_behind_a_link(tool: str, how: str, program: Program) -> None:
+    repository, real = dotfiles(program, tool, how)
+    links = {path: os.readlink(path) for path in program.home.rglob("*") if path.is_symlink()}
+    before, marker = real.read_bytes(), program.home / MARKER
+    document = run(program, tool, "--model", "qwen3.6-plus", "--api-key-stdin", "--json").document
+    notes = {note["code"]: note["message"] for note in document["notes"]}
+    assert document["status"] == "changed"
+    assert real.read_bytes() != before
+    assert (real.stat().st_mode & 0o777, "mode-tightened" in notes) == (0o600, True), "git looks at no such bits"
+    assert {path: os.readlink(path) for path in links} == links
+
+    inside = [path for path in repository.rglob("*") if path.is_file() and KEY.strip() in path.read_bytes()]
+    if tool in SECRETS:
+        place = program.home / SECRETS[tool]
+        assert KEY.strip() in place.read_bytes(), "where the tool looks for it"
+        assert KEY.strip() not in real.read_bytes()
+        assert notes["key-secret-in-git"].endswith("so the key goes to its own file (--key-storage secret).")
+        known = place.resolve().is_relative_to(repository)
+        told = f"~/{SECRETS[tool]} lies in a git work tree: take care not to commit it."
+        assert notes.get("key-file-in-git") == (told if known else None)
+        assert known == (how == WHOLE and place.parent == (program.home / FILES[tool][0]).parent)
+        assert inside == ([place.resolve()] if known else [])
+    else:
+        assert notes["key-in-git"] == "the file lies in a git work tree: take care not to commit the key."
+        assert real in inside
+    if tool != "cline":
+        assert git(repository, "status", "--porcelain") != ""
+
+    again = run(program, tool, "--model", "qwen3.6-plus", "--api-key-stdin", "--json").document
+    assert again["status"] == "unchanged"
+    assert run(program, "undo").code == 0
+    if marker.exists():
+        marker.unlink()  # Kilo's: a set-up leaves it for good, and says so
+    assert git(repository, "status", "--porcelain") == ""
+    assert real.read_bytes() == before
+    assert {path: os.readlink(path) for path in links} == links

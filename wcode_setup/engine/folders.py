@@ -1,0 +1,66 @@
+"""Folders around what is written: where others could exchange a file, which are ours alone, which are not made."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wcode_setup.engine import files
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.places import Places
+from wcode_setup.text import shell_word
+from wcode_setup.tools.base import Request
+
+
+def check_folders(changed: Iterable[tuple[str, str]], places: Places, request: Request) -> list[Note]:
+    """Look at the folders above files that are about to be written, each as (the path that the tool opens, real path).
+
+    Raises `folder-open` or `folder-foreign` where others could exchange a file, by the rules of `Tool.refuse`: what is
+    let through is told in notes. Raises `home-missing` but for a preview.
+    """
+    notes: list[Note] = []
+    for path, real in changed:
+        if not request.preview:
+            refuse_missing_home(places, real)
+        for error, note in _doubts(path, real, places) if places.platform != "win32" else ():
+            if not (request.preview or request.asks or request.force):
+                raise error
+            notes.append(note)
+    return list(dict.fromkeys(notes))
+
+
+def _doubts(path: str, real: str, places: Places) -> Iterator[tuple[SetupError, Note]]:
+    """What speaks against writing the file: as an error, and as a note. Sticky folders are fine, as `/tmp` is."""
+    folders = list(files.folders_above(real))
+    wide = [name for name, facts in folders if facts.st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH]
+    if wide:
+        said: dict[str, Any] = {"folders": _shown(wide, places), "words": " ".join(map(shell_word, wide))}
+        yield SetupError("folder-open", path=path, **said), Note("folder-is-open", **said)
+    if places.path.normpath(path) != real:  # a link was followed, and that may be somebody else's choice
+        fine = {0, files.user(), *files.owners(places.home)}
+        foreign = [name for name, facts in folders if facts.st_uid not in fine]
+        if foreign:
+            said = {"folders": _shown(foreign, places)}
+            yield SetupError("folder-foreign", path=path, **said), Note("folder-is-foreign", **said)
+
+
+def _shown(folders: Iterable[str], places: Places) -> str:
+    return ", ".join(map(places.shorten, folders))
+
+
+def refuse_missing_home(places: Places, path: str) -> None:
+    """`home-missing` if the real path `path` lies below a home that does not exist: that is not ours to make."""
+    home = files.real_path(places.home)
+    if not files.exists(home) and path.startswith(home + places.path.sep):
+        raise SetupError("home-missing", path=places.home)
+
+
+def make_own(folder: str) -> None:
+    """Make a folder that holds what we trust, 0700, or see that it is one. Raises `state-foreign`, `not-a-folder`."""
+    files.make_folder(files.real_path(folder))
+    if not files.is_folder(folder):
+        raise SetupError("not-a-folder", path=folder)
+    if files.user() is not None and files.owners(folder) != {files.user()}:
+        raise SetupError("state-foreign", path=folder)
+    files.close_folder(folder)
