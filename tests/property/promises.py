@@ -1,0 +1,333 @@
+"""The promises of the lossless editors, kept or not for one text and one list of ops; each that is not is an assertion.
+
+The judges are the pure model, other readers of the format, and the text itself. Property tests and the fuzzer share this.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import dotenv as python_dotenv
+import pyjson5
+import yaml as pyyaml
+from ruamel.yaml import YAML
+
+from tests.property.model import Refused, comparable, model
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Document, Edit, Op, Path, Remove, Set, same
+from wcode_setup.documents.edits import apply_edits
+from wcode_setup.documents.jsonc_syntax import Node, line_column, tokens
+from wcode_setup.engine.ops import ABSENT, apply, get
+from wcode_setup.errors import SetupError
+
+SECONDS = 2.0
+"""So much CPU time one call of an editor may take on a text of up to LARGE characters."""
+LARGE = 65536
+LINE = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+BREAK = re.compile(r"\r\n?|\n")
+logging.getLogger("dotenv").setLevel(logging.CRITICAL)
+SILENT = object()
+"""What a reader says that has no opinion on a text."""
+
+
+class Form(NamedTuple):
+    """A format: its other readers (each gives a value, or SILENT), what its editor may refuse, and on what texts."""
+
+    name: str
+    readers: Sequence[Callable[[str], Any]]
+    refusals: dict[str, re.Pattern[str]]
+
+
+def _json(text: str) -> Any:
+    """RFC 8259, as Python's own reader sees it (which takes NaN unless told otherwise)."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(word)
+
+    try:
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=refuse)
+    except RecursionError:
+        return SILENT
+
+
+def _json5(text: str) -> Any:
+    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit."""
+    if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]", text):
+        return SILENT
+    try:
+        return pyjson5.decode(text.removeprefix("\ufeff"))
+    except pyjson5.Json5NestingTooDeep:
+        return SILENT
+    except pyjson5.Json5DecoderException as error:
+        raise ValueError("pyjson5") from error
+
+
+def _pyyaml(text: str) -> Any:
+    """What PyYAML sees; it refuses some tags, and block scalars as the whole document, which is no opinion."""
+    try:
+        return pyyaml.safe_load(text)
+    except (pyyaml.YAMLError, ValueError, KeyError, IndexError, RecursionError):
+        return SILENT
+
+
+def ruamel(text: str) -> Any:
+    """What a reader of YAML 1.2 sees."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return YAML(typ="safe", pure=True).load(text)
+
+
+def _dotenv(text: str) -> Any:
+    return dict(python_dotenv.dotenv_values(stream=io.StringIO(text, newline=None), interpolate=False))
+
+
+_COMMENT = {"comment-lost": re.compile(r"//|/\*")}
+JSON = Form("json", [_json, _json5], {})
+JSONC = Form("jsonc", [_json5], _COMMENT)
+JSON5 = Form("json5", [_json5], _COMMENT)
+YAML_ = Form("yaml", [_pyyaml], {"comment-lost": re.compile("#"), "in-the-way": re.compile(r"[&*!?:]|<<")})
+DOTENV = Form("dotenv", [_dotenv], {"in-the-way": re.compile("")})
+FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML_, DOTENV)}
+
+
+def quick(text: str, call: Callable[..., Any], *arguments: Any) -> Any:
+    """What `call` gives, in time."""
+    start = time.process_time()
+    try:
+        return call(*arguments)
+    finally:
+        spent = time.process_time() - start
+        assert spent < SECONDS or len(text) > LARGE, f"{spent:.1f} s for {len(text)} characters"
+
+
+def read(form: Form, text: str) -> Document | None:
+    """The document; None for a text that is refused with a place in it, and that no strict reader would take."""
+    if form is not DOTENV and form is not YAML_:
+        assert "".join(tokens(text)) == text
+    try:
+        document: Document = quick(text, parse, text, form.name)
+    except SetupError as error:
+        assert error.code == "syntax" and error.fields["what"]
+        inside(text, error)
+        assert form is not JSON or not _taken(_json, text), "Python takes it as JSON"
+        assert form is not JSON5 or not _taken(_json5, text), "pyjson5 takes it"
+        return None
+    assert document.text == text
+    agree(form, document)
+    return document
+
+
+def _taken(reader: Callable[[str], Any], text: str) -> bool:
+    try:
+        return reader(text) is not SILENT
+    except ValueError:
+        return False
+
+
+def inside(text: str, error: SetupError) -> None:
+    """The line and column of `error` are in the text."""
+    assert error.line and error.column
+    lines = BREAK.split(text.removeprefix("\ufeff"))
+    assert error.column <= len(lines[error.line - 1]) + 1
+
+
+def agree(form: Form, document: Document) -> None:
+    """Other readers see the same value."""
+    for reader in form.readers:
+        try:
+            seen = reader(document.text)
+        except ValueError:
+            assert document.empty, f"{reader.__name__} refuses it"
+            continue
+        if seen is not SILENT and not (document.empty and seen is None):
+            assert same(comparable(document.data), comparable(seen)), f"{reader.__name__} sees another value"
+
+
+def due(data: Any, ops: Sequence[Op]) -> Any:
+    """The value after `ops`, or the `Refused` that is due."""
+    try:
+        return model(data, ops)
+    except Refused as refused:
+        return refused
+    except RecursionError:  # the model is short, and no match for hundreds of levels
+        try:
+            return apply(data, ops)
+        except SetupError as error:
+            return Refused(error.code)
+
+
+def edit(form: Form, document: Document, ops: Sequence[Op]) -> Document | None:
+    """The document after `ops`, with all promises kept; None if they are refused, with a reason."""
+    text, expected = document.text, due(document.data, ops)
+    wrong = expected.args[0] if isinstance(expected, Refused) else None
+    try:
+        edits = quick(text, document.edits, ops)
+    except SetupError as error:
+        may = form.refusals.get(error.code)
+        assert error.code == wrong or (may and may.search(text)), f"refused: {error.code}"
+        if error.line is not None:
+            inside(text, error)
+        return None
+    assert wrong is None, f"not refused: {wrong}"
+    new = apply_edits(text, edits)
+    after: Document = quick(new, parse, new, form.name)
+    assert same(after.data, expected), "another value than the model's"
+    agree(form, after)
+    _comments_stay(document, after, ops)
+    _frame_stays(form, document, after, edits)
+    _lines_stay(text, new, edits)
+    _spellings_stay(document, after, ops)
+    if isinstance(again := due(after.data, ops), Refused) or not same(again, after.data):
+        return after  # the ops contradict each other
+    assert quick(new, after.edits, ops) == [], "a second run would change it again"
+    return after
+
+
+def _comments_stay(document: Document, after: Document, ops: Sequence[Op]) -> None:
+    """Only those in removed members go; the others keep their order."""
+    before, left = document.comments(), after.comments()
+    removed = [op.path for op in ops if isinstance(op, Remove)]
+    if len(ops) == 1 or not removed:
+        assert left == document.comments(without=removed), "not the comments that should be left"
+    survivors = iter(before)
+    assert all(comment in survivors for comment in left), "comments in another order"
+
+
+def _frame_stays(form: Form, document: Document, after: Document, edits: Sequence[Edit]) -> None:
+    """BOM, kind of line breaks, and whether the last line has one."""
+    text, new = document.text, after.text
+    assert new.startswith("\ufeff") == text.startswith("\ufeff"), "the BOM"
+    kinds = set(BREAK.findall(text))
+    assert not kinds or set(BREAK.findall(new)) <= kinds, "line breaks of another kind"
+    if not text.strip("\ufeff \t\r\n") or not new.strip("\ufeff \t\r\n") or (form.name[0] == "j" and after.empty):
+        return
+    gone = form is YAML_ and edits and edits[-1].end == len(text) and not edits[-1].new  # a block scalar is last
+    assert gone or (new[-1] in "\r\n") == (text[-1] in "\r\n"), "the last line break"
+
+
+def _lines_stay(text: str, new: str, edits: Sequence[Edit]) -> None:
+    """Lines that no edit touches are there after it, in order."""
+    lines, at = iter([line.strip("\ufeff\r\n") for line in LINE.split(new)]), 0
+    for line in LINE.split(text):
+        end, bare = at + len(line.rstrip("\r\n")), line.strip("\ufeff\r\n")
+        touched = any(edit.start <= end and edit.end >= at and not _whole_lines(text, edit, at) for edit in edits)
+        assert touched or not bare or bare in lines, "a line that is not in an edit"
+        at += len(line)
+
+
+def _whole_lines(text: str, edit: Edit, at: int) -> bool:
+    """Whether `edit` takes out, or puts in, the lines up to `at`, so that the one that begins there is not touched."""
+    before = edit.start == 0 or text[edit.start - 1] in "\r\n\ufeff"
+    return before and edit.end == at and (not edit.new or edit.new[-1] in "\r\n")
+
+
+def _spellings_stay(document: Any, after: Any, ops: Sequence[Op]) -> None:
+    """What no op is about is spelt as before."""
+    paths = [op.path for op in ops]
+    if hasattr(document, "bindings"):
+        named = {path[0] for path in paths if path}
+        if () not in paths:
+            assert _lines_of(document, named) == _lines_of(after, named), "a line of another name"
+        return
+    old, new = _tree(document), _tree(after)
+    if old.root and new.root:
+        for left, right in _untouched(old.root, new.root, paths):
+            was, is_ = old.text[left.start : left.end], new.text[right.start : right.end]
+            if was != is_:  # the last block scalar of a text may have to become one of `|-`
+                was, is_ = (
+                    re.sub(r"([|>]\d?)[-+]?(\d?[ \t]*(?:#.*)?(?:\r\n?|\n|$))", r"\1\2", part) for part in (was, is_)
+                )
+            assert was == is_, "a value that no op is about is spelt in another way"
+
+
+def _lines_of(document: Any, but: set[Any]) -> list[str]:
+    others = [item for item in document.bindings if item.broken or (item.name is not None and item.name not in but)]
+    return [document.text[item.begin : item.end] for item in others]
+
+
+def _tree(document: Any) -> Any:
+    return document.parsed.tree if hasattr(document, "parsed") else document.tree
+
+
+def _untouched(old: Node, new: Node, paths: Sequence[Path]) -> Iterator[tuple[Node, Node]]:
+    """The pairs of values, before and after, that none of `paths` is in, or leads into; lists are whole or left out."""
+    todo = [(old, new, list(paths))]
+    while todo:
+        left, right, inner = todo.pop()
+        if not inner:
+            yield left, right
+        elif (
+            () not in inner
+            and type(left.value) is dict
+            and type(right.value) is dict
+            and left.members
+            and right.members
+        ):
+            there = {node.key: node for node in right.members}
+            for node in {node.key: node for node in left.members}.values():
+                deeper = [path[1:] for path in inner if path[0] == node.key]
+                if node.key in there:
+                    todo.append((node, there[node.key], deeper))
+
+
+def masked(document: Document, is_secret: Callable[[str], bool]) -> str:
+    """The text with every character of a secret, but blanks, made an x."""
+    chars = list(document.text)
+    at = 0
+    for start, end in document.secret_spans(is_secret):
+        assert at <= start < end or (start == end), "spans out of order"
+        at = start
+        chars[start:end] = [char if char.isspace() else "x" for char in chars[start:end]]
+    return "".join(chars)
+
+
+def hide(form: Form, document: Document, is_secret: Callable[[str], bool]) -> None:
+    """Where the spans of the secrets are masked, none can be read any more."""
+    try:
+        hidden = parse(masked(document, is_secret), form.name)
+    except SetupError:
+        return  # a tag that does not go with an x
+    for value in secrets(hidden.data, is_secret):
+        assert not re.search(r"[^\W_x]", value), "a secret can be read"
+
+
+def secrets(data: Any, is_secret: Callable[[str], bool]) -> Iterator[str]:
+    """The strings whose key, or whose list's key, is that of a secret."""
+    todo = [(data, False)]
+    while todo:
+        value, secret = todo.pop()
+        if isinstance(value, dict):
+            todo += [(item, isinstance(key, str) and is_secret(key)) for key, item in value.items()]
+        elif isinstance(value, list):
+            todo += [(item, secret) for item in value]
+        elif secret and (type(value) is str or (isinstance(value, str) and value.isalnum())):  # not a whole collection
+            yield value
+
+
+def locate(form: Form, document: Document, path: Path) -> None:
+    """`position` is where a new value would be written."""
+    if form is DOTENV and not path:
+        return
+    try:
+        position = document.position(path)
+    except SetupError as error:
+        assert error.code == "duplicate-item"
+        return
+    if position is None:  # also within an alias, and of what a merge key brings
+        there = form is not YAML_ and get(document.data, path) is not ABSENT
+        assert document.empty or not there, "no position"
+        return
+    try:
+        edits = document.edits([Set(path, "\u2603")])
+    except SetupError as error:
+        assert error.code in form.refusals
+        return
+    if form.name[0] == "j" or form is DOTENV:
+        assert position in [line_column(document.text, edit.start) for edit in edits], "another position"
