@@ -97,6 +97,7 @@ EDIT: list[tuple[str, str, list[Op], str]] = [
     ("an empty value", "A=1\nB= # c\n", [Set(A, ""), Set(B, "x")], 'A=""\nB=x # c\n'),
     ("a name without a value", "A # c\nB#d\n", [Set(A, "1"), Set(B, "2")], "A=1 # c\nB=2 #d\n"),
     ("a value that becomes none", "A=1\n", [Set(A, None)], "A\n"),
+    ("a value that becomes none, odd blanks", "A =\x0b1\n", [Set(A, None)], "A\n"),
     ("several lines", "A='x\ny'\nB=1\n", [Set(A, "z")], "A='z'\nB=1\n"),
     ("a whole mapping", "A=1\nB=2\n", [Set((), {"B": "3", "C": "4"})], "B=3\nC=4\n"),
     ("remove", "A=1\nB=2\n", [Remove(A)], "B=2\n"),

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 
 import pytest
 
@@ -197,6 +198,7 @@ NEW: list[tuple[str, str, list[Op], str]] = [
     ("blanks only", "  \n\n", [Set(A, 1)], '{\n  "a": 1\n}\n'),
     ("blanks only, CRLF", "\r\n", [Set(A, 1)], '{\r\n  "a": 1\r\n}\r\n'),
     ("comments only", "// hi\n", [Set(A, 1)], '// hi\n{\n  "a": 1\n}\n'),
+    ("comments only, a blank at the end", "// hi ", [Set(A, 1)], '// hi \n{\n  "a": 1\n}'),
     ("comments only, no last line break", "// hi", [Set(A, 1)], '// hi\n{\n  "a": 1\n}'),
     ("comments only, blanks behind", "/* hi */  ", [Set(A, 1)], '/* hi */\n{\n  "a": 1\n}'),
     ("comments only, blank lines behind", "\ufeff// hi\r\n\r\n", [Set(A, 1)], '\ufeff// hi\r\n\r\n{\r\n  "a": 1\r\n}\r\n'),
@@ -554,6 +556,16 @@ def test_depth_costs_no_stack(depth: int) -> None:
     assert jsonc.parse("[" * depth + "]" * depth).edits([Remove(A)]) == []
     with pytest.raises(SetupError, match="syntax"):
         jsonc.parse("[" * depth)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"x":{' + '"a":1,' * 9000 + '"b":1\n}}', '{"x":' + "[" * 20_000 + "\n" + "]" * 20_000 + "}"]
+)
+def test_the_style_of_long_lines_is_learnt_in_well_under_a_second(text: str) -> None:
+    document = jsonc.parse(text)
+    start = time.process_time()
+    assert document.edits([Set(B, {"c": [1]})])
+    assert time.process_time() - start < 0.5
 
 
 POSITIONED = '\ufeff{\n  "a": [ {"id": 1}, {"id": "x",\r\n"k": null} ],\n "b": 1, "b": /* c */ 2\n}'

@@ -179,7 +179,7 @@ class DotenvDocument:
     def replace(self, item: Binding, value: str | None) -> Edit:
         """A new value on the line of an old one."""
         if value is None:
-            start = item.begin + len(self.text[item.begin : item.start].rstrip("= \t"))
+            start = item.begin + len(self.text[item.begin : item.start].rstrip().removesuffix("=").rstrip())
             return Edit(start, item.stop, "")
         new = "=" + _spell(value) if item.value is None else _spell(value, self.text[item.start : item.stop][:1])
         glued = self.text[item.stop : item.stop + 1] == "#" and new[-1] not in _QUOTED

@@ -1,4 +1,4 @@
-"""YAML text to a tree of offsets, from the events and tokens of ruamel's parser, with the values that PyYAML sees.
+"""YAML text to a tree of offsets, from events and their tokens, with the values that PyYAML sees.
 
 Nothing here edits, nothing recurses on depth. The tree is made of `jsonc_syntax.Node`, so that `jsonc_draft` can carry
 out ops on it.
@@ -7,17 +7,15 @@ out ops on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from wcode_setup.documents import jsonc_syntax
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, syntax_error
+from wcode_setup.documents.yaml_events import DEEPEST, events, too_deep
 from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
 from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
-from wcode_setup.errors import SetupError
 
-DEEPEST: Final = 1000
-"""Collections in collections; ruamel's scanner takes quadratic time on depth."""
 LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
 
@@ -70,47 +68,6 @@ def parse_text(text: str) -> Parsed:
     return _Builder(text).build()
 
 
-def _events(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """ruamel's events, each with the tokens that it is made of, by the rules of YAML 1.1 as PyYAML has them too."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.resolver import VersionedResolver
-    from ruamel.yaml.scanner import Scanner
-
-    tokens: list[Any] = []
-
-    class Recorder(Scanner):
-        def get_token(self) -> Any:
-            tokens.append(super().get_token())
-            return tokens[-1]
-
-    class Old(VersionedResolver):
-        processing_version = (1, 1)  # `yaml.version` holds only up to a `---`
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner, yaml.Resolver = Recorder, Old
-    events = iter(yaml.parse(text))
-    while True:
-        try:
-            event = next(events)
-        except StopIteration:
-            return
-        except Exception as error:
-            raise _refusal(text, error) from None
-        yield event, tokens
-        tokens.clear()
-
-
-def _refusal(text: str, error: Exception) -> SetupError:
-    """ruamel's complaint, in one line and without a word of the text."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    offset = getattr(mark, "index", getattr(error, "position", 0))
-    offset = min(offset, len(text)) if isinstance(offset, int) else 0
-    problem = str(getattr(error, "problem", None) or "").split("\n")[0].strip()
-    if hasattr(error, "character") and offset < len(text):
-        problem = f"character U+{ord(text[offset]):04X} is not allowed"
-    return syntax_error(text, offset, problem or "this is not YAML")
-
-
 class _Builder:
     """Turns events into the tree."""
 
@@ -126,7 +83,7 @@ class _Builder:
 
     def build(self) -> Parsed:
         finish, ended, started = len(self.text), False, False
-        for event, tokens in _events(self.text):
+        for event, tokens in events(self.text):
             marks = self.marks(tokens)
             kind = type(event).__name__
             if kind == "DocumentStartEvent":
@@ -216,7 +173,7 @@ class _Builder:
             what = "a list or mapping as a key, which PyYAML cannot read"
             raise syntax_error(self.text, event.start_mark.index, what)
         if len(self.open) >= DEEPEST:
-            raise syntax_error(self.text, event.start_mark.index, f"nested deeper than {DEEPEST} levels")
+            raise too_deep(self.text, event.start_mark.index)
         mapping = type(event).__name__ == "MappingStartEvent"
         value: Any = OBJECT if mapping else LIST
         node = self.node(event, marks, FLOW if event.flow_style else BLOCK, [], value)
