@@ -121,6 +121,7 @@ def read(form: Form, text: str) -> Document | None:
         return None
     assert document.text == text
     agree(form, document)
+    _comments_are_found(form, document)
     return document
 
 
@@ -148,6 +149,27 @@ def agree(form: Form, document: Document) -> None:
             continue
         if seen is not SILENT and not (document.empty and seen is None):
             assert same(comparable(document.data), comparable(seen)), f"{reader.__name__} sees another value"
+
+
+_JSON_COMMENT = re.compile(
+    r"\"(?:\\[\s\S]|[^\"\\])*+\"|'(?:\\[\s\S]|[^'\\])*+'|(//[^\n\r\u2028\u2029]*+|/\*[\s\S]*?\*/)"
+)
+_LINE_COMMENT = re.compile(r"(?<![^\r\n])[ \t]*(#[^\r\n]*)")
+
+
+def _comments_are_found(form: Form, document: Any) -> None:
+    """All that is no string in JSON; else those on lines of their own, if they are in no value."""
+    found = document.comments()
+    if form.name[0] == "j":
+        assert found == [match[1] for match in _JSON_COMMENT.finditer(document.text) if match[1]], "other comments"
+        return
+    values = [(item.begin, item.end) for item in document.bindings] if form is DOTENV else []
+    if form is YAML_:
+        values = [(node.start, node.tail) for _, node in document.parsed.scalars]
+    rest = iter(found)
+    for match in _LINE_COMMENT.finditer(document.text):
+        inside = any(start < match.start(1) < end for start, end in values)
+        assert inside or match[1] in rest, "a comment that is not seen"
 
 
 def due(data: Any, ops: Sequence[Op]) -> Any:
@@ -329,5 +351,5 @@ def locate(form: Form, document: Document, path: Path) -> None:
     except SetupError as error:
         assert error.code in form.refusals
         return
-    if form.name[0] == "j" or form is DOTENV:
+    if form is not YAML_ or type(get(document.data, path)) in (str, int, float, bool):
         assert position in [line_column(document.text, edit.start) for edit in edits], "another position"

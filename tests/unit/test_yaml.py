@@ -281,6 +281,7 @@ ERRORS: list[tuple[str, str, list[Op], str, int, int]] = [
     ("bad indentation", "a: 1\n  b: 2", [], "syntax", 2, 4),
     ("a colon too many", "a: b: c", [], "syntax", 1, 5),
     ("a control character", "a: \x01", [], "syntax", 1, 4),
+    ("a BOM in the middle", "a: 1\n\ufeffb: 2", [], "syntax", 2, 1),
     ("a line break of YAML 1.1 only", "# a\u2028b", [], "syntax", 1, 4),
     ("several documents", "a: 1\n---\nb: 2\n", [], "syntax", 2, 1),
     ("duplicate key", "a: 1\nb: 2\na: 3\n", [], "syntax", 3, 1),

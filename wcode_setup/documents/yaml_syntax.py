@@ -20,7 +20,7 @@ LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
 
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
-_STRANGE: Final = re.compile("[\x85\u2028\u2029]")
+_STRANGE: Final = re.compile("[\x85\u2028\u2029]|(?<=[\r\n])\ufeff")
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]++")
 
 
@@ -64,6 +64,8 @@ def parse_text(text: str) -> Parsed:
     """Parse `text`, or raise `SetupError("syntax")` with the position and a clause `what`."""
     if match := _STRANGE.search(text):
         what = f"character U+{ord(match[0]):04X} is a line break to some readers of YAML only"
+        if match[0] == "\ufeff":
+            what = "a byte order mark in the middle of the file, which readers of YAML do not agree on"
         raise syntax_error(text, match.start(), what)
     return _Builder(text).build()
 
