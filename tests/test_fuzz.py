@@ -50,7 +50,7 @@ def test_a_short_campaign_finds_nothing(campaign: Campaign, editor: str) -> None
     campaign.some(editor, 100)
     counts = campaign.counts[editor]
     assert not campaign.found, [found.show() for found in campaign.found.values()]
-    assert counts["inputs"] >= 100 and counts["edited"] > 20 and counts["edits"] > 20
+    assert counts["inputs"] >= 100 and counts["edited"] > 20 and counts["ops"] > 20
     assert counts["not parsable"] > 0 or editor == "dotenv"
 
 

@@ -7,9 +7,9 @@ import signal
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from tests.fuzz.wanted import ops_for
 from tests.property import promises
 from tests.property.promises import FORMS, Form
 from wcode_setup.credentials import is_secret_name
-from wcode_setup.documents.base import Document, Op, Remove
+from wcode_setup.documents.base import Document, Op, Remove, Set
 from wcode_setup.engine import plan
 from wcode_setup.engine.files import Snapshot
 from wcode_setup.engine.view import Opened
@@ -47,6 +47,8 @@ def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Docum
     after = promises.edit(form, document, ops)
     if rare % 4 == 0 and not any(isinstance(op, Remove) and not op.path for op in ops):
         planned(form, document, ops, after)
+    if rare % 5 == 0 and after is not None and type(document.data) is dict and "!" not in document.text:
+        promises.edit(form, after, [Set((), document.data)])  # and back; but what had a tag cannot be written
     return after
 
 
@@ -89,7 +91,7 @@ class Found:
 
 
 class Campaign:
-    """What was run so far: `counts` by editor and outcome, `found` by the place where it was noticed."""
+    """What was run so far: `counts` by editor and outcome (`ops`: those of the edited ones), `found` by its place."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
@@ -155,11 +157,11 @@ class Campaign:
             return
         edited = after is not None and after.text != text
         counts["edited" if edited else "refused" if after is None else "as wanted"] += 1
-        counts["edits"] += len(ops) * edited
+        counts["ops"] += len(ops) * edited
 
     def table(self) -> str:
         """One line for each editor."""
-        names = ["inputs", "edited", "as wanted", "refused", "not parsable", "edits", "failures"]
+        names = ["inputs", "edited", "as wanted", "refused", "not parsable", "ops", "failures"]
         lines = [f"{'':8}" + "".join(f"{name:>14}" for name in names)]
         for editor, counts in self.counts.items():
             lines.append(f"{editor:8}" + "".join(f"{counts[name]:>14}" for name in names))
@@ -180,16 +182,17 @@ def _where(error: BaseException) -> str | None:
     return f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno} ({ours[-1].name})"
 
 
-class _limited:  # noqa: N801 - a context manager
+@contextmanager
+def _limited() -> Iterator[None]:
     """Gives up what takes too long."""
 
-    def __enter__(self) -> None:
-        self.former: Any = signal.signal(signal.SIGVTALRM, self._stop)
-        signal.setitimer(signal.ITIMER_VIRTUAL, HANGING)
-
-    def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, self.former)
-
-    def _stop(self, *_: object) -> None:
+    def stop(*_: object) -> None:
         raise AssertionError(f"more than {HANGING} s")
+
+    former = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HANGING)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)

@@ -60,6 +60,16 @@ def deeper(text: str, random: Random) -> str:
     return first + (body[len(lead) :] if first[-1] == " " else body)
 
 
+def anchored(text: str, random: Random) -> str:
+    """A value has an anchor, and is used again at the end."""
+    found = list(re.finditer(r"^[\w.-]+:(?=[ \t]*[^\s&*!|>]|[ \t]*$)", text, re.MULTILINE))
+    if not found:
+        return text
+    at = random.choice(found).end()
+    use = random.choice(["use: *m\n", "use:\n  <<: *m\n  z: 1\n", "token: [*m]\n", "l:\n- *m # c\n- id: *m\n"])
+    return f"{text[:at]} &m{text[at:]}" + ("" if text[-1:] in "\r\n" else "\n") + use
+
+
 _KEY = r"^([ \t]*(?:- +)*)([\w.-]+):"
 _PLAIN = _KEY + r" +([^\s&*!|>{\[\"'#][^#\r\n]*?)(?=[ \t]*(?: #.*)?$)"
 _STRING = r"\"((?:[^\"\\\n\r]|\\.)*)\""
@@ -85,6 +95,7 @@ BENDS: dict[str, list[Mutation]] = {
         one(_STRING + r"(\s*:)", r'"\1"\2 1, "\1"\2', r'"a"\2'),
         one(r"(:\s*)(\d+|true|false|null)", r"\1{}", r"\1[]", r"\1-0.0", r"\1+1", r"\1.5", r"\1Infinity", r"\1{ /* c */ }", r"\1[\2, [\2], {}]"),
         one(_STRING, '"\\\\ud83d\\\\ude00"', '"\\\\u0061"', "'it\\\\'s'", '"a\\\\\n b"', '"\\\\/\\\\b"', '""'),
+        one(r"\"(apiKey|token|key)\"\s*:", r'\g<0> [["x1"], "y1", {"a": "z1"}], "b":'),
         nested('{"a": ', "}"),
         nested("[", "]"),
         nested("[\n  { id: 1 },\n", "]"),
@@ -108,6 +119,9 @@ BENDS: dict[str, list[Mutation]] = {
         one(_KEY, r"\1\2: &x", r"\1\2: !!map", r"\1\2: &y # c", r"\1? \2\n\1:", r"\1&k \2:", r"\1\2: # c"),
         one(r"^(?=[\w-])", "---\n", "...\n---\n", "%YAML 1.2\n---\n", "...\n", "--- # c\n", "\n\n"),
         one(r"\Z", "...\n", "---\n", "\n...", "x: |\n  y\n", "x: |+\n  y\n\n\n", "x: >\n y", "- a\n", "x:", "x: # c", "# c"),
+        one(_PLAIN, r"\1\2: &l [s1, [s2]]\n\1token: *l", r"\1\2: &s s1\n\1token: [*s, [s2]]", r"\1apiKey: *x"),
+        anchored,
+        anchored,
         deeper,
         deeper,
         nested("- ", ""),

@@ -58,8 +58,8 @@ def _json(text: str) -> Any:
 
 
 def _json5(text: str) -> Any:
-    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit."""
-    if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]", text):
+    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit, `1e400`."""
+    if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]|[eE]\+?[0-9]{3}", text):
         return SILENT
     try:
         return pyjson5.decode(text.removeprefix("\ufeff"))
@@ -230,8 +230,9 @@ def _frame_stays(form: Form, document: Document, after: Document, edits: Sequenc
     assert not kinds or set(BREAK.findall(new)) <= kinds, "line breaks of another kind"
     if not text.strip("\ufeff \t\r\n") or not new.strip("\ufeff \t\r\n") or (form.name[0] == "j" and after.empty):
         return
-    gone = form is YAML_ and edits and edits[-1].end == len(text) and not edits[-1].new  # a block scalar is last
-    assert gone or (new[-1] in "\r\n") == (text[-1] in "\r\n"), "the last line break"
+    blank = text[-1] in " \t" and text.rstrip(" \t")[-1] in "\r\n"  # a last line of blanks only may be taken for either
+    whole = form.name[0] == "j" or not edits or edits[-1].end < len(text) or edits[-1].new  # else a blank line is last
+    assert blank or not whole or (new[-1] in "\r\n") == (text[-1] in "\r\n"), "the last line break"
 
 
 def _lines_stay(text: str, new: str, edits: Sequence[Edit]) -> None:

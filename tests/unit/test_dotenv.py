@@ -125,6 +125,7 @@ ERRORS: list[tuple[str, str, list[Op], str, int | None]] = [
     ("a list under a name", "A=1\n", [Upsert(A, None, "1")], "wrong-type", 1),
     ("an item", "A=1\n", [Set((Item(None, "A"),), "1")], "wrong-type", 1),
     ("a broken line of that name", "B=1\nexport A='x\n", [Set(A, "1")], "in-the-way", 2),
+    ("a line that would begin with a BOM", "A\n\ufeffB=1\n", [Remove(A)], "in-the-way", 2),
     ("a broken line that a new quote would close", 'B="x\n', [Set(A, "it's")], "in-the-way", 1),
 ]
 

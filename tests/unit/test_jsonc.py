@@ -596,8 +596,8 @@ def test_comments() -> None:
 
 
 def test_secret_spans() -> None:
-    text = """{ key: "1", 'k\\u0065y': '2\\\n2', o: "no", key: ["3", { x: "no" }, 3], sub: { key: { y: "no" }, key: "" } }"""
+    text = """{ key: "1", 'k\\u0065y': '2\\\n2', o: "no", key: ["3", { x: "no" }, 3, [["4"]]], sub: { key: { y: "no" }, key: "" } }"""
     spans = jsonc.parse(text).secret_spans(lambda key: key == "key")
-    assert [text[start:end] for start, end in spans] == ["1", "2\\\n2", "3", ""]
+    assert [text[start:end] for start, end in spans] == ["1", "2\\\n2", "3", "4", ""]
     assert jsonc.parse("").secret_spans(lambda key: True) == []
     assert jsonc.parse('["x"]').secret_spans(bool) == []

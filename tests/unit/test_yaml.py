@@ -410,10 +410,24 @@ def test_secret_spans() -> None:
         "key: sk-1\nm: {key: 'sk-2', x: no}\nl:\n- key: \"sk-3\"\nlist:\n  key: [sk-4, [sk-5], {x: no}]\n"
         "b:\n  key: |\n    sk-6\n    sk-7\n\nn:\n  key: 123456\no: {key: true}\np: {key: }\nq: {key: ''}\n"
         "r: &r {key: sk-8}\ns:\n  <<: *r\nt: &t sk-9\nu:\n  key: *t\nv: {key: !x sk-10}\n"
+        "w: &w [sk-11, [sk-12], {x: no}]\nx:\n  key: *w\n"
     )
     spans = yaml.parse(text).secret_spans(lambda key: key == "key")
     found = [text[start:end] for start, end in spans]
-    expected = ["sk-1", "sk-2", "sk-3", "sk-4", "sk-5", "    sk-6\n    sk-7", "123456", "sk-8", "sk-9", "sk-10"]
+    expected = [
+        "sk-1",
+        "sk-2",
+        "sk-3",
+        "sk-4",
+        "sk-5",
+        "    sk-6\n    sk-7",
+        "123456",
+        "sk-8",
+        "sk-9",
+        "sk-10",
+        "sk-11",
+        "sk-12",
+    ]
     assert found == expected
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from wcode_setup.documents import jsonc_syntax
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, syntax_error
@@ -166,8 +166,8 @@ class _Builder:
         value = anchor.data
         node = self.node(event, marks, ALIAS, None, value)
         node.frozen = "yaml-alias"
-        if not isinstance(value, dict | list) and not self.awaits_key():
-            self.remember(anchor.node)
+        if not self.awaits_key():
+            self.remember(*_scalars(anchor.node))
         self.add(node, value, None, anchor.weight, False)
 
     def begin(self, event: Any, marks: _Marks) -> None:
@@ -281,18 +281,31 @@ class _Builder:
             raise syntax_error(self.text, node.begin, "a key that this mapping has already")
         frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
 
-    def remember(self, node: Node) -> None:
-        """Note a scalar with its owner, for those who look for secrets."""
+    def remember(self, *nodes: Node) -> None:
+        """Note scalars with their owner, for those who look for secrets."""
         frame = self.open[-1] if self.open else None
         owner = None if frame is None else frame.key.value if frame.key else frame.owner
-        if node.value is not None and not isinstance(node.value, bool):
-            self.scalars.append((owner, node))
+        for node in nodes:
+            if node.value is not None and not isinstance(node.value, bool):
+                self.scalars.append((owner, node))
 
     def grow(self, weight: int, node: Node) -> None:
         """Refuse a small text whose aliases make it a large one."""
         self.weight += weight if node.style == ALIAS else 1
         if self.weight > LARGEST:
             raise syntax_error(self.text, node.start, f"with its aliases written out it has over {LARGEST} values")
+
+
+def _scalars(node: Node) -> list[Node]:
+    """The scalar itself, or those of a list and of lists in it; those of mappings have keys of their own."""
+    todo, found = [node], []
+    while todo:
+        node = todo.pop()
+        if node.members and node.value is LIST:
+            todo += cast(list[Node], node.members)
+        elif node.members is None and node.style != ALIAS:
+            found.append(node)
+    return found
 
 
 def _merged(text: str, frame: _Frame) -> dict[Any, Any]:
