@@ -20,7 +20,7 @@ from tests.fuzz.smaller import smaller
 from tests.fuzz.styles import text_for
 from tests.fuzz.wanted import ops_for
 from tests.property import promises
-from tests.property.promises import FORMS, Form
+from tests.property.forms import FORMS, Form
 from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents.base import Document, Op, Remove, Set
 from wcode_setup.engine import plan

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from tests.property import json_text, promises
+from tests.property import forms, json_text, promises
 from tests.property.json_text import Text
 from tests.property.model import equal
 from wcode_setup.documents import jsonc
@@ -31,21 +31,21 @@ def examples(count: int) -> settings:
 @examples(300)
 @given(st.one_of(json_text.texts(root=json_text.trees), json_text.empty_texts))
 def test_the_value_is_read(text: Text) -> None:
-    document = promises.read(promises.JSON5, text.text)
+    document = promises.read(forms.JSON5, text.text)
     assert document and equal(document.data, text.data)
 
 
 @examples(600)
 @given(st.one_of(json_text.broken("json"), json_text.broken(), st.text()), st.sampled_from(DIALECTS))
 def test_a_broken_text_is_refused_as_other_readers_do(text: str, dialect: str) -> None:
-    promises.read(promises.FORMS[dialect], text)
+    promises.read(forms.FORMS[dialect], text)
 
 
 @examples(1000)
 @given(st.data(), st.sampled_from([None, *DIALECTS]), st.sampled_from([1, 4, 4]))
 def test_an_edit_keeps_every_promise(data: st.DataObject, dialect: str | None, most: int) -> None:
     text, ops = data.draw(json_text.edits_of(dialect, most))
-    form = promises.FORMS[dialect or "json5"]
+    form = forms.FORMS[dialect or "json5"]
     document = promises.read(form, text.text)
     if document is None:
         assert dialect == "json"  # for an empty text with a comment
@@ -89,10 +89,10 @@ def _at(data: Any, path: json_text.Path) -> Any:
 def test_a_position_is_where_the_value_is(example: tuple[Text, list[Op]]) -> None:
     document = jsonc.parse(example[0].text)
     for path in json_text.paths_of(example[0].data):
-        promises.locate(promises.JSON5, document, path)
+        promises.locate(forms.JSON5, document, path)
 
 
 @examples(200)
 @given(json_text.texts(root=json_text.trees))
 def test_secrets_are_found(text: Text) -> None:
-    promises.hide(promises.JSON5, jsonc.parse(text.text), lambda key: key in ("id", "models"))
+    promises.hide(forms.JSON5, jsonc.parse(text.text), lambda key: key in ("id", "models"))

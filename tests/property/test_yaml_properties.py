@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
-from tests.property import json_text, promises, yaml_text
+from tests.property import forms, json_text, promises, yaml_text
 from tests.property.json_text import Text, paths_of
 from tests.property.model import equal
 from wcode_setup.documents import yaml
@@ -46,7 +46,7 @@ def carry_out(text: str, ops: list[Op]) -> str:
 @examples(150)
 @given(st.one_of(yaml_text.texts(), yaml_text.texts(root=yaml_text.trees), yaml_text.empty_texts))
 def test_the_value_is_read(text: Text) -> None:
-    document = promises.read(promises.YAML_, text.text)
+    document = promises.read(forms.YAML, text.text)
     assert document and same(document.data, {} if document.empty else text.data)
     assert document.empty or same(plain(document.parsed.tree.root), document.data)  # type: ignore[attr-defined]
 
@@ -54,18 +54,18 @@ def test_the_value_is_read(text: Text) -> None:
 @examples(250)
 @given(st.one_of(yaml_text.broken(), yaml_text.broken(), st.text(st.characters(exclude_categories=["Cs"]))), st.data())
 def test_a_broken_text_is_refused_or_means_what_pyyaml_sees(text: str, data: st.DataObject) -> None:
-    document = promises.read(promises.YAML_, text)
+    document = promises.read(forms.YAML, text)
     if document:
-        promises.edit(promises.YAML_, document, data.draw(json_text.ops_on({"a": {"b": 1}, "id": 2})))
+        promises.edit(forms.YAML, document, data.draw(json_text.ops_on({"a": {"b": 1}, "id": 2})))
 
 
 @examples(900)
 @given(yaml_text.edits_of(), st.booleans())
 def test_an_edit_keeps_every_promise(example: tuple[Text, list[Op]], single: bool) -> None:
     text, ops = example
-    document = promises.read(promises.YAML_, text.text)
+    document = promises.read(forms.YAML, text.text)
     assert document
-    after = promises.edit(promises.YAML_, document, ops[:1] if single else ops)
+    after = promises.edit(forms.YAML, document, ops[:1] if single else ops)
     event("refused" if after is None else "edits" if after.text != text.text else "no edits")
 
 
@@ -76,7 +76,7 @@ def test_readers_of_yaml_1_2_see_the_same(example: tuple[Text, list[Op]]) -> Non
     assume("%YAML 1.1" not in text.text)
     after = carry_out(text.text, ops)
     assume(not re.search(r"\\[ud]", after))  # lone surrogates
-    document, seen = yaml.parse(after), promises.ruamel(after)
+    document, seen = yaml.parse(after), forms.modern(after)
     assert same({} if seen is None and document.empty else seen, document.data)
 
 
@@ -116,14 +116,14 @@ def _home(data: Any, path: json_text.Path) -> Any:
 def test_a_position_is_where_the_value_is(text: Text) -> None:
     document = yaml.parse(text.text)
     for path in paths_of(document.data):
-        promises.locate(promises.YAML_, document, path)
+        promises.locate(forms.YAML, document, path)
         try:
             document.edits([Remove(path)])
         except SetupError as error:
-            assert error.code in ("duplicate-item", *promises.YAML_.refusals)
+            assert error.code in ("duplicate-item", *forms.YAML.refusals)
 
 
 @examples(150)
 @given(yaml_text.texts())
 def test_secrets_are_found(text: Text) -> None:
-    promises.hide(promises.YAML_, yaml.parse(text.text), lambda key: key in ("id", "models"))
+    promises.hide(forms.YAML, yaml.parse(text.text), lambda key: key in ("id", "models"))

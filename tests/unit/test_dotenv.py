@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 import dotenv as python_dotenv
 import pytest
 
+from tests.property import forms, promises
 from wcode_setup.documents import dotenv, parse
 from wcode_setup.documents.base import Item, Op, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
@@ -160,25 +161,15 @@ PIECES = ["A", "B", "KEY", "=", "=", "=", "\n", "\n", "\r\n", "'", '"', "#", " #
 VALUES = ["", "x", "sk-abc", "a b", "it's", 'q"', "a\nb", "\\", "#", "a #b", "a\\nb", "$X", "é", "'", "\"'", "a\r\nb"]
 
 
-def test_random_texts_and_ops(referee) -> None:
-    """python-dotenv reads what the model says, comments stay, a second run does nothing; or a line is in the way."""
+def test_random_texts_and_ops() -> None:
+    """Every promise of an editor is kept, or a line is in the way."""
     choose = random.Random(7)
     for _ in range(1500):
         text = choose.choice(["", "", "\ufeff"]) + "".join(choose.choices(PIECES, k=choose.randint(0, 14)))
-        document = dotenv.parse(text)
-        assert document.data == referee(text), text
+        document = promises.read(forms.DOTENV, text)
         names = choose.choices(["A", "B", "KEY", "NEW"], k=choose.randint(1, 3))
         ops: list[Op] = [
             Remove((name,)) if choose.random() < 0.3 else Set((name,), choose.choice(VALUES)) for name in names
         ]
-        try:
-            edits = document.edits(ops)
-        except SetupError as error:
-            assert error.code == "in-the-way" and any(item.broken for item in document.bindings)
-            continue
-        new = apply_edits(text, edits)
-        after = dotenv.parse(new)
-        assert after.data == referee(new) == model.apply(document.data, ops), (text, ops)
-        assert after.comments() == document.comments() and new.startswith("\ufeff") == text.startswith("\ufeff")
-        if model.apply(after.data, ops) == after.data and not any(isinstance(op, Remove) for op in ops):
-            assert after.edits(ops) == []
+        assert document
+        promises.edit(forms.DOTENV, document, ops)
