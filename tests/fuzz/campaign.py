@@ -47,8 +47,9 @@ def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Docum
     after = promises.edit(form, document, ops)
     if rare % 4 == 0 and not any(isinstance(op, Remove) and not op.path for op in ops):
         planned(form, document, ops, after)
-    if rare % 5 == 0 and after is not None and type(document.data) is dict and "!" not in document.text:
-        promises.edit(form, after, [Set((), document.data)])  # and back; but what had a tag cannot be written
+    odd = "!" if form.name == "yaml" else "'\"" if form.name == "dotenv" else ""  # tags, and names in quotes: not ours
+    if rare % 5 == 0 and after is not None and type(document.data) is dict and not set(odd) & set(document.text):
+        promises.edit(form, after, [Set((), document.data)])  # and back
     return after
 
 

@@ -41,8 +41,8 @@ def json_(text: str) -> Any:
 
 
 def json5_(text: str) -> Any:
-    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit, `1e400`."""
-    if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]|[eE]\+?[0-9]{3}", text):
+    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit, `1e400`, `1_`."""
+    if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]|[eE]\+?[0-9]{3}|[0-9]_", text):
         return SILENT
     try:
         return pyjson5.decode(text.removeprefix("\ufeff"))

@@ -253,6 +253,7 @@ COMPOSE: list[tuple[str, str, list[Op], str]] = [
     ("remove all, add one", '{ "a": 1, "b": 2 }', [Remove(A), Remove(B), Set(C, 3)], '{ "c": 3 }'),
     ("remove all, add one, several lines", '{\n  "a": 1,\n  "b": 2\n}', [Remove(A), Remove(B), Set(C, 3)], '{\n  "c": 3\n}'),
     ("remove all, add one, comments between", "{\n  a: 1, // A\n  // x\n}", [Remove(A), Set(C, 3)], "{\n  // A\n  // x\n  c: 3,\n}"),
+    ("remove the last, beside a U+FEFF that is no BOM", "{\n  a: 1,\ufeffb: 2\n}", [Remove(B)], "{\n  a: 1\ufeff\n}"),
     ("remove the last, add one", '{\n  "a": 1, // A\n  "b": 2 // B\n}', [Remove(B), Set(C, 3)], '{\n  "a": 1, // A\n  "c": 3\n  // B\n}'),
     ("remove the last, add one, one line", '{ "a": 1, "b": 2 }', [Remove(B), Set(C, 3)], '{ "a": 1, "c": 3 }'),
     ("remove the last, add one, comma first", '{ "a": 1\n, "b": 2\n, "c": 3\n}', [Remove(C), Set(D, 3)], '{ "a": 1\n, "b": 2\n, "d": 3\n}'),

@@ -97,7 +97,7 @@ def cut(text: str, spans: list[Span]) -> list[Edit]:
             left -= 1
         while right < len(text) and text[right] in " \t":
             right += 1
-        first = not left or text[left - 1] in "\r\n\ufeff"
+        first = starts_line(text, left)
         last = right == len(text) or text[right] in "\r\n"
         if first and last:
             line_break = LINE_BREAK.match(text, right)

@@ -110,7 +110,7 @@ def starts_line(text: str, offset: int) -> bool:
     """Whether nothing but blanks is before `offset` on its line."""
     while offset and text[offset - 1] in " \t":
         offset -= 1
-    return not offset or text[offset - 1] in "\r\n\ufeff"
+    return not offset or text[offset - 1] in "\r\n" or (offset == 1 and text[0] == "\ufeff")
 
 
 def indentation(text: str, offset: int) -> str:
