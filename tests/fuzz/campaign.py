@@ -161,11 +161,13 @@ class Campaign:
         counts["ops"] += len(ops) * edited
 
     def table(self) -> str:
-        """One line for each editor."""
-        names = ["inputs", "edited", "as wanted", "refused", "not parsable", "ops", "failures"]
+        """One line for each editor; `only read` are those for which Hypothesis gave up drawing ops."""
+        outcomes = ["edited", "as wanted", "refused", "not parsable", "failures"]
+        names = ["inputs", *outcomes, "only read", "ops"]
         lines = [f"{'':8}" + "".join(f"{name:>14}" for name in names)]
         for editor, counts in self.counts.items():
-            lines.append(f"{editor:8}" + "".join(f"{counts[name]:>14}" for name in names))
+            rest = Counter({"only read": counts["inputs"] - sum(counts[name] for name in outcomes)})
+            lines.append(f"{editor:8}" + "".join(f"{(counts | rest)[name]:>14}" for name in names))
         return "\n".join(lines)
 
 
