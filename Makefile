@@ -4,7 +4,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: test check conformance bench docs screens clean
+MINUTES ?= 5
+
+.PHONY: test check conformance fuzz bench docs screens clean
 
 # Files of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -17,6 +19,10 @@ check: $(READY)
 
 conformance: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile tests/conformance
+
+# Real files from more folders: WCODE_FUZZ_FOLDERS=/a:/b make fuzz MINUTES=30
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz $(MINUTES)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

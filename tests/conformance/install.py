@@ -40,12 +40,12 @@ def install(name: str) -> str:
     recipe = os.path.join(HERE, name)
     if name not in recipes():
         raise InstallError(f"no recipe called {name!r}; there are: {', '.join(recipes())}")
-    target = os.path.join(_cache(), f"{name}-{_digest(recipe)}")
+    target = os.path.join(cache(), f"{name}-{_digest(recipe)}")
     if os.path.isdir(target):
         return target
     for_npm = os.path.isfile(os.path.join(recipe, "package-lock.json"))
     path = _path_for(recipe) if for_npm else ""  # before the lock is taken: it may install Node
-    with _locked(os.path.join(_cache(), f"{name}.lock")):
+    with _locked(os.path.join(cache(), f"{name}.lock")):
         if not os.path.isdir(target):  # another run may have been quicker
             for leftover in glob.glob(f"{target}.partial-*"):  # of a run that was interrupted; we hold the lock
                 shutil.rmtree(leftover)
@@ -69,7 +69,7 @@ def node_folder() -> str:
     return os.path.dirname(found[0])
 
 
-def _cache() -> str:
+def cache() -> str:
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     folder = os.environ.get("WCODE_CONFORMANCE_CACHE") or os.path.join(base, "wcode-setup", "conformance")
     os.makedirs(folder, exist_ok=True)

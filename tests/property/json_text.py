@@ -197,11 +197,11 @@ empty_texts = st.sampled_from(["", "\ufeff", "\n", " \r\n", "// c", "/* c */\n",
 
 
 def paths_of(data: Any, at: Path = ()) -> list[Path]:
-    """All paths of a value; list items by `id`, or as scalars."""
+    """All paths of a value that ops can have: keys are strings; list items by `id`, or as scalars."""
     found = [at]
     if isinstance(data, dict):
         for key, value in data.items():
-            found += paths_of(value, (*at, key))
+            found += paths_of(value, (*at, key)) if type(key) is str else []
     elif isinstance(data, list):
         for item in data:
             if isinstance(item, dict) and "id" in item and not isinstance(item["id"], dict | list):
@@ -211,22 +211,34 @@ def paths_of(data: Any, at: Path = ()) -> list[Path]:
     return found
 
 
+_more = st.lists(keys, min_size=1, max_size=2)
+_item = st.tuples(st.sampled_from(IDS), st.dictionaries(keys, values, max_size=2))
+
+
 @st.composite
 def ops_on(draw: st.DrawFn, data: Any, max_size: int = 4) -> list[Op]:
     """Ops that mostly meet something in `data`."""
-    known = st.sampled_from(paths_of(data))
-    near = st.tuples(known, st.lists(keys, min_size=1, max_size=2)).map(lambda pair: (*pair[0], *pair[1]))
-    path = st.one_of(known, known, near)
-    item = st.tuples(st.sampled_from(IDS), st.dictionaries(keys, values, max_size=2))
-    lists = [path for path in paths_of(data) if path and isinstance(path[-1], Item)]
-    list_path = st.one_of(path, st.sampled_from([path[:-1] for path in lists])) if lists else path
-    op = st.one_of(
-        st.builds(Set, path, values),
-        st.builds(Remove, path),
-        st.builds(lambda path, item: Upsert(path, "id", {**item[1], "id": item[0]}), list_path, item),
-        st.builds(Upsert, list_path, st.none(), scalars),
-    )
-    return draw(st.lists(op, min_size=1, max_size=max_size))
+    known = paths_of(data)
+    lists = [path[:-1] for path in known if path and isinstance(path[-1], Item)]
+
+    def one_of(paths: list[Path]) -> Path:
+        return paths[draw(st.integers(0, len(paths) - 1))]
+
+    def op() -> Op:
+        kind = draw(st.integers(0, 3))
+        path = one_of(lists) if kind > 1 and lists and draw(st.booleans()) else one_of(known)
+        if draw(st.integers(0, 2)) == 2:
+            path = (*path, *draw(_more))
+        if kind == 0:
+            return Set(path, draw(values))
+        if kind == 1:
+            return Remove(path)
+        if kind == 2:
+            identity, fields = draw(_item)
+            return Upsert(path, "id", {**fields, "id": identity})
+        return Upsert(path, None, draw(scalars))
+
+    return [op() for _ in range(draw(st.integers(1, max_size)))]
 
 
 @st.composite

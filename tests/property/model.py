@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set
+from wcode_setup.documents.yaml_scalars import Opaque
 
 
 class Refused(Exception):  # noqa: N818
@@ -17,7 +19,7 @@ class Refused(Exception):  # noqa: N818
 
 def model(data: Any, ops: Sequence[Op]) -> Any:
     """`data` after `ops`, or `Refused`."""
-    holder = {"": copy.deepcopy(data)}
+    holder = {"": _copied(data)}
     for op in copy.deepcopy(list(ops)):
         path: Path = ("", *op.path)
         if isinstance(op, Remove):
@@ -40,6 +42,13 @@ def model(data: Any, ops: Sequence[Op]) -> Any:
             elif op.key is not None:
                 items[found].update(op.item)
     return holder.get("", {})
+
+
+def _copied(data: Any) -> Any:
+    """A copy in which nothing is shared, as aliases of YAML are."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(item) for item in data] if isinstance(data, list) else data
 
 
 def _place(node: Any, step: str | Item) -> Any:
@@ -94,4 +103,13 @@ def _remove(node: Any, path: Path) -> None:
 
 def equal(left: Any, right: Any) -> bool:
     """Type-strict, NaN-safe, blind to the order of keys: the same JSON."""
-    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
+    return type(left) is type(right) and json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
+
+
+def comparable(value: Any) -> Any:
+    """A value of another reader's, or of ours, as far as the two can be compared: what is no JSON is only `opaque`."""
+    if isinstance(value, dict):
+        return {comparable(key): comparable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [comparable(item) for item in value]
+    return "opaque" if type(value) is Opaque or isinstance(value, datetime.date | bytes | set) else value

@@ -70,7 +70,8 @@ class Writer:
             text += "".join(self.block(tree, at))
         else:
             text += self.inline(tree, at, False) + self.eol
-        end = self.random.choice(["", "", "# end" + self.eol, self.eol, "..." + self.eol if not self.tidy else ""])
+        dots = not self.tidy and tree is not None  # there may be nothing before, which no reader takes
+        end = self.random.choice(["", "", "# end" + self.eol, self.eol, "..." + self.eol if dots else ""])
         if not self.chance(0.2) or (self.after_text and not end and self.after_text != "-"):
             return text + end
         if self.after_text and not end:  # without a last line break all three mean the same

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 
 import pytest
 
@@ -197,6 +198,7 @@ NEW: list[tuple[str, str, list[Op], str]] = [
     ("blanks only", "  \n\n", [Set(A, 1)], '{\n  "a": 1\n}\n'),
     ("blanks only, CRLF", "\r\n", [Set(A, 1)], '{\r\n  "a": 1\r\n}\r\n'),
     ("comments only", "// hi\n", [Set(A, 1)], '// hi\n{\n  "a": 1\n}\n'),
+    ("comments only, a blank at the end", "// hi ", [Set(A, 1)], '// hi \n{\n  "a": 1\n}'),
     ("comments only, no last line break", "// hi", [Set(A, 1)], '// hi\n{\n  "a": 1\n}'),
     ("comments only, blanks behind", "/* hi */  ", [Set(A, 1)], '/* hi */\n{\n  "a": 1\n}'),
     ("comments only, blank lines behind", "\ufeff// hi\r\n\r\n", [Set(A, 1)], '\ufeff// hi\r\n\r\n{\r\n  "a": 1\r\n}\r\n'),
@@ -251,6 +253,7 @@ COMPOSE: list[tuple[str, str, list[Op], str]] = [
     ("remove all, add one", '{ "a": 1, "b": 2 }', [Remove(A), Remove(B), Set(C, 3)], '{ "c": 3 }'),
     ("remove all, add one, several lines", '{\n  "a": 1,\n  "b": 2\n}', [Remove(A), Remove(B), Set(C, 3)], '{\n  "c": 3\n}'),
     ("remove all, add one, comments between", "{\n  a: 1, // A\n  // x\n}", [Remove(A), Set(C, 3)], "{\n  // A\n  // x\n  c: 3,\n}"),
+    ("remove the last, beside a U+FEFF that is no BOM", "{\n  a: 1,\ufeffb: 2\n}", [Remove(B)], "{\n  a: 1\ufeff\n}"),
     ("remove the last, add one", '{\n  "a": 1, // A\n  "b": 2 // B\n}', [Remove(B), Set(C, 3)], '{\n  "a": 1, // A\n  "c": 3\n  // B\n}'),
     ("remove the last, add one, one line", '{ "a": 1, "b": 2 }', [Remove(B), Set(C, 3)], '{ "a": 1, "c": 3 }'),
     ("remove the last, add one, comma first", '{ "a": 1\n, "b": 2\n, "c": 3\n}', [Remove(C), Set(D, 3)], '{ "a": 1\n, "b": 2\n, "d": 3\n}'),
@@ -556,6 +559,16 @@ def test_depth_costs_no_stack(depth: int) -> None:
         jsonc.parse("[" * depth)
 
 
+@pytest.mark.parametrize(
+    "text", ['{"x":{' + '"a":1,' * 9000 + '"b":1\n}}', '{"x":' + "[" * 20_000 + "\n" + "]" * 20_000 + "}"]
+)
+def test_the_style_of_long_lines_is_learnt_in_well_under_a_second(text: str) -> None:
+    document = jsonc.parse(text)
+    start = time.process_time()
+    assert document.edits([Set(B, {"c": [1]})])
+    assert time.process_time() - start < 0.5
+
+
 POSITIONED = '\ufeff{\n  "a": [ {"id": 1}, {"id": "x",\r\n"k": null} ],\n "b": 1, "b": /* c */ 2\n}'
 
 
@@ -584,8 +597,8 @@ def test_comments() -> None:
 
 
 def test_secret_spans() -> None:
-    text = """{ key: "1", 'k\\u0065y': '2\\\n2', o: "no", key: ["3", { x: "no" }, 3], sub: { key: { y: "no" }, key: "" } }"""
+    text = """{ key: "1", 'k\\u0065y': '2\\\n2', o: "no", key: ["3", { x: "no" }, 3, [["4"]]], sub: { key: { y: "no" }, key: "" } }"""
     spans = jsonc.parse(text).secret_spans(lambda key: key == "key")
-    assert [text[start:end] for start, end in spans] == ["1", "2\\\n2", "3", ""]
+    assert [text[start:end] for start, end in spans] == ["1", "2\\\n2", "3", "4", ""]
     assert jsonc.parse("").secret_spans(lambda key: True) == []
     assert jsonc.parse('["x"]').secret_spans(bool) == []

@@ -42,7 +42,7 @@ HOMES = {  # third-party modules: where they may be imported, and whether inside
     "click": (("wcode_setup.cli", "wcode_setup.wizard"), False),
     "jinja2": (("wcode_setup.engine.render",), True),
     "jsonschema": (("wcode_setup.engine.validate",), True),
-    "ruamel": (("wcode_setup.documents.yaml", "wcode_setup.documents.yaml_syntax"), True),
+    "ruamel": (("wcode_setup.documents.yaml_events",), True),
     "questionary": (("wcode_setup.wizard",), True),
     "prompt_toolkit": (("wcode_setup.wizard",), True),
 }

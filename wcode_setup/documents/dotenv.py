@@ -179,7 +179,7 @@ class DotenvDocument:
     def replace(self, item: Binding, value: str | None) -> Edit:
         """A new value on the line of an old one."""
         if value is None:
-            start = item.begin + len(self.text[item.begin : item.start].rstrip("= \t"))
+            start = item.begin + len(self.text[item.begin : item.start].rstrip().removesuffix("=").rstrip())
             return Edit(start, item.stop, "")
         new = "=" + _spell(value) if item.value is None else _spell(value, self.text[item.start : item.stop][:1])
         glued = self.text[item.stop : item.stop + 1] == "#" and new[-1] not in _QUOTED
@@ -220,14 +220,17 @@ class DotenvDocument:
         return [*edits[:-1], Edit(start, size, "")]
 
     def prove(self, edits: list[Edit], wanted: dict[str, str | None]) -> None:
-        """Refuse edits on whose result a broken line has an influence, or that leave one of a changed name."""
-        broken = [item for item in self.bindings if item.broken]
-        if not edits or not broken:
+        """Refuse edits that leave a broken line of a changed name, or on whose result one has an influence.
+
+        So has a line that begins with U+FEFF: as the first line it would begin with a BOM.
+        """
+        odd = [item for item in self.bindings if item.broken or self.text.startswith("\ufeff", item.begin)]
+        if not edits or not odd:
             return
         changed = {name for name in [*wanted, *self.data] if wanted.get(name, 0) != self.data.get(name, 0)}
-        culprits = [item for item in broken if self.names(item) in changed]
+        culprits = [item for item in odd if item.broken and self.names(item) in changed]
         if culprits or DotenvDocument(apply_edits(self.text, edits)).data != wanted:
-            line, column = line_column(self.text, (culprits or broken)[0].begin)
+            line, column = line_column(self.text, (culprits or odd)[0].begin)
             where = ", ".join(sorted(changed))
             raise SetupError("in-the-way", line=line, column=column, where=where, what=Note("dotenv-line"))
 

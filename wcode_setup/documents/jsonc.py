@@ -59,11 +59,15 @@ class JsonDocument:
 
     def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
         """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; in order."""
-        return [
-            (node.start + 1, node.end - 1)
-            for parent, node in walk(self.tree.root)
-            if type(node.value) is str and is_secret((parent.key if node.key is None else node.key) or "")
-        ]
+        spans: list[tuple[int, int]] = []
+        owners: dict[Node, str | None] = {}  # of what is in a list of a list, too
+        for parent, node in walk(self.tree.root):
+            owner = owners.get(parent) if node.key is None else node.key
+            if node.members is not None:
+                owners[node] = owner
+            elif type(node.value) is str and is_secret(owner or ""):
+                spans.append((node.start + 1, node.end - 1))
+        return spans
 
     def _nodes(self, path: Path) -> list[Node]:
         return [draft.node for draft in Work(self.tree).find(path) if draft.node]

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Edit, same
 from wcode_setup.documents.jsonc_draft import Draft, plain
-from wcode_setup.documents.jsonc_style import Style, indentation, key_text, learn, near, render, starts_line
+from wcode_setup.documents.jsonc_style import (
+    Style,
+    indentation,
+    key_text,
+    learn,
+    near,
+    on_one_line,
+    render,
+    starts_line,
+)
 from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Node, Span, Tree
 
 
@@ -50,7 +59,7 @@ def _whole(tree: Tree, root: Draft) -> list[Edit]:
     if not tree.comments:
         start = 1 if text.startswith("\ufeff") else 0
         return [Edit(start, len(text), new + style.eol)]
-    end = len(text.rstrip(" \t"))
+    end = max(len(text.rstrip(" \t")), tree.comments[-1][1])
     new = new + style.eol if text[end - 1] in "\r\n" else style.eol + new
     return [Edit(end, len(text), new)]
 
@@ -58,7 +67,7 @@ def _whole(tree: Tree, root: Draft) -> list[Edit]:
 def value_text(tree: Tree, draft: Draft, style: Style) -> str:
     """What `draft` has become, to stand in the place of its node."""
     text, parent = tree.text, draft.parent
-    flat = bool(parent and parent.node and not LINE_BREAK.search(text, parent.node.start, parent.node.end))
+    flat = bool(parent and parent.node and on_one_line(text, parent.node.start, parent.node.end))
     indent = indentation(text, draft.node.begin) if draft.node else ""
     return render(plain(draft), style, indent, flat, trailing_commas(text, parent))
 
@@ -67,7 +76,7 @@ def trailing_commas(text: str, draft: Draft | None) -> bool:
     """Whether the nearest container with a line for its members ends them with a comma."""
     while draft:
         node = draft.node
-        if node and node.members and LINE_BREAK.search(text, node.start, node.members[0].begin):
+        if node and node.members and not on_one_line(text, node.start, node.members[0].begin):
             return node.members[-1].comma >= 0
         draft = draft.parent
     return False
@@ -88,7 +97,7 @@ def cut(text: str, spans: list[Span]) -> list[Edit]:
             left -= 1
         while right < len(text) and text[right] in " \t":
             right += 1
-        first = not left or text[left - 1] in "\r\n\ufeff"
+        first = starts_line(text, left)
         last = right == len(text) or text[right] in "\r\n"
         if first and last:
             line_break = LINE_BREAK.match(text, right)
@@ -158,7 +167,7 @@ class _Container:
         spans: list[Span] = []
         for i in self.gone:
             member, following = self.old[i], self.old[i + 1].begin if i + 1 < len(self.old) else -1
-            comma_first = following > 0 and LINE_BREAK.search(self.text, member.end, member.comma)
+            comma_first = following > 0 and not on_one_line(self.text, member.end, member.comma)
             if comma_first and not self.tree.comments_in(member.end, following):
                 spans.append((member.begin, following))  # the comma before it is then the next one's
                 continue
@@ -179,7 +188,7 @@ class _Container:
         at, line_comment = self.place(last, lead, comments)
         before = old[self.last - 1].end if self.last > 0 else self.node.start + 1
         behind = last.begin if last else old[0].begin if old else self.node.end
-        own_line = bool(lead or line_comment or LINE_BREAK.search(text, before, behind))
+        own_line = bool(lead) or line_comment or not on_one_line(text, before, behind)
         indent = indentation(text, last.end if last else self.node.start)
         separator = lead
         if not lead and own_line:
@@ -233,5 +242,5 @@ class _Container:
         likes = self.old
         if own_line:
             likes = [member for member in self.old if member.members and type(self.node.value) is list]
-        lines = (LINE_BREAK.search(self.text, member.start, member.end) for member in likes)
-        return not any(lines) and (bool(likes) or not own_line)
+        flat = all(on_one_line(self.text, member.start, member.end) for member in likes)
+        return flat and (bool(likes) or not own_line)

@@ -96,16 +96,21 @@ def _gaps(text: str, sample: Sequence[tuple[Node, Node]]) -> Iterator[str]:
 
 
 def _pads(text: str, sample: Sequence[tuple[Node, Node]], kind: type[Any]) -> Iterator[str]:
-    for parent, _ in sample:
-        if type(parent.value) is kind and not LINE_BREAK.search(text, parent.start, parent.end):
+    for parent in dict.fromkeys(parent for parent, _ in sample):
+        if type(parent.value) is kind and on_one_line(text, parent.start, parent.end):
             yield " " if text[parent.start + 1] in " \t" else ""
+
+
+def on_one_line(text: str, start: int, end: int) -> bool:
+    """Whether no line break is in `text[start:end]`; by `find`, because a pattern is slow where lines are long."""
+    return text.find("\n", start, end) < 0 and text.find("\r", start, end) < 0
 
 
 def starts_line(text: str, offset: int) -> bool:
     """Whether nothing but blanks is before `offset` on its line."""
     while offset and text[offset - 1] in " \t":
         offset -= 1
-    return not offset or text[offset - 1] in "\r\n\ufeff"
+    return not offset or text[offset - 1] in "\r\n" or (offset == 1 and text[0] == "\ufeff")
 
 
 def indentation(text: str, offset: int) -> str:

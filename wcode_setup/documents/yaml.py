@@ -1,8 +1,8 @@
 """YAML files, edited without touching anything else: parse once, turn ops into text edits.
 
-The pieces: `yaml_syntax` (text to `yaml_tree`, by ruamel's marks), `yaml_scalars` (what plain scalars mean, how ours
-are spelt), `jsonc_draft` (ops on the tree), `yaml_layout`, `yaml_flow`, `yaml_ending` and `yaml_style` (the tree back
-to edits of the text).
+The pieces: `yaml_events` (ruamel's parser), `yaml_syntax` (text to `yaml_tree`, by the marks of the events),
+`yaml_scalars` (what plain scalars mean, how ours are spelt), `jsonc_draft` (ops on the tree), `yaml_layout`,
+`yaml_flow`, `yaml_ending` and `yaml_style` (the tree back to edits of the text).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from wcode_setup.documents.jsonc_layout import cut
 from wcode_setup.documents.jsonc_syntax import Tree
 from wcode_setup.documents.yaml_scalars import key_text
 from wcode_setup.documents.yaml_style import Style, column, flow_text, line_start, next_line, starts_line
-from wcode_setup.documents.yaml_tree import Node
+from wcode_setup.documents.yaml_tree import EMPTY, Node
 
 _COMMENT: Final = re.compile(r"[ \t]*#")
 _INDENT: Final = re.compile(r" *")
@@ -42,15 +42,20 @@ def change_flow(
         yield from _insert(text, node, stay[-1], parts, "," * trailing, eol)
     spans = [(member.begin, member.end) for member in gone]
     spans += [(member.comma, member.comma + 1) for member in gone if member.comma >= 0]
-    if stay and not trailing and not parts and stay[-1].comma >= 0:
+    if stay and not trailing and not parts and stay[-1].comma >= 0 and not _ends_in_colon(text, stay[-1]):
         spans.append((stay[-1].comma, stay[-1].comma + 1))
     yield from cut(text, spans)
+
+
+def _ends_in_colon(text: str, member: Node) -> bool:
+    """Whether no value follows the colon, so that it needs a blank behind it: `{a:,` and `{a:}` are something else."""
+    return member.style == EMPTY and text[member.end - 1] == ":"
 
 
 def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str, eol: str) -> Iterator[Edit]:
     """Put new members behind `last`: on its line, or on lines of their own if it has one or a comment is behind."""
     if last.comma < 0:
-        yield Edit(last.end, last.end, ",")
+        yield Edit(last.end, last.end, " ," if _ends_in_colon(text, last) else ",")
     at = max(last.end, last.comma + 1)
     columns = [column(text, member.begin) for member in (last, node.members[0]) if starts_line(text, member.begin)]  # type: ignore[index]
     indent = " " * (columns[0] if columns else _INDENT.match(text, line_start(text, node.start)).end() + 2)  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""YAML text to a tree of offsets, from the events and tokens of ruamel's parser, with the values that PyYAML sees.
+"""YAML text to a tree of offsets, from events and their tokens, with the values that PyYAML sees.
 
 Nothing here edits, nothing recurses on depth. The tree is made of `jsonc_syntax.Node`, so that `jsonc_draft` can carry
 out ops on it.
@@ -7,22 +7,20 @@ out ops on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple, cast
 
 from wcode_setup.documents import jsonc_syntax
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, syntax_error
+from wcode_setup.documents.yaml_events import DEEPEST, events, too_deep
 from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
 from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
-from wcode_setup.errors import SetupError
 
-DEEPEST: Final = 1000
-"""Collections in collections; ruamel's scanner takes quadratic time on depth."""
 LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
 
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
-_STRANGE: Final = re.compile("[\x85\u2028\u2029]")
+_STRANGE: Final = re.compile("[\x85\u2028\u2029]|(?<=[\r\n])\ufeff")
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]++")
 
 
@@ -66,49 +64,10 @@ def parse_text(text: str) -> Parsed:
     """Parse `text`, or raise `SetupError("syntax")` with the position and a clause `what`."""
     if match := _STRANGE.search(text):
         what = f"character U+{ord(match[0]):04X} is a line break to some readers of YAML only"
+        if match[0] == "\ufeff":
+            what = "a byte order mark in the middle of the file, which readers of YAML do not agree on"
         raise syntax_error(text, match.start(), what)
     return _Builder(text).build()
-
-
-def _events(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """ruamel's events, each with the tokens that it is made of, by the rules of YAML 1.1 as PyYAML has them too."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.resolver import VersionedResolver
-    from ruamel.yaml.scanner import Scanner
-
-    tokens: list[Any] = []
-
-    class Recorder(Scanner):
-        def get_token(self) -> Any:
-            tokens.append(super().get_token())
-            return tokens[-1]
-
-    class Old(VersionedResolver):
-        processing_version = (1, 1)  # `yaml.version` holds only up to a `---`
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner, yaml.Resolver = Recorder, Old
-    events = iter(yaml.parse(text))
-    while True:
-        try:
-            event = next(events)
-        except StopIteration:
-            return
-        except Exception as error:
-            raise _refusal(text, error) from None
-        yield event, tokens
-        tokens.clear()
-
-
-def _refusal(text: str, error: Exception) -> SetupError:
-    """ruamel's complaint, in one line and without a word of the text."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    offset = getattr(mark, "index", getattr(error, "position", 0))
-    offset = min(offset, len(text)) if isinstance(offset, int) else 0
-    problem = str(getattr(error, "problem", None) or "").split("\n")[0].strip()
-    if hasattr(error, "character") and offset < len(text):
-        problem = f"character U+{ord(text[offset]):04X} is not allowed"
-    return syntax_error(text, offset, problem or "this is not YAML")
 
 
 class _Builder:
@@ -126,7 +85,7 @@ class _Builder:
 
     def build(self) -> Parsed:
         finish, ended, started = len(self.text), False, False
-        for event, tokens in _events(self.text):
+        for event, tokens in events(self.text):
             marks = self.marks(tokens)
             kind = type(event).__name__
             if kind == "DocumentStartEvent":
@@ -207,8 +166,8 @@ class _Builder:
         value = anchor.data
         node = self.node(event, marks, ALIAS, None, value)
         node.frozen = "yaml-alias"
-        if not isinstance(value, dict | list) and not self.awaits_key():
-            self.remember(anchor.node)
+        if not self.awaits_key():
+            self.remember(*_scalars(anchor.node))
         self.add(node, value, None, anchor.weight, False)
 
     def begin(self, event: Any, marks: _Marks) -> None:
@@ -216,7 +175,7 @@ class _Builder:
             what = "a list or mapping as a key, which PyYAML cannot read"
             raise syntax_error(self.text, event.start_mark.index, what)
         if len(self.open) >= DEEPEST:
-            raise syntax_error(self.text, event.start_mark.index, f"nested deeper than {DEEPEST} levels")
+            raise too_deep(self.text, event.start_mark.index)
         mapping = type(event).__name__ == "MappingStartEvent"
         value: Any = OBJECT if mapping else LIST
         node = self.node(event, marks, FLOW if event.flow_style else BLOCK, [], value)
@@ -322,18 +281,31 @@ class _Builder:
             raise syntax_error(self.text, node.begin, "a key that this mapping has already")
         frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
 
-    def remember(self, node: Node) -> None:
-        """Note a scalar with its owner, for those who look for secrets."""
+    def remember(self, *nodes: Node) -> None:
+        """Note scalars with their owner, for those who look for secrets."""
         frame = self.open[-1] if self.open else None
         owner = None if frame is None else frame.key.value if frame.key else frame.owner
-        if node.value is not None and not isinstance(node.value, bool):
-            self.scalars.append((owner, node))
+        for node in nodes:
+            if node.value is not None and not isinstance(node.value, bool):
+                self.scalars.append((owner, node))
 
     def grow(self, weight: int, node: Node) -> None:
         """Refuse a small text whose aliases make it a large one."""
         self.weight += weight if node.style == ALIAS else 1
         if self.weight > LARGEST:
             raise syntax_error(self.text, node.start, f"with its aliases written out it has over {LARGEST} values")
+
+
+def _scalars(node: Node) -> list[Node]:
+    """The scalar itself, or those of a list and of lists in it; those of mappings have keys of their own."""
+    todo, found = [node], []
+    while todo:
+        node = todo.pop()
+        if node.members and node.value is LIST:
+            todo += cast(list[Node], node.members)
+        elif node.members is None and node.style != ALIAS:
+            found.append(node)
+    return found
 
 
 def _merged(text: str, frame: _Frame) -> dict[Any, Any]:

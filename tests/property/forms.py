@@ -1,0 +1,85 @@
+"""The formats that are edited, each with its referees: other readers, and what its editor may refuse."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import dotenv as python_dotenv
+import pyjson5
+import yaml as pyyaml
+from ruamel import yaml as ruamel
+
+logging.getLogger("dotenv").setLevel(logging.CRITICAL)
+SILENT = object()
+"""What a reader says that has no opinion on a text."""
+
+
+class Form(NamedTuple):
+    """A format: its other readers (each gives a value, or SILENT), and what its editor may refuse with which documents."""
+
+    name: str
+    readers: Sequence[Callable[[str], Any]]
+    refusals: dict[str, Callable[[Any], object]]
+
+
+def json_(text: str) -> Any:
+    """RFC 8259, as Python's own reader sees it (which takes NaN unless told otherwise)."""
+
+    def refuse(word: str) -> None:
+        raise ValueError(word)
+
+    try:
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=refuse)
+    except RecursionError:
+        return SILENT
+
+
+def json5_(text: str) -> Any:
+    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit, `1e400`, `1_`."""
+    if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]|[eE]\+?[0-9]{3}|[0-9]_", text):
+        return SILENT
+    try:
+        return pyjson5.decode(text.removeprefix("\ufeff"))
+    except pyjson5.Json5NestingTooDeep:
+        return SILENT
+    except pyjson5.Json5DecoderException as error:
+        raise ValueError("pyjson5") from error
+
+
+def _pyyaml(text: str) -> Any:
+    """What PyYAML sees; it refuses some tags, and block scalars as the whole document, which is no opinion."""
+    try:
+        return pyyaml.safe_load(text)
+    except (pyyaml.YAMLError, ValueError, KeyError, IndexError, RecursionError):
+        return SILENT
+
+
+def modern(text: str) -> Any:
+    """What a reader of YAML 1.2 sees."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ruamel.YAML(typ="safe", pure=True).load(text)
+
+
+def _dotenv(text: str) -> Any:
+    return dict(python_dotenv.dotenv_values(stream=io.StringIO(text, newline=None), interpolate=False))
+
+
+def _odd(binding: Any) -> bool:
+    """Whether a line of a .env file is broken, or would begin with a BOM if it were the first one."""
+    return binding.broken or (binding.name or "").startswith("\ufeff")
+
+
+_COMMENT = {"comment-lost": lambda document: document.comments()}
+JSON = Form("json", [json_, json5_], {})
+JSONC = Form("jsonc", [json5_], _COMMENT)
+JSON5 = Form("json5", [json5_], _COMMENT)
+YAML = Form("yaml", [_pyyaml], {**_COMMENT, "in-the-way": lambda document: re.search(r"[&*!?:]|<<", document.text)})
+DOTENV = Form("dotenv", [_dotenv], {"in-the-way": lambda document: any(map(_odd, document.bindings))})
+FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML, DOTENV)}

@@ -1,0 +1,65 @@
+"""The events of ruamel's parser, each with its tokens: YAML 1.1, as PyYAML has it, and errors of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from wcode_setup.documents.jsonc_syntax import syntax_error
+from wcode_setup.errors import SetupError
+
+DEEPEST: Final = 512
+"""Collections in collections; ruamel's scanner takes quadratic time on depth."""
+
+
+def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
+    """ruamel's events, each with the tokens that it is made of, by the rules of YAML 1.1 as PyYAML has them too."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.resolver import VersionedResolver
+    from ruamel.yaml.scanner import Scanner
+
+    tokens: list[Any] = []
+
+    class Recorder(Scanner):
+        def get_token(self) -> Any:
+            tokens.append(super().get_token())
+            return tokens[-1]
+
+        def fetch_flow_collection_start(self, kind: Any, to_push: str) -> None:  # far ahead of the events
+            if len(self.flow_context) >= DEEPEST:
+                raise too_deep(text, self.reader.index)
+            super().fetch_flow_collection_start(kind, to_push)
+
+    class Old(VersionedResolver):
+        processing_version = (1, 1)  # `yaml.version` holds only up to a `---`
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner, yaml.Resolver = Recorder, Old
+    found = iter(yaml.parse(text))
+    while True:
+        try:
+            event = next(found)
+        except StopIteration:
+            return
+        except SetupError:
+            raise
+        except Exception as error:
+            raise _refusal(text, error) from None
+        yield event, tokens
+        tokens.clear()
+
+
+def too_deep(text: str, offset: int) -> SetupError:
+    """The error to raise for the collection at `offset`."""
+    return syntax_error(text, offset, f"nested deeper than {DEEPEST} levels")
+
+
+def _refusal(text: str, error: Exception) -> SetupError:
+    """ruamel's complaint, in one line and without a word of the text."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = getattr(mark, "index", getattr(error, "position", 0))
+    offset = min(offset, len(text)) if isinstance(offset, int) else 0
+    problem = str(getattr(error, "problem", None) or "").split("\n")[0].strip()
+    if hasattr(error, "character") and offset < len(text):
+        problem = f"character U+{ord(text[offset]):04X} is not allowed"
+    return syntax_error(text, offset, problem or "this is not YAML")
