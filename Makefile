@@ -6,7 +6,7 @@ READY := .venv/ready
 
 MINUTES ?= 5
 
-.PHONY: test check conformance fuzz bench docs screens clean
+.PHONY: test check conformance faults fuzz bench docs screens clean
 
 # Files of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -19,6 +19,10 @@ check: $(READY)
 
 conformance: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile tests/conformance
+
+# Each file call of each kind of run fails with each error; `make test` has one of the errors for each.
+faults: $(READY)
+	WCODE_FAULTS=all $(BIN)/pytest -n auto tests/test_faults.py -k every_call_fails_once
 
 # Real files from more folders: WCODE_FUZZ_FOLDERS=/a:/b make fuzz MINUTES=30
 fuzz: $(READY)

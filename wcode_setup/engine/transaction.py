@@ -180,7 +180,8 @@ def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> tuple
     The first list has those that somebody else has changed since: they are left as they are. With the second the
     operating system failed.
     """
-    left, failed = [], []
+    left: list[str] = []
+    failed: list[str] = []
     for number, entry in reversed(list(enumerate(run["files"]))):
         with suppress(OSError):
             files.discard(entry["real"], run["run_id"])
