@@ -10,7 +10,7 @@ import click
 import pytest
 
 from docs import generate
-from tests.program import Program
+from tests.program import ROOT, Program
 from wcode_setup.cli import cli
 
 
@@ -74,3 +74,20 @@ def test_a_wrong_example_is_found() -> None:
         _parse(["openclaw", "--modle", "x"])
     with pytest.raises(AssertionError):
         _parse(["opencalw"])
+
+
+@pytest.mark.parametrize("page", ["SECURITY.md", "CONTRIBUTING.md", "tests/README.md"])
+def test_what_a_page_names_is_there(page: str) -> None:
+    """The tests behind the promises, the rooms of the house, the targets of make, and what is linked."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]+)[^):]*\)", text)
+    named = re.findall(r"`((?:tests|wcode_setup|docs|schemas|templates|integrations)/[^`\s<]*)`", text)
+    targets = re.findall(r"`make (\w+)", text)
+    assert named or page == "tests/README.md"
+    for path in named:
+        assert list(ROOT.glob(path)), path
+    for path in links:
+        assert (ROOT / page).parent.joinpath(path).exists(), path
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
