@@ -23,8 +23,9 @@ _LONGEST = 65536
 SK_PATTERN = r"sk-[A-Za-z0-9_\-]{3,}+"
 _PRIVATE_NAME = (
     r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](key|secret|password)s$"
-    r"|^(access|refresh)$"
+    r"|^(access|refresh|value)$|cookies?$"
 )
+_HOLDER = r"(?i)([a-z_-]key|token|secret|password|credential)s$"
 _VARIABLE = r"[A-Z][A-Z0-9_]*"
 _REFERENCE = r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
 _PLACEHOLDER = r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+"
@@ -63,6 +64,11 @@ class Credential(NamedTuple):
 def is_secret_name(name: str) -> bool:
     """Whether a mapping key names a secret (`apiKey`, `Authorization`, `bot_token`), so that its value is masked."""
     return bool(re.search(_PRIVATE_NAME, name))
+
+
+def holds_secrets(name: str) -> bool:
+    """Whether the value of a mapping key holds secrets under any names (`apiKeys`, `credentials`)."""
+    return bool(re.search(_HOLDER, name))
 
 
 def is_placeholder(value: str) -> bool:

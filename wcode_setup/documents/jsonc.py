@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from wcode_setup.credentials import holds_secrets
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
 from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree, walk
@@ -58,11 +59,12 @@ class JsonDocument:
         ]
 
     def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
-        """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; in order."""
+        """See `documents.base.Document`."""
         return [
-            (node.start + 1, node.end - 1)
+            (node.start + quoted, node.end - quoted)
             for parent, node in walk(self.tree.root)
-            if type(node.value) is str and is_secret((parent.key if node.key is None else node.key) or "")
+            if (quoted := type(node.value) is str) or (type(node.value) in (int, float) and node.end - node.start > 3)
+            if is_secret((parent.key if node.key is None else node.key) or "") or holds_secrets(parent.key or "")
         ]
 
     def _nodes(self, path: Path) -> list[Node]:

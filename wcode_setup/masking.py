@@ -1,0 +1,66 @@
+"""Keys that nobody told us of: known by their shape, by the words before them, by where they stand.
+
+Patterns are compiled when they are used: most runs need few of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wcode_setup.credentials import SK_PATTERN, is_reference, is_secret_name, mask
+
+_SHAPE = (
+    SK_PATTERN + r"|(?<![A-Za-z0-9])(?:"
+    r"(?:gh[opsru]_|github_pat_|glpat-|gsk_|hf_|xai-|r8_|pplx-|nvapi-|tvly-|npm_|xapp-|xox[a-z]-|AIza|ya29\.)"
+    r"[A-Za-z0-9_.-]{12,}+"
+    r"|AKIA[A-Z0-9]{16}"
+    r"|eyJ[A-Za-z0-9_-]{8,}+(?:\.[A-Za-z0-9_-]++){1,4})"
+)
+"""Keys of vendors who give them a shape of their own."""
+_SCHEME = r"\b((?i:bearer|basic)\s+)(?=[a-z]*+[^a-z\s])([A-Za-z0-9._~+/=-]{16,}+)"
+"""`Bearer`, and what is sent behind it."""
+_URL_LOGIN = r"(?<=://)[^/\s\"'<>]*@"
+_URL_QUERY = r"(://[^\s\"'<>?#]{0,1000}+[?#])[^\s\"'<>),\]}…]++"
+_WORD = r"(?:(?<!public)key|token|secret|passw(?:or)?d|pass|authorization|credentials?|cookie)[\"']?"
+_VALUE = r"[\"']?(?:(?:bearer|basic)[ ]++)?([^\s\"',;(){}\[\]#…&*!|>-][^\s\"',;(){}\[\]#…]{3,}+)"
+_SAID = rf"(?i){_WORD}[^\S\r\n]*+[:=][^\S\r\n]*+{_VALUE}|(?<![\w-])-[\w-]*?{_WORD}[\s,]++(?:-\s++)?{_VALUE}"
+"""`api_key = …`, also in comments, and `--api-key …`, also as items of a list."""
+_NO_VALUES = ("true", "false", "null", "none")
+_WHOLE = r"(?:[a-z]+[-_])*+[A-Za-z0-9]{20,}+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def masked(text: str) -> str:
+    """`text` without what looks like a key in any text."""
+    text = re.sub(_SHAPE, lambda found: mask(found[0]), text)
+    if "://" in text:
+        text = re.sub(_URL_QUERY, r"\1…", re.sub(_URL_LOGIN, "…@", text))
+    if "bearer" in (lower := text.lower()) or "basic" in lower:
+        text = re.sub(_SCHEME, lambda found: found[1] + mask(found[2]), text)
+    return text
+
+
+def said_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where in the text of a file something stands that the words before it call a key; in order."""
+    for found in re.finditer(_SAID, text):
+        number = found.lastindex or 0
+        if found[number].lower() not in _NO_VALUES and not is_reference(found[number]):
+            yield found.span(number)
+
+
+def is_like_key(word: str) -> bool:
+    """Whether a word of the command line, or of a setup file, can hardly be anything else than a key."""
+    return bool(re.fullmatch(_WHOLE, word)) and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+
+
+def secret_values(data: Any, secret: bool = False) -> Iterator[str]:
+    """The strings in plain data whose key names a secret (`secret`: this value's own key does)."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from secret_values(value, is_secret_name(str(key)))
+    elif isinstance(data, list):
+        for value in data:
+            yield from secret_values(value, secret)
+    elif isinstance(data, str) and secret and not is_reference(data):
+        yield data
