@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.credentials import SK_PATTERN, is_reference, is_secret_name, mask
+from wcode_setup.credentials import SK_PATTERN, holds_secrets, is_reference, is_secret_name, mask
 
 _SHAPE = (
     SK_PATTERN + r"|(?<![A-Za-z0-9])(?:"
@@ -49,18 +49,35 @@ def said_spans(text: str) -> Iterator[tuple[int, int]]:
             yield found.span(number)
 
 
+def masked_words(text: str) -> str:
+    """`text` by another program, or of an exception, without what looks like a key or is called one and may be one."""
+    parts, at = [], 0
+    for start, end in said_spans(text):
+        if may_be_key(text[start:end]):
+            parts += [text[at:start], mask(text[start:end])]
+            at = end
+    return masked("".join([*parts, text[at:]]))
+
+
+def may_be_key(value: str) -> bool:
+    """Whether a value that is called a key may be hidden wherever it stands: no path, no word, no short number."""
+    digits = any(map(str.isdigit, value))
+    return len(value) >= (4 if digits else 12) and value[:1] not in "/~." and not is_reference(value)
+
+
 def is_like_key(word: str) -> bool:
     """Whether a word of the command line, or of a setup file, can hardly be anything else than a key."""
     return bool(re.fullmatch(_WHOLE, word)) and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
-def secret_values(data: Any, secret: bool = False) -> Iterator[str]:
-    """The strings in plain data whose key names a secret (`secret`: this value's own key does)."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from secret_values(value, is_secret_name(str(key)))
-    elif isinstance(data, list):
-        for value in data:
-            yield from secret_values(value, secret)
-    elif isinstance(data, str) and secret and not is_reference(data):
-        yield data
+def secret_values(data: Any, name: str = "", holder: str = "") -> Iterator[str]:
+    """The strings in plain data whose key names a secret; `name`: that of `data`, `holder`: that of its mapping."""
+    todo = [(data, name, holder)]
+    while todo:
+        data, name, holder = todo.pop()
+        if isinstance(data, dict):
+            todo += [(value, str(key), name) for key, value in data.items()]
+        elif isinstance(data, list):
+            todo += [(value, name, holder) for value in data]
+        elif isinstance(data, str) and (is_secret_name(name) or holds_secrets(holder)):
+            yield data
