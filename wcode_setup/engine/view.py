@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from wcode_setup.credentials import is_reference, is_secret_name
+from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
 from wcode_setup.engine import files
 from wcode_setup.errors import SetupError
+from wcode_setup.masking import may_be_key, said_spans, secret_values
 from wcode_setup.places import Places
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target
@@ -38,6 +39,7 @@ class Files:
         self.places = places
         self._planned = planned or {}
         self._opened: dict[Any, Opened] = {}
+        self._targets: dict[str, Target] = {}
         self._in_git: dict[str, bool] = {}
 
     def open(self, target: Target) -> Opened:
@@ -47,6 +49,7 @@ class Files:
             if real not in self._opened:
                 self._opened[real] = self._read(real, target)
             self._opened[target.path] = self._opened[real]
+            self._targets[target.path] = target
         return self._opened[target.path]
 
     def _read(self, real: str, target: Target) -> Opened:
@@ -70,13 +73,17 @@ class Files:
         """See `tools.base.View`."""
         return self.open(target).document
 
-    def secrets(self, targets: Iterable[Target]) -> list[str]:
-        """The strings in these files that look like keys, as they are spelt."""
-        found = []
+    def secrets(self, targets: Iterable[Target] = ()) -> list[str]:
+        """What may be a key in these files, and in those that were opened before: as it is spelt, and as it is meant."""
         for target in targets:
+            self.open(target)
+        found = []
+        for target in self._targets.values():
             document = self.document(target)
-            found += [document.text[start:end] for start, end in document.secret_spans(secret_names(target))]
-        return [text for text in found if len(text) >= 8 and not is_reference(text)]
+            spans = [*document.secret_spans(secret_names(target)), *said_spans(document.text)]
+            found += [document.text[start:end] for start, end in spans]
+            found += secret_values(document.data, holder="secrets" if target.role == "secrets" else "")
+        return [text for text in found if may_be_key(text)]
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
