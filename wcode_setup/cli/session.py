@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,12 @@ class Session:
 
     @cached_property
     def out(self) -> Output:
-        """The output, which knows every key of the command line and the environment from the start."""
+        """The output, which knows every key of the command line and the environment from the start.
+
+        Of the command line also what can only be a key, given where none belongs.
+        """
+        from wcode_setup.credentials import is_secret_name
+        from wcode_setup.masking import is_like_key, may_be_key
         from wcode_setup.show import Output
 
         out = Output(self.places, as_json="--json" in self._arguments)
@@ -58,8 +64,9 @@ class Session:
                 out.hide(next(iter(self._arguments[position + 1 :]), None))
             elif word.startswith("--api-key="):
                 out.hide(word.partition("=")[2])
+            out.hide(*filter(is_like_key, (word, word.partition("=")[2])))
         for name, value in os.environ.items():
-            if name.endswith("_API_KEY"):
+            if name.endswith("_API_KEY") or (is_secret_name(name) and may_be_key(value.strip())):
                 out.hide(value.strip())
         return out
 
@@ -135,12 +142,29 @@ class Session:
         return code
 
     def bug(self, error: Exception) -> int:
-        """Tell an internal error; the traceback only under `--debug`, masked."""
+        """Tell an internal error; the traceback only under `--debug`. It may quote anything: all is masked."""
+        from wcode_setup.masking import masked_words
+
+        self.out.hide(*_keys_seen(error))
         if self.debug:
             import traceback
 
-            self.out.warn("".join(traceback.format_exception(error)).rstrip())
-        return self.fail(SetupError("internal", what=f"{type(error).__name__}: {error}"))
+            self.out.warn(masked_words("".join(traceback.format_exception(error)).rstrip()))
+        return self.fail(SetupError("internal", what=f"{type(error).__name__}: {masked_words(str(error))}"))
+
+
+def _keys_seen(error: BaseException | None) -> Iterator[str]:
+    """The keys in the files that were open in the functions that an exception, and those before it, came through."""
+    from traceback import walk_tb
+
+    from wcode_setup.engine.view import Files
+
+    while error:
+        for frame, _ in walk_tb(error.__traceback__):
+            for view in frame.f_locals.values():
+                if isinstance(view, Files):
+                    yield from view.secrets()
+        error = error.__cause__ or error.__context__
 
 
 def interactive() -> bool:
