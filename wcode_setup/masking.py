@@ -19,6 +19,11 @@ _SHAPE = (
     r"|eyJ[A-Za-z0-9_-]{8,}+(?:\.[A-Za-z0-9_-]++){1,4})"
 )
 """Keys of vendors who give them a shape of their own."""
+_ALPHANUMERIC = (
+    r"(?<![A-Za-z0-9/._-])(?=[A-Za-z]*+[0-9][A-Za-z]*+[0-9])"
+    r"(?:(?=[a-z0-9]*+[A-Z])(?=[A-Z0-9]*+[a-z])[A-Za-z0-9]{24,}+|[a-f0-9]{32,}+)(?![A-Za-z0-9/_-]|\.\w)"
+)
+"""What hardly anything but a key looks like: long, without a word in it, and no part of a path."""
 _SCHEME = r"\b((?i:bearer|basic)\s+)(?=[a-z]*+[^a-z\s])([A-Za-z0-9._~+/=-]{16,}+)"
 """`Bearer`, and what is sent behind it."""
 _URL_LOGIN = r"(?<=://)[^/\s\"'<>]*@"
@@ -38,7 +43,7 @@ def masked(text: str) -> str:
         text = re.sub(_URL_QUERY, r"\1…", re.sub(_URL_LOGIN, "…@", text))
     if "bearer" in (lower := text.lower()) or "basic" in lower:
         text = re.sub(_SCHEME, lambda found: found[1] + mask(found[2]), text)
-    return text
+    return re.sub(_ALPHANUMERIC, lambda found: mask(found[0]), text)
 
 
 def said_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -20,8 +20,8 @@ _TAIL = 4
 """So much of the end of a long key may be shown."""
 
 
-def body(label: str, length: int = 24) -> str:
-    """Random letters and digits, for a label always the same."""
+def body(label: str, length: int = 20) -> str:
+    """Random letters and digits, for a label always the same; so short that only what stands around it tells of a key."""
     found = hashlib.sha512(label.encode()).digest()
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in (found * 4)[:length])
 
@@ -39,7 +39,7 @@ SHAPES = {
 
 KEYS = {
     "usual": "sk-test-" + body("usual"),
-    "no prefix": body("no prefix"),
+    "no prefix": body("no prefix", 26),
     "short": "q7Zk3x9",
     "capitals": body("capitals", 32).upper(),
     "quotes": f'sk-test-{body("q", 6)}"{body("r", 8)}\\{body("s", 8)}',

@@ -64,7 +64,7 @@ def furnished(program: Program) -> Laid:
     for name in TITLES:
         files = [*HOMES[name].files, *HOMES[name].holders["literal"], *HOMES[name].holders["secret"]]
         program.write(f"bin/{name}", PRINTS_ALL.replace("FILES", repr(files))).chmod(0o755)
-    tools = {name: None for name in TITLES}
+    tools = dict.fromkeys(TITLES)
     setup = {"version": 1, "api_key": {"env": "WORK_SECRET"}, "models": ["qwen3.6-plus"], "tools": tools}
     program.write("setup.yaml", json.dumps(setup))
     program.env.update(ENVIRONMENT, PATH=f"{program.home}/bin:{program.env['PATH']}")

@@ -35,6 +35,8 @@ def test_keys_with_a_shape(key: str) -> None:
         ("https://gw.example/v1?key=abcd&x=1", "https://gw.example/v1?…"),
         ("'https://gw.example/v1#abcd', next", "'https://gw.example/v1#…', next"),
         ("postgres://me:secret@db/x", "postgres://…@db/x"),
+        (f"the token {BODY} of it", "the token …b4Cd of it"),
+        ("'9f8e7d6c5b4a39281706f5e4d3c2b1a0'.", "'…b1a0'."),
     ],
 )
 def test_what_is_sent_with_requests(text: str, shown: str) -> None:
@@ -45,7 +47,9 @@ def test_what_is_sent_with_requests(text: str, shown: str) -> None:
     "text",
     ["Bearer authentication is used", "Copy the key alone, without `Bearer` or quotes", "qwen/qwen3.6-27b",
      "https://gw.example/v1", "20261121T201500Z-1a2b", "a@b.example", "eyJx", "ghp_short", "basic understanding",
-     "see https://platform.wcode.net; then go on"],
+     "see https://platform.wcode.net; then go on", "/nix/store/9f8e7d6c5b4a39281706f5e4d3c2b1a0-openclaw/bin",
+     "Qwen3-235B-A22B-Instruct-2507", "supportsReasoningEffortAndMoreOfThat2", "a1B2c3D4e5F6g7H8i9J0k1L2.json",
+     "openAiCustomModelInfoAndTheLike", "ABCDEFGHIJKLMNOPQRSTUVWX2026"],
 )  # fmt: skip
 def test_what_is_no_key(text: str) -> None:
     assert masked(text) == text
@@ -93,7 +97,7 @@ def test_words_that_are_none(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["-", "bearer ", "key", "a://", "sk-", "eyJa.", "--key ", "-a", "key: ", "gh_", "a@b://"]
+    "part", ["-", "bearer ", "key", "a://", "sk-", "eyJa.", "--key ", "-a", "key: ", "gh_", "a@b://", "aA1", "a1-"]
 )
 def test_no_text_takes_long(part: str) -> None:
     start = time.perf_counter()

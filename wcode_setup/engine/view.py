@@ -74,7 +74,7 @@ class Files:
         return self.open(target).document
 
     def secrets(self, targets: Iterable[Target] = ()) -> list[str]:
-        """What may be a key in these files, and in those that were opened before: as it is spelt, and as it is meant."""
+        """What may be a key in these files, and in those that were opened before: as it is spelt, and decoded."""
         for target in targets:
             self.open(target)
         found = []
