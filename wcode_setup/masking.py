@@ -20,8 +20,8 @@ _SHAPE = (
 )
 """Keys of vendors who give them a shape of their own."""
 _ALPHANUMERIC = (
-    r"(?<![A-Za-z0-9/._-])(?=[A-Za-z]*+[0-9][A-Za-z]*+[0-9])"
-    r"(?:(?=[a-z0-9]*+[A-Z])(?=[A-Z0-9]*+[a-z])[A-Za-z0-9]{24,}+|[a-f0-9]{32,}+)(?![A-Za-z0-9/_-]|\.\w)"
+    r"(?<![A-Za-z0-9/.])(?=[A-Za-z]*+[0-9][A-Za-z]*+[0-9])"
+    r"(?:(?=[a-z0-9]*+[A-Z])(?=[A-Z0-9]*+[a-z])[A-Za-z0-9]{24,}+|[a-f0-9]{32,}+)(?![A-Za-z0-9/]|\.\w)"
 )
 """What hardly anything but a key looks like: long, without a word in it, and no part of a path."""
 _SCHEME = r"\b((?i:bearer|basic)\s+)(?=[a-z]*+[^a-z\s])([A-Za-z0-9._~+/=-]{16,}+)"

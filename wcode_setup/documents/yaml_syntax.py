@@ -23,6 +23,8 @@ LARGEST: Final = 1_000_000
 
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
 _STRANGE: Final = re.compile("[\x85\u2028\u2029]")
+_QUOTED: Final = re.compile(r"""\s*(['"])(?!<)[^\s'"]{4,}\1""")
+"""What ruamel quotes of the text, but for single characters, and its own words in `<…>`."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]++")
 
 
@@ -106,6 +108,7 @@ def _refusal(text: str, error: Exception) -> SetupError:
     offset = getattr(mark, "index", getattr(error, "position", 0))
     offset = min(offset, len(text)) if isinstance(offset, int) else 0
     problem = str(getattr(error, "problem", None) or "").split("\n")[0].strip()
+    problem = _QUOTED.sub("", problem)
     if hasattr(error, "character") and offset < len(text):
         problem = f"character U+{ord(text[offset]):04X} is not allowed"
     return syntax_error(text, offset, problem or "this is not YAML")
