@@ -33,7 +33,6 @@ _VALUE = r"[\"']?(?:(?:bearer|basic)[ ]++)?([^\s\"',;(){}\[\]#…&*!|>-][^\s\"',
 _SAID = rf"(?i){_WORD}[^\S\r\n]*+[:=][^\S\r\n]*+{_VALUE}|(?<![\w-])-[\w-]*?{_WORD}[\s,]++(?:-\s++)?{_VALUE}"
 """`api_key = …`, also in comments, and `--api-key …`, also as items of a list."""
 _NO_VALUES = ("true", "false", "null", "none")
-_WHOLE = r"(?:[a-z]+[-_])*+[A-Za-z0-9]{20,}+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def masked(text: str) -> str:
@@ -68,11 +67,6 @@ def may_be_key(value: str) -> bool:
     """Whether a value that is called a key may be hidden wherever it stands: no path, no word, no short number."""
     digits = any(map(str.isdigit, value))
     return len(value) >= (4 if digits else 12) and value[:1] not in "/~." and not is_reference(value)
-
-
-def is_like_key(word: str) -> bool:
-    """Whether a word of the command line, or of a setup file, can hardly be anything else than a key."""
-    return bool(re.fullmatch(_WHOLE, word)) and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def secret_values(data: Any, name: str = "", holder: str = "") -> Iterator[str]:

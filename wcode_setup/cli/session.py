@@ -54,8 +54,8 @@ class Session:
 
         Of the command line also what can only be a key, given where none belongs.
         """
-        from wcode_setup.credentials import is_secret_name
-        from wcode_setup.masking import is_like_key, may_be_key
+        from wcode_setup.credentials import is_like_key, is_secret_name
+        from wcode_setup.masking import may_be_key
         from wcode_setup.show import Output
 
         out = Output(self.places, as_json="--json" in self._arguments)
@@ -64,7 +64,7 @@ class Session:
                 out.hide(next(iter(self._arguments[position + 1 :]), None))
             elif word.startswith("--api-key="):
                 out.hide(word.partition("=")[2])
-            out.hide(*filter(is_like_key, (word, word.partition("=")[2])))
+            out.hide(*filter(is_like_key, (word.lstrip("-"), word.partition("=")[2])))
         for name, value in os.environ.items():
             if name.endswith("_API_KEY") or (is_secret_name(name) and may_be_key(value.strip())):
                 out.hide(value.strip())
