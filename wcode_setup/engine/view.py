@@ -21,6 +21,15 @@ def secret_names(target: Target) -> Callable[[str], bool]:
     return (lambda _name: True) if target.role == "secrets" else is_secret_name
 
 
+def secrets_of(document: Document, target: Target) -> list[str]:
+    """What may be a key in a file: as it is spelt, and decoded."""
+    spans = [*document.secret_spans(secret_names(target)), *said_spans(document.text)]
+    found = [document.text[start:end] for start, end in spans]
+    found += secret_values(document.data, holder="secrets" if target.role == "secrets" else "")
+    found += [word for text in found if "\n" in text for word in text.split()]  # each line may be shown for itself
+    return [text for text in found if may_be_key(text)]
+
+
 class Opened:
     """A real file: what was read, and its document."""
 
@@ -77,13 +86,7 @@ class Files:
         """What may be a key in these files, and in those that were opened before: as it is spelt, and decoded."""
         for target in targets:
             self.open(target)
-        found = []
-        for target in self._targets.values():
-            document = self.document(target)
-            spans = [*document.secret_spans(secret_names(target)), *said_spans(document.text)]
-            found += [document.text[start:end] for start, end in spans]
-            found += secret_values(document.data, holder="secrets" if target.role == "secrets" else "")
-        return [text for text in found if may_be_key(text)]
+        return [key for target in self._targets.values() for key in secrets_of(self.document(target), target)]
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
