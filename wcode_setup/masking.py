@@ -46,7 +46,8 @@ def masked(text: str) -> str:
 
 
 def said_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where in the text of a file something stands that the words before it call a key; in order."""
+    """Where in the text of a file something stands that the words before it call a key."""
+    yield from (found.span(2) for found in re.finditer(_SCHEME, text))
     for found in re.finditer(_SAID, text):
         number = found.lastindex or 0
         if found[number].lower() not in _NO_VALUES and not is_reference(found[number]):
@@ -56,8 +57,8 @@ def said_spans(text: str) -> Iterator[tuple[int, int]]:
 def masked_words(text: str) -> str:
     """`text` by another program, or of an exception, without what looks like a key or is called one and may be one."""
     parts, at = [], 0
-    for start, end in said_spans(text):
-        if may_be_key(text[start:end]):
+    for start, end in sorted(said_spans(text)):
+        if start >= at and may_be_key(text[start:end]):
             parts += [text[at:start], mask(text[start:end])]
             at = end
     return masked("".join([*parts, text[at:]]))

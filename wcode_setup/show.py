@@ -34,10 +34,11 @@ class Output:
         self._keys: set[str] = set()
 
     def hide(self, *keys: str | None) -> None:
-        """Mask these keys from now on, in plain and in JSON spelling."""
+        """Mask these keys from now on, also as JSON or Python spell them, or one inside the other."""
         for key in keys:
             if key and len(key) >= 4:
-                self._keys |= {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
+                once = {key, *_spelt(key)}
+                self._keys |= once.union(*map(_spelt, once))
 
     def masked(self, text: str) -> str:
         """`text` with every known key, and all that looks like one, masked."""
@@ -69,6 +70,11 @@ class Output:
             stream.flush()
         except BrokenPipeError:  # the reader has seen enough; the run itself goes on
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _spelt(text: str) -> tuple[str, str]:
+    """A text inside a string of JSON, and inside one of Python."""
+    return json.dumps(text)[1:-1], repr(text)[1:-1]
 
 
 def encodable(text: str, encoding: str) -> str:

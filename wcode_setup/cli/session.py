@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from wcode_setup.show import Output
 
 
+_LONGEST = 300
+"""Characters of what an internal error says that are told: more is a dump of something."""
+
+
 class Session:
     """What the commands share: places, output, and the options that every command has.
 
@@ -142,28 +146,46 @@ class Session:
         return code
 
     def bug(self, error: Exception) -> int:
-        """Tell an internal error; the traceback only under `--debug`. It may quote anything: all is masked."""
-        from wcode_setup.masking import masked_words
-
+        """Tell an internal error; the traceback only under `--debug`. It may quote anything: all is masked, and cut."""
         self.out.hide(*_keys_seen(error))
         if self.debug:
-            import traceback
+            self.out.warn("\n".join(self._told(error)))
+        return self.fail(SetupError("internal", what=self._said(error)))
 
-            self.out.warn(masked_words("".join(traceback.format_exception(error)).rstrip()))
-        return self.fail(SetupError("internal", what=f"{type(error).__name__}: {masked_words(str(error))}"))
+    def _told(self, error: BaseException) -> Iterator[str]:
+        """The traceback, of the error before it first, as Python tells it."""
+        import traceback
+
+        before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if before:
+            yield from self._told(before)
+            yield "\n" + messages.text("trace-cause" if error.__cause__ else "trace-context") + "\n"
+        yield "Traceback (most recent call last):"
+        yield "".join(traceback.format_tb(error.__traceback__)) + self._said(error)
+
+    def _said(self, error: BaseException) -> str:
+        """What an exception says, as far as it may be told: the beginning of it."""
+        from wcode_setup.masking import masked_words
+
+        said = masked_words(self.out.masked(str(error)))
+        return f"{type(error).__name__}: {said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}"
 
 
 def _keys_seen(error: BaseException | None) -> Iterator[str]:
     """The keys in the files that were open in the functions that an exception, and those before it, came through."""
     from traceback import walk_tb
 
-    from wcode_setup.engine.view import Files
+    from wcode_setup.engine.plan import Plan
+    from wcode_setup.engine.view import Files, secrets_of
 
     while error:
         for frame, _ in walk_tb(error.__traceback__):
-            for view in frame.f_locals.values():
-                if isinstance(view, Files):
-                    yield from view.secrets()
+            for known in frame.f_locals.values():
+                if isinstance(known, Files):
+                    yield from known.secrets()
+                for file in known.files if isinstance(known, Plan) else ():
+                    for document in filter(None, (file.before, file.after)):
+                        yield from secrets_of(document, file.target)
         error = error.__cause__ or error.__context__
 
 
