@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import click
 import pytest
 
 from tests.program import Program, scratch
-from tests.secrets.homes import HOMES, prepared
+from tests.secrets.homes import HOMES, lay_out_all, prepared
 from tests.secrets.hunt import KEYS, Hunt
 from tests.secrets.sources import MODEL, PREVIEWS, QUERIES, REAL, SOURCES, key_of, source
 from wcode_setup.cli import cli
@@ -136,3 +137,23 @@ def test_a_key_that_stays_is_not_shown(name: str, program: Program) -> None:
                 command = (name, "--model", "qwen/qwen3.6-27b", *more)
                 assert hunt.clean(program(*command), label, command).code == 0
             hunt.stored(program, {"ours": HOMES[name].holders[storage]}, former=["ours"])
+
+
+@pytest.mark.parametrize("storage", [*STORAGES, None])
+@pytest.mark.parametrize("kind", ["env", "file", "command"])
+def test_a_setup_file_shows_and_leaves_no_key(kind: str, storage: str | None, program: Program) -> None:
+    """All tools at once, from each source that a setup file can name."""
+    laid = lay_out_all(program, list(TITLES))
+    key = key_of(["env", "file", "command"].index(kind) + 3 * [*STORAGES, None].index(storage))
+    hunt = Hunt({**laid.keys, "ours": key})
+    program.write("given/key.txt", key + "\n")
+    api_key = {"env": "WORK_SECRET", "file": "given/key.txt", "command": ["cat", "given/key.txt"]}[kind]
+    own = {"key_storage": storage} if storage else {}
+    setup = {"version": 1, "api_key": {kind: api_key}, "models": ["qwen3.6-plus"], "tools": dict.fromkeys(TITLES, own)}
+    program.write("setup.yaml", json.dumps(setup))
+    for more in (*PREVIEWS, REAL[0], *QUERIES[:2]):
+        result = hunt.clean(program("apply", "setup.yaml", *more, env={"WORK_SECRET": key}), kind, storage, more)
+        assert result.code == (3 if "--check" in more else 0), result.err
+    form = storage or ("env" if kind == "env" else "literal")
+    holders = {file for home in HOMES.values() for file in home.holders[form]}
+    hunt.stored(program, {"ours": holders | {"given/key.txt"}})
