@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import stat
 
@@ -25,6 +24,7 @@ ENVIRONMENT = {
     "OTHER_API_KEY": SHAPES["plain"]("environment, other"),
 }
 """Keys that are in the environment."""
+OWN = SHAPES["plain"]("a key that only the tool knows")
 
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "status": [("status",), ("status", *TITLES)],
@@ -47,7 +47,8 @@ folder, name = os.path.split(os.path.abspath(__file__))
 files = [os.path.join(folder, "..", path) for path in FILES]
 text = "".join(open(path).read() for path in files if os.path.exists(path))
 data = [json.loads(open(path).read()) for path in files if path.endswith(("auth.json", "secrets.json"))]
-text += repr(dict(os.environ)) + repr(data) + json.dumps(data)
+text += repr(dict(os.environ)) + repr(data) + json.dumps(data) + " ".join(os.environ.values())
+text += "; session_token: 'OWN'"
 print(json.dumps({"valid": False, "issues": [{"path": "everything", "message": text}]}))
 print("\\n".join("\\u21b3 " + line for line in text.splitlines()), flush=True)
 print(text, file=sys.stderr)
@@ -63,7 +64,7 @@ def furnished(program: Program) -> Laid:
     laid = lay_out_all(program, list(TITLES))
     for name in TITLES:
         files = [*HOMES[name].files, *HOMES[name].holders["literal"], *HOMES[name].holders["secret"]]
-        program.write(f"bin/{name}", PRINTS_ALL.replace("FILES", repr(files))).chmod(0o755)
+        program.write(f"bin/{name}", PRINTS_ALL.replace("FILES", repr(files)).replace("OWN", OWN)).chmod(0o755)
     tools = dict.fromkeys(TITLES)
     setup = {"version": 1, "api_key": {"env": "WORK_SECRET"}, "models": ["qwen3.6-plus"], "tools": tools}
     program.write("setup.yaml", json.dumps(setup))
@@ -74,16 +75,20 @@ def furnished(program: Program) -> Laid:
 @pytest.mark.parametrize("storage", STORAGES)
 def test_no_command_shows_a_key(storage: str, program: Program) -> None:
     laid = furnished(program)
-    hunt = Hunt({**laid.keys, **ENVIRONMENT})
+    hunt = Hunt({**laid.keys, **ENVIRONMENT, "own": OWN})
     answered: set[int] = set()
     shown = {name: ["--api-key-env", "WORK_SECRET", "--key-storage", storage] for name in ("all",)}
-    for command, more in itertools.product([command for asked in ASKED.values() for command in asked], QUERIES):
+    commands, offset = [command for asked in ASKED.values() for command in asked], STORAGES.index(storage)
+    for number, command in enumerate(commands):
+        more = QUERIES[(number + offset) % len(QUERIES)]
         answered.add(hunt.clean(program(*command, *shown.get(command[0], ()), *more), "before", command, more).code)
     set_up = ("all", *MODEL, *shown["all"], *REAL[0])
     assert hunt.clean(program(*set_up), set_up).code == 0
     _stored(hunt, program, storage)
-    for command, more in itertools.product([command for asked in ASKED.values() for command in asked], QUERIES):
-        answered.add(hunt.clean(program(*command, *shown.get(command[0], ()), *more), "after", command, more).code)
+    for number, command in enumerate(commands):
+        for step in (1, 2):
+            more = QUERIES[(number + offset + step) % len(QUERIES)]
+            answered.add(hunt.clean(program(*command, *shown.get(command[0], ()), *more), "after", command, more).code)
     assert answered == {0, 1, 2, 3}
     for command in (
         ("apply", "setup.yaml", *REAL[1]),
