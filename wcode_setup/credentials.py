@@ -23,10 +23,12 @@ _LONGEST = 65536
 SK_PATTERN = r"sk-[A-Za-z0-9_\-]{3,}+"
 _PRIVATE_NAME = (
     r"(?i)(?<!public)(key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](key|secret|password)s$"
-    r"|^(access|refresh)$"
+    r"|^(access|refresh|value)$|cookies?$"
 )
+_HOLDER = r"(?i)([a-z_-]key|token|secret|password|credential)s$"
 _VARIABLE = r"[A-Z][A-Z0-9_]*"
 _REFERENCE = r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
+_WHOLE = r"(?:[a-z]+[-_])*+[A-Za-z0-9]{20,}+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PLACEHOLDER = r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+"
 
 
@@ -65,6 +67,11 @@ def is_secret_name(name: str) -> bool:
     return bool(re.search(_PRIVATE_NAME, name))
 
 
+def holds_secrets(name: str) -> bool:
+    """Whether the value of a mapping key holds secrets under any names (`apiKeys`, `credentials`)."""
+    return bool(re.search(_HOLDER, name))
+
+
 def is_placeholder(value: str) -> bool:
     """Whether this is what manuals print in place of a key (`<API_KEY>`, `your-api-key`, `sk-xxxx`)."""
     return bool(re.fullmatch(_PLACEHOLDER, value.strip()))
@@ -75,6 +82,11 @@ def is_reference(value: str) -> bool:
     return bool(re.fullmatch(_REFERENCE, value))
 
 
+def is_like_key(word: str) -> bool:
+    """Whether a word of the command line, or of a setup file, can hardly be anything else than a key."""
+    return bool(re.fullmatch(_WHOLE, word)) and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+
+
 def mask(value: str) -> str:
     """A key as it may be shown: `sk-…cdef`; under 12 characters no tail."""
     head = "sk-" if value.startswith("sk-") else ""
@@ -83,8 +95,8 @@ def mask(value: str) -> str:
 
 def check_variable(name: str) -> str:
     """`name` if it is a name that every tool accepts for a variable, else `bad-variable`."""
-    if not re.fullmatch(_VARIABLE, name):
-        raise SetupError("bad-variable", name=name if len(name) < 40 else mask(name))
+    if not re.fullmatch(_VARIABLE, name) or is_like_key(name):
+        raise SetupError("bad-variable", name=mask(name) if is_like_key(name) or len(name) >= 40 else name)
     return name
 
 

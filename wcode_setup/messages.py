@@ -512,6 +512,8 @@ NOTES: dict[str, str] = {
     "opencode-restart": "A running {title} keeps the old settings until it is restarted.",
     "kilo-editors": "In VS Code and JetBrains: reload the window.",
     # labels
+    "trace-cause": "The above exception was the direct cause of the following exception:",
+    "trace-context": "During handling of the above exception, another exception occurred:",
     "label-note": "Note: ",
     "label-next": "Next:",
     "label-error": "Error: ",

@@ -422,6 +422,8 @@ NOTES: dict[str, str] = {
     "opencode-start": "启动 {title};在其中用 /models 更换模型:",
     "opencode-restart": "正在运行的 {title} 要重启后才使用新设置。",
     "kilo-editors": "在 VS Code 和 JetBrains 里:重新加载窗口。",
+    "trace-cause": "下面的异常由上面的异常直接引起：",
+    "trace-context": "处理上面的异常时，又发生了下面的异常：",
     "label-note": "注意:",
     "label-next": "接下来:",
     "label-error": "错误:",

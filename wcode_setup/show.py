@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from wcode_setup import messages
-from wcode_setup.credentials import SK_PATTERN, is_reference, is_secret_name, mask
+from wcode_setup import masking, messages
+from wcode_setup.credentials import holds_secrets, is_reference, is_secret_name, mask
 from wcode_setup.documents.base import Document, Item, Op, Remove, Upsert
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
@@ -23,11 +22,10 @@ from wcode_setup.tools.base import Target
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
 _WIDTH = 160
-_URL_LOGIN = r"(?<=://)[^/@\s\"']++@"
 
 
 class Output:
-    """The streams of a run. Everything passes through `masked`, so that no known key and no `sk-…` is ever printed."""
+    """The streams of a run. All passes through `masked`: no known key is ever printed, nor what looks like one."""
 
     def __init__(self, places: Places, *, as_json: bool = False, quiet: bool = False, color: bool = False) -> None:
         self.places = places
@@ -37,17 +35,17 @@ class Output:
         self._keys: set[str] = set()
 
     def hide(self, *keys: str | None) -> None:
-        """Mask these keys from now on, in plain and in JSON spelling."""
+        """Mask these keys from now on, also as JSON or Python spell them, or one inside the other."""
         for key in keys:
             if key and len(key) >= 4:
-                self._keys |= {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
+                once = {key, *_spelt(key)}
+                self._keys |= once.union(*map(_spelt, once))
 
     def masked(self, text: str) -> str:
-        """`text` with every known key and every `sk-…` masked."""
+        """`text` with every known key, and all that looks like one, masked."""
         for key in sorted(self._keys, key=len, reverse=True):
             text = text.replace(key, mask(key))
-        text = re.sub(_URL_LOGIN, "…@", text)
-        return re.sub(SK_PATTERN, lambda found: mask(found[0]), text)
+        return masking.masked(text)
 
     def say(self, text: str = "", style: str = "", tabs: bool = False) -> None:
         """A line for a person, on stdout; nothing under `--json` or `--quiet`. `tabs`: they are of a file, and stay."""
@@ -77,6 +75,11 @@ class Output:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def _spelt(text: str) -> tuple[str, str]:
+    """A text inside a string of JSON, and inside one of Python."""
+    return json.dumps(text)[1:-1], repr(text)[1:-1]
+
+
 def encodable(text: str, encoding: str) -> str:
     """`text` as a stream with this encoding can show it."""
     try:
@@ -98,15 +101,18 @@ def _masked_data(data: Any, masked: Any) -> Any:
     return data
 
 
-def hide_values(data: Any, secret: bool = False) -> Any:
-    """Plain data with every string masked whose key names a secret (`secret`: this value's own key does)."""
-    if isinstance(data, str):
-        return mask(data) if secret and not is_reference(data) else data
+def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = False) -> Any:
+    """Plain data with every string and number masked whose key names a secret.
+
+    `name`: the key of `data` itself, `holder`: that of the mapping it is in; `secret`: it is one whatever these say.
+    """
     if isinstance(data, dict):
-        return {key: hide_values(value, is_secret_name(key)) for key, value in data.items()}
+        return {key: hide_values(value, key, name, secret) for key, value in data.items()}
     if isinstance(data, list):
-        return [hide_values(value, secret) for value in data]
-    return data
+        return [hide_values(value, name, holder, secret) for value in data]
+    secret = secret or is_secret_name(name) or holds_secrets(holder)
+    plain = not secret or data is None or isinstance(data, bool) or is_reference(str(data))
+    return data if plain else mask(str(data))
 
 
 def changes(file: FilePlan) -> list[dict[str, Any]]:
@@ -125,12 +131,13 @@ def _change(op: Op, file: FilePlan) -> dict[str, Any]:
         new = op.item
     elif not isinstance(op, Remove):
         new = op.value
-    secret = file.target.format == "raw" or any(isinstance(step, str) and is_secret_name(step) for step in path[-1:])
+    holder, name = ["", "", *(step if isinstance(step, str) else "" for step in path)][-2:]
+    secret = file.target.format == "raw" or secret_names(file.target)("")  # in one of nothing but secrets
     return {
         "op": type(op).__name__.lower(),
         "path": [{step.key or "value": step.value} if isinstance(step, Item) else step for step in path],
-        "old": None if old is model.ABSENT else hide_values(old, secret),
-        "new": hide_values(new, secret),
+        "old": None if old is model.ABSENT else hide_values(old, name, holder, secret),
+        "new": hide_values(new, name, holder, secret),
         "reason": messages.text(op.reason) if op.reason else None,
     }
 
@@ -216,13 +223,25 @@ def _range(start: int, stop: int) -> str:
     return f"{start + bool(length)}" + ("" if length == 1 else f",{length}")
 
 
+def secret_spans(document: Document, target: Target) -> list[tuple[int, int]]:
+    """What must not be shown of the text of a file: values of names that say so, and what is said to be a key."""
+    found = sorted([*document.secret_spans(secret_names(target)), *masking.said_spans(document.text)])
+    apart: list[tuple[int, int]] = []
+    for start, end in found:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
 class _Lines:
     """The lines of a document, raw to compare and masked to show."""
 
     def __init__(self, document: Document | None, target: Target) -> None:
         text = document.text if document else ""
         parts, at = [], 0
-        for start, end in document.secret_spans(secret_names(target)) if document else []:
+        for start, end in secret_spans(document, target) if document else []:
             hidden = "\n".join(mask(line) if line.strip() else line for line in text[start:end].split("\n"))
             parts += [text[at:start], text[start:end] if is_reference(text[start:end]) else hidden]
             at = end

@@ -55,9 +55,9 @@ def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Docum
 
 def planned(form: Form, document: Document, ops: Sequence[Op], after: Document | None) -> None:
     """One level up, the plan makes the same of it, and its proof has nothing to say."""
-    opened = Opened("/f", Snapshot(None, None), document)
+    target = Target("config", "/f", form.name, "")
     try:
-        result = plan.edit(Target("config", "/f", form.name, ""), opened, ops)
+        result = plan.edit(target, Opened(target, "/f", Snapshot(None, None), document), ops)
     except SetupError as error:
         assert after is None and error.code != "unproven", f"the plan: {error.code}"
     else:

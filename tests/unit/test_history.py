@@ -13,10 +13,10 @@ import pytest
 
 from tests.faults import children, file_plan, places_of, plan_of, state_folder
 from tests.program import Program
-from wcode_setup.documents.base import Item
+from wcode_setup.documents.base import Item, Remove
 from wcode_setup.engine import history
 from wcode_setup.engine.history import State
-from wcode_setup.engine.ops import ABSENT
+from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.transaction import transaction
 
 DAY = 86400
@@ -220,3 +220,15 @@ def test_digests_of_values(value: Any, expected: Any) -> None:
 def test_paths_survive_json() -> None:
     path = ("models", "a.b/c", Item("id", "qwen/x"), "key", Item(None, 1))
     assert history.decode_path(json.loads(json.dumps(history.encode_path(path)))) == path
+
+
+def test_a_path_that_holds_a_secret_keeps_a_digest_of_it() -> None:
+    """A list item may have nothing but its URL to be known by, and that may hold a password."""
+    url = "https://me:hunter2@gw.example/v1"
+    encoded = json.dumps(history.encode_path(("list", Item("url", url), "name")))
+    assert "hunter2" not in encoded
+    path = history.decode_path(json.loads(encoded))
+    items = [{"url": "https://gw.example/v1", "name": "a"}, {"url": url, "name": "b"}, {"url": 1, "name": "c"}, "d"]
+    assert get({"list": items}, path) == "b"
+    assert get({"list": items[:1]}, path) is ABSENT
+    assert apply({"list": items}, [Remove(path[:2])]) == {"list": [items[0], *items[2:]]}

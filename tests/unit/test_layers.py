@@ -30,6 +30,7 @@ LAYERS = {
     "wcode_setup.catalog": 1,
     "wcode_setup.user_catalog": 1,
     "wcode_setup.credentials": 1,
+    "wcode_setup.masking": 1,
     "wcode_setup.gateway": 1,
     "wcode_setup.given": 2,
     "wcode_setup.places": 1,

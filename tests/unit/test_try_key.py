@@ -14,7 +14,7 @@ import pytest
 from tests.gateway import Gateway
 from tests.tls import Tunnel, certificate, request_of
 from wcode_setup import messages
-from wcode_setup.gateway import Verdict, try_key
+from wcode_setup.gateway import _SAID, Verdict, _clean, try_key
 
 KEY = "sk-test-gateway-0123456789"
 MODEL = "qwen/qwen3.6-27b"
@@ -267,3 +267,12 @@ def test_a_proxy_that_refuses(status: str, code: str, monkeypatch: pytest.Monkey
     with raw(says(b"", status)) as url:
         monkeypatch.setenv("https_proxy", url.removesuffix("/v1"))
         assert told(try_key("https://gw.example/v1", MODEL, KEY, timeout=5)) == code
+
+
+@pytest.mark.parametrize("key", ["q7Zk3x9", "q7Zk3x9/+%$&Lm2Np8Rt", 'sk-test-q7"Zk3x9Lm2Np8Rt'])
+def test_a_key_in_the_words_of_a_gateway_is_no_more_told_than_elsewhere(key: str) -> None:
+    """Also where the words are cut, in the middle of the key."""
+    for length in range(_SAID - len(key) - 2, _SAID + 2):
+        said = _clean("x " * (length // 2) + key + " is wrong", key)
+        assert len(said) <= _SAID
+        assert "q7Zk" not in said

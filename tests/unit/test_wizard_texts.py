@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from wcode_setup.places import Places
+from wcode_setup.show import Output
 from wcode_setup.tools.openclaw.install import node_fits
+from wcode_setup.wizard import prompts
 from wcode_setup.wizard.answers import Answers, flags
 from wcode_setup.wizard.prompts import wrap
 
@@ -54,3 +57,12 @@ def test_a_typed_key_is_in_no_flag() -> None:
 def test_the_node_that_openclaw_needs(version: str, fits: bool) -> None:
     """`>=24.16.0 <25 || >=26.1.0`, as in the package.json of OpenClaw 2026.9.6."""
     assert node_fits(version) == fits
+
+
+def test_a_key_is_masked_before_a_line_break_can_tear_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prompts, "_columns", lambda: 30)
+    key = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.q7Zk3x9Lm2Np8Rt5Vw1Yb4Cd"
+    prompts.Prompts(Output(Places("linux", {}, "/h", "/h"))).say(f"it says {key} and more")
+    assert capsys.readouterr().out == "it says …b4Cd and more\n"

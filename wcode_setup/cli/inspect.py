@@ -10,6 +10,7 @@ from wcode_setup import catalog, messages, tools
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
+from wcode_setup.masking import masked_words
 from wcode_setup.show import Output, error_data, note_text
 from wcode_setup.tools.base import Request
 
@@ -70,9 +71,10 @@ def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
         *tool.targets(view, request),
         *(target for name in providers for target in tool.owned(view, request, name)),
     }
-    for key in view.secrets(files):
-        session.out.hide(key)
-    return judge(tool, view, request, [run["providers"][name] for run in found], with_tool)
+    session.out.hide(*view.secrets(files))
+    verdict = judge(tool, view, request, [run["providers"][name] for run in found], with_tool)
+    said = verdict.complaints and [masked_words(session.out.masked(words)) for words in verdict.complaints]
+    return verdict._replace(complaints=said)
 
 
 def _tell(out: Output, verdict: Verdict) -> None:

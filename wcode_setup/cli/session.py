@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ from wcode_setup.tools import canonical
 if TYPE_CHECKING:
     from wcode_setup.places import Places
     from wcode_setup.show import Output
+
+
+_LONGEST = 300
+"""Characters of what an internal error says that are told: more is a dump of something."""
 
 
 class Session:
@@ -57,7 +62,12 @@ class Session:
 
     @cached_property
     def out(self) -> Output:
-        """The output, which knows every key of the command line and the environment from the start."""
+        """The output, which knows every key of the command line and the environment from the start.
+
+        Of the command line also what can only be a key, given where none belongs.
+        """
+        from wcode_setup.credentials import is_like_key, is_secret_name
+        from wcode_setup.masking import may_be_key
         from wcode_setup.show import Output
 
         out = Output(self._here, as_json="--json" in self._arguments)
@@ -66,8 +76,9 @@ class Session:
                 out.hide(next(iter(self._arguments[position + 1 :]), None))
             elif word.startswith("--api-key="):
                 out.hide(word.partition("=")[2])
+            out.hide(*filter(is_like_key, (word.lstrip("-"), word.partition("=")[2])))
         for name, value in os.environ.items():
-            if name.endswith("_API_KEY"):
+            if name.endswith("_API_KEY") or (is_secret_name(name) and may_be_key(value.strip())):
                 out.hide(value.strip())
         return out
 
@@ -144,13 +155,48 @@ class Session:
         return code
 
     def bug(self, error: Exception) -> int:
-        """Tell an internal error; the traceback only under `--debug`, masked."""
+        """Tell an internal error; the traceback only under `--debug`. It may quote anything: all is masked, and cut."""
+        self.out.hide(*_keys_seen(error))
         if self.debug:
-            import traceback
-
-            for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
+            for line in "\n".join(self._told(error)).split("\n"):
                 self.out.warn(line)
-        return self.fail(SetupError("internal", what=f"{type(error).__name__}: {error}"))
+        return self.fail(SetupError("internal", what=self._said(error)))
+
+    def _told(self, error: BaseException) -> Iterator[str]:
+        """The traceback, of the error before it first, as Python tells it."""
+        import traceback
+
+        before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if before:
+            yield from self._told(before)
+            yield "\n" + messages.text("trace-cause" if error.__cause__ else "trace-context") + "\n"
+        yield "Traceback (most recent call last):"
+        yield "".join(traceback.format_tb(error.__traceback__)) + self._said(error)
+
+    def _said(self, error: BaseException) -> str:
+        """What an exception says, as far as it may be told: the beginning of it."""
+        from wcode_setup.masking import masked_words
+
+        said = masked_words(self.out.masked(str(error)))
+        return f"{type(error).__name__}: {said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}"
+
+
+def _keys_seen(error: BaseException | None) -> Iterator[str]:
+    """The keys in the files that were open in the functions that an exception, and those before it, came through."""
+    from traceback import walk_tb
+
+    from wcode_setup.engine.plan import Plan
+    from wcode_setup.engine.view import Files, secrets_of
+
+    while error:
+        for frame, _ in walk_tb(error.__traceback__):
+            for known in frame.f_locals.values():
+                if isinstance(known, Files):
+                    yield from known.secrets()
+                for file in known.files if isinstance(known, Plan) else ():
+                    for document in filter(None, (file.before, file.after)):
+                        yield from secrets_of(document, file.target)
+        error = error.__cause__ or error.__context__
 
 
 def interactive() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from wcode_setup.credentials import is_secret_name
+from wcode_setup.credentials import is_like_key, is_secret_name
 from wcode_setup.documents import yaml
 from wcode_setup.documents.base import Item
 from wcode_setup.documents.jsonc_syntax import Node, line_column
@@ -99,7 +99,8 @@ def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> Setu
     except SetupError as error:
         raise SetupError("setup-syntax", path=path, line=error.line, column=error.column, what=error) from None
     data = _text_keys(document.data, _DEEPEST)
-    return SetupFile(path, folder, document, data, [str(value) for _, value in _clear_keys(data)])
+    secrets = [str(value) for _, value in _clear_keys(data)]
+    return SetupFile(path, folder, document, data, [*secrets, *filter(is_like_key, _words(data, _DEEPEST))])
 
 
 def _text_keys(data: Any, depth: int) -> Any:
@@ -165,6 +166,16 @@ def _is_clear(place: Place, value: Any) -> bool:
         return not source or source[0] not in _SOURCES
     name = next((step for step in reversed(place) if isinstance(step, str)), "")
     return is_secret_name(name)
+
+
+def _words(data: Any, depth: int) -> Iterator[str]:
+    """Every string in the data, keys too."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list) and depth:
+        yield from data if isinstance(data, dict) else ()
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _words(value, depth - 1)
 
 
 def _scalars(data: Any, place: Place, depth: int) -> Iterator[tuple[Place, Any]]:

@@ -86,7 +86,10 @@ class Document(Protocol):
         ...
 
     def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
-        """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; what a diff must mask."""
+        """Where strings and numbers stand (quotes off) that a diff must mask, in order.
+
+        That is where the key, or the key of the list, `is_secret`, or the key of the mapping `holds_secrets`.
+        """
         ...
 
 

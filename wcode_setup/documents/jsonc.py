@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from wcode_setup.credentials import holds_secrets
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
 from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree, walk
@@ -58,15 +59,18 @@ class JsonDocument:
         ]
 
     def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
-        """Where the strings stand (quotes off) whose key, or whose list's key, `is_secret`; in order."""
+        """See `documents.base.Document`."""
         spans: list[tuple[int, int]] = []
         owners: dict[Node, str | None] = {}  # of what is in a list of a list, too
         for parent, node in walk(self.tree.root):
             owner = owners.get(parent) if node.key is None else node.key
             if node.members is not None:
                 owners[node] = owner
-            elif type(node.value) is str and is_secret(owner or ""):
-                spans.append((node.start + 1, node.end - 1))
+                continue
+            quoted = type(node.value) is str
+            number = type(node.value) in (int, float) and node.end - node.start > 3
+            if (quoted or number) and (is_secret(owner or "") or holds_secrets(parent.key or "")):
+                spans.append((node.start + quoted, node.end - quoted))
         return spans
 
     def _nodes(self, path: Path) -> list[Node]:

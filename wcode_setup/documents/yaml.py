@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from wcode_setup.credentials import holds_secrets
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out
 from wcode_setup.documents.jsonc_syntax import line_column
@@ -66,10 +67,10 @@ class YamlDocument:
         ]
 
     def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
-        """Where strings and numbers stand (quotes off) whose key, or whose list's key, `is_secret`; in order."""
+        """See `documents.base.Document`."""
         spans = set()
-        for owner, node in self.parsed.scalars:
-            if isinstance(owner, str) and is_secret(owner):
+        for holder, owner, node in self.parsed.scalars:
+            if is_secret(str(owner)) or holds_secrets(str(holder)):
                 quoted = node.style in (SINGLE, DOUBLE)
                 start = next_line(self.text, node.start) if node.style == TEXT else node.start + quoted
                 if start < node.end - quoted:

@@ -44,7 +44,7 @@ def finish(parsed: Parsed, text: str, eol: str, found: Sequence[tuple[int, int, 
 
 def _counts(parsed: Parsed, offset: int) -> bool:
     """Whether the line break at `offset` is a part of the value of a block scalar."""
-    ends = [node for _, node in parsed.scalars if node.style == TEXT and node.tail == offset]
+    ends = [node for *_, node in parsed.scalars if node.style == TEXT and node.tail == offset]
     header = _CHOMPING.match(parsed.tree.text, ends[-1].start) if ends else None
     return header is not None and header[1] != "-"
 
@@ -52,7 +52,7 @@ def _counts(parsed: Parsed, offset: int) -> bool:
 def _close_scalar(parsed: Parsed, kept: Sequence[Edit]) -> list[Edit]:
     """A block scalar at the end of the text gets no line break in its value by what follows: it becomes one of `|-`."""
     text = parsed.tree.text
-    ends = [node for _, node in parsed.scalars if node.style == TEXT and node.tail == len(text)]
+    ends = [node for *_, node in parsed.scalars if node.style == TEXT and node.tail == len(text)]
     if not ends or any(edit.start <= ends[-1].start < edit.end for edit in kept):
         return []
     header = _CHOMPING.match(text, ends[-1].start)

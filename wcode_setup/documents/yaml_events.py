@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from wcode_setup.errors import SetupError
 
 DEEPEST: Final = 512
 """Collections in collections; ruamel's scanner takes quadratic time on depth."""
+_QUOTED: Final = re.compile(r"""\s*(['"])(?!<)[^\s'"]{4,}\1""")
+"""What ruamel quotes of the text, but for single characters, and its own words in `<…>`."""
 
 
 def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
@@ -59,7 +62,7 @@ def _refusal(text: str, error: Exception) -> SetupError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     offset = getattr(mark, "index", getattr(error, "position", 0))
     offset = min(offset, len(text)) if isinstance(offset, int) else 0
-    problem = str(getattr(error, "problem", None) or "").split("\n")[0].strip()
+    problem = _QUOTED.sub("", str(getattr(error, "problem", None) or "").split("\n")[0].strip())
     if hasattr(error, "character") and offset < len(text):
         problem = f"character U+{ord(text[offset]):04X} is not allowed"
     return syntax_error(text, offset, problem or "this is not YAML")

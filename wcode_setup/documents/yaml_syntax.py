@@ -76,7 +76,7 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.comments: list[Span] = []
-        self.scalars: list[tuple[Any, Node]] = []
+        self.scalars: list[tuple[Any, Any, Node]] = []
         self.anchors: dict[str, Anchor] = {}
         self.open: list[_Frame] = []
         self.at = self.documents = self.weight = 0  # at: behind the last token
@@ -282,12 +282,12 @@ class _Builder:
         frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
 
     def remember(self, *nodes: Node) -> None:
-        """Note scalars with their owner, for those who look for secrets."""
-        frame = self.open[-1] if self.open else None
-        owner = None if frame is None else frame.key.value if frame.key else frame.owner
+        """Note scalars with their owners, for those who look for secrets."""
+        holder = self.open[-1].owner if self.open else None
+        owner = self.open[-1].key.value if self.open and self.open[-1].key else holder
         for node in nodes:
             if node.value is not None and not isinstance(node.value, bool):
-                self.scalars.append((owner, node))
+                self.scalars.append((holder, owner, node))
 
     def grow(self, weight: int, node: Node) -> None:
         """Refuse a small text whose aliases make it a large one."""

@@ -45,8 +45,9 @@ class Parsed(NamedTuple):
     tree: Tree
     data: Any
     anchors: dict[str, Anchor]
-    scalars: list[tuple[Any, Node]]
-    """Every value that is neither collection nor null nor boolean, with its key, or that of its list."""
+    scalars: list[tuple[Any, Any, Node]]
+    """Every value that is neither collection nor null nor boolean: the key of its mapping, or of its list, its own key,
+    or that of its list, and the value."""
     finish: int
     """Where the document ends: its `...`, or the end of the text."""
     ended: bool

@@ -22,6 +22,7 @@ from wcode_setup.engine.folders import make_own, refuse_missing_home
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.setups import encode
 from wcode_setup.errors import SetupError
+from wcode_setup.masking import masked
 from wcode_setup.places import Places
 
 KEPT_RUNS = 50
@@ -75,13 +76,24 @@ def new_run_id(state: State) -> str:
 
 
 def encode_path(path: Path) -> list[Any]:
-    """A path as JSON: a list item by identity is `{"key": …, "value": …}`."""
-    return [{"key": step.key, "value": step.value} if isinstance(step, Item) else step for step in path]
+    """A path as JSON: a list item by identity is `{"key": …, "value": …}`, or `"hidden"`, a digest of a secret."""
+    return [_encode_item(step) if isinstance(step, Item) else step for step in path]
+
+
+def _encode_item(item: Item) -> dict[str, Any]:
+    value = item.value
+    if isinstance(value, str) and masked(value) != value:
+        return {"key": item.key, "hidden": model.hidden(value)}
+    return {"key": item.key, "value": value}
 
 
 def decode_path(path: list[Any]) -> Path:
     """The inverse of `encode_path`."""
-    return tuple(Item(step["key"], step["value"]) if isinstance(step, dict) else step for step in path)
+    return tuple(_decode_item(step) if isinstance(step, dict) else step for step in path)
+
+
+def _decode_item(step: dict[str, Any]) -> Item:
+    return Item(step["key"], model.Hidden(step["hidden"]) if "hidden" in step else step["value"])
 
 
 def record(run_id: str, command: str, plan: Plan) -> dict[str, Any]:

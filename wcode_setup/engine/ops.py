@@ -16,6 +16,19 @@ ABSENT: Any = object()
 """Stands for "there is no value", which None cannot (null is a value)."""
 
 
+class Hidden(str):
+    """Stands in an `Item` for a string that must not be kept, such as a URL with a password: the digest of it."""
+
+    __slots__ = ()
+
+
+def hidden(text: str) -> Hidden:
+    """The stand-in for a string."""
+    import hashlib
+
+    return Hidden(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+
+
 class Mismatch(SetupError):  # noqa: N818 - an error that knows its path
     """A value of the wrong type, or an ambiguous one, at `at`; the caller knows file and position."""
 
@@ -45,7 +58,11 @@ def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
 
 def _is(item: Any, wanted: Item) -> bool:
     if wanted.key is not None:
-        return isinstance(item, dict) and same(item.get(wanted.key, ABSENT), wanted.value)
+        if not isinstance(item, dict):
+            return False
+        item = item.get(wanted.key, ABSENT)
+    if isinstance(wanted.value, Hidden):
+        return isinstance(item, str) and hidden(item) == wanted.value
     return same(item, wanted.value)
 
 

@@ -170,6 +170,9 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     if not left:
         return [Note("rolled-back", run_id=name)]
     kept = os.path.join(state.history, name)
+    for after in files.names(folder):
+        if after.startswith("after-"):  # the history holds no copy of a new key
+            files.remove(os.path.join(folder, after))
     files.rename(folder, kept)
     return [Note("rollback-left", paths=", ".join(map(places.shorten, left)), kept=places.shorten(kept))]
 

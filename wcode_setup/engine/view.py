@@ -6,11 +6,12 @@ import errno
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from wcode_setup.credentials import is_reference, is_secret_name
+from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
 from wcode_setup.engine import files
 from wcode_setup.errors import SetupError
+from wcode_setup.masking import may_be_key, said_spans, secret_values
 from wcode_setup.places import Places
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target
@@ -19,6 +20,15 @@ from wcode_setup.tools.base import Target
 def secret_names(target: Target) -> Callable[[str], bool]:
     """What tells whether a key names a secret in this file: in one of nothing but secrets every key does."""
     return (lambda _name: True) if target.role == "secrets" else is_secret_name
+
+
+def secrets_of(document: Document, target: Target) -> list[str]:
+    """What may be a key in a file: as it is spelt, and decoded."""
+    spans = [*document.secret_spans(secret_names(target)), *said_spans(document.text)]
+    found = [document.text[start:end] for start, end in spans]
+    found += secret_values(document.data, holder="secrets" if target.role == "secrets" else "")
+    found += [word for text in found if "\n" in text for word in text.split()]  # each line may be shown for itself
+    return [text for text in found if may_be_key(text)]
 
 
 class Opened:
@@ -79,13 +89,12 @@ class Files:
         """See `tools.base.View`."""
         return self.open(target).document
 
-    def secrets(self, targets: Iterable[Target]) -> list[str]:
-        """The strings in these files that look like keys, as they are spelt."""
-        found = []
+    def secrets(self, targets: Iterable[Target] = ()) -> list[str]:
+        """What may be a key in these files, and in those that were opened before: as it is spelt, and decoded."""
         for target in targets:
-            document = self.document(target)
-            found += [document.text[start:end] for start, end in document.secret_spans(secret_names(target))]
-        return [text for text in found if len(text) >= 8 and not is_reference(text)]
+            self.open(target)
+        opened = dict.fromkeys(self._opened.values())
+        return [key for one in opened for key in secrets_of(one.document, one.target)]
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""

@@ -54,7 +54,10 @@ def prune(document: Document, path: Path) -> Path:
 
 
 def normalise_url(url: Any) -> str:
-    """A base URL in comparable form: lower-case host, no default port, no trailing slash, no endpoint path."""
+    """A base URL in comparable form: lower-case host, no default port, no trailing slash, no endpoint path.
+
+    Of what is no URL nothing: it may be a key in the wrong place.
+    """
     from urllib.parse import urlsplit
 
     if not isinstance(url, str):
@@ -64,9 +67,16 @@ def normalise_url(url: Any) -> str:
         port = parts.port
     except ValueError:
         return ""
+    if not (parts.scheme and parts.hostname):
+        return ""
     default = {"http": 80, "https": 443}.get(parts.scheme)
-    host = (parts.hostname or "") + (f":{port}" if port and port != default else "")
+    host = parts.hostname + (f":{port}" if port and port != default else "")
     return f"{parts.scheme}://{host}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
+
+
+def shown_url(url: Any) -> str:
+    """A base URL as it may be shown."""
+    return normalise_url(url) or "?"
 
 
 def same_url(left: Any, right: str) -> bool:
@@ -135,7 +145,7 @@ def choose_provider(entries: Mapping[str, str], request: Request, reserved: Coll
         url = entries.get(request.provider)
         foreign = request.provider != DEFAULT_PROVIDER and not request.base_url_given
         if url and foreign and not same_url(url, request.base_url) and not request.force:
-            raise SetupError("provider-taken", provider=request.provider, url=normalise_url(url))
+            raise SetupError("provider-taken", provider=request.provider, url=shown_url(url))
         return request.provider
     if DEFAULT_PROVIDER in entries:
         return DEFAULT_PROVIDER

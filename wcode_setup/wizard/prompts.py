@@ -124,8 +124,8 @@ class Prompts:
         return answer
 
     def say(self, text: str = "", style: str = "") -> None:
-        """A sentence between questions."""
-        for line in wrap(text, _columns() - 1):
+        """A sentence between questions; masked before a line break can tear a key in two."""
+        for line in wrap(self.out.masked(text), _columns() - 1):
             self.out.say(line, style)
 
     def _ask(self, prompt: Any) -> Any:

@@ -8,7 +8,7 @@ from wcode_setup.credentials import LITERAL, Existing, is_placeholder
 from wcode_setup.documents.base import Path
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.cline.paths import Files, files
-from wcode_setup.tools.common import mapping, normalise_url, same_url
+from wcode_setup.tools.common import mapping, same_url, shown_url
 
 SLOT = "openai-compatible"
 """The only provider of `providers.json` and `models.json` that can lead to any gateway."""
@@ -83,7 +83,7 @@ def other_vendor(now: Current) -> Vendor | None:
 
 
 def _vendor(url: Any, model: Any) -> Vendor:
-    return Vendor(normalise_url(url or DEFAULT_URL) or "?", model if isinstance(model, str) and model else "?")
+    return Vendor(shown_url(url or DEFAULT_URL), model if isinstance(model, str) and model else "?")
 
 
 def existing(now: Current) -> Existing:

@@ -20,7 +20,7 @@ from wcode_setup.tools.cline.current import (
     other_key,
 )
 from wcode_setup.tools.cline.valid import complaints
-from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, normalise_url, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, shown_url
 
 PROBLEM, WARNING = "problem", "warning"
 
@@ -81,7 +81,7 @@ def _state(now: Current) -> Iterator[Finding]:
 
 def _shown(url: object) -> str:
     """A URL without what may be a password in it."""
-    return normalise_url(url) or "?"
+    return shown_url(url)
 
 
 def other_key_there(now: Current) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.credentials import ENV, LITERAL, Credential
 from wcode_setup.errors import Note
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hermes.current import Current, entry_url, normalise_name
 
@@ -27,7 +27,7 @@ def notes(now: Current, credential: Credential, block: bool, leaves: bool) -> li
 def _configuration(now: Current, credential: Credential, block: bool) -> Iterator[Note]:
     request, url = now.request, entry_url(now.entry)
     if url and not same_url(url, request.base_url):
-        yield Note("url-changes", old=normalise_url(url), new=request.base_url, provider=now.provider)
+        yield Note("url-changes", old=shown_url(url), new=request.base_url, provider=now.provider)
     if now.provider != (request.provider or DEFAULT_PROVIDER):
         yield Note("adopted", provider=now.provider, url=request.base_url)
     one = credential.form == LITERAL and request.set_default and len(request.models) == 1

@@ -12,7 +12,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.openclaw import keys
 from wcode_setup.tools.openclaw.keys import Current
 
@@ -30,7 +30,7 @@ def findings(now: Current) -> Iterator[Finding]:
     wanted = catalog.gateway().base_url
     url = now.entry.get("baseUrl")
     if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
-        yield Finding(WARNING, (*entry, "baseUrl"), Note("url-elsewhere", found=normalise_url(url), wanted=wanted))
+        yield Finding(WARNING, (*entry, "baseUrl"), Note("url-elsewhere", found=shown_url(url), wanted=wanted))
     yield from _default(now)
     mode = now.view.mode(now.target.path)
     if mode is not None and mode & 0o077:

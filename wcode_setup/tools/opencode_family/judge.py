@@ -11,7 +11,7 @@ from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.opencode_family.checks import above
 from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.opencode_family.stale import stale
@@ -27,7 +27,7 @@ def findings(now: Current) -> Iterator[Finding]:
     yield from _key(now, entry)
     url, wanted = entry_url(now.entry), catalog.gateway().base_url
     if now.provider == DEFAULT_PROVIDER and url and not same_url(url, wanted):
-        note = Note("url-elsewhere", found=normalise_url(url), wanted=wanted)
+        note = Note("url-elsewhere", found=shown_url(url), wanted=wanted)
         yield Finding(WARNING, (*entry, "options", "baseURL"), note)
     if now.entry.get("npm", NPM) != NPM:
         yield Finding(PROBLEM, (*entry, "npm"), Note("reason-model-api"))

@@ -10,7 +10,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.roo import imports
 from wcode_setup.tools.roo.checks import stale
 from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile, key_of
@@ -43,7 +43,7 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
         yield Finding(PROBLEM, (*place, "openAiApiKey"), Note("no-key"))
     url, wanted = profile.get("openAiBaseUrl"), catalog.gateway().base_url
     if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
-        yield Finding(WARNING, (*place, "openAiBaseUrl"), Note("url-elsewhere", found=url, wanted=wanted))
+        yield Finding(WARNING, (*place, "openAiBaseUrl"), Note("url-elsewhere", found=shown_url(url), wanted=wanted))
     as_asked = model._replace(reasoning=True) if model else None
     for removal in stale(now, Profile(name, "", "", None, as_asked, None)):
         yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
