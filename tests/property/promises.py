@@ -94,7 +94,9 @@ def _comments_are_found(form: Form, document: Any) -> None:
         return
     values = [(item.begin, item.end) for item in document.bindings] if form is DOTENV else []
     if form is YAML:
-        values = [(node.start, node.tail) for *_, node in document.parsed.scalars]
+        nodes = [node for *_, node in document.parsed.scalars]
+        nodes += [root for root in [document.parsed.tree.root] if root and root.members is None]  # the whole text
+        values = [(node.start, node.tail) for node in nodes]
     rest = iter(found)
     for match in _LINE_COMMENT.finditer(document.text):
         inside = any(start < match.start(1) < end for start, end in values)
