@@ -16,6 +16,8 @@ _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
 _ABSENT = (FileNotFoundError, NotADirectoryError)
 """What alone says that there is nothing: whatever else comes of looking, nobody has seen that."""
+_NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
+"""What comes of opening a link, a folder, a socket, a device without driver."""
 
 
 class Snapshot(NamedTuple):
@@ -57,23 +59,36 @@ def read(path: str) -> Snapshot:
     Only "there is no such file" counts as absent; a folder, FIFO, socket or device is refused.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK)
+        handle, facts = _open(path, os.O_RDONLY)
     except FileNotFoundError:
         return Snapshot(None, None)
     except OSError as error:
-        if error.errno in (errno.ENXIO, errno.ENODEV, errno.ELOOP):  # a socket, a device without driver, a link
-            raise SetupError("not-a-file", path=path) from None
         raise failure(error, path) from None
     try:
-        facts = os.fstat(handle)
-        if not stat.S_ISREG(facts.st_mode):
-            raise SetupError("not-a-file", path=path)
         with os.fdopen(handle, "rb", closefd=False) as file:
             return Snapshot(file.read(), facts)
     except OSError as error:
         raise failure(error, path) from None
     finally:
         os.close(handle)
+
+
+def _open(path: str, flags: int) -> tuple[int, os.stat_result]:
+    """A handle on the regular file at `path`, and its stat. `not-a-file` for anything else, without waiting for it."""
+    try:
+        handle = os.open(path, flags | _BINARY | _NOFOLLOW | _NONBLOCK, 0o600)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            raise SetupError("not-a-file", path=path) from None
+        raise
+    try:
+        facts = os.fstat(handle)
+        if not stat.S_ISREG(facts.st_mode):
+            raise SetupError("not-a-file", path=path)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle, facts
 
 
 def exists(path: str) -> bool:
@@ -108,13 +123,6 @@ def names(folder: str) -> list[str]:
         raise failure(error, folder) from None
 
 
-def program(name: str, path: str) -> str | None:
-    """The program `name` in the folders of `path` (as in the variable PATH)."""
-    import shutil
-
-    return shutil.which(name, path=path)
-
-
 def above(path: str) -> Iterator[str]:
     """The folders above `path`, the innermost first."""
     while (folder := os.path.dirname(path)) != path:
@@ -133,11 +141,6 @@ def same(one: str, other: str) -> bool:
         return os.path.samefile(one, other)
     except OSError:
         return False
-
-
-def user() -> int | None:
-    """The effective user; None where files have no owners (Windows)."""
-    return os.geteuid() if hasattr(os, "geteuid") else None
 
 
 def owners(path: str) -> set[int]:
@@ -233,6 +236,11 @@ def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag
         raise
 
 
+def is_mount_point(error: OSError) -> bool:
+    """Whether replacing failed because the file is a bind mount of its own (usual in containers)."""
+    return error.errno in (errno.EBUSY, errno.EXDEV, errno.EROFS)
+
+
 def install(path: str, tag: str) -> None:
     """Put the staged file in the place of `path`."""
     os.replace(_temporary(path, tag), path)
@@ -252,11 +260,9 @@ def _temporary(path: str, tag: str) -> str:
 
 def write_in_place(path: str, content: bytes, mode: int) -> None:
     """Write into the existing file, hard-linked or a mount point: it cannot be replaced. Not atomic: journal first."""
-    handle = os.open(path, os.O_WRONLY | _BINARY | _NOFOLLOW | _NONBLOCK)
+    handle, facts = _open(path, os.O_WRONLY)
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise SetupError("not-a-file", path=path)
-        _set_mode(handle, mode & os.fstat(handle).st_mode)  # closed to others before a key comes in, …
+        _set_mode(handle, mode & facts.st_mode)  # closed to others before a key comes in, …
         _write_all(handle, content)
         os.ftruncate(handle, len(content))
         _set_mode(handle, mode)  # … opened after it has left
@@ -298,15 +304,10 @@ def sync_folder(folder: str) -> None:
             os.close(handle)
 
 
-def is_mount_point(error: OSError) -> bool:
-    """Whether replacing failed because the file is a bind mount of its own (usual in containers)."""
-    return error.errno in (errno.EBUSY, errno.EXDEV, errno.EROFS)
-
-
 def _write_all(handle: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(handle, view) :]
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def _set_mode(handle: int, mode: int) -> None:
@@ -330,15 +331,8 @@ def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
 @contextmanager
 def locked(path: str) -> Iterator[None]:
     """Hold the one lock of this user, a side file that stays; waits for the holder. Refuses what is no regular file."""
+    handle, _ = _open(path, os.O_RDWR | os.O_CREAT)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW | _NONBLOCK, 0o600)
-    except OSError as error:
-        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV):
-            raise SetupError("not-a-file", path=path) from None
-        raise
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise SetupError("not-a-file", path=path)
         _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
         _lock(handle)
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -38,11 +39,16 @@ def _doubts(path: str, real: str, places: Places) -> Iterator[tuple[SetupError, 
         said: dict[str, Any] = {"folders": _shown(wide, places), "words": " ".join(map(shell_word, wide))}
         yield SetupError("folder-open", path=path, **said), Note("folder-is-open", **said)
     if places.path.normpath(path) != real:  # a link was followed, and that may be somebody else's choice
-        fine = {0, files.user(), *files.owners(places.home)}
+        fine = {0, _user(), *files.owners(places.home)}
         foreign = [name for name, facts in folders if facts.st_uid not in fine]
         if foreign:
             said = {"folders": _shown(foreign, places)}
             yield SetupError("folder-foreign", path=path, **said), Note("folder-is-foreign", **said)
+
+
+def _user() -> int | None:
+    """The effective user; None where files have no owners (Windows)."""
+    return os.geteuid() if hasattr(os, "geteuid") else None
 
 
 def _shown(folders: Iterable[str], places: Places) -> str:
@@ -61,6 +67,6 @@ def make_own(folder: str) -> None:
     files.make_folder(files.real_path(folder))
     if not files.is_folder(folder):
         raise SetupError("not-a-folder", path=folder)
-    if files.user() is not None and files.owners(folder) != {files.user()}:
+    if _user() is not None and files.owners(folder) != {_user()}:
         raise SetupError("state-foreign", path=folder)
     files.close_folder(folder)

@@ -123,7 +123,9 @@ class Files:
 
     def program(self, name: str) -> str | None:
         """See `tools.base.View`."""
-        found = files.program(name, self.places.env.get("PATH", ""))
+        import shutil
+
+        found = shutil.which(name, path=self.places.env.get("PATH", ""))
         return files.real_path(found) if found else None
 
     def mode(self, path: str) -> int | None:
