@@ -44,9 +44,11 @@ def run(state: State, *names: str) -> str:
     run_id = history.new_run_id(state)
     folder = os.path.join(state.history, run_id)
     os.mkdir(folder)
-    found = [{"real": name, "before": None, "tools": ["openclaw"]} for name in names]
-    of_tools = {"tools": ["openclaw"], "providers": {"openclaw": "wcode"}, "reverts": {}}
-    history.write_record(folder, {"schema_version": 1, "run_id": run_id, **of_tools, "files": found})
+    more = {"target": [], "status": "changed", "in_place": False, "folders": [], "ops": []}
+    found = [{"path": name, "real": name, "before": None, "tools": ["openclaw"], **more} for name in names]
+    of_tools = {"tools": ["openclaw"], "providers": {"openclaw": "wcode"}, "reverts": {}, "setups": {}}
+    head = {"schema_version": 1, "run_id": run_id, "command": "openclaw"}
+    history.write_record(folder, {**head, **of_tools, "files": found})
     Path(folder, "before-0").write_text("the bytes before")
     return run_id
 
@@ -232,3 +234,21 @@ def test_a_path_that_holds_a_secret_keeps_a_digest_of_it() -> None:
     assert get({"list": items}, path) == "b"
     assert get({"list": items[:1]}, path) is ABSENT
     assert apply({"list": items}, [Remove(path[:2])]) == {"list": [items[0], *items[2:]]}
+
+
+@pytest.mark.parametrize("place", ["schema_version", "providers", "setups", "files", "status", "target", "ops", "file"])
+def test_a_record_of_another_form_is_none(place: str, program: Program) -> None:
+    """Rather than an internal error of every command; found by damaging one."""
+    assert program("openclaw", "--model", "qwen3.6-plus").code == 0
+    (file,) = (state_folder(program.home) / "history").glob("*/run.json")
+    record = json.loads(file.read_text())
+    if place == "file":
+        record["files"].append("openclaw.json")
+    elif place in record:
+        record[place] = "odd"
+    else:
+        record["files"][0][place] = "odd" if place == "status" else None
+    file.write_text(json.dumps(record))
+    assert program("history", "--json").document["data"] == []
+    for command in (("undo",), ("status",), ("validate",), ("export",), ("remove", "openclaw"), ("history", "prune")):
+        assert program(*command).code == 0, command

@@ -27,6 +27,12 @@ from wcode_setup.places import Places
 
 KEPT_RUNS = 50
 KEPT_DAYS = 30
+_RUN = {"schema_version": int, "run_id": str, "command": str, "tools": list, "providers": dict, "reverts": dict,
+        "setups": dict, "files": list}  # fmt: skip
+_FILE = {"path": str, "real": str, "target": list, "tools": list, "status": str, "in_place": bool, "folders": list,
+         "ops": list}  # fmt: skip
+"""The fields of a record that everybody relies on: `record` writes them."""
+_STATUS = ("created", "changed", "deleted")
 _RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 
 
@@ -144,7 +150,7 @@ def write_record(folder: str, content: dict[str, Any]) -> None:
 
 
 def read_record(folder: str) -> dict[str, Any] | None:
-    """The `run.json` in `folder`; None if there is none of ours. Raises `file-failed` if it cannot be read."""
+    """The `run.json` in `folder`; None if there is none of this form. Raises `file-failed` if it cannot be read."""
     try:
         content = files.read(os.path.join(folder, "run.json")).content
         found = json.loads(content) if content else None
@@ -154,7 +160,17 @@ def read_record(folder: str) -> dict[str, Any] | None:
         return None
     except ValueError:
         return None
-    return found if isinstance(found, dict) and found.get("schema_version") == 1 else None
+    return found if _is_record(found) else None
+
+
+def _is_record(found: Any) -> bool:
+    if not _has(found, _RUN) or found["schema_version"] != 1:
+        return False
+    return all(_has(file, _FILE) and file["status"] in _STATUS for file in found["files"])
+
+
+def _has(found: Any, fields: dict[str, type]) -> bool:
+    return isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in fields.items())
 
 
 def runs(state: State) -> list[dict[str, Any]]:
