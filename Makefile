@@ -22,7 +22,7 @@ conformance: $(READY)
 
 # Each file call of each kind of run fails with each error; `make test` has one of the errors for each.
 faults: $(READY)
-	WCODE_FAULTS=all $(BIN)/pytest -n auto tests/test_faults.py -k every_call_fails_once
+	WCODE_FAULTS=all $(BIN)/pytest -n auto tests/test_faults.py -k fails_once
 
 # Real files from more folders: WCODE_FUZZ_FOLDERS=/a:/b make fuzz MINUTES=30
 fuzz: $(READY)
