@@ -21,8 +21,9 @@ def pytest_configure() -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What the tests counted (`record_property("figures", (what, number))`), added up."""
-    reports = (report for found in terminalreporter.stats.values() for report in found)
-    kept = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "figures"]
+    found = (report for reports in terminalreporter.stats.values() for report in reports)
+    reports = [report for report in found if getattr(report, "when", "") == "teardown"]  # the last of each test has all
+    kept = [value for report in reports for name, value in report.user_properties if name == "figures"]
     figures: Counter[str] = Counter()
     for what, number in kept:
         figures[what] += number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -22,11 +22,11 @@ def whole_context(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SequenceMatcher, "get_grouped_opcodes", widened)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def figures() -> Iterator[None]:
-    """One line: what was searched."""
+@pytest.fixture(autouse=True)
+def figures(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """What was searched, for the summary."""
+    before = Hunt.runs, Hunt.files, Hunt.size
     yield
-    print(
-        f"\nsecrets: {Hunt.runs} runs and {Hunt.files} files searched, {Hunt.size / 1e6:.1f} MB, "
-        f"for {Hunt.needles} spellings and parts of keys"
-    )
+    what = ("runs after which keys were hunted", "files searched for keys", "characters searched for keys")
+    for name, then, now in zip(what, before, (Hunt.runs, Hunt.files, Hunt.size), strict=True):
+        record_property("figures", (name, now - then))

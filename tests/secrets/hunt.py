@@ -71,12 +71,10 @@ class Hunt:
     runs = 0
     files = 0
     size = 0
-    needles = 0
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         self.keys = dict(keys)
         self._needles = {text: label for label, key in keys.items() for text in spellings(key)}
-        Hunt.needles += len(self._needles)
 
     def hits(self, text: str) -> dict[str, str]:
         """What of the keys is in a text: spelling -> label."""
