@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import ROOT
+from tests.runs import HOMES
 from wcode_setup import tools
 from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
@@ -40,6 +41,11 @@ def test_its_files_are_there(name: str, tmp_path: Path) -> None:
             assert schema["$schema"].startswith("http://json-schema.org/draft-07/")
     assert len(list((ROOT / "tests" / "cases" / name).iterdir())) >= 10
     assert (ROOT / "tests" / "conformance" / f"test_{name}.py").is_file()
+
+
+def test_its_runs_are_disturbed() -> None:
+    """Faults, kills and races: with a home full of other things."""
+    assert set(HOMES) == {*tools.TITLES, "all"}
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
