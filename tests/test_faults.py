@@ -9,13 +9,16 @@ import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults import Calls, forked, state_folder, tree
+from tests.faults import Calls, forked, places_of, state_folder, tree
 from tests.program import Program
 from tests.runs import HOMES, Home, Run, Saved, at, failing, runs_of, seam
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import SetupError
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EBUSY)
 WHOLE = os.environ.get("WCODE_FAULTS") == "all"
@@ -267,3 +270,27 @@ def test_a_record_that_cannot_be_read_is_not_taken_for_none(command: str, progra
         assert (error["code"], error["message"]) == ("file-failed", os.strerror(errno.EIO))
         assert error["path"].endswith("/run.json")
     assert program.tree() == before
+
+
+@pytest.mark.parametrize(("error", "seen"), [(errno.EIO, "file-failed"), (errno.EACCES, None), (errno.EPERM, None)])
+def test_what_is_only_looked_at(error: int, seen: str | None, tmp_path: Path) -> None:
+    """What is closed to this user is not there for the tool either; any other failure is told."""
+    (tmp_path / "file").write_text("{}")
+    view = Files(places_of(tmp_path))
+    looks: list[tuple[str, Callable[[], Any], Any]] = [
+        ("open", lambda: view.peek(str(tmp_path / "file")), None),
+        ("listdir", lambda: view.names(str(tmp_path)), []),
+    ]
+    for call, look, nothing in looks:
+        assert look() != nothing
+
+        def fail(count: int, name: str, call: str = call) -> None:
+            if name == call:
+                raise OSError(error, os.strerror(error))
+
+        with seam(Calls(before=fail)):
+            if seen is None:
+                assert look() == nothing
+                continue
+            with pytest.raises(SetupError, match=seen):
+                look()
