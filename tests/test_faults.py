@@ -30,14 +30,12 @@ Figures = Callable[[str, object], None]
 def faults(tool: str, calls: Calls) -> Iterator[tuple[int, int]]:
     """Calls, and the errors they fail with: every call with one of them, in turn; with `WCODE_FAULTS=all` with each.
 
-    A run of all tools has seven times as many calls: every fifth of them, or each with one.
+    A run of all tools has the calls of all: every fifth of them, with one error.
     """
     several = tool == "all"
-    for number in range(1, calls.count + 1):
-        if WHOLE and not several:
-            yield from ((number, error) for error in ERRORS)
-        elif WHOLE or not several or number % 5 == 0:
-            yield number, ERRORS[number // (1 if WHOLE or not several else 5) % len(ERRORS)]
+    for place, number in enumerate(range(1, calls.count + 1, 5 if several else 1)):
+        errors = ERRORS if WHOLE and not several else [ERRORS[place % len(ERRORS)]]
+        yield from ((number, error) for error in errors)
 
 
 def _difference(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
