@@ -292,3 +292,24 @@ def test_what_is_only_looked_at(error: int, seen: str | None, tmp_path: Path) ->
                 continue
             with pytest.raises(SetupError, match=seen):
                 look()
+
+
+@pytest.mark.parametrize("tool", [tool for tool in HOMES if tool != "all"])
+def test_a_query_in_which_a_call_fails(tool: str, program: Program, record_property: Figures) -> None:
+    """Outside the lock, too, a failure is told as what it is; `status` never fails. Nothing is written."""
+    run = runs_of(tool)["set up"]
+    home = Home(program, tool, run._replace(earlier=(run,)))
+    before, faults_injected = program.tree(), 0
+    for words in (("status", tool, "--json"), (*run.words, "--vision", "--dry-run")):
+        calls = Calls()
+        with seam(calls):
+            assert program(*words, stdin=run.stdin).code == 0
+        for number in range(1, calls.count + 1):
+            with seam(Calls(before=at(number, failing(errno.EIO)))):
+                result = program(*words, stdin=run.stdin)
+            where = (words[0], calls.names[number - 1], number)
+            assert result.code == 0 or words[0] != "status", where
+            assert {error["code"] for error in result.document["errors"]} <= {"file-failed"}, where
+        faults_injected += calls.count
+    assert program.tree() == before and home.pending() == []
+    record_property("figures", ("faults injected into queries and previews", faults_injected))

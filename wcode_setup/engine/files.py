@@ -70,7 +70,8 @@ def read(path: str) -> Snapshot:
     except OSError as error:
         raise failure(error, path) from None
     finally:
-        os.close(handle)
+        with suppress(OSError):  # what was read is read
+            os.close(handle)
 
 
 def _open(path: str, flags: int) -> tuple[int, os.stat_result]:

@@ -44,8 +44,9 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
 
     A file that cannot be read or parsed is part of the result, no error.
     """
-    pointer, problem, targets = None, None, []
+    pointer, problem, installed, targets = None, None, None, []
     try:
+        installed = tool.installed(view)
         targets = tool.targets(view, request)
         pointer = tool.points_to(view, request)
         pointer = pointer and Pointer(*(None if value is None else str(value) for value in pointer))  # any type, read
@@ -57,7 +58,7 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
             if tool.NAME in entry["tools"]:
                 known.setdefault(entry["path"], Target(*entry["target"]))
     found = [_file(tool, view, target, runs) for target in known.values()]
-    return Status(tool, tool.installed(view), pointer, [file for file in found if file], problem)
+    return Status(tool, installed, pointer, [file for file in found if file], problem)
 
 
 def _is_there(view: Files, target: Target) -> bool:
