@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wcode_setup.credentials import ENV, SECRET
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
-from wcode_setup.places import Places
 from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
+from wcode_setup.tools.editors import newest, version_numbers
 from wcode_setup.tools.opencode_family import LISTS, Family, Product, complaints, config_folder, own_variables
 from wcode_setup.tools.opencode_family.product import config_target, data_folder
 
@@ -41,8 +40,6 @@ _KILO = Family(
     )
 )
 _MARKER = ".bash-permission-migrated"
-_EXTENSION = "kilocode.kilo-code-"
-_EDITORS = (".vscode", ".vscode-insiders", ".vscode-oss", ".vscode-server", ".cursor", ".windsurf")
 
 targets = _KILO.targets
 refuse = _KILO.refuse
@@ -107,25 +104,13 @@ def _database(view: View) -> str:
 
 
 def _extension(view: View) -> Installed | None:
-    """The newest version of the extension in the folders of the editors."""
-    places: Places = view.places
-    folders = [places.join(places.home, editor, "extensions") for editor in _EDITORS]
-    found = [
-        Installed(places.join(folder, name), name.removeprefix(_EXTENSION))
-        for folder in folders
-        for name in view.names(folder)
-        if name.startswith(_EXTENSION)
-    ]
-    return max(found, key=_number, default=None)
-
-
-def _number(extension: Installed) -> list[int]:
-    return [int(part) for part in re.findall(r"\d+", extension.version or "")]
+    """The newest version of the extension in any editor."""
+    return newest(view, "kilocode.kilo-code")
 
 
 def _is_old(extension: Installed) -> bool:
     """Whether the extension is the archived 4.x or 5.x, which keeps its settings in the editor's secret storage."""
-    return _number(extension)[:1] < [7]
+    return version_numbers(extension)[:1] < [7]
 
 
 def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:

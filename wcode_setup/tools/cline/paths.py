@@ -6,12 +6,7 @@ from typing import NamedTuple
 
 from wcode_setup.tools.base import Installed, Request, Target, View
 from wcode_setup.tools.common import npm_version
-
-_EXTENSION = "saoudrizwan.claude-dev-"
-_EDITORS = (
-    ".vscode", ".vscode-insiders", ".vscode-oss", ".cursor", ".windsurf", ".vscode-server", ".vscode-server-insiders",
-    ".vscodium-server", ".cursor-server", ".windsurf-server",
-)  # fmt: skip
+from wcode_setup.tools.editors import newest
 
 
 class Files(NamedTuple):
@@ -64,20 +59,4 @@ def find_program(view: View) -> Installed | None:
     program = view.program("cline")
     if program:
         return Installed(program, npm_version(view, program, "cline"))
-    places = view.places
-    found = [
-        (_numbers(name[len(_EXTENSION) :]), places.join(places.home, editor, "extensions", name))
-        for editor in _EDITORS
-        for name in view.names(places.join(places.home, editor, "extensions"))
-        if name.startswith(_EXTENSION)
-    ]
-    if not found:
-        return None
-    version, where = max(found)
-    return Installed(where, ".".join(map(str, version)) or None)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """The numbers that a version begins with (`4.1.13-linux-x64` -> 4, 1, 13)."""
-    parts = version.partition("-")[0].split(".")
-    return tuple(int(part) for part in parts if part.isascii() and part.isdigit())
+    return newest(view, "saoudrizwan.claude-dev")

@@ -22,6 +22,7 @@ from wcode_setup.tools.common import (
     same_url,
     usable_url,
 )
+from wcode_setup.tools.editors import NAMES
 from wcode_setup.tools.roo import checks, editors, imports
 from wcode_setup.tools.roo.judge import findings
 from wcode_setup.tools.roo.profiles import (
@@ -43,7 +44,7 @@ from wcode_setup.tools.roo.profiles import (
 NAME = "roo"
 TITLE = "Roo Code / Zoo Code"
 OPTIONS = (
-    Option("--editor", "NAME", f"Editor to wire up: {', '.join(editors.NAMES)}; repeatable.", multiple=True),
+    Option("--editor", "NAME", f"Editor to wire up: {', '.join(NAMES)}; repeatable.", multiple=True),
     Option("--editor-settings", "PATH", "This settings.json of an editor."),
 )
 IDENTITIES: dict[Path, str | None] = {}
