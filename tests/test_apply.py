@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.program import ROOT, STATE, Program
-from wcode_setup import credentials, desired, tools
+from wcode_setup import desired, tools
+from wcode_setup.secrets import sources
 
 KEY = "sk-test-apply-0123456789abcdef"
 HERMES, OPENCLAW, FILE = ".hermes/config.yaml", ".openclaw/openclaw.json", "wcode.yaml"
@@ -214,7 +215,7 @@ BAD = {
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desired, "from_command", functools.partial(credentials.from_command, patience=0.3))
+    monkeypatch.setattr(desired, "from_command", functools.partial(sources.from_command, patience=0.3))
 
 
 @pytest.mark.usefixtures("impatient")

@@ -14,10 +14,10 @@ from tests.program import Program, Result
 from tests.roo_imports import GOOD, MODES, SAMPLES, Sample
 from tests.test_cases import CASES, read_case
 from wcode_setup.catalog import find
-from wcode_setup.credentials import Key
 from wcode_setup.engine.validate import violations
 from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
+from wcode_setup.secrets.sources import Key
 from wcode_setup.tools import roo
 from wcode_setup.tools.base import Pointer, Request, Target
 from wcode_setup.tools.roo import editors, imports, profiles

@@ -342,7 +342,7 @@ def test_a_killed_run_leaves_no_new_key_behind(program: Program) -> None:
 
 def test_tail_lengths() -> None:
     """What is shown of a key is no help in guessing it."""
-    from wcode_setup.credentials import mask
+    from wcode_setup.secrets.secret import mask
 
     assert [mask(key) for key in ("sk-test-0123456789", "0123456789ab", "0123456789a", "sk-short", "abcd")] == [
         "sk-…6789", "…89ab", "…", "sk-…", "…",

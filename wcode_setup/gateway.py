@@ -124,7 +124,7 @@ def _said(data: Any, key: str) -> str:
 
 def _clean(text: str, key: str) -> str:
     """Foreign text as it may be shown: one line, no control characters, no key of anybody, not long."""
-    from wcode_setup.masking import masked_words
+    from wcode_setup.secrets.masking import masked_words
 
     plain = "".join(character if character.isprintable() else " " for character in text.replace(key, "…"))
     plain = masked_words(" ".join(plain.split()))

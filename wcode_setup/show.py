@@ -8,14 +8,16 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from wcode_setup import masking, messages
-from wcode_setup.credentials import holds_secrets, is_reference, is_secret_name, mask
+from wcode_setup import messages
 from wcode_setup.documents.base import Document, Item, Op, Remove, Upsert
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.view import secret_names
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.secrets import masking
+from wcode_setup.secrets.secret import mask
+from wcode_setup.secrets.shapes import holds_secrets, is_reference, is_secret_name, said_spans
 from wcode_setup.text import visible
 from wcode_setup.tools.base import Target
 
@@ -225,7 +227,7 @@ def _range(start: int, stop: int) -> str:
 
 def secret_spans(document: Document, target: Target) -> list[tuple[int, int]]:
     """What must not be shown of the text of a file: values of names that say so, and what is said to be a key."""
-    found = sorted([*document.secret_spans(secret_names(target)), *masking.said_spans(document.text)])
+    found = sorted([*document.secret_spans(secret_names(target)), *said_spans(document.text)])
     apart: list[tuple[int, int]] = []
     for start, end in found:
         if apart and start < apart[-1][1]:

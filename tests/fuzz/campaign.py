@@ -21,12 +21,12 @@ from tests.fuzz.styles import text_for
 from tests.fuzz.wanted import ops_for
 from tests.property import promises
 from tests.property.forms import FORMS, Form
-from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents.base import Document, Op, Remove, Set
 from wcode_setup.engine import plan
 from wcode_setup.engine.files import Snapshot
 from wcode_setup.engine.view import Opened
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.shapes import is_secret_name
 from wcode_setup.tools.base import Target
 
 SLICE = 5.0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tests.program import Program
 from tests.secrets.hunt import SHAPES, Hunt
-from wcode_setup.credentials import STORAGES
+from wcode_setup.secrets.credentials import STORAGES
 
 
 class Home(NamedTuple):

@@ -13,7 +13,7 @@ from tests.secrets.homes import HOMES, Laid, lay_out_all
 from tests.secrets.hunt import KEYS, SHAPES, Hunt
 from tests.secrets.sources import MODEL, PREVIEWS, QUERIES, REAL
 from wcode_setup.cli import cli
-from wcode_setup.credentials import STORAGES
+from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 
 ENVIRONMENT = {

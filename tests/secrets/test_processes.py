@@ -19,7 +19,7 @@ from tests.secrets.homes import HOMES
 from tests.secrets.hunt import KEYS, SHAPES, Hunt
 from tests.secrets.sources import MODEL, SOURCES, source
 from tests.terminal import Terminal
-from wcode_setup.credentials import STORAGES
+from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 
 KEY = KEYS["no prefix"]

@@ -13,7 +13,7 @@ from tests.secrets.homes import HOMES, lay_out_all, prepared
 from tests.secrets.hunt import KEYS, Hunt
 from tests.secrets.sources import MODEL, PREVIEWS, QUERIES, REAL, SOURCES, key_of, source
 from wcode_setup.cli import cli
-from wcode_setup.credentials import STORAGES
+from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES, load
 
 

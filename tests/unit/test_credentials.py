@@ -9,26 +9,11 @@ from typing import Any
 
 import pytest
 
-from wcode_setup.credentials import (
-    ENV,
-    LITERAL,
-    SECRET,
-    SK_PATTERN,
-    UNREAD,
-    Credential,
-    Existing,
-    Key,
-    check_key,
-    check_variable,
-    decide,
-    from_file,
-    from_variable,
-    is_placeholder,
-    is_reference,
-    is_secret_name,
-    mask,
-)
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, UNREAD, Credential, Existing, decide
+from wcode_setup.secrets.secret import mask
+from wcode_setup.secrets.shapes import SK_PATTERN, is_placeholder, is_reference, is_secret_name
+from wcode_setup.secrets.sources import Key, check_key, check_variable, from_file, from_variable
 
 KEY = "sk-test-0123456789"
 OTHER = "other"

@@ -10,7 +10,7 @@ from wcode_setup import catalog, messages, tools
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
-from wcode_setup.masking import masked_words
+from wcode_setup.secrets.masking import masked_words
 from wcode_setup.show import Output, error_data, note_text
 from wcode_setup.tools.base import Request
 

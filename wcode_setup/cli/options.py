@@ -14,9 +14,10 @@ from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.cli import suggest
 from wcode_setup.cli.session import Session, interactive
-from wcode_setup.credentials import STORAGES, Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, make_model
+from wcode_setup.secrets.credentials import STORAGES
+from wcode_setup.secrets.sources import Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])

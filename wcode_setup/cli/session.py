@@ -66,8 +66,7 @@ class Session:
 
         Of the command line also what can only be a key, given where none belongs.
         """
-        from wcode_setup.credentials import is_like_key, is_secret_name
-        from wcode_setup.masking import may_be_key
+        from wcode_setup.secrets.shapes import is_like_key, is_secret_name, may_be_key
         from wcode_setup.show import Output
 
         out = Output(self._here, as_json="--json" in self._arguments)
@@ -175,7 +174,7 @@ class Session:
 
     def _said(self, error: BaseException) -> str:
         """What an exception says, as far as it may be told: the beginning of it."""
-        from wcode_setup.masking import masked_words
+        from wcode_setup.secrets.masking import masked_words
 
         said = masked_words(self.out.masked(str(error)))
         return f"{type(error).__name__}: {said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}"

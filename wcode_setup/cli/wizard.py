@@ -11,10 +11,10 @@ from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.options import build_request, common_options, write_options
 from wcode_setup.cli.session import Session, can_ask
 from wcode_setup.cli.setup import all_tools, plan_several, tool_command
-from wcode_setup.credentials import Key
 from wcode_setup.engine.plan import Plan, set_up
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.sources import Key
 from wcode_setup.text import shell_word
 from wcode_setup.wizard import ask
 from wcode_setup.wizard.answers import Answers, flags

@@ -13,7 +13,6 @@ from typing import Any
 
 from wcode_setup import catalog, desired, tools
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import STORAGES
 from wcode_setup.desired.file import VERSION, problems, read
 from wcode_setup.documents.yaml_scalars import scalar_text
 from wcode_setup.engine import history
@@ -25,6 +24,7 @@ from wcode_setup.engine.setups import Setup, decode, registered
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Pointer, Request, Tool
 
 Entry = dict[str, Any]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from wcode_setup.credentials import is_like_key, is_secret_name
 from wcode_setup.documents import yaml
 from wcode_setup.documents.base import Item
 from wcode_setup.documents.jsonc_syntax import Node, line_column
@@ -17,6 +16,7 @@ from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.validate import Violation, violations
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
+from wcode_setup.secrets.shapes import is_like_key, is_secret_name
 from wcode_setup.text import decode
 from wcode_setup.tools import TITLES
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wcode_setup.credentials import holds_secrets
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
 from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree, walk
+from wcode_setup.secrets.shapes import holds_secrets
 
 
 def parse(text: str, dialect: str = "json5") -> JsonDocument:

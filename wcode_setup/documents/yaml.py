@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from wcode_setup.credentials import holds_secrets
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out
 from wcode_setup.documents.jsonc_syntax import line_column
@@ -19,6 +18,7 @@ from wcode_setup.documents.yaml_scalars import DOUBLE, SINGLE
 from wcode_setup.documents.yaml_style import next_line
 from wcode_setup.documents.yaml_syntax import parse_text
 from wcode_setup.documents.yaml_tree import TEXT, Node, Parsed
+from wcode_setup.secrets.shapes import holds_secrets
 
 
 def parse(text: str) -> YamlDocument:

@@ -22,8 +22,8 @@ from wcode_setup.engine.folders import make_own, refuse_missing_home
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.setups import encode
 from wcode_setup.errors import SetupError
-from wcode_setup.masking import masked
 from wcode_setup.places import Places
+from wcode_setup.secrets.masking import masked
 
 KEPT_RUNS = 50
 KEPT_DAYS = 30

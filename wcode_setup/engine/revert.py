@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine import history
@@ -32,6 +31,7 @@ from wcode_setup.engine.three_way import (
 )
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.shapes import is_secret_name
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool
 

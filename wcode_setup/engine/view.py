@@ -6,13 +6,12 @@ import errno
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from wcode_setup.credentials import is_secret_name
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
 from wcode_setup.engine import files
 from wcode_setup.errors import SetupError
-from wcode_setup.masking import may_be_key, said_spans, secret_values
 from wcode_setup.places import Places
+from wcode_setup.secrets.shapes import is_secret_name, may_be_key, said_spans, secret_values
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import Credential, Key
 from wcode_setup.documents.base import Document, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.places import Places
+from wcode_setup.secrets.credentials import Credential
+from wcode_setup.secrets.sources import Key
 
 
 class Request(NamedTuple):

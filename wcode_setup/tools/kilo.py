@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wcode_setup.credentials import ENV, SECRET
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from wcode_setup import catalog, messages
-from wcode_setup.credentials import ENV, LITERAL, SECRET, check_key, from_file, from_variable
 from wcode_setup.errors import SetupError
 from wcode_setup.gateway import try_key
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
+from wcode_setup.secrets.sources import check_key, from_file, from_variable
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
 from wcode_setup.wizard.prompts import Back, Choice, complaint

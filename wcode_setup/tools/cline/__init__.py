@@ -9,9 +9,9 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import LITERAL, Credential, decide
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import LITERAL, Credential, decide
 from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
 from wcode_setup.tools.cline import checks
 from wcode_setup.tools.cline.current import (

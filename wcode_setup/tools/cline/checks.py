@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wcode_setup.credentials import Credential
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import Credential
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
 from wcode_setup.tools.cline.current import MODES, Current, credential_headers, other_key, other_vendor

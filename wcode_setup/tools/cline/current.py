@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from wcode_setup.credentials import LITERAL, Existing, is_placeholder
 from wcode_setup.documents.base import Path
+from wcode_setup.secrets.credentials import LITERAL, Existing
+from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.cline.paths import Files, files
 from wcode_setup.tools.common import mapping, same_url, shown_url

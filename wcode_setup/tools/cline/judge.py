@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wcode_setup import catalog
-from wcode_setup.credentials import is_placeholder
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
+from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Finding, Target
 from wcode_setup.tools.cline.current import (
     ENTRY,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wcode_setup.credentials import Credential
 from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.secrets.credentials import Credential
 from wcode_setup.tools.base import Target
 from wcode_setup.tools.cline.current import (
     ENTRY,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
 from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,

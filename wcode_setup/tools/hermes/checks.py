@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.credentials import ENV, LITERAL, Credential
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hermes.current import Current, entry_url, normalise_name

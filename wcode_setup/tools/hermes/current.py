@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup import catalog
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Existing, is_placeholder
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
+from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url
 from wcode_setup.tools.hermes import paths

@@ -7,9 +7,10 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import ENV, LITERAL, SECRET, is_reference
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
+from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
 from wcode_setup.tools.hermes.checks import redirected, variable_notes

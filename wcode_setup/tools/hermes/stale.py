@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.credentials import is_reference
 from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.common import dig, same_url
 from wcode_setup.tools.hermes.current import (
     CHAT,

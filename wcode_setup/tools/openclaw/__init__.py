@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wcode_setup.credentials import LITERAL, SECRET, Credential, decide
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential, decide
 from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,

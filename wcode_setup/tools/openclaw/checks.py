@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.openclaw.keys import (
     OTHER,

@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing, is_placeholder
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
+from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Resolution, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, nameable, prune
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable

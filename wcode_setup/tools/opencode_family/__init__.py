@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, decide
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
 from wcode_setup.tools.base import Finding, Installed, Pointer, Request, Resolution, Target, View
 from wcode_setup.tools.common import choose_provider, dig, key_variable, mapping, npm_version, usable_url
 from wcode_setup.tools.opencode_family import checks

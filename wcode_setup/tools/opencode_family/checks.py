@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.credentials import ENV, SECRET, Credential
 from wcode_setup.documents import parse
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.opencode_family.current import Current, entry_url, interpolated

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Existing, is_placeholder
 from wcode_setup.documents.base import Document
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
+from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS

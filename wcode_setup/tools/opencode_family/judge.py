@@ -7,9 +7,9 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.opencode_family.checks import above

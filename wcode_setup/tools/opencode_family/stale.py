@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Target
 from wcode_setup.tools.common import dig, mapping
 from wcode_setup.tools.opencode_family.current import NPM, Current, is_key

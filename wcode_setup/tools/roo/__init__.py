@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wcode_setup.credentials import LITERAL, Credential, decide
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import LITERAL, Credential, decide
 from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from wcode_setup.catalog import Model
-from wcode_setup.credentials import LITERAL, Existing, is_placeholder, is_reference
 from wcode_setup.documents.base import Path
+from wcode_setup.secrets.credentials import LITERAL, Existing
+from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url
 from wcode_setup.tools.roo.imports import config_target

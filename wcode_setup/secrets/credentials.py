@@ -1,0 +1,107 @@
+"""Credentials: in which form a tool keeps a key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.shapes import is_placeholder
+from wcode_setup.secrets.sources import Key, from_variable
+
+LITERAL, SECRET, ENV = "literal", "secret", "env"
+STORAGES = (LITERAL, SECRET, ENV)
+UNREAD = "<key not read>"
+"""Stands for a key that a preview could not read; never written to a file."""
+
+
+class Existing(NamedTuple):
+    """The credential that a tool's files hold now. `form` None: there is none; "other": one that we cannot write."""
+
+    form: str | None = None
+    value: str | None = None
+    variable: str | None = None
+
+
+class Credential(NamedTuple):
+    """What the files shall hold. `keep`: leave value and form exactly as they are."""
+
+    form: str
+    value: str | None = None
+    variable: str | None = None
+    keep: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def decide(
+    existing: Existing,
+    key: Key | None,
+    storage: str | None,
+    *,
+    variable: str,
+    env: Mapping[str, str],
+    preview: bool,
+    in_git: bool = False,
+    forms: Collection[str] = STORAGES,
+) -> Credential:
+    """The credential to write (design.md, Credentials): an existing one is kept unless the user says otherwise.
+
+    `variable` is the default variable of the provider; `in_git`: the configuration lies in a git work tree, where a
+    literal key is not the default; `forms`: what the tool can do, where anything else becomes a literal key. Raises
+    `key-missing` or the key's own problem where a value is needed; with `preview` the form alone is decided and a note
+    says so.
+    """
+    notes: list[Note] = []
+    if storage is None and key is None and existing.form:
+        other = env.get(variable, "").strip()
+        if existing.value and other not in ("", existing.value) and not is_placeholder(other):
+            notes.append(Note("key-kept", variable=variable))
+        return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
+    form = storage or _default_form(existing, key, in_git and SECRET in forms, notes)
+    if form not in forms:
+        notes.append(Note("key-no-env" if form == ENV else "key-no-secret"))
+        if form == ENV:
+            key = key or from_variable(existing.variable or variable, env)
+        form = LITERAL
+    if form == ENV:
+        if key and key.source != ENV:
+            notes.append(Note("key-not-stored"))
+        named = (key.variable if key else None) or existing.variable
+        return Credential(ENV, variable=named or variable, notes=tuple(notes))
+    if form == LITERAL and in_git and (storage or SECRET not in forms):
+        notes.append(Note("key-in-git"))
+    if key is None and existing.form == form:
+        return Credential(form, existing.value, keep=True, notes=tuple(notes))
+    value, problem = _value(existing, key, variable, env)
+    if value is None:
+        if not preview:
+            raise problem
+        notes.append(Note("key-unread", why=problem))
+        if existing.form == form:
+            return Credential(form, keep=True, notes=tuple(notes))
+    return Credential(form, value or UNREAD, notes=tuple(notes))
+
+
+def _default_form(existing: Existing, key: Key | None, in_git: bool, notes: list[Note]) -> str:
+    """The form where the user named none; `key` is given or there is no credential yet."""
+    if key is None or (key.source == ENV and existing.form not in (LITERAL, SECRET)):
+        return ENV
+    if existing.form in (LITERAL, SECRET):
+        return existing.form
+    if existing.form:
+        notes.append(Note("key-form-becomes-literal", form=existing.form))
+    elif in_git:
+        notes.append(Note("key-secret-in-git"))
+        return SECRET
+    return LITERAL
+
+
+def _value(existing: Existing, key: Key | None, variable: str, env: Mapping[str, str]) -> tuple[str | None, SetupError]:
+    if key is not None:
+        return key.value, key.problem or SetupError("key-missing", variable=variable)
+    if existing.value is not None:
+        return existing.value, SetupError("key-missing", variable=variable)
+    found = from_variable(existing.variable or variable, env)
+    unset = found.problem is None or found.problem.code == "key-variable-unset"
+    problem = SetupError("key-missing", variable=existing.variable or variable) if unset else found.problem
+    return found.value, problem or SetupError("key-missing", variable=variable)

@@ -1,0 +1,118 @@
+"""Where a key comes from."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.secret import mask
+from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference
+
+COMMAND_SECONDS = 60
+"""So long a command may take that prints a key: time for a person to unlock it."""
+_LONGEST = 65536
+_VARIABLE = r"[A-Z][A-Z0-9_]*"
+
+
+class Key(NamedTuple):
+    """A key that the user gave. `source`: option, stdin, file, command, prompt or env; `variable` only for env.
+
+    `value` is None where it could not be read; `problem` then says why (a preview goes on without it).
+    """
+
+    value: str | None
+    source: str
+    variable: str | None = None
+    problem: SetupError | None = None
+
+
+def check_variable(name: str) -> str:
+    """`name` if it is a name that every tool accepts for a variable, else `bad-variable`."""
+    if not re.fullmatch(_VARIABLE, name) or is_like_key(name):
+        raise SetupError("bad-variable", name=mask(name) if is_like_key(name) or len(name) >= 40 else name)
+    return name
+
+
+def check_key(value: str, source: str) -> str:
+    """`value` without surrounding blanks if it can be a key, else an error that does not quote it."""
+    value = value.strip(" \t\r\n")
+    if not value:
+        raise SetupError("key-empty", source=source)
+    if "\n" in value or "\r" in value:
+        raise SetupError("key-lines", source=source)
+    if len(value) < 4:
+        raise SetupError("key-short", source=source, length=len(value))
+    if is_placeholder(value):
+        raise SetupError("key-placeholder", source=source)
+    if is_reference(value):
+        raise SetupError("key-reference", source=source)
+    quoted = value[0] == value[-1] and value[0] in "\"'`"
+    if quoted or not all("!" <= character <= "~" for character in value):
+        raise SetupError("key-characters", source=source)
+    return value
+
+
+def from_variable(name: str, env: Mapping[str, str]) -> Key:
+    """The key in the environment variable `name`; a missing or bad one is kept as the key's `problem`."""
+    check_variable(name)
+    raw = env.get(name)
+    if raw is None or not raw.strip():
+        return Key(None, "env", name, SetupError("key-variable-unset", variable=name))
+    try:
+        return Key(check_key(raw, name), "env", name)
+    except SetupError as problem:
+        return Key(None, "env", name, problem)
+
+
+def from_file(path: str, shown: str) -> Key:
+    """The key in the file at `path` (one line); a file that cannot be read is kept as the key's `problem`."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read(_LONGEST)
+    except UnicodeDecodeError:
+        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why="not UTF-8 text"))
+    except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
+        why = os.strerror(getattr(error, "errno", None) or errno.EINVAL)
+        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
+    return Key(check_key(text, shown), "file")
+
+
+def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_SECONDS) -> Key:
+    """The key that a command prints (one line); one that fails or hangs is kept as the key's `problem`.
+
+    It runs in `folder`, without shell and input, and nothing that it prints is ever shown. `patience`: seconds.
+    """
+    import subprocess
+    from threading import Thread
+
+    printed: list[bytes] = []
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the user's own command
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except (OSError, ValueError) as error:  # a NUL in a word is a ValueError
+        return _no_key(command, os.strerror(getattr(error, "errno", None) or errno.EINVAL))
+    assert process.stdout is not None  # noqa: S101 - it is a pipe
+    reader = Thread(target=lambda out: printed.append(out.read(_LONGEST + 1)), args=[process.stdout], daemon=True)
+    try:
+        reader.start()
+        reader.join(patience)  # a child of the command may keep the pipe open for ever
+        code = process.wait(1) if printed and len(printed[0]) <= _LONGEST else None
+    except subprocess.TimeoutExpired:
+        code = None
+    finally:
+        process.kill()
+        process.wait()
+    if code is None:
+        return _no_key(command, Note("key-command-long" if printed else "no-answer", seconds=f"{patience:g}"))
+    if code:
+        return _no_key(command, Note("exit-code", number=code))
+    return Key(check_key(printed[0].decode("utf-8", "replace"), command[0]), "command")
+
+
+def _no_key(command: Sequence[str], why: object) -> Key:
+    return Key(None, "command", problem=SetupError("key-command-failed", command=command[0], why=why))
