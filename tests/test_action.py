@@ -182,3 +182,20 @@ def test_what_is_wrong_fails_the_step(
     assert said in ended.text
     assert not (program.home / "pwned").exists()
     assert not (program.home / ".openclaw").exists()
+
+
+@pytest.mark.parametrize("check", ["True", "TRUE", "yes", "1", "", " true"])
+def test_a_check_that_is_neither_true_nor_false_writes_nothing(check: str, runner: Runner, program: Program) -> None:
+    ended = act(runner, api_key=KEY, check=check)
+    assert (ended.code, ended.text) == (2, f"The input check must be true or false, not: {check}\n")
+    assert not (program.home / ".openclaw").exists()
+    assert runner.files["GITHUB_OUTPUT"].read_text(encoding="utf-8") == ""
+
+
+def test_an_apply_that_fails_says_nothing_of_changes(runner: Runner, program: Program) -> None:
+    """The check finds changes, and then the disk, or a race, stops the run itself."""
+    real = program.home / "bin/wcode-setup"
+    real.rename(real.with_name("real"))
+    program.write("bin/wcode-setup", '#!/bin/sh\ncase "$*" in *--yes*) exit 1 ;; esac\nexec real "$@"\n').chmod(0o755)
+    assert act(runner, api_key=KEY).code == 1
+    assert runner.files["GITHUB_OUTPUT"].read_text(encoding="utf-8") == ""

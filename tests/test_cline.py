@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,11 @@ def _judge_models(data: Any, asked: list[str], no_vision: bool) -> None:
 
 
 def _foreign(old: Any, new: Any, name: str) -> None:
-    """Whatever is not about the slot is as it was."""
+    """Whatever is not about the slot is as it was; what is about the former vendor's model has gone with it."""
+    if VENDOR in old.get("openAiBaseUrl", ""):
+        about_model = {mode + name for mode in ("actMode", "planMode") for name in MODEL_SETTINGS}
+        assert not about_model & set(new)
+        old = {key: value for key, value in old.items() if key not in about_model}
     for data in (old, new):
         data.get("providers", {}).pop(SLOT, None)
         for key in [key for key in data if key.removeprefix("actMode").removeprefix("planMode") in OURS]:
@@ -284,6 +289,7 @@ def test_remove_without_a_history_leaves_other_vendors_alone(program: Program) -
     assert "vendor-large at https://api.other.example/v1 is replaced" in after
 
 
+MODEL_SETTINGS = ("ReasoningEffort", "ThinkingBudgetTokens", "Verbosity")
 TAKEN_BY = {
     "entry": ({CONFIG: TAKEN}, CONFIG, VENDOR, "vendor-large"),
     "state": ({STATE: TAKEN_STATE, SECRETS: {"openAiApiKey": THEIRS}}, STATE, VENDOR, "vendor-large"),
@@ -353,6 +359,19 @@ def test_folders_are_private(program: Program) -> None:
     modes = {path: (program.home / path).stat().st_mode & 0o777 for path in (".cline", DATA, f"{DATA}/settings", *ALL)}
     assert modes == {".cline": 0o700, DATA: 0o700, f"{DATA}/settings": 0o700, CONFIG: 0o600, MODELS: 0o644,
                      STATE: 0o644, SECRETS: 0o600}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("umask", "mode"), [(0, 0o644), (0o002, 0o644), (0o027, 0o640), (0o077, 0o600), (0o777, 0o600)]
+)
+def test_a_new_file_without_a_key_obeys_the_umask(program: Program, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        configure(program, "--model", PLUS)
+    finally:
+        os.umask(before)
+    modes = {path: (program.home / path).stat().st_mode & 0o777 for path in ALL}
+    assert modes == {CONFIG: 0o600, MODELS: mode, STATE: mode, SECRETS: 0o600}
 
 
 def test_a_window_that_was_open(program: Program) -> None:

@@ -103,6 +103,13 @@ def mode(path: str) -> int | None:
     return None if facts is None else stat.S_IMODE(facts.st_mode)
 
 
+def umask() -> int:
+    """The permission bits that new files of this process do not get; it can only be read by setting it."""
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
+
+
 def _facts(path: str, follow: bool = True) -> os.stat_result | None:
     try:
         return os.stat(path, follow_symlinks=follow)

@@ -10,7 +10,7 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Op, Path, Remove, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine import ops as model
-from wcode_setup.engine.files import Snapshot
+from wcode_setup.engine.files import Snapshot, umask
 from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.render import render
 from wcode_setup.engine.setups import Setup
@@ -59,10 +59,13 @@ class FilePlan(NamedTuple):
 
     @property
     def mode(self) -> int:
-        """The permission bits to write with: those of the file, for private files without those of others."""
+        """The permission bits to write with: those of the file, for private files without those of others.
+
+        A new file that others may read obeys the umask.
+        """
         mode = self.snapshot.mode
         if mode is None:
-            return 0o600 if self.target.private else 0o644
+            return 0o600 if self.target.private else 0o600 | (0o044 & ~umask())
         return mode & ~WIDE if self.target.private else mode
 
 

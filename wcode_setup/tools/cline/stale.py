@@ -21,6 +21,8 @@ from wcode_setup.tools.common import mapping, prune
 
 _WRITTEN = ("provider", "apiKey", "model", "maxTokens", "contextWindow", "baseUrl")
 """What we write in the slot."""
+_MODEL_SETTINGS = ("ReasoningEffort", "ThinkingBudgetTokens", "Verbosity")
+"""What the VS Code extension keeps per mode about the model in use, and sends with every request (2.18.0)."""
 
 
 def stale(now: Current, credential: Credential) -> dict[Target, list[Remove]]:
@@ -48,8 +50,9 @@ def _slot(now: Current, credential: Credential) -> Iterator[Remove]:
 
 
 def _state(now: Current, credential: Credential) -> Iterator[Remove]:
-    if state_vendor(now) and "openAiHeaders" in now.state:
-        yield Remove(("openAiHeaders",), "reason-cline-vendor")
+    if state_vendor(now):
+        of_vendor = ("openAiHeaders", *(mode + name for mode in MODES for name in _MODEL_SETTINGS))
+        yield from (Remove((name,), "reason-cline-vendor") for name in of_vendor if name in now.state)
     elif not credential.keep:
         document = now.view.document(now.files.state)
         for header in credential_headers(now.state, "openAiHeaders"):
