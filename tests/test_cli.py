@@ -66,7 +66,7 @@ def test_the_json_of_a_run(program: Program) -> None:
     provider = changes["models",]["new"]["providers"]["wcode"]
     assert provider["apiKey"] == "sk-…cdef"
     assert provider["models"][0]["contextWindow"] == 1024000
-    assert file["diff"].startswith(f"--- /dev/null\n+++ ~/{CONFIG}\n@@ -0,0 +1,32 @@\n+{{\n")
+    assert file["diff"].startswith(f"--- /dev/null\n+++ ~/{CONFIG}\n@@ -0,0 +1,36 @@\n+{{\n")
     assert '+        "apiKey": "sk-…cdef",\n' in file["diff"]
     assert not (set(file["diff"].splitlines()) & {""})
 

@@ -182,7 +182,7 @@ def test_what_the_user_changed_stays(program: Program) -> None:
     assert "contextWindow: 50000" in text
     assert '["text", "image", "audio"]' in text
     assert "reasoning: false" in text
-    assert "compat" not in text
+    assert "supportsStore: false" in text and "supportsReasoningEffort" not in text
 
 
 def test_a_default_that_the_user_chose_stays(program: Program) -> None:

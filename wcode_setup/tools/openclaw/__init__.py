@@ -5,9 +5,10 @@ Only keys that are valid in 2026.3.8 and in 2026.9.6 are written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential, decide
@@ -42,7 +43,10 @@ MARKS: tuple[Path, ...] = ()
 FRAME: dict[Path, Any] = {}
 
 _PROTOCOL = "openai-completions"
-_COMPAT = {"supportsReasoningEffort": False, "supportsStore": False, "maxTokensField": "max_tokens"}
+_COMPAT = {"supportsStore": False, "maxTokensField": "max_tokens"}
+"""Without these OpenClaw sends `store` and `max_completion_tokens`, which the vendor does not document."""
+_REASONING = {"supportsReasoningEffort": False}
+"""With this a reasoning model has thinking levels in OpenClaw, and sends no `reasoning_effort`."""
 
 
 def installed(view: View) -> Installed | None:
@@ -213,6 +217,7 @@ def _urls(data: Any) -> dict[str, str]:
 def _context(now: Current) -> dict[str, Any]:
     """The variables of the template, without the credential's."""
     request, defaults, url = now.request, mapping(now.data, "agents", "defaults"), now.entry.get("baseUrl")
+    known = {model.id: item for model, item in now.items()}
     references = [f"{now.provider}/{model.id}" for model in request.models]
     allowed = dig(defaults, "modelPolicy", "allow")
     wildcards = {"*", f"{now.provider}/*"}
@@ -225,6 +230,7 @@ def _context(now: Current) -> dict[str, Any]:
         "base_url": url if usable_url(url, request.base_url) else request.base_url,
         "api_key": None,
         "models": request.models,
+        "compat": {model.id: _compat(model, mapping(known, model.id, "compat")) for model in request.models},
         "primary": references[0] if request.set_default else None,
         "allowed_models": references if mapping(defaults, "models") else [],
         "allowed_policy": references if filtered else [],
@@ -250,9 +256,20 @@ def _obsolete(now: Current, credential: Credential) -> list[Remove]:
             removals.append(Remove((*place, "baseUrl"), "reason-model-url"))
         if item.get("api", _PROTOCOL) != _PROTOCOL:
             removals.append(Remove((*place, "api"), "reason-model-api"))
-        if not model.reasoning and item.get("reasoning") is True and item.get("compat") == _COMPAT:
-            removals.append(Remove((*place, "compat"), "reason-no-reasoning"))
+        if not model.reasoning and item.get("reasoning") is True and _is_ours(mapping(item, "compat")):
+            removals += [Remove((*place, "compat", name), "reason-no-reasoning") for name in _REASONING]
     return removals
+
+
+def _compat(model: Model, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The switches of a model; a value of the user's stays."""
+    wanted = {**_REASONING, **_COMPAT} if model.reasoning else _COMPAT
+    return {name: known.get(name, value) for name, value in wanted.items()}
+
+
+def _is_ours(known: Mapping[str, Any]) -> bool:
+    """Whether the switches for reasoning are those that an earlier run wrote."""
+    return all(known.get(name) == value for name, value in {**_REASONING, **_COMPAT}.items())
 
 
 def after_removal(view: View, request: Request) -> list[Note]:
