@@ -52,11 +52,18 @@ class Program:
         self.home = home
         self.env = {"HOME": str(home), "PATH": os.defpath, "LANG": "C.UTF-8"}
 
-    def __call__(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Result:
-        """Run inside this process; neither stdin nor stdout is a terminal."""
+    def __call__(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        buffers: tuple[io.BytesIO, io.BytesIO] | None = None,
+    ) -> Result:
+        """Run inside this process; neither stdin nor stdout is a terminal. `buffers`: what takes stdout and stderr."""
         before, folder = dict(os.environ), os.getcwd()
         streams = sys.stdin, sys.stdout, sys.stderr
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+        buffers = buffers or (io.BytesIO(), io.BytesIO())
+        out, err = (io.TextIOWrapper(buffer, encoding="utf-8", newline="\n") for buffer in buffers)
         handler = signal.getsignal(signal.SIGTERM)
         try:
             os.environ.clear()
@@ -74,7 +81,9 @@ class Program:
             os.environ.update(before)
             signal.signal(signal.SIGTERM, handler)
         assert isinstance(code, int)
-        return Result(code, *(_text(stream) for stream in (out, err)))
+        for stream in (out, err):
+            stream.detach()  # flushed
+        return Result(code, *(buffer.getvalue().decode("utf-8") for buffer in buffers))
 
     def process(
         self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, **options: Any
@@ -121,13 +130,6 @@ class Program:
                 else:
                     found[shown] = facts.st_mode
         return found
-
-
-def _text(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    buffer = stream.buffer
-    assert isinstance(buffer, io.BytesIO)
-    return buffer.getvalue().decode("utf-8")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
@@ -66,15 +65,17 @@ class Output:
         """A line on stderr, in every mode."""
         self._write(sys.stderr, visible(text), "")
 
-    def _write(self, stream: TextIO, text: str, style: str) -> None:
+    def prompt(self, stream: TextIO, text: str) -> None:
+        """A question, on a stream of the caller's choice; the answer is typed behind it."""
+        self._write(stream, visible(text), "", end="")
+
+    def _write(self, stream: TextIO, text: str, style: str, end: str = "\n") -> None:
+        """Write to a stream that does not raise (`streams`)."""
         text = self.masked(text)
         if style:
             text = f"{_STYLES[style]}{text}{_RESET}"
-        try:
-            stream.write(encodable(text, stream.encoding or "utf-8") + "\n")
-            stream.flush()
-        except BrokenPipeError:  # the reader has seen enough; the run itself goes on
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        stream.write(encodable(text, stream.encoding or "utf-8") + end)
+        stream.flush()
 
 
 def _spelt(text: str) -> tuple[str, str]:

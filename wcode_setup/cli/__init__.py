@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wcode_setup import streams
 from wcode_setup.cli import suggest
 from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.session import Session, can_ask
@@ -110,13 +111,17 @@ examples_last(cli)
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with the code of cli.md."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - `>&-`: nobody listens
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    streams.guard()
     session = Session(arguments)
+    sys.exit(session.end(_run(session, arguments)))
+
+
+def _run(session: Session, arguments: list[str]) -> int:
+    """Run the command line; the exit code, as long as its output could be printed."""
     if "_WCODE_SETUP_COMPLETE" in os.environ:
         from wcode_setup.cli.completion import answer
 
-        sys.exit(answer(cli, session, os.environ))
+        return answer(cli, session, os.environ)
     signal.signal(signal.SIGTERM, _terminate)
     try:
         code = cli.main(arguments, prog_name="wcode-setup", standalone_mode=False, obj=session)
@@ -128,9 +133,11 @@ def main(arguments: list[str] | None = None) -> None:
         code = session.interrupted(130)
     except _Terminated:
         code = session.interrupted(143)
+    except streams.Unprintable:
+        code = 1
     except Exception as error:
         code = session.bug(error)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 class _Terminated(BaseException):

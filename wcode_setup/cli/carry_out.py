@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import click
-
 from wcode_setup import messages
 from wcode_setup.cli.options import asks
+from wcode_setup.cli.question import confirm
 from wcode_setup.cli.session import Session
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.transaction import transaction
@@ -38,7 +37,7 @@ def carry_out(
             _show(session, shown, notes, preview=True)
             if not shown.changed and not shown.takes_back:
                 return 0
-            if shown.changed and not click.confirm(messages.text("ask-apply"), err=True):
+            if shown.changed and not confirm(session, messages.text("ask-apply")):
                 out.say(messages.text("not-applied"))
                 return 0
         with transaction(session.places) as begun:
@@ -47,7 +46,7 @@ def carry_out(
             if refused := _refused(session, plan, options):
                 return refused
             if shown is None or plan.equals(shown):
-                session.run_id = begun.commit(plan, session.command)
+                session.wrote(begun.commit(plan, session.command))
                 break
         out.say(messages.text("ask-again"))
     return _result(session, plan, [] if shown else notes, done, asked=asked)

@@ -19,6 +19,7 @@ from wcode_setup.cli.options import (
     take_own,
     write_options,
 )
+from wcode_setup.cli.question import confirm
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine import history as record
 from wcode_setup.engine import revert
@@ -82,13 +83,14 @@ def _prune(session: Session, state: State, summaries: list[dict[str, Any]], opti
     count = len(found)
     if not (session.out.as_json or preview or options["yes"]) and interactive() and count:
         _list(session, summaries)
-        if not click.confirm(messages.text("ask-prune", count=count), err=True):
+        if not confirm(session, messages.text("ask-prune", count=count)):
             session.out.say(messages.text("not-applied"))
             return 0
     if count and not preview:
         with transaction(session.places) as begun:
             session.note(begun.notes)
             record.prune(state, found)  # not what that has just put there, the only copy of some bytes
+            session.done = Note("prune-done", count=count)
     code = 3 if options["check"] and count else 0
     if session.out.as_json:
         status = "unchanged" if not count else "would-change" if preview else "ok"

@@ -12,7 +12,7 @@ import click
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.cli import suggest
+from wcode_setup.cli import question, suggest
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, make_model
@@ -183,7 +183,7 @@ def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: 
         notes.append(Note("key-on-command-line"))
         return Key(check_key(options["api_key"], "--api-key"), "option")
     if options["api_key_stdin"]:
-        return Key(check_key(_standard_input(), "standard input"), "stdin")
+        return Key(check_key(_standard_input(session), "standard input"), "stdin")
     if options["api_key_env"] is not None:
         return from_variable(check_variable(options["api_key_env"]), session.places.env)
     if options["api_key_file"] is None:
@@ -194,10 +194,8 @@ def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: 
     return key
 
 
-def _standard_input() -> str:
+def _standard_input(session: Session) -> str:
     """The key from standard input; at a terminal it is asked for and not shown."""
     if sys.stdin is not None and sys.stdin.isatty():
-        import getpass
-
-        return getpass.getpass("API key: ", stream=sys.stderr)
+        return question.key(session)
     return sys.stdin.buffer.read(65536).decode("utf-8", "replace") if sys.stdin is not None else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wcode_setup import messages
+from wcode_setup import messages, streams
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools import canonical
 
@@ -36,6 +36,8 @@ class Session:
         self._arguments = arguments
         self.run_id: str | None = None
         """The run that was written, once it is."""
+        self.done = Note("nothing-done")
+        """What this process has changed so far, for a message that replaces its output."""
         self._notes: list[Note] = []
         messages.set_language(messages.language_of(os.environ))
 
@@ -106,6 +108,12 @@ class Session:
             "errors": fields.get("errors", []),
         }
 
+    def wrote(self, run_id: str | None) -> None:
+        """Keep which run was written; None: there was nothing to write."""
+        self.run_id = run_id
+        if run_id:
+            self.done = Note("run-done", run_id=run_id)
+
     def note(self, notes: list[Note]) -> None:
         """Tell what happened on the way, whatever comes after it."""
         from wcode_setup.show import notes_text
@@ -153,6 +161,19 @@ class Session:
             self.out.data(self.envelope("changed" if self.run_id else "refused", code, run_id=self.run_id))
         return code
 
+    def end(self, code: int) -> int:
+        """The exit code of the process: `code`, or another if the output was lost; then one line says what was done."""
+        lost = False
+        for stream, name, say in ((sys.stdout, "stdout", self.out.warn), (sys.stderr, "stderr", self.out.say)):
+            why = streams.failure(stream)
+            if why and not (name == "stderr" and self.out.as_json):  # the document on stdout has all of it
+                lost, self.out.quiet = True, False
+                said = messages.text("print-failed", stream=name, why=why.strerror or str(why), done=self.done)
+                say(messages.text("label-error") + said)
+        if not lost or code not in (0, 1, 3):
+            return code
+        return 1 if self.done.code == "nothing-done" else 4
+
     def bug(self, error: Exception) -> int:
         """Tell an internal error; the traceback only under `--debug`. It may quote anything: all is masked, and cut."""
         self.out.hide(*_keys_seen(error))
@@ -199,13 +220,13 @@ def _keys_seen(error: BaseException | None) -> Iterator[str]:
 
 
 def interactive() -> bool:
-    """Whether a person sits at both ends."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether somebody can answer a question: stdout may be a pipe (`| less`), questions do not depend on it."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def can_ask() -> bool:
     """Whether there is a terminal that can show the wizard's questions."""
-    return interactive() and os.environ.get("TERM") != "dumb"
+    return interactive() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _wants_color(choice: str) -> bool:

@@ -18,6 +18,7 @@ from wcode_setup.cli.options import (
     take_own,
     write_options,
 )
+from wcode_setup.cli.question import choose
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.view import Files
@@ -95,12 +96,10 @@ def titled(tool: Tool, plan: Plan) -> Plan:
 def _model_or_ask(session: Session, options: dict[str, Any]) -> None:
     """At a terminal, ask for the model that is not given."""
     if not options["model_ids"] and interactive() and not (options["yes"] or session.out.as_json):
-        options["model_ids"] = (_ask_model(),)
+        options["model_ids"] = (_ask_model(session),)
 
 
-def _ask_model() -> str:
+def _ask_model(session: Session) -> str:
     from wcode_setup import catalog
 
-    known = [model.id for model in catalog.models()]
-    answer: str = click.prompt(messages.text("ask-model"), type=click.Choice(known), default=known[0], err=True)
-    return answer
+    return choose(session, messages.text("ask-model"), [model.id for model in catalog.models()])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from wcode_setup import messages
+from wcode_setup import messages, streams
 from wcode_setup.errors import SetupError
 from wcode_setup.show import Output, encodable
 
@@ -148,6 +148,7 @@ class Prompts:
                 ours.add("enter", eager=True, filter=Condition(partial(_finds_nothing, window.content)))(_do_nothing)
                 self._tell_nothing_found(app, window.content)
         app.key_bindings = merge_key_bindings([app.key_bindings, ours])
+        app.after_render += _leave_unseen
         try:
             return prompt.unsafe_ask()
         except EOFError:
@@ -203,6 +204,12 @@ class Prompts:
         indent = "\n" + " " * (before + 2)
         details = [[line for cell in row[1:] if cell for line in wrap(cell, width - 2)] for row in rows]
         return [indent.join(["\n".join(wrap(row[0], width)), *more]) for row, more in zip(rows, details, strict=True)]
+
+
+def _leave_unseen(app: Any) -> None:
+    """End a question that the terminal does not show."""
+    if streams.failure(sys.stdout) and not app.is_done:
+        app.exit(exception=streams.Unprintable())
 
 
 def _finds_nothing(choices: Any) -> bool:

@@ -1,0 +1,71 @@
+"""Questions on a plain terminal, outside the wizard: yes or no, one of several, a key."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TextIO
+
+from wcode_setup import messages, streams
+from wcode_setup.cli.session import Session
+
+_YES = ("y", "yes", "是", "好")
+_NO = ("", "n", "no", "否", "不")
+
+
+def confirm(session: Session, text: str) -> bool:
+    """The answer to a yes-or-no question; Enter means no. Raises as `_answer`."""
+    while (answer := _answer(session, f"{text} [y/N]: ").lower()) not in (*_YES, *_NO):
+        session.out.warn(messages.text("answer-yes-no"))
+    return answer in _YES
+
+
+def choose(session: Session, text: str, known: Sequence[str]) -> str:
+    """One of `known`; Enter takes the first. Raises as `_answer`."""
+    question = f"{text} ({', '.join(known)}) [{known[0]}]: "
+    while (answer := _answer(session, question) or known[0]) not in known:
+        session.out.warn(messages.text("answer-one-of", known=", ".join(known)))
+    return answer
+
+
+def key(session: Session) -> str:
+    """An API key, not shown while it is typed. Raises as `_answer`."""
+    import getpass
+
+    _show(session, messages.text("ask-key"))
+    return getpass.getpass("", stream=sys.stderr)
+
+
+def _answer(session: Session, question: str) -> str:
+    """The line that is typed, stripped.
+
+    Raises KeyboardInterrupt at the end of input, `streams.Unprintable` if the question cannot be seen.
+    """
+    _show(session, question)
+    line = sys.stdin.buffer.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.decode(sys.stdin.encoding or "utf-8", "replace").strip()
+
+
+def _show(session: Session, question: str) -> None:
+    """Print a question where somebody can see it: neither a pipe nor a file takes it while there is a terminal."""
+    _check_streams()
+    stream = next((stream for stream in (sys.stderr, sys.stdout) if stream.isatty()), None)
+    if stream is None:
+        with suppress(OSError), open("/dev/tty", "w", encoding="utf-8") as terminal:
+            _put(session, terminal, question)
+            return
+    _put(session, stream or sys.stderr, question)
+
+
+def _put(session: Session, stream: TextIO, question: str) -> None:
+    session.out.prompt(stream, question)
+    _check_streams()
+
+
+def _check_streams() -> None:
+    """Raise `streams.Unprintable` if what the question is about, or the question itself, was not shown."""
+    if any(map(streams.failure, (sys.stdout, sys.stderr))):
+        raise streams.Unprintable
