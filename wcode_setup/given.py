@@ -92,3 +92,13 @@ def make_model(
     if model.max_tokens > model.context_window:
         raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
     return model
+
+
+def tokens(text: str) -> int | None:
+    """A number of tokens as people write it (200000, 200_000, 200,000, 200k, 1M, 1.5m; k is 1000), else None."""
+    found = re.fullmatch(r"(-?\d{1,15}|\d{1,3}(?:[_,]\d{3}){1,4})(?:\.(\d{1,6}))?([kKmM]?)", text.strip(), re.ASCII)
+    if found is None:
+        return None
+    unit = {"": 1, "k": 1000, "m": 1_000_000}[found[3].lower()]
+    whole, part = int(re.sub("[_,]", "", found[1])), int((found[2] or "").ljust(6, "0")) * unit
+    return None if part % 1_000_000 else whole * unit + part // 1_000_000

@@ -8,6 +8,31 @@ from __future__ import annotations
 from typing import Any
 
 USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit code 2
+    "usage-command": ("no such command {name!r}", "{meant}`{command} --help` lists the commands."),
+    "usage-command-missing": ("{command} needs the name of a tool, or `all`", "For example: {command} {example}"),
+    "usage-option": ("no such option {option!r}", "{meant}`{command} --help` lists the options."),
+    "usage-value-missing": ("{option} needs a value", "`{command} --help` describes it."),
+    "usage-no-value": ("{option} takes no value", "Remove `=` and what follows it."),
+    "usage-missing": ("{what} is missing", "`{command} --help` shows an example."),
+    "usage-choice": (
+        "{value!r} is not a value of {option}: {known}",
+        "{meant}`{command} --help` describes it.",
+    ),
+    "usage-extra": ("too many words: {words}", "`{command} --help` shows what the command takes."),
+    "usage-models": ("`models show` takes one ID, `models list` none", "`wcode-setup models list` shows the ids."),
+    "usage-other": ("{what}", "`{command} --help` shows the usage."),
+    "bad-tokens": (
+        "{option} must be a number of tokens, not {value!r}",
+        "For example 64000, 200k (200000) or 1M (1000000).",
+    ),
+    "wizard-dumb": (
+        "this terminal cannot show the wizard's questions (TERM is {term!r})",
+        "Set TERM to the terminal's real type, or use the flags: wcode-setup TOOL --model ID.",
+    ),
+    "wizard-option": (
+        "{option} is not supported by the wizard: it asks",
+        "Use the flags: wcode-setup TOOL --model ID.",
+    ),
     "unknown-model": (
         "unknown model {model!r}; known: {near}",
         "`wcode-setup models list` shows all; for another model give --context-window and --max-tokens too.",
@@ -69,9 +94,10 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "{name!r} cannot be the name of a variable for a key",
         "Use capitals, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
     ),
+    "undo-run-and-all": ("{run!r} and --all both say what to undo", "Give one of them."),
     "two-keys": ("{first} and {second} both give a key", "Give the key one way only."),
     "wizard-terminal": (
-        "the wizard needs a terminal for its questions: no pipe, no --yes, no --json",
+        "the wizard needs a terminal for its questions",
         "Use the flags: wcode-setup TOOL --model ID; `wcode-setup --help` lists the tools.",
     ),
     "unknown-run": ("there is no run {run!r}", "`wcode-setup history` lists the runs."),
@@ -536,6 +562,8 @@ NOTES: dict[str, str] = {
     "history-would-prune": "{count} run(s) would be deleted.",
     "history-pruned": "{count} run(s) deleted; they cannot be undone any more.",
     "ask-prune": "Delete these {count} run(s)? They cannot be undone then.",
+    "did-you-mean": "Did you mean {near}? ",
+    "undoes-all": "reverts {count} run(s): {runs}.",
     "nothing-to-undo": "there is no run to take back.",
     "undoes": "takes back run {run_id} ({command}, {time}).",
     "nothing-left": "nothing is left of run {run_id} ({command}, {time}) to take back.",
@@ -629,7 +657,7 @@ NOTES: dict[str, str] = {
     "wizard-model-id": "Id of the model:",
     "wizard-context": "Its context window, in tokens:",
     "wizard-output": "Its longest output, in tokens:",
-    "wizard-number": "A whole number from 1 on, for example 64000.",
+    "wizard-number": "A number from 1 on, for example 64000, 200k or 1M.",
     "wizard-more": "Register further models?",
     "wizard-capabilities": "Switch on what the vendor's recipe leaves off?",
     "wizard-vision": "the tools may send images",

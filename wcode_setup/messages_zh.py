@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 ERRORS: dict[str, tuple[str, str]] = {
+    "usage-command": ("没有命令 {name!r}", "{meant}`{command} --help` 列出所有命令。"),
+    "usage-command-missing": ("{command} 后面需要工具名或 `all`", "例如:{command} {example}"),
+    "usage-option": ("没有选项 {option!r}", "{meant}`{command} --help` 列出所有选项。"),
+    "usage-value-missing": ("{option} 需要一个值", "`{command} --help` 有说明。"),
+    "usage-no-value": ("{option} 不带值", "请去掉 `=` 及其后的内容。"),
+    "usage-missing": ("缺少 {what}", "`{command} --help` 里有示例。"),
+    "usage-choice": (
+        "{value!r} 不是 {option} 的可选值:{known}",
+        "{meant}`{command} --help` 有说明。",
+    ),
+    "usage-extra": ("多余的参数:{words}", "`{command} --help` 说明该命令接受什么。"),
+    "usage-models": ("`models show` 需要一个 ID,`models list` 不需要", "`wcode-setup models list` 列出可用的 ID。"),
+    "usage-other": ("{what}", "`{command} --help` 说明用法。"),
+    "bad-tokens": ("{option} 必须是 token 数,不能是 {value!r}", "例如 64000、200k(200000)或 1M(1000000)。"),
+    "wizard-dumb": (
+        "这个终端无法显示向导的提问(TERM 是 {term!r})",
+        "请把 TERM 设为终端的真实类型,或用选项:wcode-setup TOOL --model ID。",
+    ),
+    "wizard-option": ("向导不支持 {option}:它需要提问", "请用选项:wcode-setup TOOL --model ID。"),
     "unknown-model": (
         "未知模型 {model!r};已知:{near}",
         "`wcode-setup models list` 列出全部模型;其他模型请同时给出 --context-window 和 --max-tokens。",
@@ -55,9 +74,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name!r} 不能作为存放密钥的变量名",
         "请用大写字母、数字和 `_`,以字母开头,例如 WCODE_API_KEY。",
     ),
+    "undo-run-and-all": ("{run!r} 和 --all 都指定了要撤回的运行", "请只给出其中之一。"),
     "two-keys": ("{first} 和 {second} 都给出了密钥", "密钥只用一种方式给出。"),
     "wizard-terminal": (
-        "向导需要在终端里提问:不能用管道、--yes 或 --json",
+        "向导需要在终端里提问",
         "请用选项:wcode-setup TOOL --model ID;`wcode-setup --help` 列出工具。",
     ),
     "unknown-run": ("没有运行 {run!r}", "`wcode-setup history` 列出所有运行。"),
@@ -446,6 +466,8 @@ NOTES: dict[str, str] = {
     "history-would-prune": "将删除 {count} 条运行记录。",
     "history-pruned": "已删除 {count} 条运行记录,不能再撤回它们。",
     "ask-prune": "删除这 {count} 条运行记录?之后不能再撤回它们。",
+    "did-you-mean": "是否想写 {near}?",
+    "undoes-all": "撤回 {count} 次运行:{runs}。",
     "nothing-to-undo": "没有可以撤回的运行。",
     "undoes": "撤回运行 {run_id}({command},{time})。",
     "nothing-left": "运行 {run_id}({command},{time})已没有可以撤回的内容。",
@@ -538,7 +560,7 @@ NOTES: dict[str, str] = {
     "wizard-model-id": "模型 ID:",
     "wizard-context": "上下文窗口(tokens):",
     "wizard-output": "最长输出(tokens):",
-    "wizard-number": "请给出大于 0 的整数,例如 64000。",
+    "wizard-number": "请给出大于 0 的数,例如 64000、200k 或 1M。",
     "wizard-more": "还要登记其他模型吗?",
     "wizard-capabilities": "要打开厂商示例里没有打开的能力吗?",
     "wizard-vision": "工具可以发送图片",

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import streams
-from wcode_setup.cli import suggest
+from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.help import examples_last
+from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session, can_ask
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical
@@ -36,7 +37,7 @@ _COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(usage.Commands):
     """A group that knows the names and one-line helps of its commands, and imports a command when it is used."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -80,8 +81,8 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
 )
 @click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
               help="Show the version and exit.")  # fmt: skip
-@click.pass_context
-def cli(ctx: click.Context) -> Any:
+@common_options
+def cli(session: Session) -> Any:
     """Configure AI coding agents for the wcode gateway, or any OpenAI-compatible one.
 
     Without a command, on a terminal, it asks what to do.
@@ -94,7 +95,8 @@ def cli(ctx: click.Context) -> Any:
       wcode-setup openclaw --model qwen3.6-plus --api-key-file ~/wcode.key
       wcode-setup models list
     """
-    ctx.obj.use_catalog()
+    ctx = click.get_current_context()
+    session.use_catalog()
     if ctx.invoked_subcommand is None:
         if can_ask():
             from wcode_setup.cli.wizard import wizard

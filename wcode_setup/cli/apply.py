@@ -11,16 +11,15 @@ import click
 from wcode_setup import catalog, desired, messages, tools
 from wcode_setup.cli import suggest
 from wcode_setup.cli.carry_out import carry_out
-from wcode_setup.cli.history import only_provider
+from wcode_setup.cli.history import taken_out
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
 from wcode_setup.cli.session import Session
 from wcode_setup.cli.setup import titled
 from wcode_setup.desired import Wanted, file
-from wcode_setup.engine import prune, revert
-from wcode_setup.engine.history import State, runs, standing
+from wcode_setup.engine import prune
+from wcode_setup.engine.history import State, runs
 from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import Plan, set_up, together
-from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request
@@ -75,13 +74,7 @@ def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:
     """What one tool's part of the file comes to."""
     request, tool = wanted.request, tools.load(wanted.request.tool)
     if not wanted.enabled:
-        known = runs_on(tool, view, found, request)
-        left = runs_on(tool, view, standing(found, tool.NAME), request)
-        chosen = request.provider or only_provider(tool.NAME, left, known)
-        held = any(tool.holds(target, view.document(target).data, chosen) for target in tool.targets(view, request))
-        if not held and chosen not in [run["providers"][tool.NAME] for run in left]:
-            return Plan([tool.NAME], [], [], [], {tool.NAME: chosen}, reverts={tool.NAME: []})
-        return revert.remove(tool, view, state, found, request._replace(provider=chosen), chosen)
+        return taken_out(view, state, found, request)
     if wanted.prune:
         return titled(tool, prune.set_up_pruned(tool, view, state, found, request))
     return titled(tool, set_up(tool, view, request))

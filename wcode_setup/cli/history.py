@@ -21,6 +21,7 @@ from wcode_setup.cli.options import (
 )
 from wcode_setup.cli.question import confirm
 from wcode_setup.cli.session import Session, interactive
+from wcode_setup.cli.usage import Commands
 from wcode_setup.engine import history as record
 from wcode_setup.engine import revert
 from wcode_setup.engine.history import State, runs, standing, standing_tools
@@ -123,11 +124,12 @@ def _time(run: Run) -> str:
 
 @click.command("undo", short_help="Take back the last run, or a given one.")
 @click.argument("run_id", metavar="[RUN]", required=False, shell_complete=suggest.runs)
+@click.option("--all", "everything", is_flag=True, help="Every run that is not taken back yet, in one run.")
 @write_options
 @force_option
 @common_options
-def undo(session: Session, run_id: str | None, **options: Any) -> int:
-    """Take back the last run that is not taken back yet, or the run RUN (`wcode-setup history` lists them).
+def undo(session: Session, run_id: str | None, everything: bool, **options: Any) -> int:
+    """Take back the last run that is not taken back yet, the run RUN (`wcode-setup history` lists them), or all.
 
     Where nobody edited the file since, its former bytes come back; else what is still as the run left it becomes what
     it was, and later edits stay.
@@ -136,29 +138,37 @@ def undo(session: Session, run_id: str | None, **options: Any) -> int:
     Examples:
       wcode-setup undo --dry-run
       wcode-setup undo 20261121T201500Z-1a2b
+      wcode-setup undo --all
     """
+    session.command = "undo"
+    if everything and run_id is not None:
+        raise SetupError("undo-run-and-all", run=run_id)
 
     def build() -> Plan:
         state = State(session.places)
         found = runs(state)
-        run = _chosen(found, run_id)
-        if run is None:
+        wanted = _standing(found) if everything else _chosen(found, run_id)
+        if not wanted:
             return Plan([], [], [Note("nothing-to-undo")], [])
+        left = standing_tools(found)
 
         def of_tool(name: str, view: Files) -> Plan:
-            request = _request(session, name, options)._replace(provider=run["providers"][name])
-            return revert.undo(tools.load(name), view, state, found, request, run)
+            mine = [run for run in wanted if name in left[run["run_id"]]]
+            request = _request(session, name, options)._replace(provider=mine[0]["providers"][name])
+            return revert.undo(tools.load(name), view, state, found, request, mine)
 
-        left = standing_tools(found)[run["run_id"]]
-        plan = together(session.places, {name: partial(of_tool, name) for name in left})
-        said = {"run_id": run["run_id"], "command": run["command"], "time": _time(run)}
-        if plan.changed:
-            plan.notes.insert(0, Note("undoes", **said))
-        else:
+        names = dict.fromkeys(name for run in wanted for name in left[run["run_id"]])
+        plan = together(session.places, {name: partial(of_tool, name) for name in names})
+        said = {"run_id": wanted[0]["run_id"], "command": wanted[0]["command"], "time": _time(wanted[0])}
+        if not plan.changed:
             plan.notes.append(Note("nothing-left", **said))
+        elif everything:
+            ids = ", ".join(run["run_id"] for run in wanted)
+            plan.notes.insert(0, Note("undoes-all", count=len(wanted), runs=ids))
+        else:
+            plan.notes.insert(0, Note("undoes", **said))
         return plan
 
-    session.command = "undo"
     return carry_out(session, build, options, [], done="restored")
 
 
@@ -170,42 +180,56 @@ def _request(session: Session, tool: str, options: dict[str, Any]) -> Request:
     )
 
 
-def _chosen(found: list[Run], run_id: str | None) -> Run | None:
-    """The run to take back; None if there is none left. Raises `unknown-run` and `run-undone`."""
+def _standing(found: list[Run]) -> list[Run]:
+    """Every run that is not reverted and is no undo itself, the newest first."""
+    left = standing_tools(found)
+    return [run for run in found if left[run["run_id"]] and run["command"] != "undo"]
+
+
+def _chosen(found: list[Run], run_id: str | None) -> list[Run]:
+    """The run to take back, alone; `[]` if there is none left. Raises `unknown-run` and `run-undone`."""
     left = standing_tools(found)
     if run_id is None:
-        return next((run for run in found if left[run["run_id"]] and run["command"] != "undo"), None)
+        return _standing(found)[:1]
     run = next((run for run in found if run["run_id"] == run_id), None)
     if run is None:
         raise SetupError("unknown-run", run=run_id)
     if not left[run_id]:
         raise SetupError("run-undone", run=run_id)
-    return run
+    return [run]
 
 
-class ToolGroup(click.Group):
-    """A command that goes on with the name of a tool."""
+class ToolGroup(Commands):
+    """A command that goes on with the name of a tool, or `all`."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(tools.TITLES)
+        return [*tools.TITLES, "all"]
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         name = tools.canonical(name)
+        if name == "all":
+            return examples_last(remove_all)
         return examples_last(_remove_command(name)) if name in tools.TITLES else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        return suggest.commands(self, ctx, tools.TITLES, incomplete)
+        return suggest.commands(self, ctx, {**tools.TITLES, "all": ""}, incomplete)
 
 
-@click.group("remove", cls=ToolGroup, short_help="Take our part out of a tool's files.")
-def remove() -> None:
+@click.group("remove", cls=ToolGroup, invoke_without_command=True, no_args_is_help=False,
+             short_help="Take our part out of a tool's files.")  # fmt: skip
+@common_options
+def remove(_session: Session) -> None:
     """Take our part out of a tool's files: every run on it is taken back, then what is still ours goes.
 
     \b
     Examples:
       wcode-setup remove openclaw --dry-run
       wcode-setup remove openclaw --provider mygw
+      wcode-setup remove all
     """
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        raise SetupError("usage-command-missing", command=ctx.command_path, example=next(iter(tools.TITLES)))
 
 
 def _remove_command(name: str) -> click.Command:
@@ -243,6 +267,49 @@ def _remove_command(name: str) -> click.Command:
     command = click.option("--provider", metavar="ID", shell_complete=suggest.providers,
                            help="Which provider, if there are several.")(command)  # fmt: skip
     return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
+
+
+@click.command("all", short_help="Take our part out of every tool's files.")
+@click.option("--provider", metavar="ID", shell_complete=suggest.providers,
+              help="Which provider, if there are several.")  # fmt: skip
+@force_option
+@write_options
+@common_options
+def remove_all(session: Session, provider: str | None, **options: Any) -> int:
+    """Take our part out of the files of every tool, in one run: of all of them or none.
+
+    \b
+    Examples:
+      wcode-setup remove all --dry-run
+      wcode-setup remove all --provider mygw
+    """
+    session.command = "remove"
+    check_provider(provider)
+
+    def build() -> Plan:
+        state = State(session.places)
+        found = runs(state)
+
+        def of_tool(name: str, view: Files) -> Plan:
+            return taken_out(view, state, found, _request(session, name, options)._replace(provider=provider))
+
+        plan = together(session.places, {name: partial(of_tool, name) for name in tools.TITLES})
+        if not plan.files and not plan.errors:
+            plan.notes.append(Note("nothing-of-ours"))
+        return plan
+
+    return carry_out(session, build, options, [], done="removed")
+
+
+def taken_out(view: Files, state: State, found: list[Run], request: Request) -> Plan:
+    """The plan that removes a provider of a tool: that of the request, or the only one. Empty if there is none."""
+    tool = tools.load(request.tool)
+    left = runs_on(tool, view, standing(found, tool.NAME), request)
+    chosen = request.provider or only_provider(tool.NAME, left, runs_on(tool, view, found, request))
+    held = any(tool.holds(target, view.document(target).data, chosen) for target in tool.targets(view, request))
+    if not held and chosen not in [run["providers"][tool.NAME] for run in left]:
+        return Plan([tool.NAME], [], [], [], {tool.NAME: chosen}, reverts={tool.NAME: []})
+    return revert.remove(tool, view, state, found, request._replace(provider=chosen), chosen)
 
 
 def only_provider(tool: str, left: list[Run], known: list[Run]) -> str:

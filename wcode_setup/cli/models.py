@@ -11,6 +11,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.cli import suggest
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
+from wcode_setup.errors import SetupError
 
 
 @click.command("models", short_help="List the known models, or show one.")
@@ -32,7 +33,7 @@ def models(session: Session, action: str, model_id: str | None) -> int:
       wcode-setup models list --json
     """
     if (action == "show") != (model_id is not None):
-        raise click.UsageError("`models show` takes one ID, `models list` none")
+        raise SetupError("usage-models")
     known = [catalog.find(model_id)] if model_id else catalog.models()
     if session.out.as_json:
         cards = [model.card for model in known]

@@ -12,10 +12,10 @@ import click
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.cli import question, suggest
+from wcode_setup.cli import question, suggest, usage
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, check_url, make_model
+from wcode_setup.given import check_provider, check_url, make_model, tokens
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.secrets.sources import Key, check_key, check_variable, from_file, from_variable
 from wcode_setup.tools.base import Request, Tool
@@ -29,17 +29,18 @@ def common_options(command: Command) -> Command:
     """The options of every command; the command gets a `Session` as its first argument."""
 
     @functools.wraps(command)
-    def run(as_json: bool, quiet: bool, color: str, lang: str | None, debug: bool, **options: Any) -> Any:
-        session: Session = click.get_current_context().obj
+    def run(as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool, **options: Any) -> Any:
+        ctx = click.get_current_context()
+        session: Session = ctx.obj
         session.configure(as_json, quiet, color, lang, debug)
+        if not isinstance(ctx.command, click.Group):
+            usage.extra_words(ctx)
         return command(session, **options)
 
     for option in (
         click.option("--debug", is_flag=True, help="Show the traceback of an internal error."),
         click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of messages (default: the locale's)."),
-        click.option(
-            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Coloured output."
-        ),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), help="Coloured output (default auto)."),
         click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text."),
     ):
@@ -75,6 +76,16 @@ def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
+def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A number of tokens as it is written (`given.tokens`). Raises `bad-tokens`."""
+    if value is None:
+        return None
+    number = tokens(value)
+    if number is None:
+        raise SetupError("bad-tokens", option=param.opts[0], value=value)
+    return number
+
+
 def force_option(command: Command) -> Command:
     """`--force`, of every command that a safety rule may stop."""
     return click.option("--force", is_flag=True, help="Go on where safety would ask or refuse.")(command)
@@ -86,8 +97,10 @@ def setup_options(command: Command) -> Command:
         (
             click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
                          help="Model to register; repeatable, the first is the default."),
-            click.option("--context-window", metavar="N", type=int, help="Context of a custom model, in tokens."),
-            click.option("--max-tokens", metavar="N", type=int, help="Longest output of a custom model, in tokens."),
+            click.option("--context-window", metavar="N", callback=_tokens,
+                         help="Context of a custom model, in tokens; 200k is 200000, 1M is 1000000."),
+            click.option("--max-tokens", metavar="N", callback=_tokens,
+                         help="Longest output of a custom model, in tokens, written the same way."),
             click.option("--name", metavar="TEXT", help="Display name of the model."),
             click.option("--vision/--no-vision", default=None, help="Images in (default: the vendor's recipe)."),
             click.option("--reasoning/--no-reasoning", default=None, help="Thinking (default: the vendor's recipe)."),

@@ -31,7 +31,7 @@ class Session:
     """
 
     def __init__(self, arguments: list[str]) -> None:
-        self.command = canonical(next((word for word in arguments if not word.startswith("-")), ""))
+        self.command = canonical(_first_word(arguments))
         self.debug = "--debug" in arguments
         self._arguments = arguments
         self.run_id: str | None = None
@@ -39,7 +39,8 @@ class Session:
         self.done = Note("nothing-done")
         """What this process has changed so far, for a message that replaces its output."""
         self._notes: list[Note] = []
-        messages.set_language(messages.language_of(os.environ))
+        self._color = "auto"
+        messages.set_language(_language(arguments) or messages.language_of(os.environ))
 
     @cached_property
     def _here(self) -> Places:
@@ -83,10 +84,13 @@ class Session:
                 out.hide(value.strip())
         return out
 
-    def configure(self, as_json: bool, quiet: bool, color: str, lang: str | None, debug: bool) -> None:
-        """Take over the common options, once click has parsed them."""
-        self.out.as_json, self.out.quiet, self.debug = as_json, quiet, debug
-        self.out.color = _wants_color(color)
+    def configure(self, as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool) -> None:
+        """Take over the common options, once click has parsed them: first those before the command, then its own."""
+        self.out.as_json |= as_json
+        self.out.quiet |= quiet
+        self.debug |= debug
+        self._color = color or self._color
+        self.out.color = _wants_color(self._color)
         if lang:
             messages.set_language(lang)
 
@@ -142,16 +146,10 @@ class Session:
             self.out.warn(messages.text("label-hint") + hint)
 
     def wrong_usage(self, error: click.ClickException) -> int:
-        """Tell click's own complaint about the command line, masked; exit code 2."""
-        if isinstance(error, click.UsageError) and error.ctx is not None and not self.out.as_json:
-            for line in error.ctx.get_usage().split("\n"):
-                self.out.warn(line)
-        self.out.warn(messages.text("label-error") + error.format_message())
-        if self.out.as_json:
-            data = {"code": "usage", "message": error.format_message(), "hint": None}
-            where = {"path": None, "line": None, "column": None}
-            self.out.data(self.envelope("refused", 2, errors=[{**data, **where}]))
-        return 2
+        """Tell what click found wrong with the command line; exit code 2."""
+        from wcode_setup.cli.usage import translated
+
+        return self.fail(translated(error, self._arguments))
 
     def interrupted(self, code: int) -> int:
         """End after Ctrl-C or SIGTERM: everything is as it was, or all of it was written already."""
@@ -219,6 +217,21 @@ def _keys_seen(error: BaseException | None) -> Iterator[str]:
         error = error.__cause__ or error.__context__
 
 
+def _first_word(arguments: list[str]) -> str:
+    """The command of a command line: options before it may have a value."""
+    valued = ("--lang", "--color")
+    before = ["", *arguments]
+    found = (word for word, last in zip(arguments, before, strict=False) if word[:1] != "-" and last not in valued)
+    return next(found, "")
+
+
+def _language(arguments: list[str]) -> str | None:
+    """The language that `--lang` names, for help and errors before click has parsed it."""
+    given = [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
+    given += [word for word, last in zip(arguments[1:], arguments, strict=False) if last == "--lang"]
+    return given[-1] if given and given[-1] in ("en", "zh") else None
+
+
 def interactive() -> bool:
     """Whether somebody can answer a question: stdout may be a pipe (`| less`), questions do not depend on it."""
     return sys.stdin is not None and sys.stdin.isatty()
@@ -226,7 +239,12 @@ def interactive() -> bool:
 
 def can_ask() -> bool:
     """Whether there is a terminal that can show the wizard's questions."""
-    return interactive() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return on_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def on_terminal() -> bool:
+    """Whether both stdin and stdout are a terminal."""
+    return interactive() and sys.stdout.isatty()
 
 
 def _wants_color(choice: str) -> bool:

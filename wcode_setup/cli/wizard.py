@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from wcode_setup import messages, tools
 from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.options import build_request, common_options, write_options
-from wcode_setup.cli.session import Session, can_ask
+from wcode_setup.cli.session import Session, can_ask, on_terminal
 from wcode_setup.cli.setup import all_tools, plan_several, tool_command
 from wcode_setup.engine.plan import Plan, set_up
 from wcode_setup.engine.view import Files
@@ -34,8 +35,12 @@ def wizard(session: Session, **options: Any) -> int:
       wcode-setup wizard --dry-run
     """
     session.command = "wizard"
-    if not can_ask() or options["yes"] or session.out.as_json:
-        raise SetupError("wizard-terminal")
+    for option, given in (("--yes", options["yes"]), ("--json", session.out.as_json)):
+        if given:
+            raise SetupError("wizard-option", option=option)
+    if not can_ask():
+        term = os.environ.get("TERM", "")
+        raise SetupError("wizard-dumb" if on_terminal() else "wizard-terminal", term=term)
     session.out.quiet = False
     try:
         answers = ask(session)
@@ -50,6 +55,11 @@ def wizard(session: Session, **options: Any) -> int:
         code = session.fail(error)
     _tell_command(session, answers)
     return code
+
+
+for _param in wizard.params:
+    if isinstance(_param, click.Option) and _param.name in ("yes", "as_json"):
+        _param.hidden = True  # refused, with a message
 
 
 def _carry_out(session: Session, answers: Answers, options: dict[str, Any]) -> int:

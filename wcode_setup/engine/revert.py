@@ -64,14 +64,14 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
     return [run for run in ours if any(file["real"] in real for file in files_of(run, tool))]
 
 
-def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, run: Run) -> Plan:
-    """The plan that takes back what `run`, one of `runs` (all that are recorded, the newest first), did to the tool."""
-    configurations = (file for file in files_of(run, tool) if file["target"][0] == "config")
+def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, wanted: Sequence[Run]) -> Plan:
+    """The plan that reverts what `wanted`, some of `runs` (all that are recorded; the newest first), did to a tool."""
+    configurations = (file for run in wanted for file in files_of(run, tool) if file["target"][0] == "config")
     real = {file["real"]: file["path"] for file in configurations}
-    provider = run["providers"][tool.NAME]
+    provider = wanted[0]["providers"][tool.NAME]
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
-    return _revert(tool, view, state, runs, [run], request, provider, whole=False)
+    return _revert(tool, view, state, runs, wanted, request, provider, whole=False)
 
 
 def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, provider: str) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wcode_setup import catalog, messages
 from wcode_setup.catalog import Model
+from wcode_setup.given import tokens
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.prompts import Choice
 
@@ -63,7 +64,7 @@ def ask_context(asker: Asker, answers: Answers) -> Answers:
         return answers
     default = str(answers.context_window or "")
     text = asker.prompts.text(messages.text("wizard-context"), default, _judge_number)
-    return answers._replace(context_window=int(text))
+    return answers._replace(context_window=tokens(text))
 
 
 def ask_output(asker: Asker, answers: Answers) -> Answers:
@@ -74,17 +75,16 @@ def ask_output(asker: Asker, answers: Answers) -> Answers:
 
     def judge(text: str) -> str | None:
         wrong = _judge_number(text)
-        if wrong is None and int(text) > context:
-            return messages.text("output-over-context", max_tokens=int(text), context_window=context)
+        if wrong is None and (tokens(text) or 0) > context:
+            return messages.text("output-over-context", max_tokens=tokens(text), context_window=context)
         return wrong
 
     text = asker.prompts.text(messages.text("wizard-output"), str(answers.max_tokens or ""), judge)
-    return answers._replace(max_tokens=int(text))
+    return answers._replace(max_tokens=tokens(text))
 
 
 def _judge_number(text: str) -> str | None:
-    plain = text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
-    return None if plain else messages.text("wizard-number")
+    return None if (tokens(text) or 0) > 0 else messages.text("wizard-number")
 
 
 def ask_more(asker: Asker, answers: Answers) -> Answers:
