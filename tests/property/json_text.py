@@ -140,7 +140,8 @@ class Writer:
         if not self.with_comments or self.random.random() < 0.7:
             return ""
         line = self.random.choice(["// own 'line'", "/* own */", "/* two" + self.eol + "lines */", ""])
-        return line + self.eol if not depth else self.eol + self.unit * depth * bool(line) + line
+        deep = depth + (not self.tidy and self.random.random() < 0.3)
+        return line + self.eol if not depth else self.eol + self.unit * deep * bool(line) + line
 
     def comment_behind(self) -> str:
         if not self.with_comments or self.random.random() < 0.6:

@@ -138,6 +138,7 @@ def edit(form: Form, document: Document, ops: Sequence[Op]) -> Document | None:
     _frame_stays(form, document, after, edits)
     _lines_stay(text, new, edits)
     _spellings_stay(document, after, ops)
+    _owners_stay(document, after, edits)
     if isinstance(again := due(after.data, ops), Refused) or not same(again, after.data):
         return after  # the ops contradict each other
     assert quick(new, after.edits, ops) == [], "a second run would change it again"
@@ -201,6 +202,38 @@ def _spellings_stay(document: Any, after: Any, ops: Sequence[Op]) -> None:
                     re.sub(r"([|>]\d?)[-+]?(\d?[ \t]*(?:#.*)?(?:\r\n?|\n|$))", r"\1\2", part) for part in (was, is_)
                 )
             assert was == is_, "a value that no op is about is spelt in another way"
+
+
+def _owners_stay(document: Any, after: Any, edits: Sequence[Edit]) -> None:
+    """Whatever is put in: no new line comes between a comment and the line that it is indented under."""
+    if hasattr(document, "bindings") or any(edit.start != edit.end for edit in edits):
+        return
+    old, new = _owners(document), _owners(after)
+    for comment, owner in old.items():
+        there, its = (
+            at + sum(len(edit.new) for edit in edits if edit.start < at or (edit.start == at and edit.new[-1:] in BREAKS))
+            for at in (comment, owner)
+        )
+        assert there not in new or new[there] == its, "a comment is indented under another line"
+
+
+BREAKS = ("\r", "\n")
+
+
+def _owners(document: Any) -> dict[int, int]:
+    """Of each line that is a comment, by its offset: that of the nearest line above that is none and indented less."""
+    tree, owners, above, at = _tree(document), dict[int, int](), list[tuple[int, int]](), 0
+    starts = {start for start, _ in tree.comments}
+    within = [(start, end) for start, end in tree.comments]
+    for line in LINE.split(document.text):
+        bare = line.lstrip("\ufeff \t")
+        deep, begin = len(line) - len(bare), at + len(line) - len(bare)
+        if begin in starts:
+            owners[begin] = next((offset for depth, offset in reversed(above) if depth < deep), -1)
+        elif bare.strip() and not any(start < begin < end for start, end in within):
+            above.append((deep, begin))
+        at += len(line)
+    return owners
 
 
 def _lines_of(document: Any, but: set[Any]) -> list[str]:

@@ -1,6 +1,8 @@
 """From drafts to text edits: where new members go, what removed ones leave behind, and who gets which comma.
 
 An edit replaces only values, keys, blanks and commas. Every comment outside a removed node stays where it is.
+New members go behind the last one that stays, the comments on its line, and the comments on lines of their own below it
+that are indented deeper than they will be: those belong to it. In a container without members they go behind all comments.
 """
 
 from __future__ import annotations
@@ -198,6 +200,8 @@ class _Container:
         elif not lead:
             lead = self.gap(comments)
             separator = "," + (lead if last else style.gap)
+        if last and own_line:
+            at = self.below(at, indent)
         trailing = trailing_commas(text, self.draft)
         flat = self.flat(own_line)
         new = [
@@ -219,6 +223,17 @@ class _Container:
                 break
             at, line_comment = end, text.startswith("//", start)
         return at, line_comment
+
+    def below(self, at: int, indent: str) -> int:
+        """Where the comments end that follow `at` on lines of their own and are indented deeper than `indent`."""
+        text = self.text
+        for start, end in self.tree.comments_in(at, self.node.end):
+            inner, rest = indentation(text, start), LINE_BREAK.search(text, end)
+            alone = not text[at:start].strip() and rest is not None and not text[end : rest.start()].strip()
+            if not (alone and len(inner) > len(indent) and inner.startswith(indent)):
+                break
+            at = end
+        return at
 
     def indent(self, comments: list[Span]) -> str:
         """The indentation of a new member on its own line: that of the first member, or comment, that starts a line."""

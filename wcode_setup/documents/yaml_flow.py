@@ -11,7 +11,7 @@ from wcode_setup.documents.jsonc_draft import Draft, plain
 from wcode_setup.documents.jsonc_layout import cut
 from wcode_setup.documents.jsonc_syntax import Tree
 from wcode_setup.documents.yaml_scalars import key_text
-from wcode_setup.documents.yaml_style import Style, column, flow_text, line_start, next_line, starts_line
+from wcode_setup.documents.yaml_style import Style, below, column, flow_text, line_start, next_line, starts_line
 from wcode_setup.documents.yaml_tree import EMPTY, Node
 
 _COMMENT: Final = re.compile(r"[ \t]*#")
@@ -53,16 +53,16 @@ def _ends_in_colon(text: str, member: Node) -> bool:
 
 
 def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str, eol: str) -> Iterator[Edit]:
-    """Put new members behind `last`: on its line, or on lines of their own if it has one or a comment is behind."""
+    """Put new members behind `last` and its comments, as in `yaml_layout`: on lines of their own if it or they have one."""
     if last.comma < 0:
         yield Edit(last.end, last.end, " ," if _ends_in_colon(text, last) else ",")
     at = max(last.end, last.comma + 1)
     columns = [column(text, member.begin) for member in (last, node.members[0]) if starts_line(text, member.begin)]  # type: ignore[index]
     indent = " " * (columns[0] if columns else _INDENT.match(text, line_start(text, node.start)).end() + 2)  # type: ignore[union-attr]
     lines = f",{eol}{indent}".join(parts) + comma
-    if _COMMENT.match(text, at):
-        at = next_line(text, at)
-        yield Edit(at, at, indent + lines + eol)
+    place = below(text, at, len(indent))
+    if _COMMENT.match(text, at) or (starts_line(text, last.begin) and place > next_line(text, at)):
+        yield Edit(place, place, indent + lines + eol)
     elif starts_line(text, last.begin):
         yield Edit(at, at, eol + indent + lines)
     else:

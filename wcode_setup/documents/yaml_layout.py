@@ -1,6 +1,8 @@
 """From drafts to text edits of YAML: where new members go, and what removed ones leave behind.
 
 An edit replaces only values, keys, dashes, commas and blanks. Every comment outside a removed node stays where it is.
+New members go behind the last one that stays and the comment lines below it that are indented deeper than they will be:
+those belong to it. A block that takes the place of a scalar goes behind the comment lines indented deeper than its key.
 All is done on a text that ends with a line break; `yaml_ending` makes the edits right if the file's has none.
 """
 
@@ -17,6 +19,7 @@ from wcode_setup.documents.yaml_flow import change_flow, flow_member
 from wcode_setup.documents.yaml_scalars import PLAIN, key_text, scalar_text
 from wcode_setup.documents.yaml_style import (
     Style,
+    below,
     block_text,
     column,
     flow_text,
@@ -142,7 +145,7 @@ class _Layout:
         """A mapping or list on lines of its own comes where `draft` was."""
         text, node, parent = self.text, _node(draft), draft.parent
         style = self.near(parent)
-        below = LINE_BREAK.search(text, node.after, node.start) is not None
+        own_line = LINE_BREAK.search(text, node.after, node.start) is not None
         if parent is None or type(parent.value) is list:
             if node.style == EMPTY:
                 at = column(text, node.begin) + 1 + len(style.gap)
@@ -156,12 +159,12 @@ class _Layout:
         if node.style == BLOCK and (node.value is LIST) == isinstance(value, list):
             at = column(text, node.start)
         lines = " " * at + block_text(value, at, style)
-        if below:
+        if own_line:
             self.add(line_start(text, node.start), node.end, lines, depth)
         else:
             self.add(node.after, node.end, "", depth)
-            at = next_line(text, node.end)
-            self.add(at, at, lines + style.eol, depth + 1)
+            place = below(text, node.end, column(text, node.begin))
+            self.add(place, place, lines + style.eol, depth + 1)
 
     def near(self, draft: Draft | None) -> Style:
         """The style among the members of `draft`."""
@@ -197,8 +200,8 @@ class _Layout:
             at = column(text, old[0].begin)
             lines = style.eol.join(self.member_text(member, node, at, style, draft.parent is None) for member in new)
             if stay:
-                below = next_line(text, stay[-1].tail)
-                self.add(below, below, " " * at + lines + style.eol, depth)
+                place = below(text, stay[-1].tail, at)
+                self.add(place, place, " " * at + lines + style.eol, depth)
             else:
                 self.add(old[0].begin, old[0].end, lines, depth)
                 gone = gone[1:]

@@ -36,6 +36,21 @@ def next_line(text: str, offset: int) -> int:
     return match.end() if match else len(text)
 
 
+def below(text: str, offset: int, outer: int) -> int:
+    """The start of the next line, behind the comment lines that follow and are indented deeper than column `outer`."""
+    end = start = next_line(text, offset)
+    while start < len(text):
+        following = next_line(text, start)
+        line = text[start:following].strip("\r\n")
+        bare = line.lstrip(" \t")
+        if bare.startswith("#") and len(line) - len(bare) > outer:
+            end = following
+        elif bare:
+            break
+        start = following
+    return end
+
+
 def column(text: str, offset: int) -> int:
     """How many characters are before `offset` on its line."""
     return offset - line_start(text, offset)
