@@ -211,7 +211,8 @@ def _owners_stay(document: Any, after: Any, edits: Sequence[Edit]) -> None:
     old, new = _owners(document), _owners(after)
     for comment, owner in old.items():
         there, its = (
-            at + sum(len(edit.new) for edit in edits if edit.start < at or (edit.start == at and edit.new[-1:] in BREAKS))
+            at
+            + sum(len(edit.new) for edit in edits if edit.start < at or (edit.start == at and edit.new[-1:] in BREAKS))
             for at in (comment, owner)
         )
         assert there not in new or new[there] == its, "a comment is indented under another line"

@@ -91,6 +91,8 @@ class Writer:
             else:
                 gap = "   " if self.chance(0.1) else " "
                 lines += self.item(lead + "-", gap, item, at)
+        if self.with_comments and not (self.tidy or self.after_text) and self.chance(0.2):
+            lines.append(" " * (at + self.unit) + "# under the last" + self.eol)
         return lines
 
     def member(self, lead: str, key: str, value: Any, at: int, width: int) -> list[str]:
