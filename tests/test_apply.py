@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from tests.program import ROOT, STATE, Program
 from wcode_setup import desired, tools
@@ -110,6 +111,13 @@ BAD = {
     "of a model": schema(
         "version: 1\nmodels:\n  - {id: a, context_windows: 1}\ntools: {openclaw: {}}\n", "3:13",
         "models[a].context_windows: unknown key; did you mean 'context_window'?",
+    ),
+    "not indented": schema(
+        PLUS + "tools:\nhermes:\n  key_storage: env\n", "4:1", "hermes: this key belongs under 'tools': indent it"
+    ),
+    "not indented enough": schema(
+        PLUS + "tools:\n  cline: {}\n  hermes:\n  key_storage: env\n", "6:3",
+        "tools.key_storage: this key belongs under 'hermes': indent it",
     ),
     "a number as a key": schema("1: x\n" + BOTH, "1:1", "1: unknown key"),
     "yes as a key": schema(PLUS + "tools: {yes: {}}\n", "3:8", "tools.True: unknown key"),
@@ -237,6 +245,33 @@ def test_bad_input(name: str, both: Program) -> None:
         assert f"{error['line']}:{error['column']}" == bad.where
     assert KEY[3:] not in result.text + json.dumps(document)
     assert both.tree() == before, "something was written"
+
+
+WHOLE: dict[str, Any] = {
+    "version": 1,
+    "gateway": {"provider": "mygw", "base_url": "https://gw.example/v1"},
+    "api_key": {"file": "k"},
+    "models": ["qwen3.6-plus"],
+    "tools": {name: {"enabled": True, "key_storage": "env", "vision": True} for name in tools.TITLES},
+}
+
+
+@pytest.mark.parametrize("path", [("gateway",), ("api_key",), ("tools",), *(("tools", name) for name in tools.TITLES)])
+def test_keys_that_are_not_indented_enough(path: tuple[str, ...], both: Program) -> None:
+    """Whatever mapping it is whose keys are one level too far out, all of them are met with where they belong."""
+    data = json.loads(json.dumps(WHOLE))
+    outer = functools.reduce(dict.__getitem__, path[:-1], data)
+    moved = outer[path[-1]]
+    outer[path[-1]] = None
+    at = list(outer).index(path[-1]) + 1
+    items = [*list(outer.items())[:at], *moved.items(), *list(outer.items())[at:]]
+    outer.clear()
+    outer.update(items)
+    both.write(FILE, yaml.safe_dump(data, sort_keys=False))
+    document = both("apply", FILE, "--json").document
+    said = [error["message"] for error in document["errors"]]
+    shown = [".".join((*path[:-1], key)) for key in moved]
+    assert said == [f"{where}: this key belongs under {path[-1]!r}: indent it" for where in shown]
 
 
 def test_a_missing_variable(both: Program) -> None:

@@ -119,9 +119,11 @@ def problems(setup: SetupFile) -> list[SetupError]:
     if version != VERSION or isinstance(version, bool):
         return [setup.error("setup-version", ("version",), known=VERSION)]
     found = [(_place(violation, setup.data), violation) for violation in violations(setup.data, SCHEMA)]
+    emptied = [(*place[:-1], one.what.fields["parent"]) for place, one in found if one.what.code == "schema-indent"]
     wrong = [
         setup.error("setup-invalid", place, violation.what.code in _UNKNOWN, where=violation.where, what=violation.what)
         for place, violation in found
+        if place not in emptied  # told already, by the keys that are missing in it
     ]
     if wrong:
         return sorted(wrong, key=lambda error: (error.line or 0, error.column or 0))
@@ -130,7 +132,7 @@ def problems(setup: SetupFile) -> list[SetupError]:
     return [setup.error("setup-tool", ("tools", name), True, tool=name, known=known) for name in unknown]
 
 
-_UNKNOWN = ("schema-near", "schema-unknown")
+_UNKNOWN = ("schema-near", "schema-unknown", "schema-indent")
 
 
 def _place(violation: Violation, data: Any) -> Place:

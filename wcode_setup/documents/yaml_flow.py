@@ -53,7 +53,7 @@ def _ends_in_colon(text: str, member: Node) -> bool:
 
 
 def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str, eol: str) -> Iterator[Edit]:
-    """Put new members behind `last` and its comments, as in `yaml_layout`: on lines of their own if it or they have one."""
+    """Put new members behind `last` and its comments, on lines of their own if it or they have one (`yaml_layout`)."""
     if last.comma < 0:
         yield Edit(last.end, last.end, " ," if _ends_in_colon(text, last) else ",")
     at = max(last.end, last.comma + 1)

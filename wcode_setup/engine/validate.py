@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Item
@@ -53,8 +54,9 @@ def violations(data: Any, schema: str) -> list[Violation]:
     """Everything in `data` that the schema at `schema` does not allow, in the order of the data's keys."""
     from jsonschema import Draft7Validator
 
-    errors = Draft7Validator(load_schema(schema)).iter_errors(data)
-    found = {violation: None for error in errors for violation in _read(error)}
+    rules = load_schema(schema)
+    errors = Draft7Validator(rules).iter_errors(data)
+    found = {violation: None for error in errors for violation in _read(error, rules.get("definitions", {}))}
     ordered = sorted(found, key=lambda violation: [str(step) for step in violation.path])
     return list(dict.fromkeys(Violation(_by_id(violation.path, data), violation.what) for violation in ordered))
 
@@ -69,7 +71,7 @@ def _by_id(path: Sequence[str | int | Item], data: Any) -> tuple[str | int | Ite
     return tuple(found)
 
 
-def _read(error: Any) -> Iterator[Violation]:
+def _read(error: Any, definitions: dict[str, Any]) -> Iterator[Violation]:
     """What one error of jsonschema means: of an `anyOf`, the complaint of the branch that fits best."""
     if error.context:
         from jsonschema.exceptions import best_match
@@ -80,8 +82,12 @@ def _read(error: Any) -> Iterator[Violation]:
         types = " or ".join(_TYPES.get(name, name) for name in ([wanted] if isinstance(wanted, str) else wanted))
         yield Violation(path, Note("schema-type", wanted=types, found=kind(error.instance)))
     elif rule == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        yield from (Violation((*path, name), _unknown(name, known)) for name in error.instance if name not in known)
+        known = error.schema.get("properties", {})
+        yield from (
+            Violation((*path, name), _unknown(name, known, error.instance, definitions))
+            for name in error.instance
+            if name not in known
+        )
     elif rule == "required":
         missing = [name for name in wanted if name not in error.instance]
         yield Violation(path, Note("schema-required", names=", ".join(missing)))
@@ -92,8 +98,20 @@ def _read(error: Any) -> Iterator[Violation]:
         yield Violation(path, Note(f"schema-{rule}" if rule in _LIMITS else "schema-other", limit=wanted, rule=rule))
 
 
-def _unknown(name: str, known: list[str]) -> Note:
+def _unknown(name: str, known: dict[str, Any], data: dict[str, Any], definitions: dict[str, Any]) -> Note:
+    """What to say of the key `name` in `data`, whose `known` keys have schemas: one of these may have it inside."""
     from difflib import get_close_matches
 
+    inside = [key for key, rule in known.items() if name in _keys(rule, definitions)]
+    above = [key for key in takewhile(lambda key: key != name, data) if key in inside]
+    if above or len(inside) == 1:
+        return Note("schema-indent", parent=[*inside, *above][-1])
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     return Note("schema-near", near=near[0]) if near else Note("schema-unknown")
+
+
+def _keys(rule: Any, definitions: dict[str, Any]) -> Collection[str]:
+    """The keys that a schema, or what its `$ref` refers to, knows."""
+    rule = rule if isinstance(rule, dict) else {}
+    rule = definitions.get(str(rule.get("$ref", "")).removeprefix("#/definitions/"), rule)
+    return rule.get("properties", {})  # type: ignore[no-any-return]
