@@ -1,7 +1,7 @@
 """From drafts to text edits: where new members go, what removed ones leave behind, and who gets which comma.
 
 An edit replaces only values, keys, blanks and commas. Every comment outside a removed node stays where it is.
-New members go behind the last one that stays, the comments on its line, and the comment lines below it that are indented
+New members go behind the last one that stays, the comments on its line, and the comment lines below that are indented
 deeper than they will be: those belong to it. In a container without members they go behind all comments.
 """
 
