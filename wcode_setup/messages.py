@@ -452,6 +452,7 @@ NOTES: dict[str, str] = {
     "cline-keys-differ": "the VS Code extension sends another key than the command line",
     "schema-type": "expected {wanted}, found {found}",
     "schema-unknown": "unknown key",
+    "yaml-key-twice": "key {key!r} is in this mapping already, in line {first}",
     "schema-indent": "this key belongs under {parent!r}: indent it",
     "schema-near": "unknown key; did you mean {near!r}?",
     "schema-required": "missing: {names}",

@@ -332,6 +332,7 @@ NOTES: dict[str, str] = {
     "roo-not-imported": "没有编辑器在启动时导入该文件",
     "schema-type": "应为 {wanted},实为 {found}",
     "schema-unknown": "未知的键",
+    "yaml-key-twice": "这个映射里已有键 {key!r}(第 {first} 行)",
     "schema-indent": "这个键属于 {parent!r} 之下:请缩进",
     "schema-near": "未知的键;是否想写 {near!r}?",
     "schema-required": "缺少:{names}",

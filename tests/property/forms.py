@@ -52,12 +52,14 @@ def json5_(text: str) -> Any:
         raise ValueError("pyjson5") from error
 
 
-def _pyyaml(text: str) -> Any:
-    """What PyYAML sees; it refuses some tags, and block scalars as the whole document, which is no opinion."""
+def _libyaml(text: str) -> Any:
+    """What PyYAML sees through libyaml, as Hermes does; what it refuses, its reader must refuse, too."""
     try:
-        return pyyaml.safe_load(text)
-    except (pyyaml.YAMLError, ValueError, KeyError, IndexError, RecursionError):
+        return pyyaml.load(text, pyyaml.CSafeLoader)
+    except RecursionError:
         return SILENT
+    except (pyyaml.YAMLError, KeyError, IndexError, AttributeError) as error:
+        raise ValueError("libyaml") from error
 
 
 def modern(text: str) -> Any:
@@ -80,6 +82,6 @@ _COMMENT = {"comment-lost": lambda document: document.comments()}
 JSON = Form("json", [json_, json5_], {})
 JSONC = Form("jsonc", [json5_], _COMMENT)
 JSON5 = Form("json5", [json5_], _COMMENT)
-YAML = Form("yaml", [_pyyaml], {**_COMMENT, "in-the-way": lambda document: re.search(r"[&*!?:]|<<", document.text)})
+YAML = Form("yaml", [_libyaml], {**_COMMENT, "in-the-way": lambda document: re.search(r"[&*!?:]|<<", document.text)})
 DOTENV = Form("dotenv", [_dotenv], {"in-the-way": lambda document: any(map(_odd, document.bindings))})
 FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML, DOTENV)}

@@ -22,6 +22,8 @@ from wcode_setup.errors import SetupError
 SECONDS = 2.0
 """So much CPU time one call of an editor may take on a text of up to LARGE characters."""
 LARGE = 65536
+HALF = re.compile(r"\\ud[89a-f]")
+"""Half a character, as `repr` shows it."""
 LINE = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 BREAK = re.compile(r"\r\n?|\n")
 
@@ -118,6 +120,8 @@ def due(data: Any, ops: Sequence[Op]) -> Any:
 
 def edit(form: Form, document: Document, ops: Sequence[Op]) -> Document | None:
     """The document after `ops`, with all promises kept; None if they are refused, with a reason."""
+    if form is YAML and HALF.search(repr(ops)):
+        return None  # libyaml has no spelling for such a string, and nobody means to write one
     text, expected = document.text, due(document.data, ops)
     wrong = expected.args[0] if isinstance(expected, Refused) else None
     try:

@@ -36,6 +36,7 @@ def examples(count: int) -> settings:
 
 def carry_out(text: str, ops: list[Op]) -> str:
     """The text after `ops`; an example whose ops are refused is not one."""
+    assume(not promises.HALF.search(repr(ops)))
     try:
         return apply_edits(text, yaml.parse(text).edits(ops))
     except SetupError as error:
@@ -75,7 +76,6 @@ def test_readers_of_yaml_1_2_see_the_same(example: tuple[Text, list[Op]]) -> Non
     text, ops = example
     assume("%YAML 1.1" not in text.text)
     after = carry_out(text.text, ops)
-    assume(not re.search(r"\\[ud]", after))  # lone surrogates
     document, seen = yaml.parse(after), forms.modern(after)
     assert same({} if seen is None and document.empty else seen, document.data)
 

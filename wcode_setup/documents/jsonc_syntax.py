@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 # Possessive quantifiers: a backtracking pattern needs gigabytes for a long string, and never ends on an unclosed one.
 TOKEN: Final = re.compile(
@@ -114,7 +114,7 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return line, offset - start + 1
 
 
-def syntax_error(text: str, offset: int, what: str) -> SetupError:
+def syntax_error(text: str, offset: int, what: str | Note) -> SetupError:
     """The error to raise for what is wrong at `offset`."""
     line, column = line_column(text, offset)
     return SetupError("syntax", line=line, column=column, what=what)

@@ -8,6 +8,7 @@ quotes of that one where they can hold it: single ones any printable text, none 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from datetime import date, datetime, time, timedelta, timezone
@@ -78,7 +79,7 @@ def resolve(text: str) -> Any:
 
 
 def construct(tag: str, text: str) -> Any:
-    """The value of a scalar with an explicit tag, Opaque for an unknown one; raises ValueError if it does not fit."""
+    """The value of a scalar with an explicit tag; raises ValueError if it does not fit, or PyYAML does not know it."""
     if tag == TAG + "str":
         return text
     if tag == TAG + "null":
@@ -89,8 +90,12 @@ def construct(tag: str, text: str) -> Any:
         return _real(text)
     if tag == TAG + "bool" and text.lower() in ("yes", "no", "true", "false", "on", "off"):
         return text.lower() in ("yes", "true", "on")
-    if tag == TAG + "bool":
+    if tag == TAG + "binary":
+        base64.decodebytes(text.encode("ascii"))
+    elif tag != TAG + "timestamp" or not (_DATE.fullmatch(text) or _TIME.fullmatch(text)):
         raise ValueError(text)
+    else:
+        _moment(text)
     return Opaque(text)
 
 

@@ -11,17 +11,23 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from wcode_setup.documents import jsonc_syntax
-from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, syntax_error
+from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, line_column, syntax_error
 from wcode_setup.documents.yaml_events import DEEPEST, events, too_deep
 from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
+from wcode_setup.documents.yaml_style import next_line
 from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
+from wcode_setup.errors import Note
 
 LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
 
+_UNREADABLE: Final = "PyYAML, which reads YAML 1.1, cannot read this value; does it need quotes?"
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
-_STRANGE: Final = re.compile("[\x85\u2028\u2029]|(?<=[\r\n])\ufeff")
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]++")
+_STRANGE: Final = re.compile("[\x85\u2028\u2029]|(?<=[\r\n\ufeff])\ufeff")
+_NAME: Final = re.compile(r"[&*][A-Za-z0-9_-]++")
+_DIRECTIVES: Final = re.compile(r"\ufeff?((?:(?:[ \t]*+(?:#[^\r\n]*+)?|%[^\r\n]*+)(?:\r\n?|\n))*+)")
+_DIRECTIVE: Final = re.compile(r"%(?:YAML[ \t]++1\.[12]|TAG[ \t]++\S++[ \t]++\S++)[ \t]*+(?:#.*)?")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
 class _Frame:
@@ -67,6 +73,11 @@ def parse_text(text: str) -> Parsed:
         if match[0] == "\ufeff":
             what = "a byte order mark in the middle of the file, which readers of YAML do not agree on"
         raise syntax_error(text, match.start(), what)
+    head = _DIRECTIVES.match(text)
+    for line in re.finditer(r"^%.*", head[1], re.MULTILINE) if head else ():
+        if not _DIRECTIVE.fullmatch(line[0].rstrip("\r")):
+            what = "libyaml, through which PyYAML reads, does not know this directive"
+            raise syntax_error(text, head.start(1) + line.start(), what)  # type: ignore[union-attr]
     return _Builder(text).build()
 
 
@@ -123,11 +134,24 @@ class _Builder:
             elif what == "," and self.open[-1].node.members:
                 self.open[-1].node.members[-1].comma = first
             elif what in ("<anchor>", "<tag>"):
+                self.check_end(first, last, what)
                 begin, end = first if begin < 0 else begin, last
             elif what in ("<scalar>", "<alias>"):
+                if what == "<alias>":
+                    self.check_end(first, last, what)
                 start, end = first, last
                 begin = first if begin < 0 else begin
         return _Marks(dash, colon, question, begin, start, end)
+
+    def check_end(self, first: int, last: int, what: str) -> None:
+        """Refuse an anchor, alias or tag that libyaml ends elsewhere, or whose name it does not read as one."""
+        behind = self.text[last : last + 1]
+        in_flow = bool(self.open) and any(frame.node.style == FLOW for frame in self.open)
+        named = what == "<tag>" or _NAME.fullmatch(self.text, first, last)
+        if not named:
+            raise syntax_error(self.text, first, "the name of an anchor is made of letters and digits")
+        if behind not in (" \t\r\n,]}" if in_flow else " \t\r\n"):
+            raise syntax_error(self.text, last, "a blank is missing here")
 
     def scalar(self, event: Any, marks: _Marks) -> None:
         tag = None if event.tag is None else str(event.tag)
@@ -140,14 +164,16 @@ class _Builder:
             else:
                 value = resolve(event.value) if plain else event.value
         except (ValueError, OverflowError):
-            what = "PyYAML, which reads YAML 1.1, cannot read this value; does it need quotes?"
-            raise syntax_error(self.text, max(marks.start, event.start_mark.index), what) from None
+            raise syntax_error(self.text, max(marks.start, event.start_mark.index), _UNREADABLE) from None
         if plain and event.value.endswith(":") and self.open and self.open[-1].node.style == FLOW:
             what = "readers do not agree on this ':' (a blank is missing behind it)"
             raise syntax_error(self.text, marks.end - 1, what)
         style = {"'": SINGLE, '"': DOUBLE, "|": TEXT, ">": TEXT}.get(event.style or "", PLAIN)
         node = self.node(event, marks, style if marks.start >= 0 else EMPTY, None, value)
+        if style == DOUBLE and _SURROGATE.search(event.value):
+            raise syntax_error(self.text, node.start, "half a character is escaped in this string")
         if style == TEXT:
+            self.check_indentation(node)
             measure(self.text, node)
             header = HEADER.match(self.text, node.start)
             if header and header[2]:
@@ -155,9 +181,22 @@ class _Builder:
         merge = plain and tag in (None, "!") and event.value == MERGE
         self.add(node, value, event.anchor, 1, merge)
 
+    def check_indentation(self, node: Node) -> None:
+        """Refuse a block scalar as libyaml does: with a tab in its indentation or behind it, or not indented at all."""
+        begin = next_line(self.text, node.start)
+        lines = self.text[begin : next_line(self.text, node.end)]
+        first = next((line for line in re.findall(r"[^\r\n]+", lines) if line.strip(" ")), "")
+        indent = len(first) - len(first.lstrip(" "))
+        for line in re.finditer(r"(?<![^\r\n])( *)\t", lines):
+            if len(line[1]) < indent or first.lstrip(" ").startswith("\t"):
+                what = "a tab where the indentation of a block scalar belongs"
+                raise syntax_error(self.text, begin + line.end() - 1, what)
+        if not self.open and node.value and not indent:
+            raise syntax_error(self.text, node.start, _UNREADABLE)
+
     def alias(self, event: Any, marks: _Marks) -> None:
         name = event.anchor
-        anchor = self.anchors.get(self.named(name, event))
+        anchor = self.anchors.get(name)
         if anchor is None:
             inside = any(frame.anchor == name for frame in self.open)
             what = "an alias of what it stands in" if inside else "an alias without an anchor"
@@ -184,10 +223,13 @@ class _Builder:
             if self.text[node.start] != ("{" if mapping else "["):
                 node.start = event.start_mark.index
                 node.frozen = "yaml-pair"
-        if event.tag is not None and str(event.tag) not in ("!", TAG + ("map" if mapping else "seq")):
+        tag = str(event.tag or "!")
+        if tag not in ("!", TAG + ("map" if mapping else "seq")):
+            if tag not in [TAG + name for name in (("set",) if mapping else ("omap", "pairs"))]:
+                raise syntax_error(self.text, event.start_mark.index, _UNREADABLE)
             node.value = Opaque()  # its text, once that is known
         owner = self.open[-1].owner if self.open and node.key is None else node.key
-        self.open.append(_Frame(node, {} if mapping else [], self.named(event.anchor, event), owner))
+        self.open.append(_Frame(node, {} if mapping else [], event.anchor, owner))
 
     def close(self, event: Any) -> None:
         frame = self.open.pop()
@@ -212,12 +254,6 @@ class _Builder:
     def awaits_key(self) -> bool:
         """Whether the next value is a key."""
         return bool(self.open) and type(self.open[-1].data) is dict and self.open[-1].key is None
-
-    def named(self, name: str | None, event: Any) -> Any:
-        """The name of an anchor or alias; raises for one that PyYAML does not read as that."""
-        if name is not None and not _NAME.fullmatch(name):
-            raise syntax_error(self.text, event.start_mark.index, "the name of an anchor is made of letters and digits")
-        return name
 
     def node(self, event: Any, marks: _Marks, style: str, members: list[jsonc_syntax.Node] | None, value: Any) -> Node:
         """A node whose value begins with `event`, and that goes into the collection that is open."""
@@ -278,7 +314,10 @@ class _Builder:
         if isinstance(value, dict | list):
             raise syntax_error(self.text, node.start, "a list or mapping as a key, which PyYAML cannot read")
         if (frame.merge and merge) or (not merge and value in frame.data):
-            raise syntax_error(self.text, node.begin, "a key that this mapping has already")
+            begun = [member.begin for member in frame.node.members or [] if member.key == value]
+            first = frame.merge[1] if merge and frame.merge else begun[0]
+            line = line_column(self.text, first)[0]
+            raise syntax_error(self.text, node.begin, Note("yaml-key-twice", key=str(value), first=line))
         frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
 
     def remember(self, *nodes: Node) -> None:
