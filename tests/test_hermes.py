@@ -266,3 +266,136 @@ def test_any_key_arrives_in_env(key: str, program: Program) -> None:
     configure(program, "--model", PLUS, "--key-storage", "secret", key=key)
     text = (program.home / ENV).read_text(encoding="utf-8")
     assert dotenv.dotenv_values(stream=io.StringIO(text), interpolate=False) == {"WCODE_API_KEY": key}
+
+
+def read(program: Program, path: str) -> str:
+    return (program.home / path).read_bytes().decode()
+
+
+FORMER = """\
+model:
+  default: x
+  provider: openrouter
+  default_headers:   # of the former one
+    Authorization: Bearer sk-former-0123456789
+    X-Title: mine
+  extra_headers: {x-api-key: sk-former-9876543210}
+"""
+
+
+@pytest.mark.parametrize("form", ["literal", "secret"])
+def test_headers_of_the_former_vendor_go(form: str, program: Program) -> None:
+    """`model.default_headers` is sent with every request in both forms; ours, without a credential, stay."""
+    program.write(CONFIG, FORMER)
+    configure(program, "--model", PLUS, "--key-storage", form)
+    model = load(program)["model"]
+    assert not {"default_headers", "extra_headers"} & model.keys()
+    text = read(program, CONFIG).replace(
+        "  max_tokens: 64000", "  max_tokens: 64000\n  extra_headers: {X-Team: a, authorization: b}"
+    )
+    program.write(CONFIG, text)
+    assert "wins over the key" in configure(program, "--model", PLUS, key=None)
+    assert load(program)["model"]["extra_headers"] == {"X-Team": "a", "authorization": "b"}
+    configure(program, "--model", PLUS, key=KEY + "2")
+    assert load(program)["model"]["extra_headers"] == {"X-Team": "a"}
+
+
+@pytest.mark.parametrize(
+    ("url", "left"), [("https://wcode.net/old/v1", {"X-A": "1"}), ("https://other.example/v1", None)]
+)
+def test_headers_and_bodies_of_an_entry_go_with_its_host(url: str, left: Any, program: Program) -> None:
+    entry = {"base_url": url, "extra_headers": {"AUTHORIZATION": "x", "X-A": "1"}, "extra_body": {"b": 1}}
+    program.write(CONFIG, yaml.safe_dump({"providers": {"wcode": entry}}))
+    configure(program, "--model", PLUS, "--key-storage", "secret", "--force")
+    entry = load(program)["providers"]["wcode"]
+    assert entry.get("extra_headers") == left and entry.get("extra_body") == (left and {"b": 1})
+
+
+MARKED = [
+    "\ufeff",
+    "\ufeff\n",
+    "\ufeff# c\n",
+    "\ufeffA=1\n",
+    "\ufeffA=1",
+    f"\ufeffWCODE_API_KEY={KEY}0\nA=1\n",
+    f"\ufeffWCODE_API_KEY={KEY}0",
+]
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_a_key_is_never_behind_a_byte_order_mark(text: str, program: Program) -> None:
+    """Hermes' reader takes the mark for a part of the first name; so do we, and `undo` brings the bytes back."""
+    program.write(ENV, text)
+    configure(program, "--model", PLUS, "--key-storage", "secret")
+    with open(program.home / ENV, encoding="utf-8") as stream:
+        found = dict(dotenv.dotenv_values(stream=stream))
+    assert found["WCODE_API_KEY"] == KEY and not any("WCODE" in name for name in found if name[0] == "\ufeff")
+    assert read(program, ENV).replace(f"WCODE_API_KEY={KEY}\n", "").startswith("\ufeff") or "WCODE" in text
+    assert program("hermes", "--model", PLUS, "--check").code == 0
+    assert program("undo", "--yes").code == 0
+    assert read(program, ENV) == text
+
+
+def test_a_key_that_a_mark_hides_is_found_and_moved(program: Program) -> None:
+    configure(program, "--model", PLUS, "--key-storage", "secret")
+    program.write(ENV, "\ufeff" + read(program, ENV))
+    assert "begins with a byte order mark" in configure(program, "--model", PLUS, key=None)
+    assert read(program, ENV).lstrip("\n") == f"WCODE_API_KEY={KEY}\n"
+
+
+@pytest.mark.parametrize("form", ["env", "secret"])
+def test_an_env_file_of_another_encoding(form: str, program: Program) -> None:
+    """Hermes reads it as Latin-1; it is no reason to refuse, and where it is written its bytes stay."""
+    old = "# gr\xfc\xdfe\nCAF\xc9=\x80uro\xa0\n".encode("latin-1")
+    (program.home / ENV).parent.mkdir()
+    (program.home / ENV).write_bytes(old)
+    configure(program, "--model", PLUS, "--key-storage", form, key=None if form == "env" else KEY)
+    assert (program.home / ENV).read_bytes() == old + (b"" if form == "env" else f"WCODE_API_KEY={KEY}\n".encode())
+    for command in (("status",), ("validate",), ("hermes", "--model", PLUS, "--dry-run")):
+        assert program(*command).code in (0, 3)
+    assert program("undo", "--yes").code == 0
+    assert (program.home / ENV).read_bytes() == old
+
+
+LISTED = """\
+model: {{default: x, provider: custom:old}}
+custom_providers:
+- name: Old One
+  base_url: {url}
+  api_key: sk-old-0123456789
+- name: local
+  base_url: http://127.0.0.1:8/v1
+fallback_providers:   # in this order
+- {{provider: custom:local, model: l}}
+- {{provider: "custom:old-one", model: x}}   # mine
+auxiliary:
+  vision:
+    provider: custom:Old One
+tts: {{provider: openai}}
+"""
+
+
+@pytest.mark.parametrize("form", ["literal", "secret", "env"])
+@pytest.mark.parametrize("name", ["Old One", "wcode"])
+def test_references_follow_what_goes(form: str, name: str, program: Program) -> None:
+    """Where an item of the older list goes, what refers to it leads to the provider that stands for it."""
+    text = LISTED.format(url=URL).replace("Old One", name).replace("old-one", name.lower())
+    program.write(CONFIG, text)
+    configure(program, "--model", PLUS, "--key-storage", form, key=None if form == "env" else KEY)
+    data = load(program)
+    assert [item["name"] for item in data["custom_providers"]] == ["local"]
+    assert [item["provider"] for item in data["fallback_providers"]] == ["custom:local", "custom:wcode"]
+    assert data["auxiliary"]["vision"]["provider"].lower() == "custom:wcode" and "wcode" in data["providers"]
+    assert "# in this order" in read(program, CONFIG) and "# mine" in read(program, CONFIG)
+    program.write(CONFIG, read(program, CONFIG) + "timezone: UTC\n")
+    assert program("undo", "--yes").code == 0
+    data, former = load(program), yaml.safe_load(text)
+    assert data["fallback_providers"] == former["fallback_providers"] and data["auxiliary"] == former["auxiliary"]
+    assert {item["name"] for item in data["custom_providers"]} == {name, "local"}
+
+
+def test_a_named_provider_that_something_refers_to_stays(program: Program) -> None:
+    configure(program, "--model", PLUS, "--key-storage", "secret")
+    program.write(CONFIG, read(program, CONFIG) + "fallback_model: {provider: custom:wcode, model: x}\n")
+    configure(program, "--model", PLUS, "--key-storage", "literal")
+    assert "wcode" in load(program)["providers"]

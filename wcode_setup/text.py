@@ -10,15 +10,23 @@ _UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud80
 """Control characters, what turns the direction of writing, line separators, and the surrogates of undecodable bytes."""
 
 
-def decode(content: bytes) -> str:
-    """Bytes as text, BOM and line breaks kept; `not-utf8` with the position of the first bad byte."""
+def decode(content: bytes, form: str = "") -> str:
+    """Bytes as text, BOM and line breaks kept; `not-utf8` with the position of the first bad byte.
+
+    In a file of the `form` dotenv other bytes stay as they are, as surrogates: its readers fall back to Latin-1.
+    """
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8", "surrogateescape" if form == "dotenv" else "strict")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         raise SetupError("not-utf8", line=line, column=column, byte=f"0x{content[error.start]:02x}") from None
+
+
+def encode(text: str) -> bytes:
+    """The bytes of a text from `decode`."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def is_text(text: str) -> bool:

@@ -70,12 +70,9 @@ def modern(text: str) -> Any:
 
 
 def _dotenv(text: str) -> Any:
-    return dict(python_dotenv.dotenv_values(stream=io.StringIO(text, newline=None), interpolate=False))
-
-
-def _odd(binding: Any) -> bool:
-    """Whether a line of a .env file is broken, or would begin with a BOM if it were the first one."""
-    return binding.broken or (binding.name or "").startswith("\ufeff")
+    """What python-dotenv 1.2.2 sees, but for a byte order mark that stands alone."""
+    found = dict(python_dotenv.dotenv_values(stream=io.StringIO(text, newline=None), interpolate=False))
+    return {name: value for name, value in found.items() if name != "\ufeff"}
 
 
 _COMMENT = {"comment-lost": lambda document: document.comments()}
@@ -83,5 +80,7 @@ JSON = Form("json", [json_, json5_], {})
 JSONC = Form("jsonc", [json5_], _COMMENT)
 JSON5 = Form("json5", [json5_], _COMMENT)
 YAML = Form("yaml", [_libyaml], {**_COMMENT, "in-the-way": lambda document: re.search(r"[&*!?:]|<<", document.text)})
-DOTENV = Form("dotenv", [_dotenv], {"in-the-way": lambda document: any(map(_odd, document.bindings))})
+DOTENV = Form(
+    "dotenv", [_dotenv], {"in-the-way": lambda _: True}
+)
 FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML, DOTENV)}

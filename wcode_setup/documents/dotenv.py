@@ -3,6 +3,10 @@
 A new value stands bare if it is made of characters that no reader of such files, and no shell, takes for anything else;
 else in single quotes if these can hold it, else in double quotes with escapes. A value that replaces another keeps its
 quotes where they can hold it. `${NAME}` in a value is left as text: what it expands to is the reader's business.
+
+The reader is python-dotenv 1.2.2, which Hermes requires: a byte order mark is a part of the name on the first line, and
+`NAME= # c` has the value `# c` (1.2.4 skips the mark, and sees a comment). New variables go to the end of the file,
+behind every comment, and never behind a mark.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from wcode_setup.errors import Note, SetupError
 _BLANK: Final = re.compile(r"\s*+")
 _PAD: Final = re.compile(r"[^\S\r\n]*+")
 _HEAD: Final = re.compile(r"(export[^\S\r\n]++)?+(?:(?=#)|'([^']++)'|(?!')([^=#\s]++))[^\S\r\n]*+")
-_QUOTED: Final = {"'": re.compile(r"'((?:\\[\s\S]|[^'\\])*+)'"), '"': re.compile(r'"((?:\\[\s\S]|[^"\\])*+)"')}
+_QUOTED: Final = {"'": re.compile(r"'((?:\\'|[^'])*)'"), '"': re.compile(r'"((?:\\"|[^"])*)"')}
 _ESCAPES: Final = {"'": re.compile(r"\\([\\'])"), '"': re.compile(r"\\([\\'\"abfnrtv])")}
 _MEANING: Final = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _LINE: Final = re.compile(r"[^\r\n]*+")
@@ -54,7 +58,7 @@ def parse(text: str) -> DotenvDocument:
 
 def _bindings(text: str) -> Iterator[Binding]:
     """The lines that are not blank."""
-    at = 1 if text.startswith("\ufeff") else 0
+    at = 0
     while True:
         at = _BLANK.match(text, at).end()  # type: ignore[union-attr]  # matches everywhere
         if at == len(text):
@@ -71,7 +75,7 @@ def _binding(text: str, begin: int) -> Binding:
     if not head:
         return _broken(text, begin, begin)
     name, at = head[2] or head[3], head.end()
-    name = LINE_BREAK.sub("\n", name) if name else name
+    name = None if name == "\ufeff" else LINE_BREAK.sub("\n", name) if name else name
     value, start = None, head.end(2) + 1 if head[2] else max(begin, head.end(3))
     stop = start
     if text.startswith("=", at):
@@ -83,7 +87,7 @@ def _binding(text: str, begin: int) -> Binding:
             if not quoted:
                 return _broken(text, begin, at)
             value, start, at = _decode(quoted[1], quote), at, quoted.end()
-        elif quote not in ("", "\r", "\n") and not (quote == "#" and at > start):
+        elif quote not in ("", "\r", "\n"):
             line = _LINE.match(text, at)[0]  # type: ignore[index]
             value = _COMMENT.sub("", line).rstrip()
             start, at = at, at + len(value)
@@ -171,7 +175,7 @@ class DotenvDocument:
         if item.comment >= 0:
             return Edit(item.begin, item.comment, "")
         start = item.begin
-        while start and self.text[start - 1] not in "\r\n\ufeff":
+        while start and self.text[start - 1] not in "\r\n":
             start -= 1
         match = re.compile(r"[^\S\r\n]*+(?:\r\n?|\n|\Z)").match(self.text, item.end)
         return Edit(start, match.end() if match else item.end, "")
@@ -197,14 +201,16 @@ class DotenvDocument:
                 raise ValueError("not a name for a variable")
             lines.append(f"{export}{name}" if value is None else f"{export}{name}={_spell(value)}")
         size = len(self.text)
-        if not self.text.removeprefix("\ufeff") or self.text[-1] in "\r\n":
+        if self.text == "\ufeff":
+            return [Edit(size, size, eol.join(["", *lines]) + eol)]
+        if not self.text or self.text[-1] in "\r\n":
             return [*edits, Edit(size, size, eol.join(lines) + eol)]
         if edits and edits[-1].end == size and not edits[-1].new and self.begins_line(edits[-1].start):
             return [*edits[:-1], Edit(edits[-1].start, size, eol.join(lines))]
         return [*edits, Edit(size, size, eol + eol.join(lines))]
 
     def begins_line(self, offset: int) -> bool:
-        return not offset or self.text[offset - 1] in "\r\n\ufeff"
+        return not offset or self.text[offset - 1] in "\r\n"
 
     def close(self, edits: list[Edit]) -> list[Edit]:
         """If the last line goes that had no line break, the one before it has none either."""
@@ -220,17 +226,17 @@ class DotenvDocument:
         return [*edits[:-1], Edit(start, size, "")]
 
     def prove(self, edits: list[Edit], wanted: dict[str, str | None]) -> None:
-        """Refuse edits that leave a broken line of a changed name, or on whose result one has an influence.
+        """Refuse edits that leave a broken line of a changed name, or whose result means something else.
 
-        So has a line that begins with U+FEFF: as the first line it would begin with a BOM.
+        So does a value that ends in a backslash, in quotes, where another quote follows.
         """
-        odd = [item for item in self.bindings if item.broken or self.text.startswith("\ufeff", item.begin)]
-        if not edits or not odd:
+        if not edits:
             return
         changed = {name for name in [*wanted, *self.data] if wanted.get(name, 0) != self.data.get(name, 0)}
-        culprits = [item for item in odd if item.broken and self.names(item) in changed]
+        broken = [item for item in self.bindings if item.broken]
+        culprits = [item for item in broken if self.names(item) in changed]
         if culprits or DotenvDocument(apply_edits(self.text, edits)).data != wanted:
-            line, column = line_column(self.text, (culprits or odd)[0].begin)
+            line, column = line_column(self.text, next((item.begin for item in culprits or broken), edits[0].start))
             where = ", ".join(sorted(changed))
             raise SetupError("in-the-way", line=line, column=column, where=where, what=Note("dotenv-line"))
 

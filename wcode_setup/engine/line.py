@@ -62,7 +62,7 @@ def line_of(
 def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
     before = history.before_of(state, run["run_id"], entry)
     try:
-        data = data_of(parse(decode(before or b""), target.format))
+        data = data_of(parse(decode(before or b"", target.format), target.format))
     except SetupError as error:
         error.path = entry["path"]
         raise

@@ -17,6 +17,7 @@ from wcode_setup.engine.setups import Setup
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
 
 WIDE = 0o077
@@ -41,7 +42,7 @@ class FilePlan(NamedTuple):
     @property
     def content(self) -> bytes | None:
         """The bytes to write; None to delete the file."""
-        return None if self.after is None else self.after.text.encode()
+        return None if self.after is None else encode(self.after.text)
 
     @property
     def changed(self) -> bool:
@@ -203,6 +204,11 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
         opened = view.open(target)
         with located(target, opened.document):
             ops: list[Op] = [op for op in resolution.removals.get(target, []) if _applies(op, opened)]
+            ops += [
+                op
+                for op in resolution.references.get(target, [])
+                if model.get(opened.document.data, op.path) != op.value
+            ]
             if target in resolution.contexts:
                 rendered = _render(target, resolution.contexts[target])
                 gone = [op.path for op in ops]

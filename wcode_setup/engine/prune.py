@@ -71,5 +71,5 @@ def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[
         for entry in run["files"]:
             if tool.NAME in entry["tools"]:
                 target, content = Target(*entry["target"]), history.before_of(state, run["run_id"], entry)
-                found[view.open(target).real] = parse(decode(content or b""), target.format).data
+                found[view.open(target).real] = parse(decode(content or b"", target.format), target.format).data
     return found

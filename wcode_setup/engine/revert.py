@@ -165,7 +165,7 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
     """The very bytes that a run found, if `data` was in them and nobody edited the file since; None if not."""
     for step in reversed(_unedited(done)):
         if same(in_long_form(step.data, done.shape), data):
-            after = None if step.before is None else parse(decode(step.before), done.target.format)
+            after = None if step.before is None else parse(decode(step.before, done.target.format), done.target.format)
             ops: list[Op] = list(difference(data_of(done.opened.document), step.data, tool.IDENTITIES))
             ops = [Remove(())] if after is None else ops
             return done.plan._replace(after=after, ops=ops) if ops else None

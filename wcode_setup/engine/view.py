@@ -103,9 +103,7 @@ class Files:
         """See `tools.base.View`."""
         try:
             content = files.read(files.real_path(path)).content
-            return None if content is None else parse(content.decode(), form).data
-        except UnicodeDecodeError:
-            return None
+            return None if content is None else parse(decode(content, form), form).data
         except SetupError as error:
             if error.code == "file-failed" and not _hidden(error):
                 raise
@@ -144,4 +142,4 @@ def _hidden(error: SetupError) -> bool:
 
 
 def _parse(snapshot: files.Snapshot, target: Target) -> Document:
-    return parse(decode(snapshot.content or b""), target.format)
+    return parse(decode(snapshot.content or b"", target.format), target.format)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wcode_setup.catalog import Model
-from wcode_setup.documents.base import Document, Op, Path, Remove
+from wcode_setup.documents.base import Document, Op, Path, Remove, Set
 from wcode_setup.errors import Note
 from wcode_setup.places import Places
 from wcode_setup.secrets.credentials import Credential
@@ -106,8 +106,9 @@ class Resolution(NamedTuple):
     """What depends on the user's files, decided before anything is rendered.
 
     `contexts`: the template variables per file that is written. `removals`: what is obsolete, each with its reason; a
-    removed path that is also rendered is replaced as a whole. `steps`: lines that the user can paste afterwards, and
-    sentences between them. `former_key`: the files hold a key that they will not hold afterwards.
+    removed path that is also rendered is replaced as a whole. `references`: what refers to something removed, made to
+    refer to ours. `steps`: lines that the user can paste afterwards, and sentences between them. `former_key`: the
+    files hold a key that they will not hold afterwards.
     """
 
     provider: str
@@ -117,6 +118,7 @@ class Resolution(NamedTuple):
     notes: list[Note]
     steps: list[str | Note]
     former_key: bool
+    references: Mapping[Target, list[Set]] = {}
 
 
 class Finding(NamedTuple):

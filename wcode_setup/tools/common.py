@@ -53,6 +53,11 @@ def prune(document: Document, path: Path) -> Path:
     return path
 
 
+def same_host(one: Any, other: Any) -> bool:
+    """Whether two base URLs lead to the same host and port."""
+    return normalise_url(one).split("/")[:3] == normalise_url(other).split("/")[:3]
+
+
 def normalise_url(url: Any) -> str:
     """A base URL in comparable form: lower-case host, no default port, no trailing slash, no endpoint path.
 

@@ -27,6 +27,7 @@ from wcode_setup.tools.hermes import checks, paths
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.hermes.current import (
     CUSTOM,
+    MARK,
     URL_NAMES,
     VARIABLE_NAMES,
     Current,
@@ -40,12 +41,12 @@ from wcode_setup.tools.hermes.current import (
     urls,
 )
 from wcode_setup.tools.hermes.judge import findings
-from wcode_setup.tools.hermes.stale import empty, stale
+from wcode_setup.tools.hermes.stale import empty, followers, stale
 
 NAME = "hermes"
 TITLE = "Hermes Agent"
 OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
-IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name"}
+IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name", ("fallback_providers",): "model"}
 SHORT_FORMS: dict[Path, str] = {("model",): "default"}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
@@ -104,15 +105,24 @@ def resolve(view: View, request: Request) -> Resolution:
         notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
         steps=checks.next_steps(now, credential, leaves),
         former_key=leaves or (changed and old.form in (LITERAL, SECRET)),
+        references={target: followers(now)},
     )
-    resolution.removals[target] += stale(now, block, credential.form)
+    obsolete = stale(now, block, credential.form)
+    kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
+    if kept:
+        resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
+    resolution.removals[target] += [op for op in obsolete if op not in kept]
     if block and now.entry:
         path = prune(now.document, ("providers", provider))
         resolution.removals[target].append(Remove(path, "reason-hermes-block"))
+    unread = now.hidden((credential.keep and credential.variable) or variable)
     if leaves:
-        resolution.removals[now.env_file] = [Remove((variable,), "reason-key-form")]
-    elif credential.form == SECRET and not credential.keep:
+        resolution.removals[now.env_file] = [Remove((name,), "reason-key-form") for name in (variable, MARK + variable)]
+    elif credential.form == SECRET and (not credential.keep or unread is not None):
+        variable = (credential.variable or variable) if credential.keep else variable
         resolution.contexts[now.env_file] = {"variable": variable, "key": credential.value}
+        if unread is not None:
+            resolution.removals[now.env_file] = [Remove((MARK + variable,), "reason-hermes-mark")]
         if view.in_git(now.env_file.path):
             resolution.notes.append(Note("key-file-in-git", path=view.places.shorten(now.env_file.path)))
     return resolution
@@ -122,9 +132,11 @@ def _wants_block(now: Current, credential: Credential) -> bool:
     """Whether the vendor's block can hold all of it: a literal key, one model, no id but ours, and no redirection.
 
     A named provider that is there already stays, unless it holds nothing but what moves into the block. Another one
-    with the same URL would lend the block its key.
+    with the same URL would lend the block its key, and what refers to one needs one.
     """
     request, model = now.request, now.request.models[0].id
+    if followers(now):  # `custom:NAME` leads to a named provider alone
+        return False
     if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or checks.redirected(now):
         return False
     others = (entry for name, entry in mapping(now.data, "providers").items() if name != now.provider)
@@ -238,7 +250,7 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     result: dict[Target, list[Op]] = {now.target: ops}
     old, own = existing(now), key_variable(now.request, provider)
     if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):
-        result[now.env_file] = [Remove((own,))]
+        result[now.env_file] = [Remove((name,)) for name in (own, MARK + own)]
     return result
 
 

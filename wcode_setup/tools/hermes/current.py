@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from wcode_setup import catalog
+from wcode_setup.documents.base import Item, Path
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
@@ -18,7 +19,13 @@ CUSTOM = "custom"
 CHAT = "chat_completions"
 URL_NAMES = ("api", "url", "base_url", "baseUrl")
 """The names of a provider's URL, in the order in which Hermes looks for them."""
+HEADERS = ("default_headers", "extra_headers")
+"""The names of the headers that `model:` adds to every request; the second one wins."""
+EXTRAS = ("extra_headers", "extra_body")
+"""What a named provider adds to every request."""
 VARIABLE_NAMES = ("key_env", "api_key_env", "keyEnv", "apiKeyEnv")
+MARK = "\ufeff"
+"""A byte order mark: to Hermes a part of the name on the first line of `.env`."""
 INTERPOLATION = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -43,6 +50,11 @@ class Current(Configuration):
     def secrets(self) -> dict[str, Any]:
         """The variables in `.env`."""
         return mapping(self.view.document(self.env_file).data)
+
+    def hidden(self, variable: str) -> str | None:
+        """The value of a variable on the first line of a `.env` with a byte order mark: Hermes does not read it."""
+        value: str | None = self.secrets.get(MARK + variable)
+        return value
 
     def legacy(self) -> list[dict[str, Any]]:
         """The items of `custom_providers`, the older list of providers."""
@@ -116,13 +128,47 @@ def _read(now: Current, holder: dict[str, Any]) -> Existing:
         variable = reference[1]
     if not isinstance(variable, str):
         return Existing()
-    value = now.secrets.get(variable)
+    value = now.secrets.get(variable) or now.hidden(variable)
     return Existing(SECRET, value, variable) if value else Existing(ENV, variable=variable)
 
 
 def is_key(text: str) -> bool:
     """Whether Hermes would send this; what is short or a placeholder it ignores."""
     return len(text.strip()) >= 4 and not is_placeholder(text) and text.strip().lower() != "none"
+
+
+def references(data: Any, names: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Where anything but `model:` refers to a provider of these names (`custom:NAME`), and with which text."""
+    wanted = {normalise_name(name) for name in names}
+    sections = data.items() if isinstance(data, dict) else ()
+    todo: list[tuple[Path, Any]] = [((key,), value) for key, value in sections if key not in _DEFINING]
+    while todo:
+        path, node = todo.pop(0)
+        if isinstance(node, dict):
+            name = node.get("provider")
+            if isinstance(name, str) and name.strip().lower().startswith("custom:") and _bare(name) in wanted:
+                yield (*path, "provider"), name
+            todo += [((*path, key), value) for key, value in node.items() if isinstance(key, str)]
+        elif isinstance(node, list):
+            todo += [((*path, _identity(item, node)), item) for item in node]
+
+
+_DEFINING = ("model", "providers", "custom_providers")
+
+
+def _identity(item: Any, items: list[Any]) -> Item:
+    """An item by its model, where that tells it from the others; else by all that it is."""
+    models = [dig(other, "model") for other in items]
+    return Item("model", item["model"]) if dig(item, "model") and models.count(item["model"]) == 1 else Item(None, item)
+
+
+def _bare(reference: str) -> str:
+    return normalise_name(reference).removeprefix("custom:")
+
+
+def credential_headers(headers: Any) -> list[str]:
+    """The headers that are sent in place of the key."""
+    return [name for name in headers if str(name).lower() == "authorization"] if isinstance(headers, dict) else []
 
 
 def shared(now: Current, variable: str) -> bool:

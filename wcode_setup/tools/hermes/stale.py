@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.documents.base import Item, Path, Remove
+from wcode_setup.documents.base import Item, Path, Remove, Set
 from wcode_setup.secrets.shapes import is_reference
-from wcode_setup.tools.common import dig, same_url
+from wcode_setup.tools.common import dig, prune, same_host, same_url
 from wcode_setup.tools.hermes.current import (
     CHAT,
+    EXTRAS,
+    HEADERS,
     URL_NAMES,
     VARIABLE_NAMES,
     Current,
     api_of,
+    credential_headers,
     entry_url,
+    has_block,
     normalise_name,
+    references,
+    refers,
 )
 
 _MODEL = {  # in `model:`, whichever form it has
@@ -40,7 +46,7 @@ def stale(now: Current, block: bool, form: str) -> list[Remove]:
     """What has to go: `block` if the vendor's `model:` block is written, `form` of the key otherwise."""
     removals = list(_named(now, form)) if not block else []
     if now.request.set_default:
-        removals += [*_root(now), *_default(now, block)]
+        removals += [*_root(now), *_default(now, block), *_headers(now)]
     return [*removals, *_legacy(now)]
 
 
@@ -63,6 +69,17 @@ def _default(now: Current, block: bool) -> Iterator[Remove]:
         yield Remove(("model", "supports_vision"), "reason-hermes-former")
 
 
+def _headers(now: Current) -> Iterator[Remove]:
+    """Headers in `model:`, sent in either form: those of a former vendor, or another credential."""
+    ours = refers(now.model.get("provider"), now.provider) or has_block(now.data, now.request.base_url)
+    for name in HEADERS:
+        if name in now.model and not ours:
+            yield Remove(("model", name), "reason-hermes-vendor")
+        else:
+            for header in credential_headers(now.model.get(name)):
+                yield Remove(prune(now.document, ("model", name, header)), "reason-header")
+
+
 def _named(now: Current, form: str) -> Iterator[Remove]:
     """In our named provider; `custom:wcode` reads nothing of `model:` but the model and its longest output."""
     entry, place = now.entry, ("providers", now.provider)
@@ -76,6 +93,7 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
     for name in ("api_mode", "transport"):
         if name in entry and api_of({name: entry[name]}) != CHAT:
             yield Remove((*place, name), "reason-hermes-api")
+    yield from _extras(now)
     if entry.get("enabled") is False:
         yield Remove((*place, "enabled"), "reason-hermes-disabled")
     for name in ("default_model", "model"):
@@ -86,20 +104,42 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
             yield Remove((*place, "models", model.id, "supports_vision"), "reason-hermes-no-vision")
 
 
+def _extras(now: Current) -> Iterator[Remove]:
+    """What our named provider adds to every request: for a former host, or another credential."""
+    entry, place = now.entry, ("providers", now.provider)
+    if entry_url(entry) and not same_host(entry_url(entry), now.request.base_url):
+        yield from (Remove((*place, name), "reason-hermes-vendor") for name in EXTRAS if name in entry)
+        return
+    for header in credential_headers(entry.get("extra_headers")):
+        yield Remove(prune(now.document, (*place, "extra_headers", header)), "reason-header")
+
+
 def _legacy(now: Current) -> Iterator[Remove]:
-    """In the older list: items of our name, whose key would win, and (unless one may be the default) of our URL."""
-    items = now.legacy()
-    ours = [
-        item
-        for item in items
-        if normalise_name(item.get("name")) == normalise_name(now.provider)
-        or (now.request.set_default and same_url(entry_url(item), now.request.base_url))
-    ]
+    items, ours = now.legacy(), going(now)
     if ours and len(ours) == len(dig(now.data, "custom_providers")):
         yield Remove(("custom_providers",), "reason-hermes-legacy")
         return
     for item in ours:
         yield Remove(("custom_providers", _identity(item, items)), "reason-hermes-legacy")
+
+
+def going(now: Current) -> list[dict[str, Any]]:
+    """Of the older list: items of our name, whose key would win, and (unless one may be the default) of our URL."""
+    return [
+        item
+        for item in now.legacy()
+        if normalise_name(item.get("name")) == normalise_name(now.provider)
+        or (now.request.set_default and same_url(entry_url(item), now.request.base_url))
+    ]
+
+
+def followers(now: Current) -> list[Set]:
+    """What refers to our named provider, or to an item that goes: with our provider in its place."""
+    names = [now.provider, *(str(item.get("name")) for item in going(now))]
+    return [
+        Set(path, name if refers(name, now.provider) else f"custom:{now.provider}", "reason-hermes-reference")
+        for path, name in references(now.data, names)
+    ]
 
 
 def _identity(item: dict[str, Any], items: list[dict[str, Any]]) -> Item:
