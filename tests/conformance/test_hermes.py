@@ -314,3 +314,66 @@ def test_doctor(storage: str, sandbox: Sandbox, hermes: Hermes, configure: Calla
     assert set(hermes.doctor()) <= set(before)
     sandbox.write("model: {default: x, provider: nobody}\n", ".hermes", "config.yaml")
     assert [line for line in hermes.doctor() if line not in before and "nobody" in line]  # so it does look
+
+
+@pytest.mark.parametrize("storage", ["literal", "secret"])
+def test_headers_of_the_former_vendor(
+    storage: str, sandbox: Sandbox, gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]
+) -> None:
+    """Hermes sends `model.default_headers` and its alias to whatever gateway is the default; an Authorization wins over the key."""
+    headers = {
+        "default_headers": {"Authorization": f"Bearer {OLD}"},
+        "extra_headers": {"X-Former": "secret-of-the-former"},
+    }
+    configure("--model", PLUS, "--key-storage", storage, key=KEY)
+    data = yaml.safe_load(sandbox.read(".hermes", "config.yaml"))
+    data["model"] |= headers
+    sandbox.write(yaml.safe_dump(data), ".hermes", "config.yaml")
+    hermes.turn()
+    assert any(
+        request.contains(OLD) and request.contains("secret-of-the-former") for request in gateway.requests
+    )  # so the danger is real
+    gateway.requests.clear()
+    former = {"model": {"default": "x", "provider": "openrouter", **headers}}
+    sandbox.write(yaml.safe_dump(former), ".hermes", "config.yaml")
+    configure("--model", PLUS, "--key-storage", storage, key=KEY)
+    hermes.turn()
+    assert not any(request.contains("secret-of-the-former") for request in gateway.requests)
+    check_wire(gateway, PLUS)
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "\ufeffA=1\n", f"\ufeff{ENV_KEY}={OLD}\n"])
+def test_a_byte_order_mark_in_env(
+    before: str, sandbox: Sandbox, gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]
+) -> None:
+    """Hermes does not read the first line of such a file, so no key of ours stands there."""
+    configure("--model", PLUS, "--key-storage", "secret", key=KEY)
+    sandbox.write(f"\ufeff{ENV_KEY}={KEY}\n", ".hermes", ".env")
+    hermes.turn()
+    check_wire(gateway, PLUS, "no-key-required")  # so the danger is real
+    sandbox.write(before, ".hermes", ".env")
+    configure("--model", PLUS, "--key-storage", "secret", key=KEY)
+    hermes.turn()
+    check_wire(gateway, PLUS)
+
+
+@pytest.mark.parametrize("storage", ["literal", "secret"])
+def test_references_follow(
+    storage: str, sandbox: Sandbox, gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]
+) -> None:
+    """With the primary dead, the fallback that named the removed item goes to our provider, with its key."""
+    listed = {"name": "Old One", "base_url": f"{gateway.url}/api/gpt/v1", "api_key": OLD}
+    fallback = [{"provider": "custom:old-one", "model": PLUS}]
+    data = {
+        "model": {"default": "x", "provider": "custom:old-one"},
+        "custom_providers": [listed],
+        "fallback_providers": fallback,
+    }
+    sandbox.write(yaml.safe_dump(data), ".hermes", "config.yaml")
+    configure("--model", PLUS, "--key-storage", storage, key=KEY)
+    data = yaml.safe_load(sandbox.read(".hermes", "config.yaml"))
+    data["providers"]["dead"] = {"base_url": "http://127.0.0.1:9/v1", "api_key": "sk-dead-0123456789"}
+    data["model"] |= {"provider": "custom:dead"}
+    sandbox.write(yaml.safe_dump(data), ".hermes", "config.yaml")
+    hermes.turn()
+    check_wire(gateway, PLUS)

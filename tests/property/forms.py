@@ -81,6 +81,8 @@ JSONC = Form("jsonc", [json5_], _COMMENT)
 JSON5 = Form("json5", [json5_], _COMMENT)
 YAML = Form("yaml", [_libyaml], {**_COMMENT, "in-the-way": lambda document: re.search(r"[&*!?:]|<<", document.text)})
 DOTENV = Form(
-    "dotenv", [_dotenv], {"in-the-way": lambda _: True}
+    "dotenv",
+    [_dotenv],
+    {"in-the-way": lambda document: "\\" in document.text or any(item.broken for item in document.bindings)},
 )
 FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML, DOTENV)}

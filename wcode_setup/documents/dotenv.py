@@ -236,7 +236,7 @@ class DotenvDocument:
         broken = [item for item in self.bindings if item.broken]
         culprits = [item for item in broken if self.names(item) in changed]
         if culprits or DotenvDocument(apply_edits(self.text, edits)).data != wanted:
-            line, column = line_column(self.text, next((item.begin for item in culprits or broken), edits[0].start))
+            line, column = line_column(self.text, next((item.begin for item in culprits or broken), edits[0].end))
             where = ", ".join(sorted(changed))
             raise SetupError("in-the-way", line=line, column=column, where=where, what=Note("dotenv-line"))
 

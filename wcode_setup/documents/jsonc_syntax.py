@@ -111,7 +111,7 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     line, start = 1, 1 if text.startswith("\ufeff") else 0
     for match in LINE_BREAK.finditer(text, 0, offset):
         line, start = line + 1, match.end()
-    return line, offset - start + 1
+    return line, max(offset - start, 0) + 1
 
 
 def syntax_error(text: str, offset: int, what: str | Note) -> SetupError:
