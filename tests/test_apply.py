@@ -90,7 +90,7 @@ BAD = {
         "Mend the setup file there; nothing was written.",
     ),
     "a key twice": Bad(
-        "version: 1\nversion: 1\n", "setup-syntax", "2:1", "a key that this mapping has already",
+        "version: 1\nversion: 1\n", "setup-syntax", "2:1", "key 'version' is in this mapping already, in line 1",
         "Mend the setup file there; nothing was written.",
     ),
     "two documents": Bad(

@@ -4,7 +4,7 @@ A new value stands bare if it is made of characters that no reader of such files
 else in single quotes if these can hold it, else in double quotes with escapes. A value that replaces another keeps its
 quotes where they can hold it. `${NAME}` in a value is left as text: what it expands to is the reader's business.
 
-The reader is python-dotenv 1.2.2, which Hermes requires: a byte order mark is a part of the name on the first line, and
+The reader is python-dotenv 1.2.2, as tools pin it: a byte order mark is a part of the name on the first line, and
 `NAME= # c` has the value `# c` (1.2.4 skips the mark, and sees a comment). New variables go to the end of the file,
 behind every comment, and never behind a mark.
 """

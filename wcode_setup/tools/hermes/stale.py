@@ -107,7 +107,8 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
 def _extras(now: Current) -> Iterator[Remove]:
     """What our named provider adds to every request: for a former host, or another credential."""
     entry, place = now.entry, ("providers", now.provider)
-    if entry_url(entry) and not same_host(entry_url(entry), now.request.base_url):
+    urls = [entry[name] for name in URL_NAMES if entry.get(name)]
+    if urls and not any(same_host(url, now.request.base_url) for url in urls):
         yield from (Remove((*place, name), "reason-hermes-vendor") for name in EXTRAS if name in entry)
         return
     for header in credential_headers(entry.get("extra_headers")):
