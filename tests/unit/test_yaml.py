@@ -310,6 +310,8 @@ ERRORS: list[tuple[str, str, list[Op], str, int, int]] = [
     ("a tag that ends in a bracket", "a: !!seq[1]\n", [], "syntax", 1, 4),
     ("a tab at the beginning of a block scalar", "a: |\n\tx\n", [], "syntax", 2, 1),
     ("a tab in the indentation of a block scalar", "a: |\n  x\n \ty\n", [], "syntax", 3, 2),
+    ("a tab behind a blank in a block scalar", "a: |\n \tx\n", [], "syntax", 2, 2),
+    ("a tab in a blank line of a block scalar", "a: >-\n\n  \t\n", [], "syntax", 3, 3),
     ("a tab behind a block scalar", "a: |\n  x\n\t# c\nb: 1\n", [], "syntax", 3, 1),
     ("half a character", 'a: "\\ud83d"\n', [], "syntax", 1, 4),
     ("through a scalar", "a: 1\n", [Set(("a", "b"), 1)], "wrong-type", 1, 4),

@@ -185,10 +185,11 @@ class _Builder:
         """Refuse a block scalar as libyaml does: with a tab in its indentation or behind it, or not indented at all."""
         begin = next_line(self.text, node.start)
         lines = self.text[begin : next_line(self.text, node.end)]
+        given = re.match(r"[|>][-+]?([0-9])", self.text[node.start : begin])
         first = next((line for line in re.findall(r"[^\r\n]+", lines) if line.strip(" ")), "")
-        indent = len(first) - len(first.lstrip(" "))
+        indent = int(given[1]) if given else len(first) - len(first.lstrip(" "))
         for line in re.finditer(r"(?<![^\r\n])( *)\t", lines):
-            if len(line[1]) < indent or first.lstrip(" ").startswith("\t"):
+            if len(line[1]) < indent or (not given and first.lstrip(" ").startswith("\t")):
                 what = "a tab where the indentation of a block scalar belongs"
                 raise syntax_error(self.text, begin + line.end() - 1, what)
         if not self.open and node.value and not indent:
