@@ -59,16 +59,23 @@ def use_file(path: str) -> None:
     """Merge the catalogue at `path`, if there is one, over the built-in one from now on."""
     global _user_file  # noqa: PLW0603 - one catalogue a process
     _user_file = path
+    _models.cache_clear()
 
 
 def models() -> list[Model]:
     """Every model, the built-in ones first. Raises `SetupError` for a mistake in the user's catalogue."""
+    return list(_models())
+
+
+@cache
+def _models() -> tuple[Model, ...]:
+    """The models, read once: a catalogue that changes during a run counts from the next one on."""
     cards = [{**entry, "catalog": "built-in", "changed": []} for entry in _data()["models"]]
     if _user_file is not None and _is_there(_user_file):
         from wcode_setup.user_catalog import merged
 
         cards = merged(_user_file, cards)
-    return [
+    return tuple(
         Model(
             id=card["id"],
             name=card["name"],
@@ -80,7 +87,7 @@ def models() -> list[Model]:
             card=card,
         )
         for card in cards
-    ]
+    )
 
 
 def _is_there(path: str) -> bool:
