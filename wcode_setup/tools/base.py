@@ -146,6 +146,35 @@ class Pointer(NamedTuple):
     key_form: str | None = None
 
 
+class RegisteredModel(NamedTuple):
+    """A model as a tool's files have it; None for a figure that they do not say, or not as one.
+
+    `context_window` and `max_tokens` are tokens; `input` is `text`, with `image` behind it or alone.
+    """
+
+    id: str
+    name: str | None = None
+    context_window: int | None = None
+    max_tokens: int | None = None
+    input: tuple[str, ...] | None = None
+    reasoning: bool | None = None
+
+
+class Registration(NamedTuple):
+    """What a tool's files register under one provider, whoever wrote them.
+
+    `base_url`: as it is spelt. `models`: in the order of the file, each once. `default`: the id of the tool's default
+    model, None if that belongs to another provider. `key_form`: the form of the key as in `Existing`, None if it is not
+    spelt as we write it; `variable`: the one that a reference names.
+    """
+
+    base_url: str | None = None
+    models: Sequence[RegisteredModel] = ()
+    default: str | None = None
+    key_form: str | None = None
+    variable: str | None = None
+
+
 class InstallStep(NamedTuple):
     """A step on the way to an installed tool; a module may have a list of them as `INSTALL`.
 
@@ -178,6 +207,11 @@ class Tool(Protocol):
     FRAME: Mapping[Path, Any]
     """What a file must have as long as it has anything, and the value that stands for nothing there."""
 
+    INPUT: tuple[str, ...] | None
+    """What a model takes in where nobody asks for anything: the tool's own default; None: the vendor's recipe."""
+    RESERVED: Collection[str]
+    """The ids of the providers that the tool has built in."""
+
     def installed(self, view: View) -> Installed | None:
         """The tool on this machine, found without running it; None if it is not there."""
         ...
@@ -203,6 +237,10 @@ class Tool(Protocol):
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
         """What the tool uses now, whoever set it up; None if nothing is configured."""
+        ...
+
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """What the files register under `provider`; a value of another type than the tool takes is left out."""
         ...
 
     def part(self, target: Target, data: Any, provider: str) -> Any:

@@ -45,6 +45,35 @@ def mapping(data: Any, *path: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def text_of(data: Any, *path: Any) -> str | None:
+    """The string at `path`; None where there is none, or an empty one."""
+    found = dig(data, *path)
+    return found if isinstance(found, str) and found else None
+
+
+def count_of(data: Any, *path: Any) -> int | None:
+    """The positive integer at `path`; None where there is none."""
+    found = dig(data, *path)
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else None
+
+
+def flag_of(data: Any, *path: Any) -> bool | None:
+    """The truth value at `path`; None where there is none."""
+    found = dig(data, *path)
+    return found if isinstance(found, bool) else None
+
+
+def input_of(images: bool | None) -> tuple[str, ...] | None:
+    """What a model takes in that takes images or not; None for None."""
+    return None if images is None else ("text", "image") if images else ("text",)
+
+
+def model_of(reference: Any, provider: str) -> str | None:
+    """The model of a reference `provider/model`; None if it names another provider, or is none."""
+    named = isinstance(reference, str) and reference.startswith(f"{provider}/")
+    return reference[len(provider) + 1 :] or None if named else None
+
+
 def prune(document: Document, path: Path) -> Path:
     """`path`, or the highest mapping above it that holds nothing else, not even a comment."""
     kept = document.comments([path])

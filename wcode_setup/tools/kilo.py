@@ -10,7 +10,15 @@ from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers
-from wcode_setup.tools.opencode_family import LISTS, Family, Product, complaints, config_folder, own_variables
+from wcode_setup.tools.opencode_family import (
+    BUILTIN_PROVIDERS,
+    LISTS,
+    Family,
+    Product,
+    complaints,
+    config_folder,
+    own_variables,
+)
 from wcode_setup.tools.opencode_family.product import config_target, data_folder
 
 NAME = "kilo"
@@ -21,6 +29,8 @@ SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
 FRAME: dict[Path, Any] = {}
+INPUT: tuple[str, ...] | None = None
+RESERVED = BUILTIN_PROVIDERS
 
 _KILO = Family(
     Product(
@@ -44,6 +54,7 @@ _MARKER = ".bash-permission-migrated"
 targets = _KILO.targets
 refuse = _KILO.refuse
 points_to = _KILO.points_to
+registration = _KILO.registration
 part = _KILO.part
 holds = _KILO.holds
 providers = _KILO.providers

@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Path
 from wcode_setup.tools.base import Option, Request, View
-from wcode_setup.tools.opencode_family import LISTS, Family, Product, complaints, own_variables
+from wcode_setup.tools.opencode_family import BUILTIN_PROVIDERS, LISTS, Family, Product, complaints, own_variables
 
 NAME = "opencode"
 TITLE = "OpenCode"
@@ -17,6 +17,8 @@ SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
 FRAME: dict[Path, Any] = {}
+INPUT: tuple[str, ...] | None = None
+RESERVED = BUILTIN_PROVIDERS
 
 _OPENCODE = Family(
     Product(
@@ -42,6 +44,7 @@ targets = _OPENCODE.targets
 refuse = _OPENCODE.refuse
 resolve = _OPENCODE.resolve
 points_to = _OPENCODE.points_to
+registration = _OPENCODE.registration
 part = _OPENCODE.part
 holds = _OPENCODE.holds
 providers = _OPENCODE.providers

@@ -12,7 +12,18 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import LITERAL, Credential, decide
-from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.base import (
+    Finding,
+    Installed,
+    Option,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    View,
+)
 from wcode_setup.tools.cline import checks
 from wcode_setup.tools.cline.current import (
     ENTRY,
@@ -30,7 +41,19 @@ from wcode_setup.tools.cline.judge import findings
 from wcode_setup.tools.cline.paths import files, find_program
 from wcode_setup.tools.cline.stale import stale
 from wcode_setup.tools.cline.valid import require_valid
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, key_variable, mapping, normalise_url, timestamp, usable_url
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    count_of,
+    dig,
+    flag_of,
+    input_of,
+    key_variable,
+    mapping,
+    normalise_url,
+    text_of,
+    timestamp,
+    usable_url,
+)
 
 NAME = "cline"
 TITLE = "Cline"
@@ -40,6 +63,8 @@ SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = (("providers", "*", "updatedAt"),)
 MARKS: tuple[Path, ...] = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
 FRAME: dict[Path, Any] = {("version",): 1, ("providers",): {}}
+INPUT: tuple[str, ...] = ("text", "image")
+RESERVED: tuple[str, ...] = ()
 
 _STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
 _STATE += ["openAiBaseUrl", "welcomeViewCompleted"]
@@ -172,6 +197,34 @@ def points_to(view: View, request: Request) -> Pointer | None:
     form = LITERAL if now.secrets.get("openAiApiKey") else None
     url = normalise_url(now.state.get("openAiBaseUrl")) or None
     return Pointer(chosen, url, now.state.get("actModeOpenAiModelId"), form)
+
+
+def registration(view: View, request: Request, provider: str) -> Registration:
+    """The slot, whoever has it, and the models that are listed for it."""
+    now = current(view, request)
+    listed = mapping(now.models, *ENTRY, "provider")
+    urls = (now.settings.get("baseUrl"), now.state.get("openAiBaseUrl"), listed.get("baseUrl"))
+    url = next((url for url in urls if isinstance(url, str) and url), None)
+    chosen = text_of(now.settings, "model") if dig(now.config, "lastUsedProvider") == SLOT else None
+    form = existing(now._replace(request=request._replace(base_url=url or ""))).form
+    return Registration(url, [_model(now, name, item) for name, item in now.listed.items()], chosen, form)
+
+
+def _model(now: Current, name: str, item: Any) -> RegisteredModel:
+    """A listed model; whether it takes images is not said where the VS Code extension says otherwise."""
+    known = dig(item, "capabilities")
+    listed = known if isinstance(known, list) else None
+    in_use = [mode for mode in MODES if now.state.get(f"{mode}OpenAiModelId") == name]
+    said = {flag_of(now.state, f"{mode}OpenAiModelInfo", "supportsImages") for mode in in_use}
+    images = None if listed is None or said - {"images" in listed} else "images" in listed
+    return RegisteredModel(
+        name,
+        text_of(item, "name"),
+        count_of(item, "contextWindow"),
+        count_of(item, "maxTokens"),
+        input_of(images),
+        None if listed is None else "reasoning" in listed,
+    )
 
 
 def part(target: Target, data: Any, provider: str) -> Any:

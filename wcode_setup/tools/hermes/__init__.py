@@ -11,16 +11,31 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
-from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.base import (
+    Finding,
+    Installed,
+    Option,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    View,
+)
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     choose_provider,
+    count_of,
     dig,
+    flag_of,
+    input_of,
     key_variable,
     mapping,
     prune,
     python_version,
     same_url,
+    text_of,
     usable_url,
 )
 from wcode_setup.tools.hermes import checks, paths
@@ -51,6 +66,8 @@ SHORT_FORMS: dict[Path, str] = {("model",): "default"}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
 FRAME: dict[Path, Any] = {}
+INPUT: tuple[str, ...] | None = None
+RESERVED = BUILTIN_PROVIDERS
 
 _OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
 _OURS |= {*URL_NAMES, *VARIABLE_NAMES}
@@ -190,6 +207,30 @@ def points_to(view: View, request: Request) -> Pointer | None:
     url = entry_url(now.entry) or model.get("base_url")
     form = existing(now._replace(request=request._replace(base_url=str(url or "")))).form
     return Pointer(name or None, str(url) if url else None, model.get("default"), form)
+
+
+def registration(view: View, request: Request, provider: str) -> Registration:
+    """The named provider, or the vendor's block; only the default model has a longest output of its own."""
+    now = current(view, request, provider)
+    block = not now.entry and provider == DEFAULT_PROVIDER and has_block(now.data)
+    url = text_of(now.model, "base_url") if block else entry_url(now.entry) or None
+    default = text_of(now.model, "default") if block or refers(now.model.get("provider"), provider) else None
+    items = {default: now.model} if block and default else mapping(now.entry, "models")
+    longest = count_of(now.model, "max_tokens")
+    old = existing(now._replace(request=request._replace(base_url=url or "", set_default=block)))
+    spelt = old.form in (LITERAL, SECRET) or now.entry.get("key_env") == old.variable
+    return Registration(
+        url,
+        [_model(str(name), item, longest if name == default else None) for name, item in items.items()],
+        default,
+        old.form if spelt else None,
+        old.variable,
+    )
+
+
+def _model(name: str, item: Any, longest: int | None) -> RegisteredModel:
+    images = flag_of(item, "supports_vision") if dig(item, "supports_vision") is not None else False
+    return RegisteredModel(name, None, count_of(item, "context_length"), longest, input_of(images))
 
 
 def part(target: Target, data: Any, provider: str) -> Any:

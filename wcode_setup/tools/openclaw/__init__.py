@@ -11,16 +11,32 @@ from typing import Any
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential, decide
-from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
+from wcode_setup.tools.base import (
+    Finding,
+    Installed,
+    Option,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    View,
+)
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     choose_provider,
+    count_of,
     dig,
+    flag_of,
+    input_of,
     key_variable,
     mapping,
+    model_of,
     npm_version,
     same_url,
+    text_of,
     usable_url,
 )
 from wcode_setup.tools.openclaw import checks, keys, paths
@@ -41,6 +57,8 @@ SHORT_FORMS: dict[Path, str] = {("agents", "defaults", "model"): "primary"}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
 FRAME: dict[Path, Any] = {}
+INPUT: tuple[str, ...] | None = None
+RESERVED = BUILTIN_PROVIDERS
 
 _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsStore": False, "maxTokensField": "max_tokens"}
@@ -117,6 +135,37 @@ def points_to(view: View, request: Request) -> Pointer | None:
     provider, _, model = chosen.partition("/")
     now = Current(view, request, target, document, provider)
     return Pointer(provider, now.entry.get("baseUrl"), model, keys.existing(now).form)
+
+
+def registration(view: View, request: Request, provider: str) -> Registration:
+    """The provider entry, and the default model if that is one of it."""
+    target = paths.find_config(view, request)
+    now = Current(view, request, target, view.document(target), provider)
+    old, key = keys.existing(now), now.entry.get("apiKey")
+    models: dict[str, RegisteredModel] = {}
+    for item in now.listed:
+        if name := text_of(item, "id"):
+            models.setdefault(name, _model(name, item))
+    chosen = dig(now.data, "agents", "defaults", "model")
+    return Registration(
+        text_of(now.entry, "baseUrl"),
+        list(models.values()),
+        model_of(dig(chosen, "primary") if isinstance(chosen, dict) else chosen, provider),
+        old.form if old.form != ENV or key == keys.reference(old.variable) else None,
+        old.variable,
+    )
+
+
+def _model(name: str, item: dict[str, Any]) -> RegisteredModel:
+    listed = item.get("input")
+    return RegisteredModel(
+        name,
+        text_of(item, "name"),
+        count_of(item, "contextWindow"),
+        count_of(item, "maxTokens"),
+        input_of("image" in listed if isinstance(listed, list) else None),
+        flag_of(item, "reasoning"),
+    )
 
 
 def part(target: Target, data: Any, provider: str) -> Any:

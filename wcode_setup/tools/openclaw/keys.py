@@ -29,11 +29,15 @@ class Current(Configuration):
         """Our provider entry; `{}` if there is none."""
         return mapping(self.data, "models", "providers", self.provider)
 
+    @property
+    def listed(self) -> list[dict[str, Any]]:
+        """The items of the entry's models."""
+        known = self.entry.get("models")
+        return [item for item in known if isinstance(item, dict)] if isinstance(known, list) else []
+
     def items(self) -> list[tuple[Model, dict[str, Any]]]:
         """The requested models that the entry has already, each with its item there."""
-        known = self.entry.get("models")
-        items = [item for item in known if isinstance(item, dict)] if isinstance(known, list) else []
-        return [(model, item) for model in self.request.models for item in items if item.get("id") == model.id]
+        return [(model, item) for model in self.request.models for item in self.listed if item.get("id") == model.id]
 
 
 def existing(now: Current) -> Existing:
@@ -52,6 +56,11 @@ def existing(now: Current) -> Existing:
         return Existing(ENV, variable=value["id"])
     file = secret_file(now, value)
     return Existing(SECRET, _content(now.view, file)) if file else Existing(OTHER)
+
+
+def reference(variable: str | None) -> dict[str, Any]:
+    """The SecretRef to a variable of the environment, as we write it."""
+    return {"source": "env", "provider": "default", "id": variable}
 
 
 def is_bare_variable(value: Any) -> bool:
@@ -116,7 +125,7 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
     if credential.form == SECRET:
         _write_secret(now, old_file, credential, resolution)
     elif credential.form == ENV:
-        context["api_key"] = {"source": "env", "provider": "default", "id": credential.variable}
+        context["api_key"] = reference(credential.variable)
     else:
         context["api_key"] = credential.value
     new = context["api_key"]

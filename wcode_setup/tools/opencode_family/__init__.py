@@ -11,8 +11,30 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
-from wcode_setup.tools.base import Finding, Installed, Pointer, Request, Resolution, Target, View
-from wcode_setup.tools.common import choose_provider, dig, key_variable, mapping, npm_version, usable_url
+from wcode_setup.tools.base import (
+    Finding,
+    Installed,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    View,
+)
+from wcode_setup.tools.common import (
+    choose_provider,
+    count_of,
+    dig,
+    flag_of,
+    input_of,
+    key_variable,
+    mapping,
+    model_of,
+    npm_version,
+    text_of,
+    usable_url,
+)
 from wcode_setup.tools.opencode_family import checks
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode_family.current import (
@@ -20,6 +42,7 @@ from wcode_setup.tools.opencode_family.current import (
     current,
     entry_url,
     existing,
+    interpolated,
     ours,
     own,
     urls,
@@ -28,7 +51,7 @@ from wcode_setup.tools.opencode_family.judge import findings
 from wcode_setup.tools.opencode_family.product import Product, config_folder, own_files
 from wcode_setup.tools.opencode_family.stale import stale
 
-__all__ = ["LISTS", "Family", "Product", "complaints", "config_folder", "own_variables"]
+__all__ = ["BUILTIN_PROVIDERS", "LISTS", "Family", "Product", "complaints", "config_folder", "own_variables"]
 
 _ENTRY: Path = ("provider", "*")
 LISTS: dict[Path, str | None] = {
@@ -122,6 +145,19 @@ class Family:
         now = current(self.product, view, request, provider, found)
         return Pointer(provider, entry_url(now.merged) or None, model or None, existing(now).form)
 
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The provider entry in the file to edit, and the default model that all files make."""
+        now = self._current(view, request, provider)
+        old = existing(now)
+        spelt = old.form in (LITERAL, SECRET) or (old.form == ENV and interpolated(now) is None)
+        return Registration(
+            entry_url(now.entry) or entry_url(now.merged) or None,
+            [_model(name, item) for name, item in mapping(now.entry, "models").items()],
+            model_of(now.own.merged.get("model"), provider),
+            old.form if spelt else None,
+            old.variable,
+        )
+
     def part(self, target: Target, data: Any, provider: str) -> Any:
         """Our provider entry and what refers to it; of `auth.json` its key."""
         if target.role != "config":
@@ -166,6 +202,16 @@ class Family:
     def after_removal(self, view: View, request: Request) -> list[Note]:  # noqa: ARG002
         """Nothing: what was in these files is all there was."""
         return []
+
+
+def _model(name: str, item: Any) -> RegisteredModel:
+    """A model of the entry; without `modalities` or `reasoning` OpenCode takes it for one that has neither."""
+    modalities = dig(item, "modalities")
+    listed = dig(modalities, "input")
+    images = "image" in listed if isinstance(listed, list) else None if modalities is not None else False
+    reasoning = flag_of(item, "reasoning") if dig(item, "reasoning") is not None else False
+    window, longest = count_of(item, "limit", "context"), count_of(item, "limit", "output")
+    return RegisteredModel(name, text_of(item, "name"), window, longest, input_of(images), reasoning)
 
 
 def _context(now: Current, credential: Credential) -> dict[str, Any]:

@@ -11,15 +11,30 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import LITERAL, Credential, decide
-from wcode_setup.tools.base import Finding, Installed, Option, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.base import (
+    Finding,
+    Installed,
+    Option,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    View,
+)
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     choose_provider,
+    count_of,
     dig,
+    flag_of,
+    input_of,
     key_variable,
     mapping,
     nameable,
     same_url,
+    text_of,
     usable_url,
 )
 from wcode_setup.tools.editors import NAMES
@@ -52,6 +67,8 @@ SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
 FRAME: dict[Path, Any] = {}
+INPUT: tuple[str, ...] = ("text", "image")
+RESERVED: tuple[str, ...] = ()
 
 
 def targets(view: View, request: Request) -> list[Target]:
@@ -178,6 +195,26 @@ def points_to(view: View, request: Request) -> Pointer | None:
         return None
     url, model = (str(profile[key]) if profile.get(key) else None for key in ("openAiBaseUrl", "openAiModelId"))
     return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
+
+
+def registration(view: View, request: Request, provider: str) -> Registration:
+    """The provider's profiles, the one of its own name first; a model in several of them is that of the first."""
+    now = current(view, request, provider)
+    first = sorted(now.ours, key=lambda name: (name != now.chosen, name != provider))
+    models: dict[str, RegisteredModel] = {}
+    for name in first:
+        if model := text_of(now.ours[name], "openAiModelId"):
+            models.setdefault(model, _model(model, now.ours[name]))
+    url = next((url for name in first if (url := text_of(now.ours[name], "openAiBaseUrl"))), None)
+    chosen = text_of(now.ours, now.chosen, "openAiModelId")
+    return Registration(url, list(models.values()), chosen, existing(now).form)
+
+
+def _model(name: str, profile: dict[str, Any]) -> RegisteredModel:
+    info = dig(profile, "openAiCustomModelInfo")
+    reasoning = flag_of(info, "supportsReasoningEffort") if dig(info, "supportsReasoningEffort") is not None else False
+    images, window = flag_of(info, "supportsImages"), count_of(info, "contextWindow")
+    return RegisteredModel(name, None, window, count_of(info, "maxTokens"), input_of(images), reasoning)
 
 
 def part(target: Target, data: Any, provider: str) -> Any:
