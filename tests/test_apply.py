@@ -526,63 +526,6 @@ def test_what_was_pruned_once_is_the_users_when_it_is_there_again(both: Program)
     assert apply(both, one)["status"] == "unchanged"
 
 
-# export
-
-
-def test_nothing_to_export(program: Program) -> None:
-    assert program("export").err.startswith("Error: nothing is configured here that a setup file could say\n")
-    assert program("export", "--json").document["errors"][0]["code"] == "nothing-to-export"
-
-
-EXPORTED = """\
-# Written by `wcode-setup export`; `wcode-setup apply` of it changes nothing here.
-# It holds no key: each tool keeps the one it has. Elsewhere add, for example: api_key: {env: WCODE_API_KEY}
-version: 1
-gateway: {name: wcode}
-models:
-  - qwen3.6-plus
-default_model: qwen3.6-plus
-tools:
-  openclaw: {key_storage: literal}
-  hermes: {vision: true, key_storage: secret}
-"""
-
-
-def test_an_export_for_a_person_and_for_a_program(both: Program) -> None:
-    apply(both, FROM_FILE + BOTH.replace("hermes: {}", "hermes: {vision: true, key_storage: secret}"))
-    result = both("export")
-    assert result == (
-        0,
-        EXPORTED,
-        "",
-    )
-    assert both("export", "--json").document["data"] == {
-        "version": 1, "gateway": {"name": "wcode"}, "models": ["qwen3.6-plus"], "default_model": "qwen3.6-plus",
-        "tools": {"openclaw": {"key_storage": "literal"}, "hermes": {"vision": True, "key_storage": "secret"}},
-    }  # fmt: skip
-
-
-def test_what_a_file_cannot_say_is_left_out(both: Program) -> None:
-    apply(both, FROM_FILE + BOTH)
-    both.config((both.home / OPENCLAW).read_text().replace("64000", "63999"))
-    both("history", "prune", "--yes")
-    result = both("export")
-    assert result.err == "Note: OpenClaw is left out: what stands in its files is no setup that a file can say.\n"
-    assert "openclaw" not in result.out
-    both.config("{")
-    assert "Note: OpenClaw is left out: unexpected end of file" in both("export").err
-
-
-def test_what_was_configured_by_hand_is_exported(program: Program) -> None:
-    vendor = ROOT / "tests/cases/hermes/vendor-sample/before/.hermes/config.yaml"
-    program.write(HERMES, vendor.read_bytes())
-    program("hermes", "--model", "qwen3.6-plus")
-    program("history", "prune", "--yes")
-    exported = program("export").out
-    assert "  hermes: {key_storage: literal}\n" in exported
-    assert program("apply", "-", "--check", stdin=exported.encode()).code == 0
-
-
 # the published schema
 
 
@@ -625,19 +568,3 @@ def test_everything_in_the_schema_is_described() -> None:
 def test_no_state_folder_for_a_preview(both: Program) -> None:
     apply(both, FROM_FILE + BOTH, "--dry-run")
     assert not (Path(both.home) / STATE).exists()
-
-
-def test_a_model_of_the_users_own_catalogue_is_exported_whole(both: Program) -> None:
-    """So that the file means the same on a machine without that catalogue."""
-    both.write(
-        ".config/wcode-setup/catalog.toml",
-        '[[models]]\nid = "team/model"\nname = "Team"\ncontext_window = 100000\nmax_tokens = 5000\n'
-        '[[models]]\nid = "qwen3.6-plus"\nmax_tokens = 32000\nrecipe = { reasoning = true }\n',
-    )
-    text = FROM_FILE + "version: 1\nmodels: [team/model, qwen3.6-plus]\ntools: {openclaw: {}, cline: {}}\n"
-    assert apply(both, text)["status"] == "changed"
-    exported = both("export")
-    assert "{id: team/model, name: Team, context_window: 100000, max_tokens: 5000}" in exported.out
-    assert "id: qwen3.6-plus" in exported.out
-    (both.home / ".config/wcode-setup/catalog.toml").unlink()
-    assert both("apply", "-", "--check", stdin=exported.out.encode()).code == 0

@@ -93,6 +93,7 @@ def test_case(folder: Path, program: Program, snapshot: Snapshot) -> None:
     for command in case.commands:
         shown += _run_command(program, case, command)
     _second_run(program, case, case.commands[-1])
+    _export(program, case)
     _untouched(before, program, case, folder.parent.name)
     snapshot.snapshot_dir = folder
     home = str(program.home)
@@ -112,6 +113,14 @@ def test_case(folder: Path, program: Program, snapshot: Snapshot) -> None:
 def _timeless(text: str) -> bytes:
     """The text without the time of this run, which some tools want in their files."""
     return text.replace(timestamp(), "2026-01-01T00:00:00.000Z").encode("utf-8", "surrogateescape")
+
+
+def _export(program: Program, case: Case) -> None:
+    """`apply` of an export changes nothing, and no key is in it."""
+    exported = program("export", env=case.env)
+    assert not any(key in exported.text.encode() for key in case.keys)
+    if exported.code == 0:
+        assert program("apply", "-", "--check", stdin=exported.out.encode(), env=case.env).code == 0, exported.out
 
 
 def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import getitem
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,6 +125,44 @@ def test_apply_of_an_export_changes_nothing(done: list[str], forgotten: bool) ->
         found = program("apply", "-", "--json", stdin=exported.out.encode(), env={"WCODE_API_KEY": ""}).document
         assert (found["status"], found["errors"]) == ("unchanged", []), exported.out
         assert program.tree() == before
+
+
+def figures(node: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every whole number in plain data."""
+    if isinstance(node, dict | list):
+        for step, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from figures(value, (*at, step))
+    elif isinstance(node, int) and not isinstance(node, bool) and node > 1:
+        yield at
+
+
+@examples(40)
+@given(setups(), st.booleans(), st.data())
+def test_an_edited_figure_is_exported_or_named(text: str, everywhere: bool, data: st.DataObject) -> None:
+    """One figure, changed wherever it stands in all files, or in one place of one file."""
+    with home_with_keys() as program:
+        assume(program("apply", "-", "--json", stdin=text.encode()).document["status"] == "changed")
+        trees = program.tree(state=False)
+        found = [
+            program.home / path for path in trees if path.endswith((".json", ".jsonc")) and "auth.json" not in path
+        ]
+        numbers = {file: list(figures(json.loads(file.read_text()))) for file in found}
+        places = [(file, at) for file, listed in numbers.items() for at in listed]
+        assume(places)
+        file, at = data.draw(st.sampled_from(places))
+        old = reduce(getitem, at, json.loads(file.read_text()))
+        if everywhere:
+            for path in filter(Path.is_file, (program.home / name for name in trees)):
+                path.write_bytes(path.read_bytes().replace(str(old).encode(), str(old - 1).encode()))
+        else:
+            whole = json.loads(file.read_text())
+            reduce(getitem, at[:-1], whole)[at[-1]] = old - 1
+            file.write_text(json.dumps(whole, indent=2))
+        exported = program("export")
+        event(f"everywhere: {everywhere}, code: {exported.code}, notes: {exported.err.count('Note: ')}")
+        assert str(old - 1) in exported.out or "left out" in exported.err, (exported, file, at)
+        if not exported.code:
+            assert program("apply", "-", "--check", stdin=exported.out.encode()).code == 0, exported.out
 
 
 @examples(60)

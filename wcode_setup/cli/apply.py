@@ -21,7 +21,7 @@ from wcode_setup.engine.history import State, runs
 from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import Note
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request
 
 
@@ -94,6 +94,8 @@ def export(session: Session) -> int:
 
     session.command = "export"
     data, notes = exported(session.places)
+    if not data:
+        return session.fail(SetupError("nothing-to-export"), notes=notes)
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=data, notes=notes))
         return 0

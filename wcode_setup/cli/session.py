@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -125,15 +125,17 @@ class Session:
         self._notes += notes
         notes_text(self.out, notes)
 
-    def fail(self, *errors: SetupError) -> int:
-        """Tell why nothing was done; the exit code."""
+    def fail(self, *errors: SetupError, notes: Sequence[Note] = ()) -> int:
+        """Tell why nothing was done, after `notes`; the exit code."""
         from wcode_setup.show import error_data
 
+        for note in notes:
+            self.out.warn(messages.text("label-note") + messages.text(note.code, **note.fields))
         for error in errors:
             self.tell(error)
         code = max(messages.exit_code(error.code) for error in errors)
         if self.out.as_json:
-            self.out.data(self.envelope("refused", code, errors=[error_data(error) for error in errors]))
+            self.out.data(self.envelope("refused", code, errors=[error_data(error) for error in errors], notes=notes))
         return code
 
     def tell(self, error: SetupError) -> None:

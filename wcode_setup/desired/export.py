@@ -1,57 +1,73 @@
-"""What is configured now, as a setup file that would change nothing.
+"""What is configured now, as a setup file of which `apply` changes nothing.
 
-A tool's files do not say in general what was asked for. So the setups that can have led to them are tried, the fullest
-first, until one changes nothing: an export cannot be wrong, at most it leaves a tool out, and says so.
+A tool reads back what its files register; what it has no place for (a name, a limit) comes from the records of our
+runs and the catalogue. The entry is compared with what `apply` would write: what it would not keep is left out, said.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from wcode_setup import catalog, desired, tools
 from wcode_setup.catalog import Model
 from wcode_setup.desired.file import VERSION, problems, read
+from wcode_setup.documents.base import Item, Op, Path, Upsert
 from wcode_setup.documents.yaml_scalars import scalar_text
 from wcode_setup.engine import history
 from wcode_setup.engine.history import State
 from wcode_setup.engine.line import Run
-from wcode_setup.engine.plan import in_place
+from wcode_setup.engine.ops import identity, show_path
+from wcode_setup.engine.plan import missing
 from wcode_setup.engine.revert import runs_on
-from wcode_setup.engine.setups import Setup, decode, registered
+from wcode_setup.engine.setups import registered
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.given import check_provider, check_url, make_model
 from wcode_setup.places import Places
-from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.tools.base import Pointer, Request, Tool
+from wcode_setup.secrets.credentials import ENV, STORAGES
+from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
+from wcode_setup.tools.common import same_url
 
 Entry = dict[str, Any]
 """What a setup file says of one tool."""
 
 _COMMON = ("gateway", "models", "default_model")
 """What stands above the tools, where several say the same."""
+_FIGURES = ("name", "context_window", "max_tokens", "reasoning")
+
+
+class _Slot(NamedTuple):
+    """One provider of one tool, with its models as our runs registered them."""
+
+    tool: Tool
+    view: Files
+    provider: str
+    recorded: Mapping[str, Model]
+
+
+class _Missing(NamedTuple):
+    """What the files lack for an entry: where, and on the way to which models."""
+
+    places: Sequence[str]
+    steps: frozenset[str]
 
 
 def exported(places: Places) -> tuple[Entry, list[Note]]:
-    """The setup file as plain data, and notes on what is left out. Raises `nothing-to-export`."""
+    """The setup file as plain data, `{}` if there is nothing to say, and notes on what is left out."""
     runs, view = history.runs(State(places)), Files(places)
     entries: dict[str, Entry] = {}
-    notes = []
+    notes: list[Note] = []
     for name, title in tools.TITLES.items():
         try:
-            entry = _entry(tools.load(name), view, runs)
+            entry = _entry(tools.load(name), view, runs, notes)
         except SetupError as error:
             notes.append(Note("export-unread", title=title, why=error))
             continue
         if entry:
             entries[name] = entry
-        elif entry is not None:
-            notes.append(Note("export-left-out", title=title))
-    if not entries:
-        raise SetupError("nothing-to-export")
-    return _joined(entries), notes
+    return _joined(entries) if entries else {}, notes
 
 
 def _joined(entries: Mapping[str, Entry]) -> Entry:
@@ -71,73 +87,104 @@ def _joined(entries: Mapping[str, Entry]) -> Entry:
     return {"version": VERSION, **common, "tools": of_tools}
 
 
-def _entry(tool: Tool, view: Files, runs: Sequence[Run]) -> Entry | None:
-    """The fullest entry that changes nothing; empty if there is none, None if nothing of ours is there."""
+def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> Entry | None:
+    """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be said."""
     base = Request(tool.NAME, (), catalog.gateway().base_url, preview=True)
-    pointer = tool.points_to(view, base) or Pointer()
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), base)
-    providers = dict.fromkeys([*(run["providers"][tool.NAME] for run in standing), *tool.providers(view, base)])
-    held = [name for name in providers if any(_holds(tool, view, base._replace(provider=name)))]
-    chosen: Entry = {}
-    for provider in held:
-        mine = [run for run in standing if run["providers"][tool.NAME] == provider]
-        for entry in _candidates(tool, view, base._replace(provider=provider), pointer, mine):
-            if _changes_nothing(tool, view, entry, provider):
-                if not chosen or entry["default_model"]:
-                    chosen = _with_key(tool, view, entry, provider, mine)
-                break
-        if chosen.get("default_model"):
-            break
-    return chosen if held else None
+    known = dict.fromkeys([*(run["providers"][tool.NAME] for run in standing), *tool.providers(view, base)])
+    found = {name: tool.registration(view, base._replace(provider=name), name) for name in known}
+    held = sorted((name for name in known if _holds(tool, view, base, name)), key=lambda name: not found[name].default)
+    if not held:
+        return None
+    others = [name for name in held if found[name] != found[held[0]]]  # a single slot has any name
+    if others:
+        notes.append(Note("export-providers", title=tool.TITLE, provider=held[0], others=", ".join(others)))
+    mine = [run for run in standing if run["providers"][tool.NAME] == held[0]]
+    slot = _Slot(tool, view, held[0], registered(mine, tool.NAME).get(held[0], {}))
+    entry = _derived(slot, found[held[0]], notes)
+    if not entry["models"]:
+        notes.append(Note("export-no-models", title=tool.TITLE, provider=slot.provider))
+        return None
+    return _checked(slot, entry, notes)
 
 
-def _holds(tool: Tool, view: Files, base: Request) -> Iterator[bool]:
-    for target in tool.targets(view, base):
-        yield tool.holds(target, view.document(target).data, base.provider or "")
+def _holds(tool: Tool, view: Files, base: Request, provider: str) -> bool:
+    targets = tool.targets(view, base._replace(provider=provider))
+    return any(tool.holds(target, view.document(target).data, provider) for target in targets)
 
 
-def _candidates(tool: Tool, view: Files, base: Request, pointer: Pointer, runs: Sequence[Run]) -> Iterator[Entry]:
-    """Entries that may have led to what stands there, the fullest first."""
-    provider = base.provider or ""
-    setup = decode(runs[0]["setups"][tool.NAME]) if runs else None
-    found = {model.id: model for model in catalog.models()} | registered(runs, tool.NAME).get(provider, {})
-    others = sorted(found.keys() - _built_in().keys())
-    known = [*(found[name] for name in _built_in()), *(found[name] for name in others)]
-    targets = tool.targets(view, base)
-    words = set(_words([tool.part(target, view.document(target).data, provider) for target in targets]))
-    there = [model for model in known if any(word == model.id or word.endswith("/" + model.id) for word in words)]
-    last = [model for model in there if setup and model.id in {one.id for one in setup.models}]
-    sets = [there, last, *([model] for model in there)]
-    asked: list[tuple[bool | None, bool | None]] = [(setup.vision, None)] if setup else []
-    choices = (None, True, False)
-    asked += [pair for pair in product(choices, choices) if pair not in asked]
-    url = setup.base_url if setup else catalog.gateway().base_url
-    for gateway, models, (vision, reasoning) in product(_gateways(provider, url), filter(None, sets), asked):
-        listed = [_model(model, vision) for model in models]
-        said = {name: value for name, value in (("vision", vision), ("reasoning", reasoning)) if value is not None}
-        names = [model.id for model in models]
-        for default in dict.fromkeys((pointer.model if pointer.model in names else None, None)):
-            yield {"gateway": gateway, "models": listed, "default_model": default, **said}
+def _derived(slot: _Slot, found: Registration, notes: list[Note]) -> Entry:
+    """The entry for what the files register, without the models that a setup file cannot name."""
+    items: dict[str, str | Entry] = {}
+    for model in _ordered(found.models):
+        try:
+            items[model.id] = _model(slot, model)
+        except SetupError as error:
+            why = Note("export-no-limits") if error.code == "unknown-model" else error
+            notes.append(Note("export-model", title=slot.tool.TITLE, model=model.id, why=why))
+    vision = _vision(items)
+    entry: Entry = {
+        "gateway": _gateway(slot, found.base_url),
+        "models": list(items.values()),
+        "default_model": found.default if found.default in items else None,
+        **vision,
+    }
+    if found.key_form == ENV:
+        return {**entry, "api_key": {"env": found.variable}}
+    return {**entry, "key_storage": found.key_form} if found.key_form in STORAGES else entry
 
 
-def _gateways(provider: str, url: str) -> Iterator[Entry]:
+def _vision(items: dict[str, str | Entry]) -> Entry:
+    """`vision` of the tool in place of the same `input` of all `items`, which lose theirs."""
+    said = [item.get("input") if isinstance(item, dict) else None for item in items.values()]
+    if not said or said[0] is None or any(one != said[0] for one in said):
+        return {}
+    for name, item in items.items():
+        left = {field: value for field, value in item.items() if field != "input"} if isinstance(item, dict) else {}
+        items[name] = left if len(left) > 1 else name
+    return {"vision": "image" in said[0]}
+
+
+def _ordered(models: Sequence[RegisteredModel]) -> list[RegisteredModel]:
+    """The models in the order of the built-in catalogue, then by their ids."""
+    known = list(_built_in())
+    return sorted(models, key=lambda one: (known.index(one.id) if one.id in known else len(known), one.id))
+
+
+def _gateway(slot: _Slot, url: str | None) -> Entry:
+    """The gateway by its name or URL, and the provider if that is not the gateway's own."""
     ours = catalog.gateway()
-    where = {} if url == ours.base_url else {"base_url": url}
-    if provider != ours.id:
-        yield {**where, "provider": provider}
-    yield where or {"name": ours.id}  # `wcode`, or an entry that is adopted
+    other = url is not None and not same_url(url, ours.base_url)
+    where: Entry = {"base_url": check_url(url, [])} if url and other else {}
+    if slot.provider != ours.id and slot.provider not in slot.tool.RESERVED and _is_nameable(slot.provider):
+        return {**where, "provider": slot.provider}
+    return where or {"name": ours.id}  # an entry that is adopted, if it is not called like the gateway
 
 
-def _model(model: Model, vision: bool | None) -> str | Entry:
-    """A model as the file has it: the id alone, if the catalogue that everybody has knows the rest."""
-    plain = _built_in().get(model.id) or Model(model.id, model.id, 0, 0)
-    here = next((one for one in catalog.models() if one.id == model.id), plain)
-    figures = ("name", "context_window", "max_tokens", "reasoning")
-    fields = [name for name in figures if any(getattr(model, name) != getattr(one, name) for one in (plain, here))]
-    found: Entry = {name: getattr(model, name) for name in fields}
-    if vision is None and any(model.input != one.input for one in (plain, here)):
-        found["input"] = list(model.input)
-    return {"id": model.id, **found} if found else model.id
+def _is_nameable(provider: str) -> bool:
+    try:
+        check_provider(provider)
+    except SetupError:
+        return False
+    return True
+
+
+def _model(slot: _Slot, found: RegisteredModel) -> str | Entry:
+    """A model as a setup file names it: the id, and what deviates from the built-in catalogue or the user's own."""
+    here = next((model for model in catalog.models() if model.id == found.id), None)
+    plain = _built_in().get(found.id) or Model(found.id, found.id, 0, 0)
+    known = slot.recorded.get(found.id) or here
+    figures = {name: getattr(found, name) or getattr(known, name, None) for name in _FIGURES}
+    if found.reasoning is not None:
+        figures["reasoning"] = found.reasoning
+    make_model(found.id, **figures)  # for what is wrong with it
+    bases = [plain] if here is None else [plain, here]
+    item = {
+        name: value for name, value in figures.items() if any(value not in (None, getattr(one, name)) for one in bases)
+    }
+    if found.input is not None and any(found.input != (slot.tool.INPUT or one.input) for one in bases):
+        item["input"] = list(found.input)
+    return {"id": found.id, **item} if item else found.id
 
 
 def _built_in() -> dict[str, Model]:
@@ -145,39 +192,62 @@ def _built_in() -> dict[str, Model]:
     return {model.id: model for model in catalog.models() if model.card and not model.card["changed"]}
 
 
-def _words(data: Any) -> Iterator[str]:
-    """Every string in plain data, keys too."""
-    todo = [data]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            todo += [*node, *node.values()]
-        elif isinstance(node, list):
-            todo += node
-        elif isinstance(node, str):
-            yield node
+def _checked(slot: _Slot, entry: Entry, notes: list[Note]) -> Entry | None:
+    """The entry if `apply` of it changes nothing; else without the models, or the default, that are in its way."""
+    title = slot.tool.TITLE
+    lacks = _missing(slot, entry)
+    if not lacks.places:
+        return entry
+    odd = [_id_of(item) for item in entry["models"] if _id_of(item) in lacks.steps]
+    left = [item for item in entry["models"] if _id_of(item) not in odd]
+    default = entry["default_model"]
+    less = {**entry, "models": left, "default_model": default if odd and default not in odd else None}
+    places = ", ".join(lacks.places)
+    if not left or not _is_in_place(slot, less):
+        notes.append(Note("export-left-out", title=title, places=places))
+        return None
+    notes += [Note("export-model", title=title, model=model, why=Note("export-lacks", places=places)) for model in odd]
+    if default not in odd and less["default_model"] != default:
+        notes.append(Note("export-default", title=title, model=default, places=places))
+    return less
 
 
-def _with_key(tool: Tool, view: Files, entry: Entry, provider: str, runs: Sequence[Run]) -> Entry:
-    """The entry with the form of the key, and its variable, as far as that changes nothing either."""
-    setup: Setup | None = decode(runs[0]["setups"][tool.NAME]) if runs else None
-    more: list[Entry] = [{"key_storage": storage} for storage in STORAGES]
-    if setup and setup.variable:
-        more.insert(0, {"api_key": {"env": setup.variable}})
-    return next((full for extra in more if _changes_nothing(tool, view, full := {**entry, **extra}, provider)), entry)
+def _paths(op: Op) -> Iterator[Path]:
+    """What an operation sets or removes: of a list item each field."""
+    if not isinstance(op, Upsert):
+        yield op.path
+        return
+    place = (*op.path, identity(op.key, op.item))
+    fields = [name for name in op.item if name != op.key] if isinstance(op.item, dict) else []
+    yield from ((*place, name) for name in fields) if fields else (place,)
 
 
-def _changes_nothing(tool: Tool, view: Files, entry: Entry, provider: str) -> bool:
-    """Whether `apply` of a file with this entry would find all in place, under this provider."""
-    text = "\n".join(as_yaml({"version": VERSION, "tools": {tool.NAME: entry}}))
+def _is_in_place(slot: _Slot, entry: Entry) -> bool:
     try:
-        setup = read("-", view.places, text.encode)
-        if problems(setup):
-            return False
-        [[wanted], _] = desired.wanted(setup, view.places, Request("", (), "", preview=True))
-        return in_place(tool, view, wanted.request) == provider
-    except SetupError:
+        return not _missing(slot, entry).places
+    except SetupError:  # a tool without a setup that leaves the default alone
         return False
+
+
+def _id_of(item: str | Entry) -> str:
+    """The id of a model of a setup file."""
+    return item if isinstance(item, str) else str(item["id"])
+
+
+def _missing(slot: _Slot, entry: Entry) -> _Missing:
+    """What the files lack for a setup file with this entry."""
+    places = slot.view.places
+    text = "\n".join(as_yaml({"version": VERSION, "tools": {slot.tool.NAME: entry}}))
+    setup = read("-", places, text.encode)
+    if wrong := problems(setup):
+        raise wrong[0]
+    [[wanted], _] = desired.wanted(setup, places, Request("", (), "", preview=True))
+    provider, ops = missing(slot.tool, slot.view, wanted.request)
+    if provider != slot.provider:
+        raise SetupError("provider-ambiguous", providers=f"{provider}, {slot.provider}", url=wanted.request.base_url)
+    paths = [(target, path) for target, op in ops for path in _paths(op)]
+    steps = frozenset(str(step.value if isinstance(step, Item) else step) for _, path in paths for step in path)
+    return _Missing([f"{places.shorten(target.path)}: {show_path(path)}" for target, path in paths], steps)
 
 
 def as_yaml(data: Entry) -> Iterator[str]:

@@ -180,10 +180,10 @@ def set_up(
     return plan
 
 
-def in_place(tool: Tool, view: Files, request: Request) -> str | None:
-    """The provider under which the files hold all that `request` wants already; None if anything would change."""
+def missing(tool: Tool, view: Files, request: Request) -> tuple[str, list[tuple[Target, Op]]]:
+    """The provider that `request` comes to, and the operations that the files lack for it."""
     found = tool.resolve(view, request)
-    return None if any(_desired(tool, view, found).values()) else found.provider
+    return found.provider, [(target, op) for target, ops in _desired(tool, view, found).items() for op in ops]
 
 
 def rendered(tool: Tool, view: Files, request: Request) -> dict[Target, Any]:

@@ -1,0 +1,175 @@
+"""`export`: what it says of the files, what it leaves out, and how little it does for that."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.program import ROOT, Program
+from tests.test_apply import BOTH, FROM_FILE, HERMES, OPENCLAW, apply, both
+from wcode_setup import tools, user_catalog
+from wcode_setup.desired import export
+from wcode_setup.engine import plan
+
+__all__ = ["both"]
+
+
+def test_an_export_renders_each_file_and_reads_the_catalogue_once(
+    both: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.write(".config/wcode-setup/catalog.toml", '[[models]]\nid = "qwen3.6-plus"\nname = "Plus"\n')
+    (both.home / ".config/Code/User").mkdir(parents=True)
+    names = ", ".join(f"{name}: {{}}" for name in tools.TITLES)
+    assert apply(both, FROM_FILE + f"version: 1\nmodels: [qwen3.6-plus]\ntools: {{{names}}}\n")["status"] == "changed"
+    counted: Counter[str] = Counter()
+
+    def count(module: Any, name: str, key: str | None = None) -> None:
+        real = getattr(module, name)
+
+        def counting(*arguments: Any) -> Any:
+            counted[key or arguments[0]] += 1
+            return real(*arguments)
+
+        monkeypatch.setattr(module, name, counting)
+
+    count(plan, "render")
+    count(user_catalog, "merged", "catalogue")
+    count(export, "read", "setup file")
+    assert both("export").err == ""
+    once = {"catalogue"} | {template for template in counted if template.endswith(".j2")}
+    of_a_family = {name for name in once if name.startswith("opencode/")}  # OpenCode and Kilo Code
+    assert {name: counted[name] for name in once} == {name: 1 + (name in of_a_family) for name in once}
+    assert counted["setup file"] == len(tools.TITLES)
+    assert {name.partition("/")[0] for name in once} == {"catalogue", *tools.TITLES} - {"kilo"}
+
+
+def test_nothing_to_export(program: Program) -> None:
+    assert program("export").err.startswith("Error: nothing is configured here that a setup file could say\n")
+    assert program("export", "--json").document["errors"][0]["code"] == "nothing-to-export"
+
+
+EXPORTED = """\
+# Written by `wcode-setup export`; `wcode-setup apply` of it changes nothing here.
+# It holds no key: each tool keeps the one it has. Elsewhere add, for example: api_key: {env: WCODE_API_KEY}
+version: 1
+gateway: {name: wcode}
+models:
+  - qwen3.6-plus
+default_model: qwen3.6-plus
+tools:
+  openclaw: {key_storage: literal}
+  hermes: {vision: true, key_storage: secret}
+"""
+
+
+def test_an_export_for_a_person_and_for_a_program(both: Program) -> None:
+    apply(both, FROM_FILE + BOTH.replace("hermes: {}", "hermes: {vision: true, key_storage: secret}"))
+    result = both("export")
+    assert result == (
+        0,
+        EXPORTED,
+        "",
+    )
+    assert both("export", "--json").document["data"] == {
+        "version": 1, "gateway": {"name": "wcode"}, "models": ["qwen3.6-plus"], "default_model": "qwen3.6-plus",
+        "tools": {"openclaw": {"key_storage": "literal"}, "hermes": {"vision": True, "key_storage": "secret"}},
+    }  # fmt: skip
+
+
+def test_an_edited_figure_is_exported(both: Program) -> None:
+    apply(both, FROM_FILE + "version: 1\nmodels: [qwen3.6-plus]\ntools: {openclaw: {}, cline: {}, opencode: {}}\n")
+    for path in both.tree(state=False):
+        file = both.home / path
+        if file.is_file():
+            file.write_bytes(file.read_bytes().replace(b"1024000", b"1000000"))
+    exported = both("export")
+    assert exported.err == ""
+    assert "models:\n  - {id: qwen3.6-plus, context_window: 1000000}\ndefault_model: qwen3.6-plus\n" in exported.out
+    assert both("apply", "-", "--check", stdin=exported.out.encode()).code == 0
+
+
+LEFT_OUT = {
+    ("zh", "model"): "OpenClaw:略过模型 {model}:`apply` 会改动它的文件:{place}\n",
+    ("en", "model"): "OpenClaw: the model {model} is left out: `apply` would change its files: {place}\n",
+    ("zh", "limits"): "OpenClaw:略过模型 {model}:其文件没有写明上下文窗口和最大输出\n",
+    ("en", "limits"): "OpenClaw: the model {model} is left out: its files do not say its context window and its longest "
+    "output\n",
+    ("zh", "tool"): "略过 OpenClaw:`apply` 会改动它的文件:{place}\n",
+    ("en", "tool"): "OpenClaw is left out: `apply` would change its files: {place}\n",
+    ("zh", "default"): "OpenClaw:略过默认模型 {model}:`apply` 会改动它的文件:{place}\n",
+    ("en", "default"): "OpenClaw: the default model {model} is left out: `apply` would change its files: {place}\n",
+    ("zh", "empty"): "略过 OpenClaw:wcode 没有设置文件能写明的模型\n",
+    ("en", "empty"): "OpenClaw is left out: wcode has no model that a setup file can name\n",
+    ("zh", "providers"): "OpenClaw:略过 mine:设置文件中每个工具只能写一个提供商,此处为 wcode\n",
+    ("en", "providers"): "OpenClaw: mine left out: a setup file names one provider for each tool, here wcode\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_file_cannot_say_is_left_out(both: Program, language: str) -> None:
+    apply(both, FROM_FILE + "version: 1\nmodels: [qwen3.6-plus, qwen/qwen3.6-27b]\ntools: {openclaw: {}}\n")
+    whole = json.loads((both.home / OPENCLAW).read_text())
+
+    def said(change: Callable[[Any, Any], object], *kinds: str, place: str = "", model: str = "qwen3.6-plus") -> str:
+        data = deepcopy(whole)
+        change(data, data["models"]["providers"]["wcode"])
+        both.config(json.dumps(data))
+        result = both("export", "--lang", language)
+        label = {"en": "Note: ", "zh": "注意:"}[language]
+        lines = [LEFT_OUT[language, kind] for kind in kinds]
+        notes = [line + "\n" for line in result.err.splitlines() if line.startswith(label)]
+        assert notes == [label + line.format(model=model, place=f"~/{OPENCLAW}: {place}") for line in lines]
+        if not result.code:
+            assert both("apply", "-", "--check", stdin=result.out.encode()).code == 0
+        return result.out
+
+    at = "models.providers.wcode"
+    out = said(
+        lambda _, entry: entry["models"][0].pop("maxTokens"), "model", place=f"{at}.models[qwen3.6-plus].maxTokens"
+    )
+    assert "default_model: null" in out
+    out = said(lambda _, entry: entry["models"].append({"id": "own"}), "limits", model="own")
+    assert "default_model: qwen3.6-plus" in out
+    out = said(lambda data, _: data["agents"]["defaults"].update(model="wcode/qwen3.6-plus"), "default",
+               place=f"agents.defaults.model, ~/{OPENCLAW}: agents.defaults.model")  # fmt: skip
+    assert "default_model: null" in out
+    said(lambda _, entry: entry.pop("api"), "tool", place=f"{at}.api")
+    said(lambda _, entry: entry.update(models=[]), "empty")
+    said(lambda data, entry: data["models"]["providers"].update(mine=entry), "providers")
+
+
+def test_a_file_that_cannot_be_read_is_left_out(both: Program) -> None:
+    apply(both, FROM_FILE + BOTH)
+    both.config("{")
+    assert "Note: OpenClaw is left out: unexpected end of file" in both("export").err
+
+
+def test_what_was_configured_by_hand_is_exported(program: Program) -> None:
+    vendor = ROOT / "tests/cases/hermes/vendor-sample/before/.hermes/config.yaml"
+    program.write(HERMES, vendor.read_bytes())
+    program("hermes", "--model", "qwen3.6-plus")
+    program("history", "prune", "--yes")
+    exported = program("export").out
+    assert "  hermes: {key_storage: literal}\n" in exported
+    assert program("apply", "-", "--check", stdin=exported.encode()).code == 0
+
+
+def test_a_model_of_the_users_own_catalogue_is_exported_whole(both: Program) -> None:
+    """So that the file means the same on a machine without that catalogue."""
+    both.write(
+        ".config/wcode-setup/catalog.toml",
+        '[[models]]\nid = "team/model"\nname = "Team"\ncontext_window = 100000\nmax_tokens = 5000\n'
+        '[[models]]\nid = "qwen3.6-plus"\nmax_tokens = 32000\nrecipe = { reasoning = true }\n',
+    )
+    text = FROM_FILE + "version: 1\nmodels: [team/model, qwen3.6-plus]\ntools: {openclaw: {}, cline: {}}\n"
+    assert apply(both, text)["status"] == "changed"
+    exported = both("export")
+    assert "{id: team/model, name: Team, context_window: 100000, max_tokens: 5000}" in exported.out
+    assert "id: qwen3.6-plus" in exported.out
+    (both.home / ".config/wcode-setup/catalog.toml").unlink()
+    assert both("apply", "-", "--check", stdin=exported.out.encode()).code == 0
