@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from wcode_setup.text import is_text
+
 
 class Places(NamedTuple):
     """The facts that paths depend on.
@@ -28,8 +30,8 @@ class Places(NamedTuple):
         return ntpath if self.platform == "win32" else posixpath
 
     def variable(self, name: str) -> str | None:
-        """The value of an environment variable; None if it is unset or blank."""
-        value = self.env.get(name, "").strip()
+        """The value of an environment variable; None if it is unset or blank, or no variable can have such a name."""
+        value = self.env.get(name, "").strip() if is_text(name) else ""
         return value or None
 
     def expand(self, path: str, base: str | None = None) -> str:

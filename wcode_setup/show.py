@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any, TextIO
 
 from wcode_setup import messages
@@ -95,13 +96,19 @@ def encodable(text: str, encoding: str) -> str:
 
 
 def _masked_data(data: Any, masked: Any) -> Any:
+    """Plain data as JSON can show it: strings masked; a number that is masked, or that JSON does not have, as one."""
     if isinstance(data, str):
         return masked(data)
     if isinstance(data, dict):
         return {key: _masked_data(value, masked) for key, value in data.items()}
     if isinstance(data, list):
         return [_masked_data(value, masked) for value in data]
-    return data
+    if isinstance(data, bool | None):
+        return data
+    spelt = json.dumps(data)
+    shown = masked(spelt)
+    is_json = type(data) is int or isfinite(data)
+    return data if shown == spelt and is_json else shown
 
 
 def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = False) -> Any:

@@ -49,7 +49,6 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
         installed = tool.installed(view)
         targets = tool.targets(view, request)
         pointer = tool.points_to(view, request)
-        pointer = pointer and Pointer(*(None if value is None else str(value) for value in pointer))  # any type, read
     except SetupError as error:
         problem = error
     known = {target.path: target for target in targets if _is_there(view, target)}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
+from math import isnan
 from typing import Any, NamedTuple
 
 from wcode_setup import catalog
 from wcode_setup.documents.base import Document, Path
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
 from wcode_setup.tools.base import Request, Target, View
 
@@ -46,7 +47,7 @@ def mapping(data: Any, *path: Any) -> dict[str, Any]:
 
 
 def text_of(data: Any, *path: Any) -> str | None:
-    """The string at `path`; None where there is none, or an empty one."""
+    """The string at `path`; None where there is none, or an empty one, or a value of another type."""
     found = dig(data, *path)
     return found if isinstance(found, str) and found else None
 
@@ -72,6 +73,28 @@ def model_of(reference: Any, provider: str) -> str | None:
     """The model of a reference `provider/model`; None if it names another provider, or is none."""
     named = isinstance(reference, str) and reference.startswith(f"{provider}/")
     return reference[len(provider) + 1 :] or None if named else None
+
+
+def number(data: Any, *path: Any) -> int | float | None:
+    """The number at `path`; None where there is none: a boolean is none, nor is NaN."""
+    found = dig(data, *path)
+    return found if type(found) in (int, float) and not isnan(found) else None
+
+
+def misfit(value: Any, limit: int, model: str) -> tuple[str, Note] | None:
+    """Level and note where a file has another figure than the `limit` of a model; None for what is no number."""
+    found = number(value)
+    if found is None or found == limit:
+        return None
+    high = found > limit
+    note = Note("limit-high" if high else "limit-low", value=found, limit=limit, model=model)
+    return "problem" if high else "warning", note
+
+
+def items(data: Any, *path: Any) -> list[Any]:
+    """The list at `path`; `[]` where there is none, or a value of another type."""
+    found = dig(data, *path)
+    return found if isinstance(found, list) else []
 
 
 def prune(document: Document, path: Path) -> Path:
@@ -142,7 +165,7 @@ def npm_version(view: View, program: str, package: str) -> str | None:
     for candidate in candidates:
         found = view.peek(path.join(candidate, "package.json"))
         if dig(found, "name") == package:
-            return str(dig(found, "version") or "") or None
+            return text_of(found, "version")
     return None
 
 

@@ -186,17 +186,17 @@ def _state_context(now: Current) -> dict[str, Any]:
 def points_to(view: View, request: Request) -> Pointer | None:
     """What the command line used last; without that, what the VS Code extension acts with."""
     now = current(view, request)
-    last = dig(now.config, "lastUsedProvider")
-    if isinstance(last, str) and mapping(now.config, "providers", last):
+    last = text_of(now.config, "lastUsedProvider")
+    if last and mapping(now.config, "providers", last):
         settings = mapping(now.config, "providers", last, "settings")
         form = LITERAL if settings.get("apiKey") else None
-        return Pointer(last, normalise_url(settings.get("baseUrl")) or None, settings.get("model"), form)
-    chosen = now.state.get("actModeApiProvider")
+        return Pointer(last, normalise_url(settings.get("baseUrl")) or None, text_of(settings, "model"), form)
+    chosen = text_of(now.state, "actModeApiProvider")
     if chosen != STATE_PROVIDER:
         return Pointer(chosen) if chosen else None
     form = LITERAL if now.secrets.get("openAiApiKey") else None
     url = normalise_url(now.state.get("openAiBaseUrl")) or None
-    return Pointer(chosen, url, now.state.get("actModeOpenAiModelId"), form)
+    return Pointer(chosen, url, text_of(now.state, "actModeOpenAiModelId"), form)
 
 
 def registration(view: View, request: Request, provider: str) -> Registration:

@@ -20,7 +20,7 @@ from wcode_setup.tools.cline.current import (
     other_key,
 )
 from wcode_setup.tools.cline.valid import complaints
-from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, items, mapping, misfit, same_url, shown_url, text_of
 
 PROBLEM, WARNING = "problem", "warning"
 
@@ -33,7 +33,8 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
     for name, entry in now.listed.items():
         place: Path = (*ENTRY, "models", name)
         yield from _limits(now.files.models, place, name, mapping(entry))
-        if "tools" not in mapping(entry).get("capabilities", ["tools"]):
+        listed = mapping(entry).get("capabilities", ["tools"])
+        if "tools" not in items(listed):
             yield Finding(PROBLEM, (*place, "capabilities"), Note("cline-no-tools"), now.files.models)
     yield from _state(now)
     for target in (now.files.config, now.files.secrets):
@@ -44,7 +45,7 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
 
 def _slot(now: Current, provider: str) -> Iterator[Finding]:
     settings, wanted = now.settings, catalog.gateway().base_url
-    yield from _limits(now.files.config, SETTINGS, str(settings.get("model")), settings)
+    yield from _limits(now.files.config, SETTINGS, text_of(settings, "model"), settings)
     url, key = settings.get("baseUrl"), settings.get("apiKey")
     if provider == DEFAULT_PROVIDER and not same_url(url, wanted):
         yield Finding(WARNING, (*SETTINGS, "baseUrl"), Note("url-elsewhere", found=_shown(url), wanted=wanted))
@@ -62,12 +63,12 @@ def _state(now: Current) -> Iterator[Finding]:
     chosen = [mode for mode in MODES if now.state.get(f"{mode}ApiProvider") == STATE_PROVIDER]
     if not chosen:
         return
-    url, wanted = now.state.get("openAiBaseUrl"), now.settings.get("baseUrl")
-    if not same_url(url, str(wanted)):
+    url, wanted = now.state.get("openAiBaseUrl"), text_of(now.settings, "baseUrl")
+    if not same_url(url, wanted or ""):
         yield Finding(WARNING, ("openAiBaseUrl",), Note("cline-state-elsewhere", found=_shown(url)), state)
         return
     for mode in chosen:
-        model, place = str(now.state.get(f"{mode}OpenAiModelId")), f"{mode}OpenAiModelInfo"
+        model, place = text_of(now.state, f"{mode}OpenAiModelId"), f"{mode}OpenAiModelInfo"
         yield from _limits(state, (place,), model, mapping(now.state, place))
     if not now.secrets.get("openAiApiKey"):
         yield Finding(PROBLEM, (), Note("no-key"), secrets)
@@ -86,15 +87,16 @@ def _shown(url: object) -> str:
 
 def other_key_there(now: Current) -> bool:
     """Whether the two keys for one URL differ, whichever gateway that is."""
-    return other_key(now._replace(request=now.request._replace(base_url=str(now.settings.get("baseUrl")))))
+    return other_key(now._replace(request=now.request._replace(base_url=text_of(now.settings, "baseUrl") or "")))
 
 
-def _limits(target: Target, place: Path, model_id: str, holder: Mapping[str, Any]) -> Iterator[Finding]:
+def _limits(target: Target, place: Path, model_id: str | None, holder: Mapping[str, Any]) -> Iterator[Finding]:
     model = next((model for model in catalog.models() if model.id == model_id), None)
-    for field, limit in (("contextWindow", model.context_window), ("maxTokens", model.max_tokens)) if model else ():
+    if model is None:
+        return
+    for field, limit in (("contextWindow", model.context_window), ("maxTokens", model.max_tokens)):
         value = holder.get(field)
         if value is None:
-            yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model_id, limit=limit), target)
-        elif isinstance(value, int | float) and value != limit:
-            note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model_id)
-            yield Finding(PROBLEM if value > limit else WARNING, (*place, field), note, target)
+            yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model.id, limit=limit), target)
+        elif wrong := misfit(value, limit, model.id):
+            yield Finding(wrong[0], (*place, field), wrong[1], target)

@@ -195,18 +195,18 @@ def _context(now: Current, old: Existing, credential: Credential, block: bool) -
 
 def points_to(view: View, request: Request) -> Pointer | None:
     """What `model:` says, with the named provider that it refers to."""
-    model = view.document(paths.config_target(view, request)).data
-    model = dig(model, "model") if isinstance(dig(model, "model"), dict) else {"default": dig(model, "model")}
-    if not any(model.values()):
+    data = view.document(paths.config_target(view, request)).data
+    model = mapping(data, "model") or {"default": text_of(data, "model")}
+    chosen, name, url = (text_of(model, key) for key in ("default", "provider", "base_url"))
+    if not (chosen or name or url):
         return None
-    name = str(model.get("provider") or "")
-    provider = normalise_name(name).removeprefix("custom:") or None
+    provider = normalise_name(name or "").removeprefix("custom:")
     if name == CUSTOM or not provider:
         provider = DEFAULT_PROVIDER
     now = current(view, request, provider)
-    url = entry_url(now.entry) or model.get("base_url")
-    form = existing(now._replace(request=request._replace(base_url=str(url or "")))).form
-    return Pointer(name or None, str(url) if url else None, model.get("default"), form)
+    url = entry_url(now.entry) or url
+    form = existing(now._replace(request=request._replace(base_url=url or ""))).form
+    return Pointer(name, url, chosen, form)
 
 
 def registration(view: View, request: Request, provider: str) -> Registration:

@@ -11,7 +11,7 @@ from wcode_setup.documents.base import Item, Path
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, same_url, text_of
 from wcode_setup.tools.hermes import paths
 
 CUSTOM = "custom"
@@ -58,8 +58,7 @@ class Current(Configuration):
 
     def legacy(self) -> list[dict[str, Any]]:
         """The items of `custom_providers`, the older list of providers."""
-        items = dig(self.data, "custom_providers")
-        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        return [item for item in items(self.data, "custom_providers") if isinstance(item, dict)]
 
 
 def current(view: View, request: Request, provider: str) -> Current:
@@ -80,7 +79,7 @@ def refers(reference: Any, provider: str) -> bool:
 
 def entry_url(entry: Any) -> str:
     """The URL that Hermes would use for a named provider."""
-    return next((str(entry[name]) for name in URL_NAMES if dig(entry, name)), "")
+    return next((url for name in URL_NAMES if (url := text_of(entry, name))), "")
 
 
 def urls(data: Any, url: str) -> dict[str, str]:
@@ -95,7 +94,7 @@ def urls(data: Any, url: str) -> dict[str, str]:
 
 def api_of(holder: dict[str, Any]) -> str:
     """The API that a provider, or `model:`, selects."""
-    return str(holder.get("api_mode") or holder.get("transport") or CHAT).strip().lower()
+    return (text_of(holder, "api_mode") or text_of(holder, "transport") or CHAT).strip().lower()
 
 
 def has_block(data: Any, url: str | None = None) -> bool:

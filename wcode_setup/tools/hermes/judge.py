@@ -12,7 +12,7 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, text_of
 from wcode_setup.tools.hermes.checks import redirected, variable_notes
 from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, refers
 from wcode_setup.tools.hermes.stale import stale
@@ -26,7 +26,7 @@ def findings(now: Current) -> Iterator[Finding]:
     chosen = block or refers(now.model.get("provider"), now.provider)
     place: Path = ("model",) if block else ("providers", now.provider)
     holder = now.model if block else now.entry
-    url = str(holder.get("base_url") or "") if block else entry_url(now.entry)
+    url = text_of(holder, "base_url") or "" if block else entry_url(now.entry)
     now = now._replace(request=now.request._replace(base_url=url, set_default=chosen, models=_models(now, block)))
     known = {model.id: model for model in catalog.models()}
     if block:
@@ -54,7 +54,7 @@ def _models(now: Current, block: bool) -> tuple[Model, ...]:
 
 
 def _default(now: Current) -> str:
-    return str(now.model.get("default") or "")
+    return text_of(now.model, "default") or ""
 
 
 def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -> Iterator[Finding]:
@@ -63,14 +63,13 @@ def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -
     limit = model.max_tokens if output else model.context_window
     if value is None:
         yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model.id, limit=limit))
-    elif isinstance(value, int | float) and value != limit:
-        note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model.id)
-        yield Finding(PROBLEM if value > limit else WARNING, place, note)
+    elif wrong := misfit(value, limit, model.id):
+        yield Finding(wrong[0], place, wrong[1])
 
 
 def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:
     old = existing(now)
-    if is_reference(str((now.model if block else now.entry).get("api_key"))):
+    if is_reference(text_of(now.model if block else now.entry, "api_key") or ""):
         yield Finding(PROBLEM, (*place, "api_key"), Note("reason-hermes-interpolation"))
     if old.form is None:
         yield Finding(PROBLEM, place, Note("no-key"))

@@ -31,6 +31,7 @@ from wcode_setup.tools.common import (
     dig,
     flag_of,
     input_of,
+    items,
     key_variable,
     mapping,
     model_of,
@@ -129,12 +130,12 @@ def points_to(view: View, request: Request) -> Pointer | None:
     target = paths.find_config(view, request)
     document = view.document(target)
     chosen = dig(document.data, "agents", "defaults", "model")
-    chosen = dig(chosen, "primary") if isinstance(chosen, dict) else chosen
-    if not isinstance(chosen, str) or not chosen:
+    chosen = chosen if isinstance(chosen, str) else text_of(chosen, "primary")
+    if not chosen:
         return None
     provider, _, model = chosen.partition("/")
     now = Current(view, request, target, document, provider)
-    return Pointer(provider, now.entry.get("baseUrl"), model, keys.existing(now).form)
+    return Pointer(provider, text_of(now.entry, "baseUrl"), model or None, keys.existing(now).form)
 
 
 def registration(view: View, request: Request, provider: str) -> Registration:
@@ -245,8 +246,7 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
         if ref.startswith(f"{provider}/")
     ]
     for path in ((*defaults, "modelPolicy", "allow"), (*defaults, "model", "fallbacks")):
-        listed = dig(data, *path)
-        for ref in listed if isinstance(listed, list) else []:
+        for ref in items(data, *path):
             if isinstance(ref, str) and ref.startswith(f"{provider}/"):
                 ops.append(Remove((*path, Item(None, ref))))
     now = Current(view, request, target, document, provider)
@@ -257,7 +257,7 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
 def _urls(data: Any) -> dict[str, str]:
     """Provider id -> base URL of the entries that speak our protocol (and ours, whatever it speaks)."""
     return {
-        name: str(dig(entry, "baseUrl") or "")
+        name: text_of(entry, "baseUrl") or ""
         for name, entry in mapping(data, "models", "providers").items()
         if name == "wcode" or (isinstance(entry, dict) and entry.get("api", _PROTOCOL) == _PROTOCOL)
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, items, mapping, same_url, shown_url
 from wcode_setup.tools.openclaw.keys import (
     OTHER,
     Current,
@@ -92,8 +92,7 @@ def _names(found: Any) -> str:
 def _agents(now: Current) -> Iterator[Note]:
     agents = mapping(now.data, "agents")
     entries = dict(mapping(agents, "entries"))
-    listed = agents.get("list")
-    for position, agent in enumerate(listed if isinstance(listed, list) else []):
+    for position, agent in enumerate(items(agents, "list")):
         if isinstance(agent, dict):
             entries[str(agent.get("id", position))] = agent
     models = [name for name, agent in entries.items() if dig(agent, "model")]

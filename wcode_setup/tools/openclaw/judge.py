@@ -12,7 +12,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, items, mapping, misfit, same_url, shown_url, text_of
 from wcode_setup.tools.openclaw import keys
 from wcode_setup.tools.openclaw.keys import Current
 
@@ -40,9 +40,8 @@ def findings(now: Current) -> Iterator[Finding]:
 def _limits(now: Current, entry: Path) -> Iterator[Finding]:
     ours = same_url(now.entry.get("baseUrl"), catalog.gateway().base_url)
     known = {model.id: model for model in catalog.models()} if ours else {}
-    items = now.entry.get("models")
-    for item in items if isinstance(items, list) else []:
-        model = known.get(str(item.get("id"))) if isinstance(item, dict) else None
+    for item in items(now.entry, "models"):
+        model = known.get(text_of(item, "id") or "")
         if model:
             yield from _limits_of(item, model, (*entry, "models", Item("id", model.id)))
 
@@ -52,10 +51,8 @@ def _limits_of(item: dict[str, Any], model: Model, place: Path) -> Iterator[Find
         value, limit = item.get(field), getattr(model, attribute)
         if value is None:
             yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model.id, limit=limit))
-        elif isinstance(value, int | float) and not isinstance(value, bool) and value != limit:
-            high = value > limit
-            note = Note("limit-high" if high else "limit-low", value=value, limit=limit, model=model.id)
-            yield Finding(PROBLEM if high else WARNING, (*place, field), note)
+        elif wrong := misfit(value, limit, model.id):
+            yield Finding(wrong[0], (*place, field), wrong[1])
 
 
 def _key(now: Current, place: Path) -> Iterator[Finding]:
@@ -74,7 +71,7 @@ def _key(now: Current, place: Path) -> Iterator[Finding]:
 
 def _key_file(now: Current, reference: dict[str, Any], place: Path) -> Iterator[Finding]:
     file = keys.secret_file(now, reference)
-    name = str(reference.get("provider"))
+    name = text_of(reference, "provider") or ""
     if file is None:
         if _SECRET_PROVIDER.fullmatch(name) and not mapping(now.data, "secrets", "providers", name):
             yield Finding(PROBLEM, place, Note("no-definition", name=name))
@@ -90,8 +87,7 @@ def _default(now: Current) -> Iterator[Finding]:
     place: Path = ("agents", "defaults", "model")
     chosen = dig(now.data, *place)
     path, ref = (place, chosen) if isinstance(chosen, str) else ((*place, "primary"), dig(chosen, "primary"))
-    items = now.entry.get("models")
-    ids = [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    ids = [text_of(item, "id") for item in items(now.entry, "models")]
     if isinstance(ref, str) and ref.startswith(f"{now.provider}/") and ref.partition("/")[2] not in ids:
         yield Finding(PROBLEM, path, Note("default-unknown", ref=ref))
 

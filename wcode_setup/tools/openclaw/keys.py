@@ -11,7 +11,7 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, nameable, prune
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, nameable, prune, text_of
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
@@ -32,8 +32,7 @@ class Current(Configuration):
     @property
     def listed(self) -> list[dict[str, Any]]:
         """The items of the entry's models."""
-        known = self.entry.get("models")
-        return [item for item in known if isinstance(item, dict)] if isinstance(known, list) else []
+        return [item for item in items(self.entry, "models") if isinstance(item, dict)]
 
     def items(self) -> list[tuple[Model, dict[str, Any]]]:
         """The requested models that the entry has already, each with its item there."""
@@ -75,7 +74,7 @@ def is_profile_reference(value: str) -> bool:
 
 def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
     """The key file that a file SecretRef leads to; None for other references (they cannot be written as a whole)."""
-    definition = mapping(now.data, "secrets", "providers", str(reference.get("provider")))
+    definition = mapping(now.data, "secrets", "providers", text_of(reference, "provider") or "")
     path = definition.get("path")
     single = definition.get("source") == "file" and definition.get("mode") == "singleValue"
     if reference.get("source") != "file" or not single or not isinstance(path, str):
@@ -157,7 +156,7 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
     file = key_target(places.join(places.path.dirname(now.target.path), f"{name}.key"))
     taken = dig(now.data, "secrets", "providers", name)
     ours = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
-    if taken is not None and not (ours and expand(places, str(taken.get("path"))) == file.path):
+    if taken is not None and not (ours and expand(places, text_of(taken, "path") or "") == file.path):
         line, column = now.document.position(("secrets", "providers", name)) or (None, None)
         raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
     path = nameable(portable(places, now.request, file.path), now.target)

@@ -169,7 +169,7 @@ class Family:
 
     def _references(self, data: Any, provider: str) -> list[str]:
         """The top-level keys that name a model of the provider."""
-        return [name for name in self.product.references if str(dig(data, name)).startswith(f"{provider}/")]
+        return [name for name in self.product.references if (text_of(data, name) or "").startswith(f"{provider}/")]
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
         """Whether there is an entry of this provider."""

@@ -9,7 +9,7 @@ from wcode_setup.documents.base import Document
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, text_of
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode_family.product import (
     Product,
@@ -118,7 +118,7 @@ def overlaid(low: Any, high: Any) -> Any:
 
 def entry_url(entry: Any) -> str:
     """The URL that a provider entry leads to."""
-    return str(dig(entry, "options", "baseURL") or dig(entry, "api") or "")
+    return text_of(entry, "options", "baseURL") or text_of(entry, "api") or ""
 
 
 def urls(entries: dict[str, Any]) -> dict[str, str]:

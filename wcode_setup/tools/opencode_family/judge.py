@@ -11,7 +11,7 @@ from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url
 from wcode_setup.tools.opencode_family.checks import above
 from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.opencode_family.stale import stale
@@ -53,9 +53,8 @@ def _limits_of(limits: dict[str, Any], model: Model, place: Path) -> Iterator[Fi
         if value is None:
             note = Note("limit-missing", field=f"limit.{field}", model=model.id, limit=limit)
             yield Finding(PROBLEM, place if limits else place[:-1], note)
-        elif isinstance(value, int | float) and not isinstance(value, bool) and value != limit:
-            note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model.id)
-            yield Finding(PROBLEM if value > limit else WARNING, (*place, field), note)
+        elif wrong := misfit(value, limit, model.id):
+            yield Finding(wrong[0], (*place, field), wrong[1])
 
 
 def _key(now: Current, entry: Path) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Target
-from wcode_setup.tools.common import dig, mapping
+from wcode_setup.tools.common import dig, items, mapping
 from wcode_setup.tools.opencode_family.current import NPM, Current, is_key
 
 _HIDDEN = ("alpha", "deprecated")
@@ -75,10 +75,8 @@ def _capabilities(item: dict[str, Any], model: Model, path: Path) -> Iterator[Re
 
 
 def _blacklist(now: Current, path: Path) -> Iterator[Remove]:
-    listed = now.entry.get("blacklist")
-    names = listed if isinstance(listed, list) else []
     for model in now.request.models:
-        if model.id in names:
+        if model.id in items(now.entry, "blacklist"):
             yield Remove((*path, Item(None, model.id)), "reason-opencode-status")
 
 

@@ -193,7 +193,7 @@ def points_to(view: View, request: Request) -> Pointer | None:
     profile = mapping(now.profiles, now.chosen)
     if not profile:
         return None
-    url, model = (str(profile[key]) if profile.get(key) else None for key in ("openAiBaseUrl", "openAiModelId"))
+    url, model = (text_of(profile, key) for key in ("openAiBaseUrl", "openAiModelId"))
     return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
 
 

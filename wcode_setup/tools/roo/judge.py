@@ -10,7 +10,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url, text_of
 from wcode_setup.tools.roo import imports
 from wcode_setup.tools.roo.checks import stale
 from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile, key_of
@@ -34,7 +34,7 @@ def findings(now: Current) -> Iterator[Finding]:
 def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Finding]:
     place: Path = (*PROFILES, name)
     known = {model.id: model for model in catalog.models()}
-    model = known.get(str(profile.get("openAiModelId")))
+    model = known.get(text_of(profile, "openAiModelId") or "")
     info = mapping(profile, "openAiCustomModelInfo")
     if model:
         yield from _limit((*place, "openAiCustomModelInfo", "contextWindow"), info, model.context_window, model)
@@ -54,9 +54,8 @@ def _limit(place: Path, info: dict[str, Any], limit: int, model: Model) -> Itera
     if value is None:
         if place[-1] == "maxTokens":  # the schema demands the other one
             yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model.id, limit=limit))
-    elif isinstance(value, int | float) and value != limit:
-        note = Note("limit-high" if value > limit else "limit-low", value=value, limit=limit, model=model.id)
-        yield Finding(PROBLEM if value > limit else WARNING, place, note)
+    elif wrong := misfit(value, limit, model.id):
+        yield Finding(wrong[0], place, wrong[1])
 
 
 def _references(now: Current) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from wcode_setup.documents.base import Path
 from wcode_setup.secrets.credentials import LITERAL, Existing
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url, text_of
 from wcode_setup.tools.roo.imports import config_target
 
 MODES = ("architect", "code", "ask", "debug", "orchestrator")
@@ -37,7 +37,7 @@ class Current(Configuration):
     @property
     def chosen(self) -> str:
         """The name of the profile that becomes the current one."""
-        return str(dig(self.data, "providerProfiles", "currentApiConfigName") or "")
+        return text_of(self.data, "providerProfiles", "currentApiConfigName") or ""
 
 
 class Profile(NamedTuple):
@@ -89,7 +89,7 @@ def urls(data: Any, request: Request) -> dict[str, str]:
     """Name -> URL of `wcode`, of `--provider`, and of the profiles for the first model that speak our protocol."""
     named, model = (DEFAULT_PROVIDER, request.provider), request.models[0].id
     return {
-        name: str(profile.get("openAiBaseUrl") or "")
+        name: text_of(profile, "openAiBaseUrl") or ""
         for name, profile in mapping(data, *PROFILES).items()
         if isinstance(profile, dict) and (name in named or (speaks(profile) and profile.get("openAiModelId") == model))
     }
