@@ -78,7 +78,7 @@ def model_of(reference: Any, provider: str) -> str | None:
 def number(data: Any, *path: Any) -> int | float | None:
     """The number at `path`; None where there is none: a boolean is none, nor is NaN."""
     found = dig(data, *path)
-    return found if type(found) in (int, float) and not isnan(found) else None
+    return found if type(found) is int or (type(found) is float and not isnan(found)) else None
 
 
 def misfit(value: Any, limit: int, model: str) -> tuple[str, Note] | None:
