@@ -116,7 +116,7 @@ def test_odd_value(tool: str, program: Program, record_property: Callable[[str, 
         for words, stdin in looks(home)[number % THIRD :: THIRD]:
             try:
                 judged(program(*words, stdin=stdin, env=home.env), words)
-            except AssertionError as error:
+            except (AssertionError, ValueError) as error:
                 raise AssertionError(f"{name}, {place}: {words}") from error
             runs += 1
         assert odd.save(path) == before, (str(place), name)
