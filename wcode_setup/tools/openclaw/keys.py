@@ -11,7 +11,7 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, nameable, prune, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, nameable, prune, text_of
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
