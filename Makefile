@@ -6,11 +6,15 @@ READY := .venv/ready
 
 MINUTES ?= 5
 
-.PHONY: test check conformance faults fuzz bench docs screens clean
+.PHONY: test test-all check conformance faults fuzz bench docs screens clean
 
-# Files of tests share the processors; real tools, too, spend most of their time waiting.
+# Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist worksteal
+
+# With every rare matrix whole: each fault, kill, race and mode, and all random examples.
+test-all: $(READY)
+	WCODE_TESTS=all $(BIN)/pytest -n auto --dist worksteal
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -22,7 +26,7 @@ conformance: $(READY)
 
 # Each file call of each kind of run fails with each error; `make test` has one of the errors for each.
 faults: $(READY)
-	WCODE_FAULTS=all $(BIN)/pytest -n auto tests/test_faults.py -k fails_once
+	WCODE_TESTS=all $(BIN)/pytest -n auto tests/test_faults.py -k fails_once
 
 # Real files from more folders: WCODE_FUZZ_FOLDERS=/a:/b make fuzz MINUTES=30
 fuzz: $(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,6 +18,22 @@ from tests.terminal import Terminal
 def pytest_configure() -> None:
     """Ctrl-C works in the tests and in what they start, even if the run was begun with it ignored (`&` in a script)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each test marked `matrix(every=N)` run one set of parameters in N; all of them with WCODE_TESTS=all."""
+    if os.environ.get("WCODE_TESTS") == "all":
+        return
+    seen: Counter[str] = Counter()
+    left = []
+    for item in items:
+        mark = item.get_closest_marker("matrix")
+        if mark:
+            name = item.nodeid.partition("[")[0]
+            left += [item] if seen[name] % mark.kwargs["every"] else []
+            seen[name] += 1
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.amount import WHOLE
 from tests.faults import Calls, forked, places_of, state_folder, tree
 from tests.program import Program
 from tests.runs import HOMES, Home, Run, Saved, at, failing, runs_of, seam
@@ -21,14 +22,13 @@ from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EBUSY)
-WHOLE = os.environ.get("WCODE_FAULTS") == "all"
 RUNS = [(tool, name) for tool in HOMES for name in runs_of(tool)]
 DONE, ROLLED_BACK = "all was done", "rolled back by the next command"
 Figures = Callable[[str, object], None]
 
 
 def faults(tool: str, calls: Calls) -> Iterator[tuple[int, int]]:
-    """Calls, and the errors they fail with: every call with one of them, in turn; with `WCODE_FAULTS=all` with each.
+    """Calls, and the errors they fail with: every call with one of them, in turn; with `WCODE_TESTS=all` with each.
 
     A run of all tools has the calls of all: every fifth of them, with one error.
     """
@@ -42,6 +42,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     return [name for name in left.keys() | right.keys() if left.get(name) != right.get(name)]
 
 
+@pytest.mark.matrix(every=7)
 @pytest.mark.parametrize(("tool", "name"), RUNS)
 def test_every_call_fails_once(tool: str, name: str, program: Program, record_property: Figures) -> None:
     run = runs_of(tool)[name]
@@ -127,6 +128,7 @@ WAYS = [(*run, way) for run in RUNS for way in ("replaced", "hard links")]
 WAYS += [(tool, "switch", "bind mounts") for tool in HOMES]
 
 
+@pytest.mark.matrix(every=9)
 @pytest.mark.parametrize(("tool", "name", "way"), WAYS)
 def test_killed_at_every_call(tool: str, name: str, way: str, program: Program, record_property: Figures) -> None:
     """Where every file of the user has a second name, or is a mount of its own, files are written in place."""
@@ -155,6 +157,7 @@ def test_killed_at_every_call(tool: str, name: str, way: str, program: Program, 
     assert bool(calls.torn) == (way != "replaced" and run.rich)
 
 
+@pytest.mark.matrix(every=7)
 @pytest.mark.parametrize(("tool", "name"), RUNS)
 def test_really_killed(tool: str, name: str, program: Program, record_property: Figures) -> None:
     """A process of its own, and its lock, end at every twentieth call."""
@@ -170,6 +173,7 @@ def test_really_killed(tool: str, name: str, program: Program, record_property: 
     record_property("figures", ("processes killed", len(places)))
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("linked", [False, True], ids=["replaced", "in place"])
 @pytest.mark.parametrize("tool", HOMES)
 def test_every_call_of_a_rollback_fails_once(
@@ -294,6 +298,7 @@ def test_what_is_only_looked_at(error: int, seen: str | None, tmp_path: Path) ->
                 look()
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize("tool", [tool for tool in HOMES if tool != "all"])
 def test_a_query_in_which_a_call_fails(tool: str, program: Program, record_property: Figures) -> None:
     """Outside the lock, too, a failure is told as what it is; `status` never fails. Nothing is written."""

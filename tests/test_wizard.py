@@ -125,6 +125,7 @@ WALKS = {
 }
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("walk", WALKS)
 def test_the_same_as_the_flags(
     walk: Callable[[Person], None], program: Program, sit: Callable[..., Person], gateway: Gateway
@@ -248,6 +249,7 @@ EVERY = [TOOLS, GATEWAY, URL, NAME, MODEL, MODEL_ID, CONTEXT, OUTPUT, MORE, CAPA
          NOW, STORAGE, APPLY]  # fmt: skip
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize("question", EVERY)
 def test_ctrl_c_at_every_question(
     question: str, program: Program, sit: Callable[..., Person], gateway: Gateway
@@ -293,6 +295,7 @@ def test_sigterm(question: str, program: Program, sit: Callable[..., Person]) ->
 # the trial
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize(
     ("status", "said", "default"),
     [

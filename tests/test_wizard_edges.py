@@ -60,6 +60,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
     assert "qwen/qwen3.6-27b\n" in person.wait(MORE)
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize(
     ("question", "answer", "said"),
     [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import FACTOR, examples
 from tests.program import Program, scratch
 from tests.test_cline import (
     ALL,
@@ -32,7 +32,6 @@ from tests.test_cline import (
 from wcode_setup.documents import parse
 from wcode_setup.tools.cline.valid import complaints
 
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "0"))
 NEW = "sk-test-new-2222222222"
 TIME = "2026-05-01T10:00:00.000Z"
 
@@ -106,12 +105,7 @@ def files() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@settings(
-    max_examples=int(100 * (FACTOR or 1)),
-    derandomize=not FACTOR,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(100, derandomize=FACTOR <= 1)
 @given(
     files(),
     any_of(None, 2, "\t"),

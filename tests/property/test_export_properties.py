@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import reduce
@@ -12,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.program import Program, scratch
 from wcode_setup import tools
 from wcode_setup.engine import files
 
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
 ENV = {"WCODE_API_KEY": "sk-test-env-0123456789", "MYGW_API_KEY": "sk-test-mygw-0123456789"}
 MODELS = (
     "qwen3.6-plus",
@@ -79,15 +78,6 @@ def setups(draw: st.DrawFn) -> str:
     lines += draw(maybe(st.sampled_from(KEYS), "api_key"))
     lines += draw(maybe(st.just("true"), "prune"))
     return "\n".join([*lines, "tools:", *(draw(sections(name)) for name in names), ""])
-
-
-def examples(count: int) -> settings:
-    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
-    return settings(
-        max_examples=int(count * FACTOR),
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
 
 
 @contextmanager

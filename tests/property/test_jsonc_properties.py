@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.property import forms, json_text, promises
 from tests.property.json_text import Text
 from tests.property.model import equal
@@ -15,17 +15,7 @@ from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Op, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
 
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
 DIALECTS = ["json", "jsonc", "json5"]
-
-
-def examples(count: int) -> settings:
-    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
-    return settings(
-        max_examples=int(count * FACTOR),
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
 
 
 @examples(300)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, example, given, settings
+from hypothesis import HealthCheck, event, example, given
 from hypothesis import strategies as st
 
+from tests.amount import FACTOR, examples
 from tests.program import Program, scratch
 
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
 URL = "https://wcode.net/api/gpt/v1"
 KEY, NEW = "sk-test-0123456789abcdef", "sk-test-fedcba9876543210"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -97,9 +97,7 @@ def _no_fsync() -> Iterator[None]:
 
 
 @pytest.mark.timeout(int(300 * max(1, FACTOR)))
-@settings(
-    max_examples=int(150 * FACTOR), deadline=None, suppress_health_check=list(HealthCheck), derandomize=FACTOR == 1
-)
+@examples(150, suppress_health_check=list(HealthCheck), derandomize=FACTOR <= 1)
 @given(tool=TOOLS, files=FILES, auth=st.none() | AUTH, commands=COMMANDS)
 @example(
     tool="opencode",

@@ -15,9 +15,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.program import STATE, Program, scratch
 from tests.property.openclaw_files import EDITS, MODEL, File, Run, files, rewritten, runs
 from wcode_setup.documents import jsonc
@@ -37,16 +38,6 @@ CONFIG = ".openclaw/openclaw.json"
 SCHEMA = "openclaw/openclaw.json.schema.json"
 TARGET = config_target("openclaw.json")
 ENV = {"WCODE_API_KEY": "sk-variable-0123456789", "MYGW_API_KEY": "sk-variable-9876543210"}
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
-
-
-def examples(count: int) -> settings:
-    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
-    return settings(
-        max_examples=int(count * FACTOR),
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
 
 
 @pytest.fixture(autouse=True, scope="module")

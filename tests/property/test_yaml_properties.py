@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
+from tests import amount
+from tests.amount import FACTOR
 from tests.property import forms, json_text, promises, yaml_text
 from tests.property.json_text import Text, paths_of
 from tests.property.model import equal
@@ -19,19 +20,13 @@ from wcode_setup.documents.jsonc_draft import plain
 from wcode_setup.engine.ops import same
 from wcode_setup.errors import SetupError
 
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
 PHASES = list(Phase) if FACTOR <= 1 else [Phase.explicit, Phase.reuse, Phase.generate]
 """A long run does not shrink what it finds: that takes longer than the run; run it again with the seed."""
 
 
 def examples(count: int) -> settings:
-    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
-    return settings(
-        max_examples=int(count * FACTOR),
-        deadline=None,
-        phases=PHASES,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-    )
+    """`count` examples, times `FACTOR`; filters of generated YAML reject many."""
+    return amount.examples(count, phases=PHASES, suppress_health_check=[*HealthCheck])
 
 
 def carry_out(text: str, ops: list[Op]) -> str:

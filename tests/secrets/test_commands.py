@@ -72,6 +72,7 @@ def furnished(program: Program) -> Laid:
     return laid
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize("storage", STORAGES)
 def test_no_command_shows_a_key(storage: str, program: Program) -> None:
     laid = furnished(program)

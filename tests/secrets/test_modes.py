@@ -103,6 +103,7 @@ def former(program: Program, name: str, way: str) -> None:
                 path.with_name(path.name + ".link").hardlink_to(path)
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("mask", UMASKS, ids="{:03o}".format)
 @pytest.mark.parametrize("name", TITLES)
 def test_new_files_are_closed_from_birth(name: str, mask: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,6 +135,7 @@ def test_new_files_are_closed_from_birth(name: str, mask: int, monkeypatch: pyte
         Watch.looks += forked(work, NOBODY) - Watch.looks
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("way", ["replaced", "in place", "mounted"])
 @pytest.mark.parametrize("name", TITLES)
 def test_open_files_are_closed_before_a_key_comes_in(name: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,6 +187,7 @@ def contents(program: Program) -> dict[str, Any]:
     return {path: entry[:2] if isinstance(entry, tuple) else entry for path, entry in tree.items()}
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("way", ["replaced", "in place"])
 @pytest.mark.parametrize("name", TITLES)
 def test_a_failing_disk_leaves_no_new_key_and_nothing_open(
@@ -212,6 +215,7 @@ def test_a_failing_disk_leaves_no_new_key_and_nothing_open(
     assert 1 in codes
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("way", ["replaced", "in place"])
 @pytest.mark.parametrize("name", TITLES)
 def test_a_failing_rollback_leaves_nothing_open(name: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +241,7 @@ def test_a_failing_rollback_leaves_nothing_open(name: str, way: str, monkeypatch
     assert "rollback-failed" in said
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", TITLES)
 def test_what_cannot_be_taken_back_is_kept_without_the_new_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run dies while it writes in place, somebody else writes the file, and the journal goes to the history."""
@@ -264,6 +269,7 @@ def test_what_cannot_be_taken_back_is_kept_without_the_new_key(name: str, monkey
     raise AssertionError("no run died while it wrote in place")
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("name", TITLES)
 def test_a_signal_leaves_no_new_key_and_nothing_open(name: str, kind: int, monkeypatch: pytest.MonkeyPatch) -> None:
