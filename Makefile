@@ -6,7 +6,7 @@ READY := .venv/ready
 
 MINUTES ?= 5
 
-.PHONY: test test-all check conformance faults fuzz bench docs screens clean
+.PHONY: test test-all check conformance faults odd fuzz bench docs screens clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -27,6 +27,10 @@ conformance: $(READY)
 # Each file call of each kind of run fails with each error; `make test` has one of the errors for each.
 faults: $(READY)
 	WCODE_TESTS=all $(BIN)/pytest -n auto tests/test_faults.py -k fails_once
+
+# Every value of every file of every golden home, replaced by each type, in every command: hours of processor time.
+odd: $(READY)
+	WCODE_ODD=1 $(BIN)/pytest -n auto tests/test_odd_values.py
 
 # Real files from more folders: WCODE_FUZZ_FOLDERS=/a:/b make fuzz MINUTES=30
 fuzz: $(READY)

@@ -1,7 +1,6 @@
 """No value is odd enough for an internal error: every place of every golden home, each type, each command.
 
-`make test` takes one of some hundred of the files with an odd value; with `WCODE_TESTS=all` each of them, and of the
-commands a third in turn.
+`make test` takes one of some hundred of the files with an odd value, `make test-all` more of them, `make odd` each.
 """
 
 from __future__ import annotations
@@ -15,16 +14,15 @@ from typing import Any
 import pytest
 
 from tests import odd
+from tests.amount import WHOLE
 from tests.program import STATE, Program, Result
 from wcode_setup.cli import wizard as command
 from wcode_setup.tools import TITLES
 from wcode_setup.wizard import install, key, where
 from wcode_setup.wizard import prompts as asked
 
-WHOLE = os.environ.get("WCODE_TESTS") == "all"
-SHARES = {"models": 20}
-"""One of so many, by default of 600."""
-THIRD = 3 if WHOLE else 1
+SHARE = int(os.environ.get("WCODE_ODD", "200" if WHOLE else "1200"))
+"""One of so many files with an odd value; of the user's catalogue, which has few, one of 20."""
 REAL = 4
 """For so many files with an odd value, one is set up, undone and removed in earnest."""
 _SEVERAL = ("--model", "qwen/qwen3.6-27b", "--model", "qwen3.6-plus")
@@ -95,13 +93,13 @@ def variants(tool: str, path: Path) -> Iterator[tuple[int, odd.Place, str, bytes
     found = (
         (place, name, content) for place in odd.places(odd.homes(tool, path)) for name, content in odd.variants(place)
     )
-    share = 1 if WHOLE else SHARES.get(tool, 600)
+    share = min(SHARE, 20) if tool == "models" else SHARE
     for number, (place, name, content) in enumerate(found):
         if number % share == len(tool) % share:
             yield number // share, place, name, content
 
 
-@pytest.mark.timeout(0 if WHOLE else 300)
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("tool", [*TITLES, "all", "apply", "models"])
 def test_odd_value(tool: str, program: Program, record_property: Callable[[str, object], None]) -> None:
     path = program.home / "home"
@@ -113,7 +111,7 @@ def test_odd_value(tool: str, program: Program, record_property: Callable[[str, 
             laid = home
         (path / place.file).write_bytes(content)
         before = odd.save(path)
-        for words, stdin in looks(home)[number % THIRD :: THIRD]:
+        for words, stdin in looks(home):
             try:
                 judged(program(*words, stdin=stdin, env=home.env), words)
             except (AssertionError, ValueError) as error:
