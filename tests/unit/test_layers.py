@@ -7,22 +7,19 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.program import ROOT, Program
+from tests.unit.sources import MODULES, effects, imports, tree_of
 from wcode_setup import tools
 
-PACKAGE = ROOT / "wcode_setup"
 # the longest prefix counts; the lower the number, the lower the layer
 LAYERS = {
     "wcode_setup.__main__": 6,
     "wcode_setup.wizard": 6,
     "wcode_setup.cli": 6,
     "wcode_setup.desired": 5,
-    "wcode_setup.doctor": 5,
     "wcode_setup.show": 5,
     "wcode_setup.engine": 4,
     "wcode_setup.tools": 3,
@@ -47,40 +44,32 @@ HOMES = {  # third-party modules: where they may be imported, and whether inside
     "questionary": (("wcode_setup.wizard",), True),
     "prompt_toolkit": (("wcode_setup.wizard",), True),
 }
-WRITERS = {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"}
-
-
-def name_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-
-
-class Import:
-    """One imported module, absolute; `local`: inside a function; `typing`: under TYPE_CHECKING."""
-
-    def __init__(self, module: str, line: int, local: bool, typing: bool) -> None:
-        self.module, self.line, self.local, self.typing = module, line, local, typing
-
-
-def imports(name: str) -> Iterator[Import]:
-    """All imports of a module, wherever they stand; `from package import module` gives the module."""
-    todo = [(node, False, False) for node in ast.parse(MODULES[name].read_text(encoding="utf-8")).body]
-    while todo:
-        node, local, typing = todo.pop()
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield Import(alias.name, node.lineno, local, typing)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name}:{node.lineno}: imports here are absolute"
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}"
-                yield Import(inner if inner in MODULES else str(node.module), node.lineno, local, typing)
-        local = local or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        typing = typing or (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-        todo += [(child, local, typing) for child in ast.iter_child_nodes(node)]
+EFFECTS = {  # module -> what it may use of the world outside the process, and why; see `sources.effects`
+    "wcode_setup.engine.files": ({"*"}, "the seam for fault tests: every other module writes through it"),
+    "wcode_setup.engine.judge": ({"subprocess.run"}, "a tool's own check of its configuration"),
+    "wcode_setup.engine.validate": ({"open to read"}, "the schemas of this package"),
+    "wcode_setup.cli": ({"importlib.import_module"}, "commands on demand"),
+    "wcode_setup.cli.completion": ({"open to read"}, "the shells' scripts of this package"),
+    "wcode_setup.cli.question": ({"getpass.getpass", "builtins.open"}, "a key that is typed; the terminal itself"),
+    "wcode_setup.desired.file": ({"open to read"}, "the setup file"),
+    "wcode_setup.streams": (
+        {"io.RawIOBase", "io.TextIOWrapper", "select.select", "os.open", "os.O_RDWR", "os.close"},
+        "standard output and error; /dev/null for those that are closed",
+    ),
+    "wcode_setup.tools": ({"importlib.import_module"}, "tools on demand"),
+    "wcode_setup.wizard.install": ({"subprocess.run", "subprocess.Popen"}, "installing a tool, after a yes"),
+    "wcode_setup.catalog": ({"open to read", "os.stat"}, "the catalogue of this package; is there one of the user?"),
+    "wcode_setup.user_catalog": ({"open to read", "os.stat"}, "the user's catalogue"),
+    "wcode_setup.gateway": (
+        {
+            "urllib.request.HTTPRedirectHandler", "urllib.request.Request", "urllib.request.build_opener",
+            "urllib.request.getproxies", "urllib.request.proxy_bypass",
+        },
+        "the request that tries a key",
+    ),
+    "wcode_setup.places": ({"pwd.getpwuid"}, "the home of a user without HOME"),
+    "wcode_setup.secrets.sources": ({"open to read", "subprocess.Popen"}, "keys from files and commands"),
+}  # fmt: skip
 
 
 def layer(name: str) -> int:
@@ -127,13 +116,11 @@ def test_a_slow_module_has_one_importer(top: str) -> None:
     assert len(importers) <= 1, importers
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("wcode_setup.tools")])
-def test_tools_write_no_files(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in MODULES if re.match(r"wcode_setup\.(tools|documents)\b", name)])
+def test_tools_and_documents_do_not_even_look_past_what_they_are_given(name: str) -> None:
     for found in imports(name):
-        assert found.module.split(".")[0] not in WRITERS, f"{name}:{found.line} imports {found.module}"
-    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id != "open", f"{name}:{node.lineno} opens a file"
+        top = found.module.split(".")[0]
+        assert top not in {"io", "os", "pathlib", "shutil", "subprocess", "tempfile"}, f"{name}:{found.line}: {top}"
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if re.match(r"wcode_setup\.(engine|documents)\b", name)])
@@ -143,17 +130,80 @@ def test_engine_and_documents_name_no_tool(name: str) -> None:
     assert not re.findall(rf"(?i)\b(?:{names})\b", text)
 
 
-def test_every_file_call_that_changes_something_is_in_one_module() -> None:
-    """The seam for fault tests: nothing writes past `engine/files.py`."""
-    changing = {"open", "mkdir", "makedirs", "rename", "replace", "remove", "unlink", "rmdir", "chmod", "chown", "link",
-                "symlink", "truncate", "utime"}  # fmt: skip
-    found = set()
-    for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os" and node.attr in changing:
-                found.add((name, node.attr))
-    assert {name for name, _ in found} == {"wcode_setup.engine.files", "wcode_setup.streams"}
-    assert {call for name, call in found if name == "wcode_setup.streams"} == {"open"}  # /dev/null, for closed streams
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_is_touched_past_the_file_layer(name: str) -> None:
+    """No module but those of `EFFECTS` opens, changes or starts anything, and those no more than stands there."""
+    allowed, _ = EFFECTS.get(name, (set(), ""))
+    found = effects(tree_of(name))
+    strange = {f"{name}:{effect.line} uses {effect.what}" for effect in found if effect.what not in allowed}
+    assert "*" in allowed or not strange, strange
+    unused = allowed - {"*"} - {effect.what for effect in found}
+    assert not unused, f"{name} has no need of {unused}: take it out of EFFECTS"
+
+
+def test_every_line_of_the_tables_is_about_a_module() -> None:
+    for prefix in [*LAYERS, *EFFECTS, *(home for homes, _ in HOMES.values() for home in homes)]:
+        assert any(name == prefix or name.startswith(prefix + ".") for name in MODULES), prefix
+    assert not [name for name in EFFECTS if re.match(r"wcode_setup\.(tools|documents)\.", name)]
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("x = open('f', 'w')", "builtins.open"),
+        ("x = open('f', mode)", "builtins.open"),
+        ("x = open('f', mode='a')", "builtins.open"),
+        ("x = open('f', **how)", "builtins.open"),
+        ("x = open(*how)", "builtins.open"),
+        ("how = open", "builtins.open"),
+        ("x = open('f')", "open to read"),
+        ("x = open('f', 'rb')", "open to read"),
+        ("import builtins; builtins.open('f')", "open to read"),
+        ("import io; io.open('f')", "io.open"),
+        ("from io import open as o; o('f')", "io.open"),
+        ("import os; os.fdopen(1)", "os.fdopen"),
+        ("import os as o; o.remove('f')", "os.remove"),
+        ("from os import remove; remove('f')", "os.remove"),
+        ("from os import remove as gone; map(gone, files)", "os.remove"),
+        ("from os import *", "os.*"),
+        ("def f():\n    import os\n    return os.unlink", "os.unlink"),
+        ("import os\nsystem = os", "os"),
+        ("import os\ngetattr(os, 'remove')('f')", "os"),
+        ("import os.path; os.rename('f', 'g')", "os.rename"),
+        ("import sys; sys.modules['os']", "sys.modules"),
+        ("__import__('os').remove('f')", "builtins.__import__"),
+        ("from importlib import import_module as load; load('os')", "importlib.import_module"),
+        ("eval('open')", "builtins.eval"),
+        ("from pathlib import Path as P; P('f').touch()", ".touch pathlib.Path"),
+        ("import pathlib as p; p.Path('f').replace('g')", "pathlib.Path"),
+        ("def f(path):\n    path.write_text('')", ".write_text"),
+        ("def f(path):\n    (path / 'f').unlink()", ".unlink"),
+        ("import shutil; shutil.rmtree('f')", "shutil.rmtree"),
+        ("from tempfile import mkstemp; mkstemp()", "tempfile.mkstemp"),
+        ("import subprocess as s; s.run(['rm'])", "subprocess.run"),
+        ("import sqlite3; sqlite3.connect('f')", "sqlite3.connect"),
+        ("from urllib.request import urlretrieve; urlretrieve(url)", "urllib.request.urlretrieve"),
+        ("from wcode_setup.engine.files import os; os.remove('f')", "os.remove"),
+        ("from wcode_setup.engine import files as f; f.os.remove('f')", "os.remove"),
+        ("import wcode_setup.engine.files; wcode_setup.engine.files.os.remove('f')", "os.remove"),
+    ],
+)
+def test_the_eye_for_effects_sees(code: str, seen: str) -> None:
+    assert " ".join(effect.what for effect in effects(ast.parse(code))) == seen
+
+
+def test_the_eye_for_effects_sees_nothing_else() -> None:
+    code = """
+import os, subprocess, json
+from os.path import join
+from wcode_setup import secrets
+from wcode_setup.secrets import shapes
+def f(view, stream, opened):
+    if hasattr(os, "geteuid") and os.environ.get("A") and join("a", os.sep):
+        stream.write(str(view.open).replace("a", "b"))
+    return secrets, shapes.known, json.dumps(subprocess.DEVNULL), opened
+"""
+    assert effects(ast.parse(code)) == []
 
 
 # what a real process loads
