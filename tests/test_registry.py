@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from tests.program import ROOT
 from tests.runs import HOMES
+from tests.unit.suites import alike, runs_the_tool, storages_without_case
 from wcode_setup import tools
 from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
@@ -24,8 +26,20 @@ def test_the_module_satisfies_the_protocol(name: str) -> None:
         if not member.startswith("_"):
             parameters = list(inspect.signature(wanted).parameters)[1:]
             assert list(inspect.signature(getattr(module, member)).parameters) == parameters, member
-    for member in Tool.__annotations__:
+    for member, _ in inspect.getmembers(Tool, lambda found: isinstance(found, property)):
         assert hasattr(module, member), member
+
+
+def test_mypy_checks_every_module() -> None:
+    """`CHECKED` exists for mypy alone: each name with the module of this name."""
+    (table,) = (
+        node.value
+        for node in ast.walk(ast.parse(inspect.getsource(tools)))
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "CHECKED"
+    )
+    assert isinstance(table, ast.Dict)
+    assert [ast.unparse(key) for key in table.keys if key] == [repr(name) for name in tools.TITLES]
+    assert [ast.unparse(value) for value in table.values] == list(tools.TITLES)
 
 
 @pytest.mark.parametrize("name", tools.TITLES)
@@ -39,8 +53,20 @@ def test_its_files_are_there(name: str, tmp_path: Path) -> None:
         if file.schema:
             schema = json.loads((ROOT / "schemas" / file.schema).read_text(encoding="utf-8"))
             assert schema["$schema"].startswith("http://json-schema.org/draft-07/")
-    assert len(list((ROOT / "tests" / "cases" / name).iterdir())) >= 10
-    assert (ROOT / "tests" / "conformance" / f"test_{name}.py").is_file()
+
+
+@pytest.mark.parametrize("name", tools.TITLES)
+def test_its_golden_cases(name: str) -> None:
+    cases = ROOT / "tests" / "cases" / name
+    assert len(list(cases.glob("*/command"))) >= 10
+    assert alike(cases) == []
+    assert storages_without_case(cases) == set()
+
+
+@pytest.mark.parametrize("name", tools.TITLES)
+def test_the_real_tool_is_run(name: str) -> None:
+    sources = [ROOT / "tests" / "conformance" / file for file in (f"test_{name}.py", "conftest.py")]
+    assert len(runs_the_tool(name, *(file.read_text(encoding="utf-8") for file in sources))) >= 5
 
 
 def test_its_runs_are_disturbed() -> None:

@@ -6,7 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from wcode_setup.tools import cline, hermes, kilo, openclaw, opencode, roo
     from wcode_setup.tools.base import Tool
+
+    CHECKED: dict[str, Tool] = {  # mypy sees here that each module is a tool; `load` takes that for granted
+        "openclaw": openclaw,
+        "opencode": opencode,
+        "hermes": hermes,
+        "roo": roo,
+        "kilo": kilo,
+        "cline": cline,
+    }
 
 TITLES = {
     "openclaw": "OpenClaw",

@@ -189,23 +189,48 @@ class InstallStep(NamedTuple):
 
 
 class Tool(Protocol):
-    """A supported tool: what its module must define."""
+    """A supported tool: what its module must define; the properties are its constants."""
 
-    NAME: str
-    TITLE: str
-    OPTIONS: Sequence[Option]
-    """Options of its own."""
-    IDENTITIES: Mapping[Path, str | None]
-    """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
-    SHORT_FORMS: Mapping[Path, str]
-    """Where a scalar stands for a mapping with this one key."""
-    VOLATILE: Collection[Path]
-    """What changes by itself (`"*"` for any key): set only where the mapping around it changes, too."""
-    MARKS: Collection[Path]
-    """Values that tell whose a place is that several share: where one is no longer what our run wrote, somebody else
-    has the place now, and nothing of the run is taken back in that file."""
-    FRAME: Mapping[Path, Any]
-    """What a file must have as long as it has anything, and the value that stands for nothing there."""
+    @property
+    def NAME(self) -> str:
+        """The name on the command line."""
+        ...
+
+    @property
+    def TITLE(self) -> str:
+        """The name in texts."""
+        ...
+
+    @property
+    def OPTIONS(self) -> Sequence[Option]:
+        """Options of its own."""
+        ...
+
+    @property
+    def IDENTITIES(self) -> Mapping[Path, str | None]:
+        """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
+        ...
+
+    @property
+    def SHORT_FORMS(self) -> Mapping[Path, str]:
+        """Where a scalar stands for a mapping with this one key."""
+        ...
+
+    @property
+    def VOLATILE(self) -> Collection[Path]:
+        """What changes by itself (`"*"` for any key): set only where the mapping around it changes, too."""
+        ...
+
+    @property
+    def MARKS(self) -> Collection[Path]:
+        """Values that tell who has a place that several share: where one is no longer what our run wrote, somebody
+        else has the place now, and nothing of the run is undone in that file."""
+        ...
+
+    @property
+    def FRAME(self) -> Mapping[Path, Any]:
+        """What a file must have as long as it has anything, and the value that stands for nothing there."""
+        ...
 
     INPUT: tuple[str, ...] | None
     """What a model takes in where nobody asks for anything: the tool's own default; None: the vendor's recipe."""
