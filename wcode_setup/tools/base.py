@@ -232,10 +232,15 @@ class Tool(Protocol):
         """What a file must have as long as it has anything, and the value that stands for nothing there."""
         ...
 
-    INPUT: tuple[str, ...] | None
-    """What a model takes in where nobody asks for anything: the tool's own default; None: the vendor's recipe."""
-    RESERVED: Collection[str]
-    """The ids of the providers that the tool has built in."""
+    @property
+    def INPUT(self) -> tuple[str, ...] | None:
+        """What a model takes in where nobody asks for anything: the tool's own default; None: the vendor's recipe."""
+        ...
+
+    @property
+    def RESERVED(self) -> Collection[str]:
+        """The ids of the providers that the tool has built in."""
+        ...
 
     def installed(self, view: View) -> Installed | None:
         """The tool on this machine, found without running it; None if it is not there."""
