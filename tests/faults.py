@@ -130,7 +130,7 @@ def file_plan(path: Path, after: str | None, form: str = "json5", private: bool 
 
 def plan_of(*found: FilePlan) -> Plan:
     """A plan of these files."""
-    return Plan(["test"], list(found), [], [])
+    return Plan(["test"], list(found), [], [], {"test": "test"})
 
 
 def tree(home: Path) -> dict[str, Any]:

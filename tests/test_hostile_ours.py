@@ -35,6 +35,7 @@ from tests.program import ROOT, STATE, Program
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="giving a folder to another user needs root")
 WORDS = command("openclaw")
+HINT = "Delete that folder, and its values count as yours; `wcode-setup history prune` deletes the whole history."
 ODD = {"fifo": fifo, "socket": unix_socket, "folder": a_folder, "zeros": zeros, "loop": loop}
 NOT_A_FOLDER = ("not-a-folder", "a part of the path is a file, not a folder", "Check the path.")
 FOREIGN = (
@@ -160,12 +161,16 @@ def recorded(program: Program) -> Path:
 
 
 @pytest.mark.parametrize("kind", ODD)
-def test_a_record_that_is_no_file_counts_for_none(kind: str, program: Program) -> None:
+def test_a_record_that_is_no_file_is_told(kind: str, program: Program) -> None:
     folder = recorded(program)
     with spoilt(folder / "run.json", kind):
-        assert run(program, "history").out == "no runs yet.\n"
-        assert run(program, "status").code == 0
-        assert run(program, "undo").out == "Note: there is no run to take back.\n"
+        for words in (("history",), ("status",), ("validate",)):
+            result = run(program, *words)
+            assert result.code == 0
+            assert result.out.startswith(f"Note: cannot read ~/{folder.relative_to(program.home)} ")
+        message = f"the history entry of run {folder.name} is corrupt (run.json)"
+        for words in (("undo",), ("remove", "openclaw")):
+            assert refused(program, words, "history-damaged", message, HINT) == folder
         assert set_up(program, "openclaw")["status"] == "unchanged"
 
 
@@ -174,12 +179,9 @@ def test_bytes_before_that_are_no_file(kind: str, program: Program) -> None:
     folder = recorded(program)
     (copy,) = folder.glob("before-*")
     with spoilt(copy, kind):
-        hint = (
-            "`wcode-setup history prune` deletes all records; after that `remove` takes out what is found without them."
-        )
         for words in (("undo",), ("remove", "openclaw")):
-            message = f"the record of run {folder.name} is damaged"
-            assert refused(program, words, "history-damaged", message, hint) == folder
+            message = f"the history entry of run {folder.name} is corrupt ({copy.name})"
+            assert refused(program, words, "history-damaged", message, HINT) == folder
 
 
 @pytest.mark.parametrize("kind", ODD)
@@ -190,7 +192,7 @@ def test_a_journal_whose_record_is_no_file_is_kept_and_told(kind: str, program: 
     with spoilt(journal / "run.json", kind):
         result = run(program, "hermes", "--model", "qwen3.6-plus")
         assert result.code == 0
-        assert result.out.startswith(f"Note: an interrupted run could not be taken back in ~/{STATE}/pending/")
+        assert result.out.startswith(f"Note: run {folder.name} was interrupted, and its journal is corrupt: ")
         assert children(program.home / STATE / "pending") == []
         assert "before-1" in children(folder)
 

@@ -177,8 +177,12 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "`wcode-setup --help` lists the tools.",
     ),
     "history-damaged": (
-        "the record of run {run} is damaged",
-        "`wcode-setup history prune` deletes all records; after that `remove` takes out what is found without them.",
+        "the history entry of run {run} is corrupt ({where})",
+        "Delete that folder, and its values count as yours; `wcode-setup history prune` deletes the whole history.",
+    ),
+    "run-of-unknown-tool": (
+        "run {run} configured {tool!r}, which this version of wcode-setup does not support",
+        "Undo it with the version that wrote it.",
     ),
     "run-undone": ("run {run!r} is taken back already", "`wcode-setup history` lists the runs."),
     # the user's catalogue
@@ -322,7 +326,10 @@ NOTES: dict[str, str] = {
     "folder-is-foreign": "a link leads into {folders}, which another user owns.",
     "already-invalid": "{path} was not valid before: {where}: {what}",
     "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
-    "history-unread": "{path}, the record of a run, cannot be read ({why}): what our runs wrote is not known.",
+    "history-unread": "cannot read {path} ({why}): this command counts the values of that run as yours; "
+    "`undo` and `remove` stop.",
+    "journal-damaged": "run {run_id} was interrupted, and its journal is corrupt: its files are left as they are; "
+    "the bytes before are kept in {kept}.",
     "rollback-left": "an interrupted run could not be taken back in {paths}; the bytes before are kept in {kept}.",
     "tools-left-out": "left out, because of the error: {tools}.",
     "keep-going": "with --keep-going the other tools are configured without {tools}.",

@@ -134,8 +134,12 @@ ERRORS: dict[str, tuple[str, str]] = {
     "tool-failed": ("{command!r} 没有给出答复:{why}", "请去掉 --with-tool;可自行运行该命令查看详情。"),
     "nothing-to-export": ("这里没有设置文件能表达的配置", "`wcode-setup --help` 列出所有工具。"),
     "history-damaged": (
-        "运行 {run} 的记录已损坏",
-        "`wcode-setup history prune` 删除全部记录;之后 `remove` 会移除没有记录也能找到的内容。",
+        "运行 {run} 的记录已损坏({where})",
+        "删除该文件夹即可忽略这次运行(它写入的值视为您自己的);`wcode-setup history prune` 删除全部历史记录。",
+    ),
+    "run-of-unknown-tool": (
+        "运行 {run} 配置的是 {tool!r},当前版本的 wcode-setup 不支持它",
+        "请用写入该记录的版本撤回。",
     ),
     "run-undone": ("运行 {run!r} 已经撤回", "`wcode-setup history` 列出所有运行。"),
     "bad-catalog": (
@@ -246,7 +250,8 @@ NOTES: dict[str, str] = {
     "folder-is-foreign": "一个链接引到 {folders},那里属于另一个用户。",
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
     "rolled-back": "运行 {run_id} 曾被中断,已先撤回它的改动。",
-    "history-unread": "无法读取运行记录 {path}({why}),因此不知道我们写过什么。",
+    "history-unread": "无法读取 {path}({why}):此处把该次运行写入的值视为您自己的;`undo` 和 `remove` 会停止。",
+    "journal-damaged": "运行 {run_id} 曾被中断,其日志已损坏:文件保持现状,改动前的内容在 {kept}。",
     "rollback-left": "{paths} 中被中断的运行无法撤回;改动前的内容保存在 {kept}。",
     "tools-left-out": "因出错而略过:{tools}。",
     "keep-going": "加上 --keep-going 会略过 {tools},配置其余工具。",

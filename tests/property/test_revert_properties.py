@@ -27,6 +27,7 @@ from wcode_setup.documents.edits import apply_edits
 from wcode_setup.documents.jsonc_syntax import tokens
 from wcode_setup.engine import history
 from wcode_setup.engine.ops import ABSENT, apply, get
+from wcode_setup.engine.record import Run as RunRecord
 from wcode_setup.engine.three_way import Shape, in_long_form
 from wcode_setup.engine.validate import violations
 from wcode_setup.errors import SetupError
@@ -110,7 +111,7 @@ class User:
             self.path.write_bytes(text.encode())
             self.shadow = {**self.shadow, "meta": json.loads(text)["meta"]}
 
-    def runs(self) -> list[dict[str, Any]]:
+    def runs(self) -> list[RunRecord]:
         """What is recorded, the newest first."""
         home = str(self.program.home)
         return history.runs(history.State(Places(sys.platform, self.program.env, home, home)))
@@ -214,7 +215,7 @@ def test_undos_among_runs_and_edits_leave_what_is_the_users(file: File, data: st
         while standing := [
             run for run in history.standing(user.runs(), "openclaw") if history.sets_up(run, "openclaw")
         ]:
-            user.run("undo", data.draw(st.sampled_from([run["run_id"] for run in standing])))
+            user.run("undo", data.draw(st.sampled_from([run.run_id for run in standing])))
             if user.path.exists() and data.draw(st.integers(0, 2)) == 2:
                 user.edit(data)
         only_the_users_is_left(user, done, valid, before)
@@ -231,7 +232,7 @@ def live(user: User, data: st.DataObject, kinds: list[str], most: int) -> list[s
             if run_id:
                 done.append(provider_of(user, run_id))
         elif step == "undo" and (standing := history.standing(user.runs(), "openclaw")):
-            user.run("undo", data.draw(st.sampled_from(standing))["run_id"])
+            user.run("undo", data.draw(st.sampled_from(standing)).run_id)
         elif step == "remove" and done:
             user.run("remove", "openclaw", "--provider", data.draw(st.sampled_from(done)))
         elif user.path.exists() and step == "edit":

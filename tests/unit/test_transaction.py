@@ -475,7 +475,7 @@ def test_a_journal_of_a_newer_version_is_kept_and_told(scenes: Any) -> None:
     (folder / "before-0").write_text("precious")
     notes = recover(scene)
     kept = state_folder(scene.home) / "history/20261121T201500Z-1a2b"
-    assert [note.code for note in notes] == ["rollback-left"]
+    assert [note.code for note in notes] == ["journal-damaged"]
     assert (kept / "before-0").read_text() == "precious"
     assert scene.pending() == []
 

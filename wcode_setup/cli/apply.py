@@ -18,8 +18,8 @@ from wcode_setup.cli.setup import titled
 from wcode_setup.desired import Wanted, file
 from wcode_setup.engine import prune
 from wcode_setup.engine.history import State, runs
-from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import Plan, set_up, together
+from wcode_setup.engine.record import Run
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request
@@ -57,7 +57,8 @@ def apply(session: Session, path: str, **options: Any) -> int:
 
     def build() -> Plan:
         state = State(places)
-        found = runs(state)
+        takes_back = any(one.prune or not one.enabled for one in wanted)
+        found = runs(state) if takes_back else []
         plan = together(places, {one.request.tool: partial(_plan, state, found, one) for one in wanted})
         if not plan.files and not plan.errors:
             plan.notes.append(Note("nothing-of-ours"))

@@ -25,8 +25,8 @@ from wcode_setup.cli.usage import Commands
 from wcode_setup.engine import history as record
 from wcode_setup.engine import revert
 from wcode_setup.engine.history import State, runs, standing, standing_tools
-from wcode_setup.engine.line import Run
 from wcode_setup.engine.plan import Plan, together
+from wcode_setup.engine.record import Run
 from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
@@ -51,14 +51,15 @@ def history(session: Session, action: str, **options: Any) -> int:
       wcode-setup history prune --dry-run
     """
     state = State(session.places)
-    found = runs(state)
+    found, errors = record.readable(state)
     left = standing_tools(found)
-    summaries = [_summary(run, not left[run["run_id"]]) for run in found]
+    summaries = [_summary(run, not left[run.run_id]) for run in found]
     if action == "prune":
         return _prune(session, state, summaries, options)
+    session.note(record.unread(errors, session.places))
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=summaries))
-    elif not found:
+    elif not found and not errors:
         session.out.say(messages.text("history-empty"))
     else:
         _list(session, summaries)
@@ -103,14 +104,14 @@ def _prune(session: Session, state: State, summaries: list[dict[str, Any]], opti
 
 
 def _summary(run: Run, undone: bool) -> dict[str, Any]:
-    files = [{"path": file["path"], "tools": file["tools"], "status": file["status"]} for file in run["files"]]
+    files = [{"path": file.path, "tools": list(file.tools), "status": file.status} for file in run.files]
     return {
-        "run_id": run["run_id"],
+        "run_id": run.run_id,
         "time": _time(run),
-        "command": run["command"],
-        "tools": run["tools"],
-        "providers": run["providers"],
-        "reverts": list(dict.fromkeys(run_id for ids in run["reverts"].values() for run_id in ids)),
+        "command": run.command,
+        "tools": list(run.tools),
+        "providers": run.providers,
+        "reverts": list(dict.fromkeys(run_id for ids in run.reverts.values() for run_id in ids)),
         "undone": undone,
         "files": files,
     }
@@ -118,7 +119,7 @@ def _summary(run: Run, undone: bool) -> dict[str, Any]:
 
 def _time(run: Run) -> str:
     """When a run was, from its id."""
-    stamp = run["run_id"]
+    stamp = run.run_id
     return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
 
 
@@ -153,17 +154,19 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
         left = standing_tools(found)
 
         def of_tool(name: str, view: Files) -> Plan:
-            mine = [run for run in wanted if name in left[run["run_id"]]]
-            request = _request(session, name, options)._replace(provider=mine[0]["providers"][name])
+            mine = [run for run in wanted if name in left[run.run_id]]
+            request = _request(session, name, options)._replace(provider=mine[0].providers[name])
             return revert.undo(tools.load(name), view, state, found, request, mine)
 
-        names = dict.fromkeys(name for run in wanted for name in left[run["run_id"]])
+        names = {name: run for run in wanted for name in left[run.run_id]}
+        for name in names.keys() - tools.TITLES.keys():
+            raise SetupError("run-of-unknown-tool", run=names[name].run_id, tool=name)
         plan = together(session.places, {name: partial(of_tool, name) for name in names})
-        said = {"run_id": wanted[0]["run_id"], "command": wanted[0]["command"], "time": _time(wanted[0])}
+        said = {"run_id": wanted[0].run_id, "command": wanted[0].command, "time": _time(wanted[0])}
         if not plan.changed:
             plan.notes.append(Note("nothing-left", **said))
         elif everything:
-            ids = ", ".join(run["run_id"] for run in wanted)
+            ids = ", ".join(run.run_id for run in wanted)
             plan.notes.insert(0, Note("undoes-all", count=len(wanted), runs=ids))
         else:
             plan.notes.insert(0, Note("undoes", **said))
@@ -183,7 +186,7 @@ def _request(session: Session, tool: str, options: dict[str, Any]) -> Request:
 def _standing(found: list[Run]) -> list[Run]:
     """Every run that is not reverted and is no undo itself, the newest first."""
     left = standing_tools(found)
-    return [run for run in found if left[run["run_id"]] and run["command"] != "undo"]
+    return [run for run in found if left[run.run_id] and run.command != "undo"]
 
 
 def _chosen(found: list[Run], run_id: str | None) -> list[Run]:
@@ -191,7 +194,7 @@ def _chosen(found: list[Run], run_id: str | None) -> list[Run]:
     left = standing_tools(found)
     if run_id is None:
         return _standing(found)[:1]
-    run = next((run for run in found if run["run_id"] == run_id), None)
+    run = next((run for run in found if run.run_id == run_id), None)
     if run is None:
         raise SetupError("unknown-run", run=run_id)
     if not left[run_id]:
@@ -307,14 +310,14 @@ def taken_out(view: Files, state: State, found: list[Run], request: Request) -> 
     left = runs_on(tool, view, standing(found, tool.NAME), request)
     chosen = request.provider or only_provider(tool.NAME, left, runs_on(tool, view, found, request))
     held = any(tool.holds(target, view.document(target).data, chosen) for target in tool.targets(view, request))
-    if not held and chosen not in [run["providers"][tool.NAME] for run in left]:
+    if not held and chosen not in [run.providers[tool.NAME] for run in left]:
         return Plan([tool.NAME], [], [], [], {tool.NAME: chosen}, reverts={tool.NAME: []})
     return revert.remove(tool, view, state, found, request._replace(provider=chosen), chosen)
 
 
 def only_provider(tool: str, left: list[Run], known: list[Run]) -> str:
     """The provider to take out: the one that was set up, or the last one that was; `several-providers`."""
-    providers = {run["providers"][tool] for run in left}
+    providers = {run.providers[tool] for run in left}
     if len(providers) > 1:
         raise SetupError("several-providers", providers=", ".join(sorted(providers)))
-    return next(iter(providers), known[0]["providers"][tool] if known else "wcode")
+    return next(iter(providers), known[0].providers[tool] if known else "wcode")

@@ -16,6 +16,7 @@ from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:
     from wcode_setup.engine.judge import Verdict
+    from wcode_setup.engine.record import Run
 
 
 @click.command("validate", short_help="Judge our part of the tools' files.")
@@ -32,11 +33,15 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate
       wcode-setup validate openclaw --with-tool
     """
+    from wcode_setup.engine.history import State, readable, unread
+
     catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
+    recorded, unreadable = readable(State(session.places))
+    session.note(unread(unreadable, session.places))
     verdicts, errors = [], []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         try:
-            verdict = _judge(session, name, with_tool)
+            verdict = _judge(session, name, recorded, with_tool)
         except SetupError as error:
             if error.line is None:  # not a file that does not parse
                 raise
@@ -56,23 +61,23 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     return 3 if wrong else 0
 
 
-def _judge(session: Session, name: str, with_tool: bool) -> Verdict:
+def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) -> Verdict:
     """Judge one tool's file, with the providers that the history knows of."""
-    from wcode_setup.engine.history import State, runs, standing
+    from wcode_setup.engine.history import standing
     from wcode_setup.engine.judge import judge
     from wcode_setup.engine.revert import runs_on
     from wcode_setup.engine.view import Files
 
     tool, view = tools.load(name), Files(session.places)
     request = Request(name, (), catalog.gateway().base_url)
-    found = runs_on(tool, view, standing(runs(State(session.places)), name), request)
+    found = runs_on(tool, view, standing(recorded, name), request)
     providers = ["", *tool.providers(view, request)]
     files = {
         *tool.targets(view, request),
         *(target for name in providers for target in tool.owned(view, request, name)),
     }
     session.out.hide(*view.secrets(files))
-    verdict = judge(tool, view, request, [run["providers"][name] for run in found], with_tool)
+    verdict = judge(tool, view, request, [run.providers[name] for run in found], with_tool)
     said = verdict.complaints and [masked_words(session.out.masked(words)) for words in verdict.complaints]
     return verdict._replace(complaints=said)
 

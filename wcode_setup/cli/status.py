@@ -10,12 +10,12 @@ from wcode_setup import catalog, messages, tools
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.engine import ops as model
-from wcode_setup.engine.history import State, runs
-from wcode_setup.engine.line import Run
+from wcode_setup.engine.history import State, readable, unread
+from wcode_setup.engine.record import Run
 from wcode_setup.engine.status import FileStatus, Status
 from wcode_setup.engine.status import status as status_of
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import SetupError
 from wcode_setup.show import Output, error_data, error_text
 from wcode_setup.tools.base import Pointer, Request
 
@@ -49,10 +49,11 @@ def status(session: Session, names: tuple[str, ...]) -> int:
 def _recorded(session: Session) -> list[Run]:
     """The recorded runs; a record that cannot be read is told, and what else can be said is said."""
     try:
-        return runs(State(session.places))
+        found, errors = readable(State(session.places))
     except SetupError as error:
-        session.note([Note("history-unread", path=session.places.shorten(error.path or ""), why=error)])
-        return []
+        found, errors = [], [error]
+    session.note(unread(errors, session.places))
+    return found
 
 
 def _tell(out: Output, found: Status) -> None:

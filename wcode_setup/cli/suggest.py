@@ -38,11 +38,11 @@ def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
     from wcode_setup.engine import history
     from wcode_setup.tools.common import DEFAULT_PROVIDER
 
-    recorded = history.runs(history.State(ctx.obj.places))
+    recorded, _ = history.readable(history.State(ctx.obj.places))
     found: dict[str, str] = {}
     for name in tools.TITLES:
         if ctx.command.name in (name, "all"):
-            ours = [run["providers"][name] for run in history.standing(recorded, name)]
+            ours = [run.providers[name] for run in history.standing(recorded, name)]
             found |= dict.fromkeys([*_providers(ctx, tools.load(name)), *ours], tools.TITLES[name])
     return _items(found or {DEFAULT_PROVIDER: ""}, incomplete)
 
@@ -68,9 +68,9 @@ def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The runs that `undo` can take back, the newest first."""
     from wcode_setup.engine import history
 
-    found = history.runs(history.State(ctx.obj.places))
+    found, _ = history.readable(history.State(ctx.obj.places))
     left = history.standing_tools(found)
-    return _items({run["run_id"]: run["command"] for run in found if left[run["run_id"]]}, incomplete)
+    return _items({run.run_id: run.command for run in found if left[run.run_id]}, incomplete)
 
 
 def paths(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:

@@ -17,9 +17,9 @@ from wcode_setup.documents.base import Item, Op, Path, Upsert
 from wcode_setup.documents.yaml_scalars import scalar_text
 from wcode_setup.engine import history
 from wcode_setup.engine.history import State
-from wcode_setup.engine.line import Run
 from wcode_setup.engine.ops import identity, show_path
 from wcode_setup.engine.plan import missing
+from wcode_setup.engine.record import Run
 from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.setups import registered
 from wcode_setup.engine.view import Files
@@ -56,9 +56,9 @@ class _Missing(NamedTuple):
 
 def exported(places: Places) -> tuple[Entry, list[Note]]:
     """The setup file as plain data, `{}` if there is nothing to say, and notes on what is left out."""
-    runs, view = history.runs(State(places)), Files(places)
+    (runs, errors), view = history.readable(State(places)), Files(places)
     entries: dict[str, Entry] = {}
-    notes: list[Note] = []
+    notes = history.unread(errors, places)
     for name, title in tools.TITLES.items():
         try:
             entry = _entry(tools.load(name), view, runs, notes)
@@ -91,7 +91,7 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be said."""
     base = Request(tool.NAME, (), catalog.gateway().base_url, preview=True)
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), base)
-    known = dict.fromkeys([*(run["providers"][tool.NAME] for run in standing), *tool.providers(view, base)])
+    known = dict.fromkeys([*(run.providers[tool.NAME] for run in standing), *tool.providers(view, base)])
     found = {name: tool.registration(view, base._replace(provider=name), name) for name in known}
     held = sorted((name for name in known if _holds(tool, view, base, name)), key=lambda name: not found[name].default)
     if not held:
@@ -99,7 +99,7 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     others = [name for name in held if found[name] != found[held[0]]]  # a single slot has any name
     if others:
         notes.append(Note("export-providers", title=tool.TITLE, provider=held[0], others=", ".join(others)))
-    mine = [run for run in standing if run["providers"][tool.NAME] == held[0]]
+    mine = [run for run in standing if run.providers[tool.NAME] == held[0]]
     slot = _Slot(tool, view, held[0], registered(mine, tool.NAME).get(held[0], {}))
     entry = _derived(slot, found[held[0]], notes)
     if not entry["models"]:

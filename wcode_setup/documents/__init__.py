@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Document
 
+FORMATS = ("json", "jsonc", "json5", "yaml", "dotenv", "raw")
+
 
 def parse(text: str, form: str) -> Document:
     """Parse `text` as `form` (json, jsonc, json5, yaml, dotenv or raw); raises `SetupError` with line and column."""

@@ -6,34 +6,34 @@ rename, so a run is either under way (and can be rolled back) or done (and can b
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from wcode_setup import __version__
-from wcode_setup.documents.base import Item, Op, Path, Set, Upsert
+from wcode_setup.documents.base import Item, Op, Set, Upsert
 from wcode_setup.engine import files
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.folders import make_own, refuse_missing_home
 from wcode_setup.engine.plan import FilePlan, Plan
-from wcode_setup.engine.setups import encode
-from wcode_setup.errors import SetupError
+from wcode_setup.engine.record import (
+    RUN_ID,
+    FileRecord,
+    OpRecord,
+    Run,
+    decode,
+    digest,
+    digest_tree,
+    encode,
+)
+from wcode_setup.engine.strict import DamagedError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.masking import masked
 
 KEPT_RUNS = 50
 KEPT_DAYS = 30
-_RUN = {"schema_version": int, "run_id": str, "command": str, "tools": list, "providers": dict, "reverts": dict,
-        "setups": dict, "files": list}  # fmt: skip
-_FILE = {"path": str, "real": str, "target": list, "tools": list, "status": str, "in_place": bool, "folders": list,
-         "ops": list}  # fmt: skip
-"""The fields of a record that everybody relies on: `record` writes them."""
-_STATUS = ("created", "changed", "deleted")
-_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 
 
 class State:
@@ -53,21 +53,9 @@ class State:
             make_own(folder)
 
 
-def digest(content: bytes | None) -> str | None:
-    """The SHA-256 of a file's bytes; None for no file."""
-    return None if content is None else hashlib.sha256(content).hexdigest()
-
-
-def digest_tree(value: Any) -> Any:
-    """The digests of a plain value: of a mapping key by key, of anything else one SHA-256; None for ABSENT."""
-    if isinstance(value, dict):
-        return {key: digest_tree(inner) for key, inner in value.items()}
-    return None if value is model.ABSENT else digest(json.dumps(value, sort_keys=True).encode())
-
-
 def run_ids(folder: str) -> list[str]:
     """The ids of the runs in `pending` or `history`, the oldest first; what else lies there is not ours."""
-    return [name for name in files.names(folder) if _RUN_ID.fullmatch(name)]
+    return [name for name in files.names(folder) if RUN_ID.fullmatch(name)]
 
 
 def new_run_id(state: State) -> str:
@@ -81,115 +69,117 @@ def new_run_id(state: State) -> str:
     return f"{stem}-{int(tail, 16) + 1:0{len(tail)}x}" if tail.strip("f") else newest + "0"
 
 
-def encode_path(path: Path) -> list[Any]:
-    """A path as JSON: a list item by identity is `{"key": …, "value": …}`, or `"hidden"`, a digest of a secret."""
-    return [_encode_item(step) if isinstance(step, Item) else step for step in path]
+def record(run_id: str, command: str, plan: Plan) -> Run:
+    """The record of a plan that is about to be written: digests of the new values, no copy of them."""
+    return Run(
+        run_id,
+        command,
+        __version__,
+        plan.tools,
+        plan.providers,
+        plan.reverts,
+        plan.setups,
+        [_record_file(number, file) for number, file in enumerate(plan.changed)],
+    )
 
 
-def _encode_item(item: Item) -> dict[str, Any]:
-    value = item.value
-    if isinstance(value, str) and masked(value) != value:
-        return {"key": item.key, "hidden": model.hidden(value)}
-    return {"key": item.key, "value": value}
+def _record_file(number: int, file: FilePlan) -> FileRecord:
+    content = file.snapshot.content
+    return FileRecord(
+        path=file.target.path,
+        real=file.real,
+        target=file.target,
+        tools=file.tools,
+        status=file.status,
+        before=None if content is None else f"before-{number}",
+        before_digest=digest(content),
+        before_mode=file.snapshot.mode,
+        after_digest=digest(file.content),
+        in_place=False,
+        folders=files.missing_folders(os.path.dirname(file.real)),
+        ops=[_record_op(op) for op in file.ops],
+    )
 
 
-def decode_path(path: list[Any]) -> Path:
-    """The inverse of `encode_path`."""
-    return tuple(_decode_item(step) if isinstance(step, dict) else step for step in path)
-
-
-def _decode_item(step: dict[str, Any]) -> Item:
-    return Item(step["key"], model.Hidden(step["hidden"]) if "hidden" in step else step["value"])
-
-
-def record(run_id: str, command: str, plan: Plan) -> dict[str, Any]:
-    """The content of `run.json`: digests of what is written, no copy of it."""
-    return {
-        "schema_version": 1,
-        "run_id": run_id,
-        "command": command,
-        "version": __version__,
-        "tools": plan.tools,
-        "providers": plan.providers,
-        "reverts": plan.reverts,
-        "setups": {tool: encode(setup) for tool, setup in plan.setups.items()},
-        "files": [_record_file(number, file) for number, file in enumerate(plan.changed)],
-    }
-
-
-def _record_file(number: int, file: FilePlan) -> dict[str, Any]:
-    return {
-        "path": file.target.path,
-        "real": file.real,
-        "target": list(file.target),
-        "tools": file.tools,
-        "status": file.status,
-        "before": None if file.snapshot.content is None else f"before-{number}",
-        "before_digest": digest(file.snapshot.content),
-        "before_mode": file.snapshot.mode,
-        "after_digest": digest(file.content),
-        "in_place": False,
-        "folders": files.missing_folders(os.path.dirname(file.real)),
-        "ops": [_record_op(op) for op in file.ops],
-    }
-
-
-def _record_op(op: Op) -> dict[str, Any]:
+def _record_op(op: Op) -> OpRecord:
     path, value = op.path, model.ABSENT
     if isinstance(op, Set):
         value = op.value
     elif isinstance(op, Upsert):
         path, value = (*op.path, model.identity(op.key, op.item)), op.item
-    kind = type(op).__name__.lower()
-    return {"op": kind, "path": encode_path(path), "digest": digest_tree(value), "reason": op.reason}
+    return OpRecord(type(op).__name__.lower(), tuple(map(_without_secret, path)), digest_tree(value), op.reason)
 
 
-def write_record(folder: str, content: dict[str, Any]) -> None:
+def _without_secret(step: str | Item) -> str | Item:
+    """A step of a path that may be kept: of an item whose identity is a secret (a URL with a password) a digest."""
+    if isinstance(step, Item) and isinstance(step.value, str) and masked(step.value) != step.value:
+        return step._replace(value=model.hidden(step.value))
+    return step
+
+
+def write_record(folder: str, run: Run) -> None:
     """Write `run.json` in `folder`, durably."""
-    files.write(os.path.join(folder, "run.json"), json.dumps(content, indent=1).encode())
+    files.write(os.path.join(folder, "run.json"), encode(run))
 
 
-def read_record(folder: str) -> dict[str, Any] | None:
-    """The `run.json` in `folder`; None if there is none of this form. Raises `file-failed` if it cannot be read."""
+def read_record(folder: str) -> Run | None:
+    """The record in `folder`; None if there is none. Raises `history-damaged` and `file-failed`."""
+    name = os.path.basename(folder)
     try:
         content = files.read(os.path.join(folder, "run.json")).content
-        found = json.loads(content) if content else None
+        run = None if content is None else decode(content)
+    except DamagedError as error:
+        raise _damaged(folder, error.where or "run.json") from None
     except SetupError as error:
         if error.code == "file-failed":
             raise
-        return None
-    except ValueError:
-        return None
-    return found if _is_record(found) else None
+        raise _damaged(folder, "run.json") from None
+    if run is not None and run.run_id != name:
+        raise _damaged(folder, "run_id")
+    return run
 
 
-def _is_record(found: Any) -> bool:
-    if not _has(found, _RUN) or found["schema_version"] != 1:
-        return False
-    return all(_has(file, _FILE) and file["status"] in _STATUS for file in found["files"])
+def _damaged(folder: str, where: str) -> SetupError:
+    return SetupError("history-damaged", path=folder, run=os.path.basename(folder), where=where)
 
 
-def _has(found: Any, fields: dict[str, type]) -> bool:
-    return isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in fields.items())
+def runs(state: State) -> list[Run]:
+    """The recorded runs, the newest first. Raises `history-damaged`: no revert is right if a run is not known."""
+    found, errors = readable(state)
+    if errors:
+        raise errors[0]
+    return found
 
 
-def runs(state: State) -> list[dict[str, Any]]:
-    """The recorded runs, the newest first."""
-    found = (read_record(os.path.join(state.history, name)) for name in reversed(run_ids(state.history)))
-    return [run for run in found if run is not None]
+def readable(state: State) -> tuple[list[Run], list[SetupError]]:
+    """The recorded runs that can be read, the newest first, and an error for each of the others: for queries."""
+    found, errors = [], []
+    for name in reversed(run_ids(state.history)):
+        try:
+            run = read_record(os.path.join(state.history, name))
+        except SetupError as error:
+            errors.append(error)
+        else:
+            found += [run] if run else []  # a folder without a record is left by a deletion that was killed
+    return found, errors
 
 
-def before_of(state: State, run_id: str, entry: dict[str, Any]) -> bytes | None:
-    """The bytes of a file before a run, `entry` being that file in its record; None for no file. `history-damaged`."""
-    folder = os.path.join(state.history, run_id)
+def unread(errors: Sequence[SetupError], places: Places) -> list[Note]:
+    """Notes on records that cannot be read."""
+    return [Note("history-unread", path=places.shorten(error.path or ""), why=error) for error in errors]
+
+
+def before_of(state: State, run: Run, file: FileRecord) -> bytes | None:
+    """The bytes of a file before a run; None for no file. Raises `history-damaged`."""
+    folder = os.path.join(state.history, run.run_id)
     try:
-        content = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
+        content = files.read(os.path.join(folder, file.before)).content if file.before else None
     except SetupError as error:
         if error.code == "file-failed":
             raise
         content = None
-    if digest(content) != entry["before_digest"]:
-        raise SetupError("history-damaged", path=folder, run=run_id)
+    if digest(content) != file.before_digest:
+        raise _damaged(folder, file.before or "")
     return content
 
 
@@ -200,31 +190,31 @@ def prune(state: State, found: Sequence[str]) -> None:
             files.remove_folder(os.path.join(state.history, name))
 
 
-def reverted(found: Sequence[dict[str, Any]], tool: str) -> dict[str, str]:
+def reverted(found: Sequence[Run], tool: str) -> dict[str, str]:
     """Of the runs `found` (the newest first) those taken back for `tool`, each with the standing run that did it."""
     by: dict[str, str] = {}
     for run in found:
-        if run["run_id"] not in by:
-            by.update(dict.fromkeys(run["reverts"].get(tool, ()), run["run_id"]))
+        if run.run_id not in by:
+            by.update(dict.fromkeys(run.reverts.get(tool, ()), run.run_id))
     return by
 
 
-def standing(found: Sequence[dict[str, Any]], tool: str) -> list[dict[str, Any]]:
+def standing(found: Sequence[Run], tool: str) -> list[Run]:
     """The runs on `tool` that no later standing run takes back, in the order of `found` (the newest first)."""
     by = reverted(found, tool)
-    return [run for run in found if tool in run["tools"] and run["run_id"] not in by]
+    return [run for run in found if tool in run.tools and run.run_id not in by]
 
 
-def standing_tools(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+def standing_tools(found: Sequence[Run]) -> dict[str, list[str]]:
     """Run id -> the tools for which the run is not taken back; `[]` for one that is taken back whole."""
-    tools = {tool: None for run in found for tool in run["tools"]}
-    left = {tool: {run["run_id"] for run in standing(found, tool)} for tool in tools}
-    return {run["run_id"]: [tool for tool in run["tools"] if run["run_id"] in left[tool]] for run in found}
+    tools = {tool: None for run in found for tool in run.tools}
+    left = {tool: {run.run_id for run in standing(found, tool)} for tool in tools}
+    return {run.run_id: [tool for tool in run.tools if run.run_id in left[tool]] for run in found}
 
 
-def sets_up(run: dict[str, Any], tool: str) -> bool:
+def sets_up(run: Run, tool: str) -> bool:
     """Whether a run configured the tool, rather than taking something of it back."""
-    return tool in run["tools"] and tool not in run["reverts"]
+    return tool in run.tools and tool not in run.reverts
 
 
 def trim(state: State) -> None:
@@ -238,15 +228,17 @@ def trim(state: State) -> None:
     doubtful = {name for number, name in enumerate(newest_first) if number and (number >= KEPT_RUNS or name < limit)}
     if not doubtful:
         return
-    found = runs(state)
-    by = {tool: reverted(found, tool) for run in found for tool in run["tools"]}
+    found, errors = readable(state)
+    if errors:  # no knowing which of the others are needed
+        return
+    by = {tool: reverted(found, tool) for run in found for tool in run.tools}
     first: dict[Any, str] = {}
     for run in reversed(found):
-        for file in run["files"]:
-            first.setdefault(file["real"], run["run_id"])
-            for tool in file["tools"]:
-                if sets_up(run, tool) and run["run_id"] not in by[tool]:
-                    first.setdefault((file["real"], tool, run["providers"].get(tool)), run["run_id"])
+        for file in run.files:
+            first.setdefault(file.real, run.run_id)
+            for tool in file.tools:
+                if sets_up(run, tool) and run.run_id not in by[tool]:
+                    first.setdefault((file.real, tool, run.providers.get(tool)), run.run_id)
     needed = set(first.values())
     for name in doubtful - needed - {taken[name] for taken in by.values() for name in needed & taken.keys()}:
         files.remove_folder(os.path.join(state.history, name))

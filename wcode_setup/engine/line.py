@@ -9,24 +9,22 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
 from wcode_setup.engine import history
 from wcode_setup.engine.history import State
+from wcode_setup.engine.record import FileRecord, Run
 from wcode_setup.engine.three_way import Step, left
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target, Tool
 
-Run = dict[str, Any]
-"""A `run.json`."""
-
 
 def ids_of(runs: Sequence[Run]) -> list[str]:
     """The ids of the runs."""
-    return [run["run_id"] for run in runs]
+    return [run.run_id for run in runs]
 
 
-def files_of(run: Run, tool: Tool) -> list[dict[str, Any]]:
+def files_of(run: Run, tool: Tool) -> list[FileRecord]:
     """The files of a run that belong to the tool, but for what is the tool's own once it is written."""
-    return [file for file in run["files"] if tool.NAME in file["tools"] and file["target"][0] != "marker"]
+    return [file for file in run.files if tool.NAME in file.tools and file.target.role != "marker"]
 
 
 def line_of(
@@ -44,29 +42,29 @@ def line_of(
     targets: dict[str, Target] = {}
     real: dict[str, str] = {}
     for entry in (entry for run in wanted for entry in files_of(run, tool)):
-        target = Target(*entry["target"])
-        real[entry["real"]] = real[target.path] = view.open(target).real
+        target = entry.target
+        real[entry.real] = real[target.path] = view.open(target).real
         targets.setdefault(view.open(target).real, target)
     steps: dict[Target, list[Step]] = {target: [] for target in targets.values()}
     for run in runs:
-        taken = run["reverts"].get(tool.NAME, ())
-        goes = run["run_id"] in undone or (taken and set(ids).issuperset(taken))
-        for entry in run["files"] if run["run_id"] >= since else ():
-            known = real.get(entry["real"], real.get(entry["path"]))
+        taken = run.reverts.get(tool.NAME, ())
+        goes = run.run_id in undone or (taken and set(ids).issuperset(taken))
+        for entry in run.files if run.run_id >= since else ():
+            known = real.get(entry.real, real.get(entry.path))
             if known:
-                stays = not goes or tool.NAME not in entry["tools"]
+                stays = not goes or tool.NAME not in entry.tools
                 steps[targets[known]].append(_step(state, run, entry, targets[known], stays))
     return steps
 
 
-def _step(state: State, run: Run, entry: dict[str, Any], target: Target, stays: bool) -> Step:
-    before = history.before_of(state, run["run_id"], entry)
+def _step(state: State, run: Run, entry: FileRecord, target: Target, stays: bool) -> Step:
+    before = history.before_of(state, run, entry)
     try:
         data = data_of(parse(decode(before or b"", target.format), target.format))
     except SetupError as error:
-        error.path = entry["path"]
+        error.path = entry.path
         raise
-    return Step(run["run_id"], entry, before, data, left(data, entry["ops"]), stays)
+    return Step(run.run_id, entry, before, data, left(data, entry.ops), stays)
 
 
 def data_of(document: Document) -> Any:

@@ -12,8 +12,8 @@ from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.files import Snapshot, umask
 from wcode_setup.engine.folders import check_folders
+from wcode_setup.engine.record import Setup
 from wcode_setup.engine.render import render
-from wcode_setup.engine.setups import Setup
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places

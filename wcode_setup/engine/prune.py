@@ -11,9 +11,9 @@ from wcode_setup.documents.base import Op, Remove
 from wcode_setup.engine import history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.history import State
-from wcode_setup.engine.line import Run
 from wcode_setup.engine.ops import ABSENT, get
 from wcode_setup.engine.plan import Plan, located, rendered, set_up
+from wcode_setup.engine.record import Run
 from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.setups import registered
 from wcode_setup.engine.view import Files
@@ -68,8 +68,8 @@ def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[
     """Real file -> its data before the first of `runs` (the newest first) on it."""
     found: dict[str, Any] = {}
     for run in runs:
-        for entry in run["files"]:
-            if tool.NAME in entry["tools"]:
-                target, content = Target(*entry["target"]), history.before_of(state, run["run_id"], entry)
+        for entry in run.files:
+            if tool.NAME in entry.tools:
+                target, content = entry.target, history.before_of(state, run, entry)
                 found[view.open(target).real] = parse(decode(content or b"", target.format), target.format).data
     return found

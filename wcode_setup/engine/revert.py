@@ -15,9 +15,10 @@ from wcode_setup.engine import history
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.history import State, reverted
-from wcode_setup.engine.line import Run, data_of, files_of, ids_of, line_of
+from wcode_setup.engine.line import data_of, files_of, ids_of, line_of
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
+from wcode_setup.engine.record import Run, digest
 from wcode_setup.engine.three_way import (
     Change,
     Shape,
@@ -61,14 +62,14 @@ def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> l
     known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
     real = {view.open(target).real for target in known}
     ours = (run for run in runs if history.sets_up(run, tool.NAME))
-    return [run for run in ours if any(file["real"] in real for file in files_of(run, tool))]
+    return [run for run in ours if any(file.real in real for file in files_of(run, tool))]
 
 
 def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, wanted: Sequence[Run]) -> Plan:
     """The plan that reverts what `wanted`, some of `runs` (all that are recorded; the newest first), did to a tool."""
-    configurations = (file for run in wanted for file in files_of(run, tool) if file["target"][0] == "config")
-    real = {file["real"]: file["path"] for file in configurations}
-    provider = wanted[0]["providers"][tool.NAME]
+    configurations = (file for run in wanted for file in files_of(run, tool) if file.target.role == "config")
+    real = {file.real: file.path for file in configurations}
+    provider = wanted[0].providers[tool.NAME]
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
     return _revert(tool, view, state, runs, wanted, request, provider, whole=False)
@@ -80,7 +81,7 @@ def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: 
     An entry that was there before us is not swept; what no run tells of is.
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
-    mine = [run for run in standing if run["providers"][tool.NAME] == provider]
+    mine = [run for run in standing if run.providers[tool.NAME] == provider]
     plan = _revert(tool, view, state, runs, mine, request, provider, whole=True)
     if plan.changed:
         plan.notes.extend(tool.after_removal(view, request))
@@ -97,11 +98,11 @@ def _revert(
     provider: str,
     whole: bool,
 ) -> Plan:
-    this = {"run_id": "~", "tools": [tool.NAME], "reverts": {tool.NAME: ids_of(wanted)}}
+    this = Run("~", "", "", [tool.NAME], {}, {tool.NAME: ids_of(wanted)}, {}, [])
     undone = reverted([this, *runs], tool.NAME)
-    mine = [run for run in runs if history.sets_up(run, tool.NAME) and run["providers"][tool.NAME] == provider]
+    mine = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
     ours = line_of(tool, view, state, mine, mine, undone)
-    names = [provider, *(run["providers"].get(tool.NAME, provider) for run in runs)]
+    names = [provider, *(run.providers.get(tool.NAME, provider) for run in runs)]
     found = {
         view.open(target).real: _planned(tool, _begin(tool, view, target, steps, steps[-1].data, names))
         for target, steps in line_of(tool, view, state, runs, wanted, undone).items()
@@ -157,7 +158,7 @@ def _planned(tool: Tool, done: Reversal) -> Reversal:
         data = take_out(data, op, done.first)
     spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
     plan = _former(tool, done, data) or _plan_data(tool, done, spelt)
-    made = sorted({folder for step in done.steps if not step.stays for folder in step.entry["folders"]})
+    made = sorted({folder for step in done.steps if not step.stays for folder in step.entry.folders})
     return done._replace(data=data, authors=authors, plan=plan._replace(folders=made))
 
 
@@ -174,12 +175,12 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
 
 def _unedited(done: Reversal) -> list[Step]:
     """The newest steps, as far as nobody edited the file after any of them."""
-    now, steps = history.digest(done.opened.snapshot.content), []
+    now, steps = digest(done.opened.snapshot.content), []
     for step in done.steps:
-        if step.entry["after_digest"] != now:
+        if step.entry.after_digest != now:
             break
         steps.append(step)
-        now = step.entry["before_digest"]
+        now = step.entry.before_digest
     return steps
 
 

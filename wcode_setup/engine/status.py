@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Path
 from wcode_setup.engine import history
-from wcode_setup.engine.history import decode_path, digest_tree
-from wcode_setup.engine.line import Run
 from wcode_setup.engine.ops import ABSENT, get, matches
+from wcode_setup.engine.record import FileRecord, Run, digest, is_digest_of
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Installed, Pointer, Request, Target, Tool
@@ -53,9 +52,9 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
         problem = error
     known = {target.path: target for target in targets if _is_there(view, target)}
     for run in runs:
-        for entry in run["files"]:
-            if tool.NAME in entry["tools"]:
-                known.setdefault(entry["path"], Target(*entry["target"]))
+        for entry in run.files:
+            if tool.NAME in entry.tools:
+                known.setdefault(entry.path, entry.target)
     found = [_file(tool, view, target, runs) for target in known.values()]
     return Status(tool, installed, pointer, [file for file in found if file], problem)
 
@@ -70,38 +69,42 @@ def _is_there(view: Files, target: Target) -> bool:
 
 def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:
     """One file; None for one that our own runs took away again."""
-    mine = [(run, entry) for run in runs for entry in run["files"] if entry["path"] == target.path]
-    run_id, left = (mine[0][0]["run_id"], mine[0][1]["after_digest"]) if mine else (None, None)
+    mine = [(run, entry) for run in runs for entry in run.files if entry.path == target.path]
+    run_id, left = (mine[0][0].run_id, mine[0][1].after_digest) if mine else (None, None)
     try:
         opened = view.open(target)
     except SetupError as error:
         return FileStatus(target, "unread", run_id, problem=error)
     content = opened.snapshot.content
-    if run_id is None or history.digest(content) == left:
+    if run_id is None or digest(content) == left:
         return FileStatus(target, "as-left" if run_id else "none", run_id) if content is not None else None
     if content is None:
         return FileStatus(target, "gone", run_id)
-    standing = {run["run_id"] for run in history.standing(runs, tool.NAME) if history.sets_up(run, tool.NAME)}
-    written = _written([entry for run, entry in mine if run["run_id"] in standing])
+    standing = {run.run_id for run in history.standing(runs, tool.NAME) if history.sets_up(run, tool.NAME)}
+    written = _written([entry for run, entry in mine if run.run_id in standing])
     lost = [
         path
-        for path, digest in written.items()
-        if not matches(path, tool.VOLATILE) and digest_tree(_get(opened.document.data, path)) != digest
+        for path, digests in written
+        if not matches(path, tool.VOLATILE) and not is_digest_of(digests, _get(opened.document.data, path))
     ]
     return FileStatus(target, "lost" if lost else "kept", run_id, lost)
 
 
-def _written(entries: Sequence[dict[str, Any]]) -> dict[Path, Any]:
+def _written(entries: Sequence[FileRecord]) -> list[tuple[Path, Any]]:
     """What our runs (the newest first) left in a file: path -> digest of each value that is no mapping."""
-    written: dict[Path, Any] = {}
+    written: list[tuple[Path, Any]] = []
     for entry in reversed(entries):
-        for op in entry["ops"]:
-            at = decode_path(op["path"])
-            if op["op"] != "upsert":
-                written = {path: digest for path, digest in written.items() if path[: len(at)] != at}
-            if op["op"] != "remove":
-                written.update(_leaves(at, op["digest"]))
+        for op in entry.ops:
+            new = [] if op.op == "remove" else list(_leaves(op.path, op.digest))
+            gone = [path for path, _ in new] if op.op == "upsert" else [op.path]
+            kept = [(path, left) for path, left in written if not any(_overlap(path, at) for at in gone)]
+            written = kept + new
     return written
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    """Whether one of the paths leads to the other: a list that an item was added to is not the list that was set."""
+    return all(step == at for step, at in zip(one, other, strict=False))
 
 
 def _leaves(path: Path, digests: Any) -> Iterator[tuple[Path, Any]]:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine.difference import difference
-from wcode_setup.engine.history import decode_path, digest_tree
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key
+from wcode_setup.engine.record import FileRecord, OpRecord, digest_tree, is_digest_of
 
 Change = tuple[int, Path]
 """A value that was set: by the how manieth change of the line, and where."""
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     """
 
     run_id: str
-    entry: dict[str, Any]
+    entry: FileRecord
     before: bytes | None
     data: Any
     after: Any
@@ -61,13 +61,13 @@ class Digest(str):
     __slots__ = ()
 
 
-def left(data: Any, ops: Sequence[Mapping[str, Any]]) -> Any:
+def left(data: Any, ops: Sequence[OpRecord]) -> Any:
     """`data` after the recorded `ops`, as far as the record tells."""
     for op in ops:
-        path, value = decode_path(op["path"]), _sealed(op["digest"])
-        if op["op"] == "remove":
+        path, value = op.path, _sealed(op.digest)
+        if op.op == "remove":
             data = apply(data, [Remove(path)])
-        elif op["op"] == "set":
+        elif op.op == "set":
             data = apply(data, [Set(path, value)])
         elif isinstance(item := path[-1], Item):
             new = item.value if item.key is None else {**value, item.key: item.value}
@@ -166,7 +166,7 @@ def _sealed(digests: Any) -> Any:
 def _revealed(value: Any, now: Any, shape: Shape, at: Path = ()) -> Any:
     """`value`, which has digests in it, with what is known of it because it is still the same in `now`."""
     if isinstance(value, Digest):
-        return now if digest_tree(now) == value else value
+        return now if is_digest_of(value, now) else value
     if isinstance(value, dict) and isinstance(now, dict):
         return {key: _revealed(inner, now.get(key, ABSENT), shape, (*at, key)) for key, inner in value.items()}
     if isinstance(value, list) and isinstance(now, list):

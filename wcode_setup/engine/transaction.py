@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import zip_longest
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from wcode_setup.engine import files, history
 from wcode_setup.engine.history import State
 from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.engine.record import Run, digest
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 
@@ -34,17 +35,16 @@ class Transaction:
             return None
         run_id = history.new_run_id(self._state)
         folder, kept = (os.path.join(parent, run_id) for parent in (self._state.pending, self._state.history))
-        run = history.record(run_id, command, plan)
-        begun: set[int] = set()
+        journal = _Journal(folder, history.record(run_id, command, plan))
         with _signals_held() as came:
             try:
                 with _blamed(self._state.folder):
-                    _write_files(plan, folder, run, begun, came)
+                    _write_files(plan, journal, came)
                     files.rename(folder, kept)
             except BaseException as error:
                 with suppress(OSError):
                     files.rename(kept, folder)  # the last call may have failed and yet done its work
-                left, failed = _roll_back(folder, run, begun)
+                left, failed = _roll_back(journal)
                 if left or failed:
                     came.clear()
                     raise SetupError("rollback-failed", path=(failed or left)[0], journal=folder) from error
@@ -55,6 +55,30 @@ class Transaction:
                 files.remove_folders(file.folders if file.after is None else ())
             came.clear()  # too late for going back
         return run_id if plan.changed else None
+
+
+class _Journal:
+    """A run under way: its folder, its record, and the numbers of the files that it began to write."""
+
+    def __init__(self, folder: str, run: Run, begun: Iterable[int] = ()) -> None:
+        self.folder = folder
+        self.run = run
+        self.begun = set(begun)
+
+    def after(self, number: int) -> str:
+        """Where the new bytes of a file are while it is written in place."""
+        return os.path.join(self.folder, f"after-{number}")
+
+    def before(self, number: int) -> bytes | None:
+        """The bytes of a file before the run; None if there was none, or they are not here."""
+        name = self.run.files[number].before
+        return files.read(os.path.join(self.folder, name)).content if name else None
+
+    def write_in_place(self, number: int) -> None:
+        """Mark a file as one that cannot be replaced."""
+        found = list(self.run.files)
+        found[number] = found[number]._replace(in_place=True)
+        self.run = self.run._replace(files=found)
 
 
 @contextmanager
@@ -82,21 +106,21 @@ def _blamed(path: str) -> Iterator[None]:
         raise files.failure(error, path) from error
 
 
-def _write_files(plan: Plan, folder: str, run: dict[str, Any], begun: set[int], came: list[int]) -> None:
+def _write_files(plan: Plan, journal: _Journal, came: list[int]) -> None:
     """Journal, then every new file beside the old one, and only then, quickly, one into the place of the other."""
-    _write_journal(folder, run, plan)
-    both = list(zip(plan.changed, run["files"], strict=True))
-    for file, entry in both:
+    changed = plan.changed
+    _write_journal(journal, changed)
+    for number, file in enumerate(changed):
         with _blamed(file.target.path):
-            _stage(file, entry, run["run_id"])
-    for number, (file, entry) in enumerate(both):
+            _stage(file, number, journal)
+    for number, file in enumerate(changed):
         if came:
             raise _InterruptedError
         if not _leads_there(file) or files.read(file.real).content != file.snapshot.content:
             raise SetupError("changed-on-disk", path=file.target.path)
-        begun.add(number)
+        journal.begun.add(number)
         with _blamed(file.target.path):
-            _put(file, entry, folder, run)
+            _put(file, number, journal)
     if came:
         raise _InterruptedError
 
@@ -107,15 +131,15 @@ def _leads_there(file: FilePlan) -> bool:
     return now == file.real or (files.real_path(file.real) == file.real and files.same(now, file.real))
 
 
-def _write_journal(folder: str, run: dict[str, Any], plan: Plan) -> None:
-    files.make_folder(folder)
-    for file, entry in zip(plan.changed, run["files"], strict=True):
-        if entry["before"]:
-            files.write(os.path.join(folder, entry["before"]), file.snapshot.content or b"")
-    history.write_record(folder, run)
+def _write_journal(journal: _Journal, changed: Sequence[FilePlan]) -> None:
+    files.make_folder(journal.folder)
+    for file, entry in zip(changed, journal.run.files, strict=True):
+        if entry.before:
+            files.write(os.path.join(journal.folder, entry.before), file.snapshot.content or b"")
+    history.write_record(journal.folder, journal.run)
 
 
-def _stage(file: FilePlan, entry: dict[str, Any], tag: str) -> None:
+def _stage(file: FilePlan, number: int, journal: _Journal) -> None:
     """Write the new file beside the old one, unless it can only be written in place."""
     if file.content is None:
         return
@@ -123,35 +147,34 @@ def _stage(file: FilePlan, entry: dict[str, Any], tag: str) -> None:
     if facts is None:
         files.make_folder(os.path.dirname(file.real))
     elif facts.st_nlink > 1:
-        entry["in_place"] = True
+        journal.write_in_place(number)
         return
     try:
-        files.stage(file.real, file.content, file.mode, facts, tag)
+        files.stage(file.real, file.content, file.mode, facts, journal.run.run_id)
     except OSError as error:
         if facts is None or not files.is_mount_point(error):
             raise
-        entry["in_place"] = True
+        journal.write_in_place(number)
 
 
-def _put(file: FilePlan, entry: dict[str, Any], folder: str, run: dict[str, Any]) -> None:
+def _put(file: FilePlan, number: int, journal: _Journal) -> None:
     """Make the file what it shall be."""
     if file.content is None:
         files.remove(file.real)
         return
-    if not entry["in_place"]:
+    if not journal.run.files[number].in_place:
         try:
-            files.install(file.real, run["run_id"])
+            files.install(file.real, journal.run.run_id)
             return
         except OSError as error:
             if file.snapshot.stat is None or not files.is_mount_point(error):
                 raise
-        files.discard(file.real, run["run_id"])
-        entry["in_place"] = True
-    after = os.path.join(folder, f"after-{run['files'].index(entry)}")
-    files.write(after, file.content)  # the journal then holds the new bytes too, to recognise a torn write
-    history.write_record(folder, run)
+        files.discard(file.real, journal.run.run_id)
+        journal.write_in_place(number)
+    files.write(journal.after(number), file.content)  # to recognise a torn write
+    history.write_record(journal.folder, journal.run)
     files.write_in_place(file.real, file.content, file.mode)
-    files.remove(after)
+    files.remove(journal.after(number))
 
 
 def _recover(state: State, name: str, places: Places) -> list[Note]:
@@ -160,11 +183,17 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     What somebody else has changed since is left alone; the bytes from before the run are then kept in the history.
     """
     folder = os.path.join(state.pending, name)
-    run = history.read_record(folder)
-    if run is None and "run.json" not in files.names(folder):  # it never came to write a file
+    try:
+        run = history.read_record(folder)
+    except SetupError as error:
+        if error.code != "history-damaged":
+            raise
+        files.rename(folder, os.path.join(state.history, name))
+        return [Note("journal-damaged", run_id=name, kept=places.shorten(os.path.join(state.history, name)))]
+    if run is None:  # it never came to write a file
         files.remove_folder(folder)
         return []
-    left, failed = ([folder], []) if run is None else _roll_back(folder, run, range(len(run["files"])))
+    left, failed = _roll_back(_Journal(folder, run, range(len(run.files))))
     if failed:
         raise SetupError("rollback-failed", path=failed[0], journal=folder)
     if not left:
@@ -177,7 +206,7 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     return [Note("rollback-left", paths=", ".join(map(places.shorten, left)), kept=places.shorten(kept))]
 
 
-def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> tuple[list[str], list[str]]:
+def _roll_back(journal: _Journal) -> tuple[list[str], list[str]]:
     """Put back the files that the run began to write, the last first; those that were not, and why.
 
     The first list has those that somebody else has changed since: they are left as they are. With the second the
@@ -185,45 +214,43 @@ def _roll_back(folder: str, run: dict[str, Any], begun: Container[int]) -> tuple
     """
     left: list[str] = []
     failed: list[str] = []
-    for number, entry in reversed(list(enumerate(run["files"]))):
+    for number, entry in reversed(list(enumerate(journal.run.files))):
         with suppress(OSError):
-            files.discard(entry["real"], run["run_id"])
+            files.discard(entry.real, journal.run.run_id)
         try:
-            if number in begun and not _restore(folder, number, entry, run["run_id"]):
-                left.append(entry["path"])
+            if number in journal.begun and not _restore(journal, number):
+                left.append(entry.path)
         except SetupError as error:  # among them that there is no file any more, but a folder, a FIFO
-            (failed if error.code == "file-failed" else left).append(entry["path"])
+            (failed if error.code == "file-failed" else left).append(entry.path)
         except OSError:
-            failed.append(entry["path"])
-        files.remove_folders(entry["folders"])
+            failed.append(entry.path)
+        files.remove_folders(entry.folders)
     if not (left or failed):
         with suppress(OSError, SetupError):
-            files.remove_folder(folder)
+            files.remove_folder(journal.folder)
     return left, failed
 
 
-def _restore(folder: str, number: int, entry: dict[str, Any], tag: str) -> bool:
+def _restore(journal: _Journal, number: int) -> bool:
     """Give a file its bytes from before; False if it holds neither those nor what the run wrote."""
-    real, in_place, mode = entry["real"], entry["in_place"], entry["before_mode"]
-    now = files.read(real)
-    found = history.digest(now.content)
-    if found == entry["before_digest"] and not (in_place and now.mode != mode):
+    entry = journal.run.files[number]
+    now = files.read(entry.real)
+    found = digest(now.content)
+    if found == entry.before_digest and not (entry.in_place and now.mode != entry.before_mode):
         return True
-    after_name = os.path.join(folder, f"after-{number}")
-    before = files.read(os.path.join(folder, entry["before"])).content if entry["before"] else None
-    after = files.read(after_name).content
-    ours = found in (entry["before_digest"], entry["after_digest"])
-    if not (ours or (in_place and _torn(now.content, before, after))) or (entry["before"] and before is None):
+    before, after = journal.before(number), files.read(journal.after(number)).content
+    ours = found in (entry.before_digest, entry.after_digest)
+    if not (ours or (entry.in_place and _torn(now.content, before, after))) or digest(before) != entry.before_digest:
         return False
-    if before is None:
-        files.remove(real)
-    elif in_place:
+    if before is None or entry.before_mode is None:
+        files.remove(entry.real)
+    elif entry.in_place:
         if after is None:
             with suppress(OSError):
-                files.write(after_name, now.content or b"")  # so that this write is recognised, too, if it is torn
-        files.write_in_place(real, before, mode)
+                files.write(journal.after(number), now.content or b"")  # so that this write, if torn, is recognised
+        files.write_in_place(entry.real, before, entry.before_mode)
     else:
-        files.write(real, before, mode, now.stat, tag)
+        files.write(entry.real, before, entry.before_mode, now.stat, journal.run.run_id)
     return True
 
 

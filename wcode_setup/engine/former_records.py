@@ -1,0 +1,78 @@
+"""Former shapes of a record, each made the next one: whatever was ever written stays readable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wcode_setup.engine.strict import Kind, anything, fields_of, list_of, map_of, maybe, text
+
+
+def newest(found: Any) -> Any:
+    """`found` in the newest shape, if it has a former one; anything else as it is."""
+    steps = (_with_targets, _with_providers, _with_reverts_by_tool)
+    for fields, step in zip(_FORMER, steps, strict=True):
+        if isinstance(found, dict) and found.keys() == fields:
+            found = step(found)
+    return found
+
+
+_HEAD = {"schema_version", "run_id", "command", "version", "tools", "files"}
+_FORMER = (
+    _HEAD | {"provider"},
+    _HEAD | {"provider", "reverts"},
+    _HEAD | {"providers", "reverts"},
+)
+"""The fields of former shapes, the oldest first."""
+_FIRST_OP: Kind[dict[str, Any]] = fields_of(
+    dict, op=anything, path=anything, digest=anything, fields=maybe(map_of(anything)), reason=anything
+)
+_FIRST_FILE: Kind[dict[str, Any]] = fields_of(
+    dict,
+    path=anything,
+    real=anything,
+    role=text,
+    format=anything,
+    tools=anything,
+    status=anything,
+    before=anything,
+    before_digest=anything,
+    before_mode=anything,
+    after_digest=anything,
+    in_place=anything,
+    folders=anything,
+    ops=list_of(_FIRST_OP),
+)
+"""Of the first shape what is not used here is judged with the newest one."""
+
+
+def _with_targets(found: dict[str, Any]) -> dict[str, Any]:
+    """The shape of the first day, of one tool and two kinds of files: `role` and `format` for `target`, no `reverts`.
+
+    An operation had one digest of its value, and one of each field of an item.
+    """
+    tools, files = list_of(text)(found["tools"], ".tools"), list_of(_FIRST_FILE)(found["files"], ".files")
+    tool = tools[0] if tools else ""
+    for file in files:
+        role = file.pop("role")
+        schema = f"{tool}/{tool}.json.schema.json" if role == "config" else None
+        template = f"{tool}/{tool}.json.j2" if role == "config" else f"{tool}/provider.key.j2"
+        file["target"] = [role, file["path"], file.pop("format"), template, schema, True]
+        for op in file["ops"]:
+            of_fields = op.pop("fields")
+            op["digest"] = of_fields or op["digest"]
+        file["ops"] = list(file["ops"])
+    return {**found, "reverts": [], "files": list(files)}
+
+
+def _with_providers(found: dict[str, Any]) -> dict[str, Any]:
+    """One provider for all tools."""
+    rest = {name: value for name, value in found.items() if name != "provider"}
+    return {**rest, "providers": dict.fromkeys(list_of(text)(found["tools"], ".tools"), found["provider"])}
+
+
+def _with_reverts_by_tool(found: dict[str, Any]) -> dict[str, Any]:
+    """One list of reverted runs for all tools, and no set-ups."""
+    reverts = list(list_of(text)(found["reverts"], ".reverts"))
+    takes_back = bool(reverts) or found["command"] in ("undo", "remove")
+    by_tool = {tool: reverts for tool in list_of(text)(found["tools"], ".tools") if takes_back}
+    return {**found, "reverts": by_tool, "setups": {}}
