@@ -17,6 +17,7 @@ from wcode_setup.catalog import find
 from wcode_setup.engine.validate import violations
 from wcode_setup.engine.view import Files
 from wcode_setup.places import Places
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key
 from wcode_setup.tools import roo
 from wcode_setup.tools.base import Pointer, Request, Target
@@ -413,7 +414,7 @@ def test_a_request_decides_the_same_twice(program: Program) -> None:
     """`resolve` does not depend on what it was asked before."""
     program.write(SETTINGS, json.dumps(PATHS))
     view = Files(Places("linux", {}, str(program.home), "/"))
-    request = Request("roo", (find(PLUS), find(SMALL)), URL, key=Key(KEY, "stdin"))
+    request = Request("roo", (find(PLUS), find(SMALL)), URL, key=Key(Secret(KEY), "stdin"))
     assert roo.resolve(view, request) == roo.resolve(view, request)
 
 

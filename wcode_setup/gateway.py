@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from wcode_setup.errors import Note
+from wcode_setup.secrets.secret import Secret
 
 _STATUS = {
     401: "gateway-key",
@@ -29,7 +30,7 @@ class Verdict(NamedTuple):
     what: Note
 
 
-def try_key(base_url: str, model: str, key: str, timeout: float = 20.0) -> Verdict:
+def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Verdict:
     """Ask the gateway for a few tokens, and judge by the HTTP status and a JSON body, whatever stands in it.
 
     Honours the proxies of the environment, follows no redirect (so that the key reaches no other host), and waits at
@@ -53,7 +54,7 @@ def try_key(base_url: str, model: str, key: str, timeout: float = 20.0) -> Verdi
         request.add_header("Content-Type", "application/json")
         request.add_header("Accept", "application/json")
         request.add_header("User-Agent", f"wcode-setup/{__version__}")
-        request.add_unredirected_header("Authorization", f"Bearer {key}")
+        request.add_unredirected_header("Authorization", f"Bearer {key.reveal()}")
         with build_opener(Stay).open(request, timeout=timeout) as answer:
             return _judge(host, answer.read(_LARGEST), key)
     except HTTPError as error:
@@ -70,7 +71,7 @@ def try_key(base_url: str, model: str, key: str, timeout: float = 20.0) -> Verdi
         return Verdict(False, _unreached(base_url, host, _why(cause, key)))
 
 
-def _judge(host: str, body: bytes, key: str) -> Verdict:
+def _judge(host: str, body: bytes, key: Secret) -> Verdict:
     """An answer with status 200: good if it is JSON as a gateway sends it; model id and content do not count."""
     data = _json(body)
     if not isinstance(data, dict) or data.get("error"):
@@ -78,7 +79,7 @@ def _judge(host: str, body: bytes, key: str) -> Verdict:
     return Verdict(True, Note("gateway-ok", host=host))
 
 
-def _refused(host: str, status: int, headers: Any, body: bytes, key: str) -> Verdict:
+def _refused(host: str, status: int, headers: Any, body: bytes, key: Secret) -> Verdict:
     if 300 <= status < 400:
         where = urlsplit(str(headers.get("Location") or "")).netloc or "?"
         return Verdict(False, Note("gateway-redirect", host=host, status=status, where=_clean(where, key)))
@@ -108,25 +109,25 @@ def _proxy(base_url: str) -> str | None:
     return found.rstrip("/").rpartition("//")[2].rpartition("@")[2]
 
 
-def _why(cause: Any, key: str) -> str:
+def _why(cause: Any, key: Secret) -> str:
     text = (
         getattr(cause, "verify_message", "") or getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
     )
     return _clean(str(text), key)
 
 
-def _said(data: Any, key: str) -> str:
+def _said(data: Any, key: Secret) -> str:
     """What the gateway says in words, for a message: `: …`, or nothing."""
     error = data.get("error", data) if isinstance(data, dict) else None
     message = error.get("message") if isinstance(error, dict) else error
     return ": " + _clean(message, key) if isinstance(message, str) and message.strip() else ""
 
 
-def _clean(text: str, key: str) -> str:
+def _clean(text: str, key: Secret) -> str:
     """Foreign text as it may be shown: one line, no control characters, no key of anybody, not long."""
     from wcode_setup.secrets.masking import masked_words
 
-    plain = "".join(character if character.isprintable() else " " for character in text.replace(key, "…"))
+    plain = "".join(character if character.isprintable() else " " for character in text.replace(key.reveal(), "…"))
     plain = masked_words(" ".join(plain.split()))
     return plain if len(plain) <= _SAID else plain[: _SAID - 1] + "…"
 

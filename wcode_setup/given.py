@@ -13,9 +13,14 @@ from wcode_setup.text import is_text
 _PROVIDER = r"[a-z][a-z0-9-]*"
 
 
+def is_provider(text: str) -> bool:
+    """Whether a text is an id that every tool can take."""
+    return bool(re.fullmatch(_PROVIDER, text))
+
+
 def check_provider(provider: str | None) -> None:
     """`bad-provider` for an id that some tool could not take."""
-    if provider is not None and not re.fullmatch(_PROVIDER, provider):
+    if provider is not None and not is_provider(provider):
         raise SetupError("bad-provider", provider=provider)
 
 

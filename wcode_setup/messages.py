@@ -722,6 +722,13 @@ NOTES: dict[str, str] = {
     "openclaw-install-onboard": "its first set-up, without a model (Continue? Yes; then as you like)",
 }
 
+_EXACT = (
+    "command", "editor", "file", "files", "folders", "home", "host", "journal", "kept", "known", "model", "models",
+    "near", "option", "path", "paths", "provider", "providers", "run", "run_id", "source", "title", "tool", "tools",
+    "url", "variable", "where",
+)  # fmt: skip
+"""Fields that are exact: names and places. In any other one, text is masked where it looks like a key."""
+
 _language = "en"
 
 
@@ -739,12 +746,12 @@ def language_of(env: Any) -> str:
 
 def text(code: str, **fields: Any) -> str:
     """The message of an error or note."""
-    return _template(code, 0).format(**{name: _field(value) for name, value in fields.items()})
+    return _template(code, 0).format(**{name: _field(name, value) for name, value in fields.items()})
 
 
 def hint(code: str, **fields: Any) -> str:
     """What mends the error."""
-    return _template(code, 1).format(**{name: _field(value) for name, value in fields.items()})
+    return _template(code, 1).format(**{name: _field(name, value) for name, value in fields.items()})
 
 
 def exit_code(code: str) -> int:
@@ -762,6 +769,12 @@ def _template(code: str, part: int) -> str:
     return errors[code][part] if code in errors else notes[code]
 
 
-def _field(value: Any) -> Any:
-    """An error as a field of another message is its own text."""
-    return text(value.code, **value.fields) if hasattr(value, "code") and hasattr(value, "fields") else value
+def _field(name: str, value: Any) -> Any:
+    """An error as a field of another message is its own text; what others wrote is masked."""
+    if hasattr(value, "code") and hasattr(value, "fields"):
+        return text(value.code, **value.fields)
+    if not isinstance(value, str) or name in _EXACT:
+        return value
+    from wcode_setup.secrets.masking import masked
+
+    return masked(value)

@@ -1,10 +1,10 @@
-"""What a person or a program gets to see: text, diffs, JSON; every key masked."""
+"""What a person or a program gets to see: text, diffs, JSON; no key in any of them."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import Any, TextIO
 
@@ -12,12 +12,11 @@ from wcode_setup import messages
 from wcode_setup.documents.base import Document, Item, Op, Remove, Upsert
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
-from wcode_setup.engine.view import secret_names
+from wcode_setup.engine.view import is_all_secret, secret_spans
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
-from wcode_setup.secrets import masking
-from wcode_setup.secrets.secret import mask
-from wcode_setup.secrets.shapes import holds_secrets, is_reference, is_secret_name, said_spans
+from wcode_setup.secrets.masking import Masker, masked_urls
+from wcode_setup.secrets.spans import hide_values, masked_at
 from wcode_setup.text import visible
 from wcode_setup.tools.base import Target
 
@@ -27,27 +26,16 @@ _WIDTH = 160
 
 
 class Output:
-    """The streams of a run. All passes through `masked`: no known key is ever printed, nor what looks like one."""
+    """The streams of a run. Its own texts are exact; those of others go through `masked` first."""
 
     def __init__(self, places: Places, *, as_json: bool = False, quiet: bool = False, color: bool = False) -> None:
         self.places = places
         self.as_json = as_json
         self.quiet = quiet
         self.color = color
-        self._keys: set[str] = set()
-
-    def hide(self, *keys: str | None) -> None:
-        """Mask these keys from now on, also as JSON or Python spell them, or one inside the other."""
-        for key in keys:
-            if key and len(key) >= 4:
-                once = {key, *_spelt(key)}
-                self._keys |= once.union(*map(_spelt, once))
-
-    def masked(self, text: str) -> str:
-        """`text` with every known key, and all that looks like one, masked."""
-        for key in sorted(self._keys, key=len, reverse=True):
-            text = text.replace(key, mask(key))
-        return masking.masked(text)
+        self._masker = Masker()
+        self.hide, self.suspect, self.choose = self._masker.hide, self._masker.suspect, self._masker.choose
+        self.masked, self.own, self.id = self._masker.foreign, self._masker.own, self._masker.id
 
     def say(self, text: str = "", style: str = "", tabs: bool = False) -> None:
         """A line for a person, on stdout; nothing under `--json` or `--quiet`. `tabs`: they are of a file, and stay."""
@@ -56,7 +44,7 @@ class Output:
 
     def data(self, document: dict[str, Any]) -> None:
         """The one JSON document of the run, on stdout."""
-        found = _masked_data(document, self.masked)
+        found = strings(document, self.own)
         text = json.dumps(found, indent=2, ensure_ascii=False)
         if encodable(text, sys.stdout.encoding or "utf-8") != text:  # a narrow encoding, or a path that is no text
             text = json.dumps(found, indent=2)
@@ -72,16 +60,11 @@ class Output:
 
     def _write(self, stream: TextIO, text: str, style: str, end: str = "\n") -> None:
         """Write to a stream that does not raise (`streams`)."""
-        text = self.masked(text)
+        text = self.own(text)
         if style:
             text = f"{_STYLES[style]}{text}{_RESET}"
         stream.write(encodable(text, stream.encoding or "utf-8") + end)
         stream.flush()
-
-
-def _spelt(text: str) -> tuple[str, str]:
-    """A text inside a string of JSON, and inside one of Python."""
-    return json.dumps(text)[1:-1], repr(text)[1:-1]
 
 
 def encodable(text: str, encoding: str) -> str:
@@ -95,42 +78,28 @@ def encodable(text: str, encoding: str) -> str:
     return text
 
 
-def _masked_data(data: Any, masked: Any) -> Any:
-    """Plain data as JSON can show it: strings masked; a number that is masked, or that JSON does not have, as one."""
+def strings(data: Any, changed: Callable[[str], str]) -> Any:
+    """Plain data as JSON can show it: strings `changed`; a number that is, or that JSON does not have, as one."""
     if isinstance(data, str):
-        return masked(data)
+        return changed(data)
     if isinstance(data, dict):
-        return {key: _masked_data(value, masked) for key, value in data.items()}
+        return {key: strings(value, changed) for key, value in data.items()}
     if isinstance(data, list):
-        return [_masked_data(value, masked) for value in data]
+        return [strings(value, changed) for value in data]
     if isinstance(data, bool | None):
         return data
     spelt = json.dumps(data)
-    shown = masked(spelt)
+    shown = changed(spelt)
     is_json = type(data) is int or isfinite(data)
     return data if shown == spelt and is_json else shown
 
 
-def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = False) -> Any:
-    """Plain data with every string and number masked whose key names a secret.
-
-    `name`: the key of `data` itself, `holder`: that of the mapping it is in; `secret`: it is one whatever these say.
-    """
-    if isinstance(data, dict):
-        return {key: hide_values(value, key, name, secret) for key, value in data.items()}
-    if isinstance(data, list):
-        return [hide_values(value, name, holder, secret) for value in data]
-    secret = secret or is_secret_name(name) or holds_secrets(holder)
-    plain = not secret or data is None or isinstance(data, bool) or is_reference(str(data))
-    return data if plain else mask(str(data))
-
-
-def changes(file: FilePlan) -> list[dict[str, Any]]:
+def changes(file: FilePlan, masked: Callable[[str], str]) -> list[dict[str, Any]]:
     """The ops on a file with the old and the new values, masked: the `changes` of the JSON envelope."""
-    return [_change(op, file) for op in file.ops]
+    return [_change(op, file, masked) for op in file.ops]
 
 
-def _change(op: Op, file: FilePlan) -> dict[str, Any]:
+def _change(op: Op, file: FilePlan, masked: Callable[[str], str]) -> dict[str, Any]:
     path = op.path
     old = model.get(file.before.data, path) if file.snapshot.content is not None else model.ABSENT
     new: Any = None
@@ -142,12 +111,14 @@ def _change(op: Op, file: FilePlan) -> dict[str, Any]:
     elif not isinstance(op, Remove):
         new = op.value
     holder, name = ["", "", *(step if isinstance(step, str) else "" for step in path)][-2:]
-    secret = file.target.format == "raw" or secret_names(file.target)("")  # in one of nothing but secrets
+    secret = file.target.format == "raw" or is_all_secret(file.target)
     return {
         "op": type(op).__name__.lower(),
-        "path": [{step.key or "value": step.value} if isinstance(step, Item) else step for step in path],
-        "old": None if old is model.ABSENT else hide_values(old, name, holder, secret),
-        "new": hide_values(new, name, holder, secret),
+        "path": [
+            {step.key or "value": strings(step.value, masked_urls)} if isinstance(step, Item) else step for step in path
+        ],
+        "old": None if old is model.ABSENT else strings(hide_values(old, name, holder, secret), masked),
+        "new": strings(hide_values(new, name, holder, secret), masked),
         "reason": messages.text(op.reason) if op.reason else None,
     }
 
@@ -209,11 +180,11 @@ def _short(value: Any) -> str:
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
-def diff(file: FilePlan, shown: str) -> Iterator[str]:
-    """The unified diff of a file, secrets masked by their position in the text; line breaks left off."""
+def diff(file: FilePlan, shown: str, masked: Callable[[str], str]) -> Iterator[str]:
+    """The unified diff of a file, keys masked by their position in the text and their shape; line breaks left off."""
     from difflib import SequenceMatcher
 
-    old, new = (_Lines(document, file.target) for document in (file.before, file.after))
+    old, new = (_Lines(document, file.target, masked) for document in (file.before, file.after))
     yield "--- " + (shown if file.snapshot.content is not None else "/dev/null")
     yield "+++ " + (shown if file.after is not None else "/dev/null")
     for group in SequenceMatcher(None, old.raw, new.raw).get_grouped_opcodes(3):
@@ -233,30 +204,14 @@ def _range(start: int, stop: int) -> str:
     return f"{start + bool(length)}" + ("" if length == 1 else f",{length}")
 
 
-def secret_spans(document: Document, target: Target) -> list[tuple[int, int]]:
-    """What must not be shown of the text of a file: values of names that say so, and what is said to be a key."""
-    found = sorted([*document.secret_spans(secret_names(target)), *said_spans(document.text)])
-    apart: list[tuple[int, int]] = []
-    for start, end in found:
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
-        else:
-            apart.append((start, end))
-    return apart
-
-
 class _Lines:
     """The lines of a document, raw to compare and masked to show."""
 
-    def __init__(self, document: Document | None, target: Target) -> None:
+    def __init__(self, document: Document | None, target: Target, masked: Callable[[str], str]) -> None:
         text = document.text if document else ""
-        parts, at = [], 0
-        for start, end in secret_spans(document, target) if document else []:
-            hidden = "\n".join(mask(line) if line.strip() else line for line in text[start:end].split("\n"))
-            parts += [text[at:start], text[start:end] if is_reference(text[start:end]) else hidden]
-            at = end
         self.raw = text.split("\n")
-        self._masked = "".join([*parts, text[at:]]).split("\n")
+        self._shown = (masked_at(text, secret_spans(document, target)) if document else text).split("\n")
+        self._masked = masked
         self._last = len(self.raw) - 1
         if not self.raw[-1]:
             self.raw.pop()
@@ -264,7 +219,7 @@ class _Lines:
 
     def show(self, sign: str, start: int, stop: int) -> Iterator[str]:
         for number in range(start, stop):
-            yield sign + self._masked[number].rstrip("\r")
+            yield sign + self._masked(self._shown[number].rstrip("\r"))
             if number == self._last:
                 yield "\\ No newline at end of file"
 
@@ -275,18 +230,22 @@ def file_status(file: FilePlan, preview: bool) -> str:
     return would.get(file.status, file.status) if preview else file.status
 
 
-def plan_data(plan: Plan, places: Places, preview: bool) -> list[dict[str, Any]]:
+def plan_data(out: Output, plan: Plan, preview: bool) -> list[dict[str, Any]]:
     """The `files` of the JSON envelope."""
     return [
         {
             "tools": file.tools,
             "path": file.target.path,
             "status": file_status(file, preview),
-            "changes": changes(file) if file.changed else [],
-            "diff": "\n".join([*diff(file, places.shorten(file.target.path)), ""]) if file.changed else "",
+            "changes": changes(file, out.masked) if file.changed else [],
+            "diff": "\n".join([*_diff(out, file), ""]) if file.changed else "",
         }
         for file in plan.files
     ]
+
+
+def _diff(out: Output, file: FilePlan) -> Iterator[str]:
+    return diff(file, out.places.shorten(file.target.path), out.masked)
 
 
 def plan_heads(out: Output, plan: Plan) -> None:
@@ -295,25 +254,24 @@ def plan_heads(out: Output, plan: Plan) -> None:
         _head(out, file, preview=False)
 
 
-def _head(out: Output, file: FilePlan, preview: bool) -> str:
+def _head(out: Output, file: FilePlan, preview: bool) -> None:
     shown = out.places.shorten(file.target.path)
     deleted = preview and file.status == "deleted"
     status = messages.text("status-would-delete" if deleted else "status-" + file_status(file, preview))
     out.say(f"{shown}: {status}", "bold" if file.changed else "")
-    return shown
 
 
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
     """A plan for a person: per file its path, the changes in a line each, and the diff."""
     for file in plan.files:
-        shown = _head(out, file, preview)
+        _head(out, file, preview)
         if not file.changed:
             continue
-        for sign, line in change_lines(changes(file)):
+        for sign, line in change_lines(changes(file, out.masked)):
             out.say(f"  {sign} {line}", sign)
         if with_diff:
             out.say()
-            for line in diff(file, shown):
+            for line in _diff(out, file):
                 headline = line.startswith(("---", "+++"))
                 out.say(line, "bold" if headline else line[0] if line[0] in "+-@" else "", tabs=not headline)
             out.say()

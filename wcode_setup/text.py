@@ -55,3 +55,8 @@ def shell_word(text: str) -> str:
 
 def _bytes(character: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
+def concealed(value: object) -> str:
+    """The repr of an object that holds text of a file, or values in it: the type alone, for there may be keys in it."""
+    return f"<{type(value).__name__}>"

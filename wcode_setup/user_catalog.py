@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.masking import masked_id
 from wcode_setup.text import decode
 
 Entry = dict[str, Any]
@@ -122,7 +123,7 @@ def _judge_whole(where: str, entry: Entry) -> None:
 
 
 def _mistake(where: str, code: str, **fields: Any) -> SetupError:
-    return SetupError("bad-catalog", where=where, what=Note(code, **fields))
+    return SetupError("bad-catalog", where=masked_id(where), what=Note(code, **fields))
 
 
 def _known_keys(prefix: str, table: Entry, known: Collection[str]) -> None:

@@ -45,7 +45,7 @@ def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Docum
         if not op.path or isinstance(op.path[-1], str):
             promises.locate(form, document, op.path)
     after = promises.edit(form, document, ops)
-    half = form.name == "yaml" and promises.HALF.search(repr(ops))
+    half = form.name == "yaml" and promises.HALF.search(promises.spelt(ops))
     if rare % 4 == 0 and not half and not any(isinstance(op, Remove) and not op.path for op in ops):
         planned(form, document, ops, after)
     odd = "!" if form.name == "yaml" else "'\"" if form.name == "dotenv" else ""  # tags, and names in quotes: not ours
@@ -89,7 +89,7 @@ class Found:
 
     def show(self) -> str:
         """What is wrong, and a case to paste into a test."""
-        return f"{self.form.name}: {self.what}\n  at {self.where}\n  TEXT = {self.text!r}\n  OPS = {self.ops!r}\n"
+        return f"{self.form.name}: {self.what}\n  at {self.where}\n  TEXT = {self.text!r}\n  OPS = {promises.spelt(self.ops)}\n"
 
 
 class Campaign:

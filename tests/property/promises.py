@@ -13,7 +13,7 @@ from typing import Any
 from tests.property.forms import DOTENV, JSON, JSON5, SILENT, YAML, Form, json5_, json_
 from tests.property.model import Refused, comparable, model
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Edit, Op, Path, Remove, Set, same
+from wcode_setup.documents.base import Document, Edit, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.documents.jsonc_syntax import Node, line_column, tokens
 from wcode_setup.engine.ops import ABSENT, apply, get
@@ -23,7 +23,7 @@ SECONDS = 2.0
 """So much CPU time one call of an editor may take on a text of up to LARGE characters."""
 LARGE = 65536
 HALF = re.compile(r"\\ud[89a-f]")
-"""Half a character, as `repr` shows it."""
+"""Half a character, as `spelt` shows it."""
 LINE = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 BREAK = re.compile(r"\r\n?|\n")
 
@@ -120,7 +120,7 @@ def due(data: Any, ops: Sequence[Op]) -> Any:
 
 def edit(form: Form, document: Document, ops: Sequence[Op]) -> Document | None:
     """The document after `ops`, with all promises kept; None if they are refused, with a reason."""
-    if form is YAML and HALF.search(repr(ops)):
+    if form is YAML and HALF.search(spelt(ops)):
         return None  # libyaml has no spelling for such a string, and nobody means to write one
     text, expected = document.text, due(document.data, ops)
     wrong = expected.args[0] if isinstance(expected, Refused) else None
@@ -128,7 +128,7 @@ def edit(form: Form, document: Document, ops: Sequence[Op]) -> Document | None:
         edits = quick(text, document.edits, ops)
     except SetupError as error:
         may = form.refusals.get(error.code)
-        if form is DOTENV and "\\" in repr(ops):  # a quote behind a backslash may close nothing
+        if form is DOTENV and "\\" in spelt(ops):  # a quote behind a backslash may close nothing
             return None
         assert error.code == wrong or (may and may(document)), f"refused: {error.code}"
         if error.line is not None:
@@ -273,11 +273,21 @@ def _untouched(old: Node, new: Node, paths: Sequence[Path]) -> Iterator[tuple[No
                     todo.append((node, there[node.key], deeper))
 
 
+def spelt(value: Any) -> str:
+    """Ops as Python, to be pasted: their own repr tells no value."""
+    if isinstance(value, Set | Remove | Upsert | Item):
+        fields = ", ".join(f"{name}={spelt(field)}" for name, field in value._asdict().items())
+        return f"{type(value).__name__}({fields})"
+    if type(value) is tuple:
+        return f"({''.join(spelt(part) + ', ' for part in value)})"
+    return f"[{', '.join(map(spelt, value))}]" if type(value) is list else repr(value)
+
+
 def masked(document: Document, is_secret: Callable[[str], bool]) -> str:
     """The text with every character of a secret, but blanks, made an x."""
     chars = list(document.text)
     at = 0
-    for start, end in document.secret_spans(is_secret):
+    for start, end in document.secret_spans(lambda key, _holder: is_secret(key)):
         assert at <= start < end or (start == end), "spans out of order"
         at = start
         chars[start:end] = [char if char.isspace() else "x" for char in chars[start:end]]

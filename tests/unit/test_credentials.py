@@ -11,7 +11,7 @@ import pytest
 
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, UNREAD, Credential, Existing, decide
-from wcode_setup.secrets.secret import mask
+from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import SK_PATTERN, is_placeholder, is_reference, is_secret_name
 from wcode_setup.secrets.sources import Key, check_key, check_variable, from_file, from_variable
 
@@ -42,7 +42,8 @@ def test_mask(value: str, shown: str) -> None:
         ("Bearer sk-abc_DEF-123.", ["sk-abc_DEF-123"]),
         ("a=sk-abc,b=sk-defg", ["sk-abc", "sk-defg"]),
         ("sk-ab", []),
-        ("risk-free", ["sk-free"]),  # masked for nothing: better than the other way round
+        ("task-runner, disk-cache, risk-free", []),
+        ("\\nsk-abc", ["sk-abc"]),  # behind an escape
     ],
 )
 def test_what_looks_like_a_key(text: str, found: list[str]) -> None:
@@ -116,7 +117,7 @@ GOOD = [("abcd", "abcd"), (f" \t{KEY}\r\n", KEY), ("a/b+c=d.e~!", "a/b+c=d.e~!")
 
 @pytest.mark.parametrize(("value", "expected"), GOOD)
 def test_good_keys(value: str, expected: str) -> None:
-    assert check_key(value, "the test") == expected
+    assert check_key(value, "the test") == Secret(expected)
 
 
 BAD = [
@@ -162,7 +163,7 @@ def test_a_key_given_as_the_name_of_a_variable_is_not_quoted() -> None:
 
 
 def test_a_key_from_a_variable() -> None:
-    assert from_variable("X_KEY", {"X_KEY": f" {KEY}\n"}) == Key(KEY, ENV, "X_KEY")
+    assert from_variable("X_KEY", {"X_KEY": f" {KEY}\n"}) == Key(Secret(KEY), ENV, "X_KEY")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_a_bad_variable_is_a_problem_for_later(env: dict[str, str], code: str) -
 def test_a_key_from_a_file(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "key"
     file.write_bytes(content)
-    assert from_file(str(file), "~/key") == Key(KEY, "file")
+    assert from_file(str(file), "~/key") == Key(Secret(KEY), "file")
 
 
 def test_a_key_from_a_pipe() -> None:
@@ -195,7 +196,7 @@ def test_a_key_from_a_pipe() -> None:
     os.write(writer, f"{KEY}\n".encode())
     os.close(writer)
     try:
-        assert from_file(f"/dev/fd/{reader}", "pipe") == Key(KEY, "file")
+        assert from_file(f"/dev/fd/{reader}", "pipe") == Key(Secret(KEY), "file")
     finally:
         os.close(reader)
 
@@ -222,11 +223,11 @@ def test_several_lines_in_a_file_are_refused(tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.fields) == ("key-lines", {"source": "~/key"})
 
 
-TYPED = Key(KEY, "stdin")
-FROM_ENV = Key(KEY, ENV, "X_KEY")
+TYPED = Key(Secret(KEY), "stdin")
+FROM_ENV = Key(Secret(KEY), ENV, "X_KEY")
 UNSET = Key(None, ENV, "X_KEY", SetupError("key-variable-unset", variable="X_KEY"))
 UNREADABLE = Key(None, "file", problem=SetupError("key-file-unreadable", why="?"))
-NONE, AS_LITERAL, AS_SECRET = Existing(), Existing(LITERAL, "old"), Existing(SECRET, "old")
+NONE, AS_LITERAL, AS_SECRET = Existing(), Existing(LITERAL, Secret("old")), Existing(SECRET, Secret("old"))
 AS_ENV, FOREIGN, LOST = Existing(ENV, variable="OLD_KEY"), Existing(OTHER), Existing(SECRET)
 
 # existing, key, storage, in git -> what is written, notes
@@ -234,43 +235,43 @@ DECIDE: list[tuple[str, Existing, Key | None, str | None, bool, Credential]] = [
     # no credential yet
     ("nothing at all", NONE, None, None, False, Credential(ENV, variable="W_KEY")),
     ("nothing at all, in git", NONE, None, None, True, Credential(ENV, variable="W_KEY")),
-    ("typed", NONE, TYPED, None, False, Credential(LITERAL, KEY)),
-    ("typed, in git", NONE, TYPED, None, True, Credential(SECRET, KEY)),
+    ("typed", NONE, TYPED, None, False, Credential(LITERAL, Secret(KEY))),
+    ("typed, in git", NONE, TYPED, None, True, Credential(SECRET, Secret(KEY))),
     ("from a variable", NONE, FROM_ENV, None, False, Credential(ENV, variable="X_KEY")),
     ("from a variable that is unset", NONE, UNSET, None, False, Credential(ENV, variable="X_KEY")),
-    ("typed, literal", NONE, TYPED, LITERAL, False, Credential(LITERAL, KEY)),
-    ("typed, literal, in git", NONE, TYPED, LITERAL, True, Credential(LITERAL, KEY)),
-    ("typed, secret", NONE, TYPED, SECRET, False, Credential(SECRET, KEY)),
+    ("typed, literal", NONE, TYPED, LITERAL, False, Credential(LITERAL, Secret(KEY))),
+    ("typed, literal, in git", NONE, TYPED, LITERAL, True, Credential(LITERAL, Secret(KEY))),
+    ("typed, secret", NONE, TYPED, SECRET, False, Credential(SECRET, Secret(KEY))),
     ("typed, env", NONE, TYPED, ENV, False, Credential(ENV, variable="W_KEY")),
-    ("from a variable, literal", NONE, FROM_ENV, LITERAL, False, Credential(LITERAL, KEY)),
-    ("from a variable, secret", NONE, FROM_ENV, SECRET, False, Credential(SECRET, KEY)),
+    ("from a variable, literal", NONE, FROM_ENV, LITERAL, False, Credential(LITERAL, Secret(KEY))),
+    ("from a variable, secret", NONE, FROM_ENV, SECRET, False, Credential(SECRET, Secret(KEY))),
     ("from a variable, env", NONE, FROM_ENV, ENV, False, Credential(ENV, variable="X_KEY")),
-    ("the default variable, literal", NONE, None, LITERAL, False, Credential(LITERAL, "from-w-key")),
-    ("the default variable, secret", NONE, None, SECRET, False, Credential(SECRET, "from-w-key")),
+    ("the default variable, literal", NONE, None, LITERAL, False, Credential(LITERAL, Secret("from-w-key"))),
+    ("the default variable, secret", NONE, None, SECRET, False, Credential(SECRET, Secret("from-w-key"))),
     # an existing one is kept
-    ("a literal", AS_LITERAL, None, None, False, Credential(LITERAL, "old", keep=True)),
-    ("a literal, in git", AS_LITERAL, None, None, True, Credential(LITERAL, "old", keep=True)),
-    ("a secret", AS_SECRET, None, None, False, Credential(SECRET, "old", keep=True)),
+    ("a literal", AS_LITERAL, None, None, False, Credential(LITERAL, Secret("old"), keep=True)),
+    ("a literal, in git", AS_LITERAL, None, None, True, Credential(LITERAL, Secret("old"), keep=True)),
+    ("a secret", AS_SECRET, None, None, False, Credential(SECRET, Secret("old"), keep=True)),
     ("a secret that cannot be read", LOST, None, None, False, Credential(SECRET, keep=True)),
     ("a variable", AS_ENV, None, None, False, Credential(ENV, variable="OLD_KEY", keep=True)),
     ("a foreign form", FOREIGN, None, None, False, Credential(OTHER, keep=True)),
-    ("a literal, literal", AS_LITERAL, None, LITERAL, False, Credential(LITERAL, "old", keep=True)),
-    ("a secret, secret", AS_SECRET, None, SECRET, False, Credential(SECRET, "old", keep=True)),
+    ("a literal, literal", AS_LITERAL, None, LITERAL, False, Credential(LITERAL, Secret("old"), keep=True)),
+    ("a secret, secret", AS_SECRET, None, SECRET, False, Credential(SECRET, Secret("old"), keep=True)),
     # a new value: the form stays
-    ("a literal, typed", AS_LITERAL, TYPED, None, False, Credential(LITERAL, KEY)),
-    ("a literal, typed, in git", AS_LITERAL, TYPED, None, True, Credential(LITERAL, KEY)),
-    ("a literal, from a variable", AS_LITERAL, FROM_ENV, None, False, Credential(LITERAL, KEY)),
-    ("a secret, typed", AS_SECRET, TYPED, None, False, Credential(SECRET, KEY)),
+    ("a literal, typed", AS_LITERAL, TYPED, None, False, Credential(LITERAL, Secret(KEY))),
+    ("a literal, typed, in git", AS_LITERAL, TYPED, None, True, Credential(LITERAL, Secret(KEY))),
+    ("a literal, from a variable", AS_LITERAL, FROM_ENV, None, False, Credential(LITERAL, Secret(KEY))),
+    ("a secret, typed", AS_SECRET, TYPED, None, False, Credential(SECRET, Secret(KEY))),
     ("a variable, from another", AS_ENV, FROM_ENV, None, False, Credential(ENV, variable="X_KEY")),
-    ("a variable, typed", AS_ENV, TYPED, None, False, Credential(LITERAL, KEY)),
-    ("a foreign form, typed", FOREIGN, TYPED, None, False, Credential(LITERAL, KEY)),
+    ("a variable, typed", AS_ENV, TYPED, None, False, Credential(LITERAL, Secret(KEY))),
+    ("a foreign form, typed", FOREIGN, TYPED, None, False, Credential(LITERAL, Secret(KEY))),
     # another form: the value comes along
-    ("a literal, secret", AS_LITERAL, None, SECRET, False, Credential(SECRET, "old")),
-    ("a secret, literal", AS_SECRET, None, LITERAL, False, Credential(LITERAL, "old")),
+    ("a literal, secret", AS_LITERAL, None, SECRET, False, Credential(SECRET, Secret("old"))),
+    ("a secret, literal", AS_SECRET, None, LITERAL, False, Credential(LITERAL, Secret("old"))),
     ("a literal, env", AS_LITERAL, None, ENV, False, Credential(ENV, variable="W_KEY")),
     ("a variable, env", AS_ENV, None, ENV, False, Credential(ENV, variable="OLD_KEY")),
-    ("a variable, literal", AS_ENV, None, LITERAL, False, Credential(LITERAL, "from-old-key")),
-    ("a literal, typed, secret", AS_LITERAL, TYPED, SECRET, False, Credential(SECRET, KEY)),
+    ("a variable, literal", AS_ENV, None, LITERAL, False, Credential(LITERAL, Secret("from-old-key"))),
+    ("a literal, typed, secret", AS_LITERAL, TYPED, SECRET, False, Credential(SECRET, Secret(KEY))),
     ("a foreign form, env", FOREIGN, None, ENV, False, Credential(ENV, variable="W_KEY")),
 ]
 NOTES = {
@@ -310,15 +311,15 @@ def test_decide(
 
 # existing, key, storage, in git -> what a tool stores that knows no reference and no place for secrets, and the notes
 LITERAL_ONLY: list[tuple[Existing, Key | None, str | None, bool, Credential, list[str]]] = [
-    (NONE, None, None, False, Credential(LITERAL, "from-w-key"), ["key-no-env"]),
-    (NONE, FROM_ENV, None, False, Credential(LITERAL, KEY), ["key-no-env"]),
-    (NONE, TYPED, None, False, Credential(LITERAL, KEY), []),
-    (NONE, TYPED, None, True, Credential(LITERAL, KEY), ["key-in-git"]),
-    (NONE, TYPED, ENV, False, Credential(LITERAL, KEY), ["key-no-env"]),
-    (NONE, TYPED, SECRET, False, Credential(LITERAL, KEY), ["key-no-secret"]),
-    (AS_LITERAL, None, None, False, Credential(LITERAL, "old", keep=True), ["key-kept"]),
-    (AS_LITERAL, None, ENV, False, Credential(LITERAL, "from-w-key"), ["key-no-env"]),
-    (AS_LITERAL, None, SECRET, False, Credential(LITERAL, "old", keep=True), ["key-no-secret"]),
+    (NONE, None, None, False, Credential(LITERAL, Secret("from-w-key")), ["key-no-env"]),
+    (NONE, FROM_ENV, None, False, Credential(LITERAL, Secret(KEY)), ["key-no-env"]),
+    (NONE, TYPED, None, False, Credential(LITERAL, Secret(KEY)), []),
+    (NONE, TYPED, None, True, Credential(LITERAL, Secret(KEY)), ["key-in-git"]),
+    (NONE, TYPED, ENV, False, Credential(LITERAL, Secret(KEY)), ["key-no-env"]),
+    (NONE, TYPED, SECRET, False, Credential(LITERAL, Secret(KEY)), ["key-no-secret"]),
+    (AS_LITERAL, None, None, False, Credential(LITERAL, Secret("old"), keep=True), ["key-kept"]),
+    (AS_LITERAL, None, ENV, False, Credential(LITERAL, Secret("from-w-key")), ["key-no-env"]),
+    (AS_LITERAL, None, SECRET, False, Credential(LITERAL, Secret("old"), keep=True), ["key-no-secret"]),
 ]
 
 
@@ -372,7 +373,7 @@ def test_without_a_value_a_real_run_fails_and_a_preview_compares_the_form(
 
 @pytest.mark.parametrize("env", [{}, {"W_KEY": ""}, {"W_KEY": "old1"}, {"W_KEY": "<KEY>"}, {"OTHER_KEY": "another"}])
 def test_a_kept_key_is_only_told_if_the_variable_holds_another(env: dict[str, str]) -> None:
-    assert decided(Existing(LITERAL, "old1"), None, None, env=env).notes == ()
+    assert decided(Existing(LITERAL, Secret("old1")), None, None, env=env).notes == ()
 
 
 def test_the_missing_variable_is_named() -> None:

@@ -155,7 +155,7 @@ def test_position_comments_secrets_empty() -> None:
     assert document.comments() == ["# 1", "# 2", "# 3"]
     assert document.position(A) == (2, 3) and document.position(("KEY",)) == (7, 5)
     assert document.position(("x",)) is None and document.position(()) == (2, 1)
-    spans = document.secret_spans(lambda name: name.endswith("KEY"))
+    spans = document.secret_spans(lambda name, _holder: name.endswith("KEY"))
     assert [text[start:end] for start, end in spans] == ["sk-1", "sk-2", '"sk-3']
     assert parse("# c\n", "dotenv").empty and not document.empty and not parse("'x\n", "dotenv").empty
 

@@ -598,11 +598,13 @@ def test_comments() -> None:
 
 def test_secret_spans() -> None:
     text = """{ key: "1", 'k\\u0065y': '2\\\n2', o: "no", key: ["3", { x: "no" }, 3, [["4"]], 1234], sub: { key: { y: "no" }, key: "" } }"""
-    spans = jsonc.parse(text).secret_spans(lambda key: key == "key")
+    spans = jsonc.parse(text).secret_spans(lambda key, _holder: key == "key")
     assert [text[start:end] for start, end in spans] == ["1", "2\\\n2", "3", "4", "1234", ""]
-    assert jsonc.parse("").secret_spans(lambda key: True) == []
-    assert jsonc.parse('["x"]').secret_spans(bool) == []
+    assert jsonc.parse("").secret_spans(lambda key, _holder: True) == []
+    assert jsonc.parse('["x"]').secret_spans(lambda key, _holder: bool(key)) == []
     text = (
         """{ apiKeys: { a: "1", b: ["2"], c: { d: "no" } }, keys: { a: "no" } }"""  # what holds secrets under any name
     )
-    assert [text[start:end] for start, end in jsonc.parse(text).secret_spans(lambda key: False)] == ["1"]
+    assert [
+        text[start:end] for start, end in jsonc.parse(text).secret_spans(lambda _key, holder: holder == "apiKeys")
+    ] == ["1"]

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from wcode_setup.secrets.masking import masked
-from wcode_setup.secrets.shapes import is_like_key, said_spans
+from wcode_setup.secrets.shapes import is_like_key
+from wcode_setup.secrets.spans import said_spans
 
 BODY = "q7Zk3x9Lm2Np8Rt5Vw1Yb4Cd"
 

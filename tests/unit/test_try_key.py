@@ -15,6 +15,7 @@ from tests.gateway import Gateway
 from tests.tls import Tunnel, certificate, request_of
 from wcode_setup import messages
 from wcode_setup.gateway import _SAID, Verdict, _clean, try_key
+from wcode_setup.secrets.secret import Secret
 
 KEY = "sk-test-gateway-0123456789"
 MODEL = "qwen/qwen3.6-27b"
@@ -78,7 +79,7 @@ def free_port() -> int:
 
 def test_the_request() -> None:
     with Gateway() as gateway:
-        verdict = try_key(gateway.url + "/api/gpt/v1", MODEL, KEY)
+        verdict = try_key(gateway.url + "/api/gpt/v1", MODEL, Secret(KEY))
     assert (verdict.ok, told(verdict)) == (True, "gateway-ok")
     (request,) = gateway.requests
     assert (request.method, request.path, request.query) == ("POST", "/api/gpt/v1/chat/completions", "")
@@ -100,7 +101,7 @@ def test_the_request() -> None:
 )
 def test_what_the_model_says_does_not_count(body: object) -> None:
     with raw(says(json.dumps(body).encode())) as url:
-        assert try_key(url, MODEL, KEY).ok
+        assert try_key(url, MODEL, Secret(KEY)).ok
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_what_the_model_says_does_not_count(body: object) -> None:
 )
 def test_statuses(status: int, code: str) -> None:
     with Gateway(status={"/chat/completions": status}) as gateway:
-        verdict = try_key(gateway.url, MODEL, KEY)
+        verdict = try_key(gateway.url, MODEL, Secret(KEY))
     assert (verdict.ok, told(verdict)) == (False, code)
     assert verdict.what.fields["status"] == status
     assert verdict.what.fields["said"] == f": answered with {status}, as the test asked"
@@ -141,7 +142,7 @@ def test_statuses(status: int, code: str) -> None:
 )
 def test_answers_of_something_else(body: bytes) -> None:
     with raw(says(body)) as url:
-        verdict = try_key(url, MODEL, KEY)
+        verdict = try_key(url, MODEL, Secret(KEY))
     assert (verdict.ok, told(verdict)) == (False, "gateway-nonsense")
 
 
@@ -150,7 +151,7 @@ def test_a_redirect_is_not_followed(status: int) -> None:
     with Gateway() as elsewhere:
         target = elsewhere.url + "/v1/chat/completions"
         with raw(says(b"", f"{status} Moved", f"Location: {target}\r\n")) as url:
-            verdict = try_key(url, MODEL, KEY)
+            verdict = try_key(url, MODEL, Secret(KEY))
     assert (verdict.ok, told(verdict)) == (False, "gateway-redirect")
     assert target == f"http://{verdict.what.fields['where']}/v1/chat/completions"
     assert elsewhere.requests == []
@@ -164,14 +165,14 @@ def test_a_redirect_is_not_followed(status: int) -> None:
 def test_what_a_gateway_says_is_made_harmless(said: str) -> None:
     body = json.dumps({"error": {"message": said}}).encode()
     with raw(says(body, "401 Unauthorized")) as url:
-        verdict = try_key(url, MODEL, KEY)
+        verdict = try_key(url, MODEL, Secret(KEY))
     assert told(verdict) == "gateway-key"
     assert 4 < len(verdict.what.fields["said"]) < 170
 
 
 def test_silence() -> None:
     with Gateway(delay=5) as gateway:
-        verdict = try_key(gateway.url, MODEL, KEY, timeout=0.3)
+        verdict = try_key(gateway.url, MODEL, Secret(KEY), timeout=0.3)
     assert (verdict.ok, told(verdict)) == (False, "gateway-timeout")
 
 
@@ -184,7 +185,7 @@ def test_silence_in_the_middle() -> None:
         done.wait(5)
 
     with raw(answer) as url:
-        verdict = try_key(url, MODEL, KEY, timeout=0.3)
+        verdict = try_key(url, MODEL, Secret(KEY), timeout=0.3)
         done.set()
     assert told(verdict) == "gateway-timeout"
 
@@ -200,13 +201,13 @@ def test_silence_in_the_middle() -> None:
 )
 def test_no_http(answer: Callable[[socket.socket], None], code: str) -> None:
     with raw(answer) as url:
-        assert told(try_key(url, MODEL, KEY, timeout=5)) == code
+        assert told(try_key(url, MODEL, Secret(KEY), timeout=5)) == code
 
 
 def test_nobody_there() -> None:
-    assert told(try_key(f"http://127.0.0.1:{free_port()}/v1", MODEL, KEY)) == "gateway-offline"
-    assert told(try_key("https://gw.invalid/v1", MODEL, KEY)) == "gateway-offline"
-    assert told(try_key(f"http://{'a' * 70}.example/v1", MODEL, KEY)) == "gateway-offline"
+    assert told(try_key(f"http://127.0.0.1:{free_port()}/v1", MODEL, Secret(KEY))) == "gateway-offline"
+    assert told(try_key("https://gw.invalid/v1", MODEL, Secret(KEY))) == "gateway-offline"
+    assert told(try_key(f"http://{'a' * 70}.example/v1", MODEL, Secret(KEY))) == "gateway-offline"
 
 
 @pytest.fixture(scope="session")
@@ -218,7 +219,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_certificate_that_nobody_vouches_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Tunnel(certificate(folder, "gw.example")) as tunnel:
         monkeypatch.setenv("https_proxy", tunnel.url)
-        verdict = try_key("https://gw.example/v1", MODEL, KEY, timeout=5)
+        verdict = try_key("https://gw.example/v1", MODEL, Secret(KEY), timeout=5)
     assert (verdict.ok, told(verdict)) == (False, "gateway-tls")
     assert "self" in verdict.what.fields["why"]
     assert tunnel.seen == [], "the key went to somebody unknown"
@@ -231,7 +232,7 @@ def test_https_through_a_proxy(host: str, ok: bool, folder: Path, monkeypatch: p
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
     with Tunnel(pem) as tunnel:
         monkeypatch.setenv("https_proxy", tunnel.url)
-        verdict = try_key("https://gw.example/v1", MODEL, KEY, timeout=5)
+        verdict = try_key("https://gw.example/v1", MODEL, Secret(KEY), timeout=5)
     assert (verdict.ok, told(verdict)) == (ok, "gateway-ok" if ok else "gateway-tls")
     assert [target for target, _ in tunnel.seen] == (["gw.example:443"] if ok else [])
     assert all(f"Authorization: Bearer {KEY}".encode() in head for _, head in tunnel.seen)
@@ -239,17 +240,17 @@ def test_https_through_a_proxy(host: str, ok: bool, folder: Path, monkeypatch: p
 
 def test_https_where_there_is_none() -> None:
     with raw(lambda connection: connection.recv(65536) and connection.sendall(b"HTTP/1.1 400 Bad\r\n\r\n")) as url:
-        assert told(try_key(url.replace("http:", "https:"), MODEL, KEY, timeout=5)) == "gateway-tls"
+        assert told(try_key(url.replace("http:", "https:"), MODEL, Secret(KEY), timeout=5)) == "gateway-tls"
 
 
 def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with Gateway() as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
-        assert try_key("http://gw.example/v1", MODEL, KEY).ok
+        assert try_key("http://gw.example/v1", MODEL, Secret(KEY)).ok
         assert proxy.requests[0].headers["host"] == "gw.example"
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         with Gateway() as gateway:
-            assert try_key(gateway.url, MODEL, KEY).ok
+            assert try_key(gateway.url, MODEL, Secret(KEY)).ok
         assert len(gateway.requests) == len(proxy.requests) == 1
 
 
@@ -257,7 +258,7 @@ def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_proxy_that_is_not_there(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     proxy = f"127.0.0.1:{free_port()}"
     monkeypatch.setenv(f"{scheme}_proxy", f"http://user:password@{proxy}/")
-    verdict = try_key(f"{scheme}://gw.example/v1", MODEL, KEY)
+    verdict = try_key(f"{scheme}://gw.example/v1", MODEL, Secret(KEY))
     assert told(verdict) == "gateway-proxy"
     assert verdict.what.fields["proxy"] == proxy, "with the password of the proxy"
 
@@ -266,13 +267,13 @@ def test_a_proxy_that_is_not_there(scheme: str, monkeypatch: pytest.MonkeyPatch)
 def test_a_proxy_that_refuses(status: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with raw(says(b"", status)) as url:
         monkeypatch.setenv("https_proxy", url.removesuffix("/v1"))
-        assert told(try_key("https://gw.example/v1", MODEL, KEY, timeout=5)) == code
+        assert told(try_key("https://gw.example/v1", MODEL, Secret(KEY), timeout=5)) == code
 
 
 @pytest.mark.parametrize("key", ["q7Zk3x9", "q7Zk3x9/+%$&Lm2Np8Rt", 'sk-test-q7"Zk3x9Lm2Np8Rt'])
 def test_a_key_in_the_words_of_a_gateway_is_no_more_told_than_elsewhere(key: str) -> None:
     """Also where the words are cut, in the middle of the key."""
     for length in range(_SAID - len(key) - 2, _SAID + 2):
-        said = _clean("x " * (length // 2) + key + " is wrong", key)
+        said = _clean("x " * (length // 2) + key + " is wrong", Secret(key))
         assert len(said) <= _SAID
         assert "q7Zk" not in said

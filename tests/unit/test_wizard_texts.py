@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wcode_setup.places import Places
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.show import Output
 from wcode_setup.tools.openclaw.install import node_fits
 from wcode_setup.wizard import prompts
@@ -33,7 +34,7 @@ def test_no_answer_makes_no_flag() -> None:
 
 
 def test_a_typed_key_is_in_no_flag() -> None:
-    words = flags(Answers(model="m", key="sk-test-0123456789", storage="secret"))
+    words = flags(Answers(model="m", key=Secret("sk-test-0123456789"), storage="secret"))
     assert words == ["--model", "m", "--key-storage", "secret", "--api-key-stdin"]
 
 
@@ -64,5 +65,7 @@ def test_a_key_is_masked_before_a_line_break_can_tear_it(
 ) -> None:
     monkeypatch.setattr(prompts, "_columns", lambda: 30)
     key = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.q7Zk3x9Lm2Np8Rt5Vw1Yb4Cd"
-    prompts.Prompts(Output(Places("linux", {}, "/h", "/h"))).say(f"it says {key} and more")
+    out = Output(Places("linux", {}, "/h", "/h"))
+    out.hide(Secret(key))
+    prompts.Prompts(out).say(f"it says {key} and more")
     assert capsys.readouterr().out == "it says …b4Cd and more\n"

@@ -428,7 +428,7 @@ def test_secret_spans() -> None:
         "r: &r {key: sk-8}\ns:\n  <<: *r\nt: &t sk-9\nu:\n  key: *t\nv: {key: !!str sk-10}\n"
         "w: &w [sk-11, [sk-12], {x: no}]\nx:\n  key: *w\n"
     )
-    spans = yaml.parse(text).secret_spans(lambda key: key == "key")
+    spans = yaml.parse(text).secret_spans(lambda key, _holder: key == "key")
     found = [text[start:end] for start, end in spans]
     expected = [
         "sk-1",

@@ -53,7 +53,9 @@ def apply(session: Session, path: str, **options: Any) -> int:
     common = common._replace(preview=preview, asks=asks(session, options), force=options["force"])
     wanted, notes = desired.wanted(setup, places, common)
     for one in wanted:
-        session.out.hide(one.request.key.value if one.request.key else None)
+        request = one.request
+        session.out.hide(request.key.value if request.key else None)
+        session.out.choose(*(model.id for model in request.models), *filter(None, [request.provider]), request.base_url)
 
     def build() -> Plan:
         state = State(places)

@@ -89,7 +89,7 @@ def _data(session: Session, plan: Plan, notes: list[Note], done: str, code: int,
     """The plan as the JSON document, if that was asked for. `done`: the status word if anything changes."""
     if session.out.as_json:
         status = "partial" if plan.errors else done if plan.changed else "unchanged"
-        files = plan_data(plan, session.places, preview)
+        files = plan_data(session.out, plan, preview)
         errors = [error_data(error) for error in _errors(plan)]
         said = {"notes": [*notes, *plan.notes], "errors": errors}
         session.out.data(session.envelope(status, code, run_id=session.run_id, files=files, **said))

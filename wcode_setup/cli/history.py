@@ -31,7 +31,8 @@ from wcode_setup.engine.revert import runs_on
 from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider
+from wcode_setup.given import check_provider, is_provider
+from wcode_setup.show import strings
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def history(session: Session, action: str, **options: Any) -> int:
     state = State(session.places)
     found, errors = record.readable(state)
     left = standing_tools(found)
-    summaries = [_summary(run, not left[run.run_id]) for run in found]
+    session.out.choose(*(name for run in found for name in run.providers.values() if is_provider(name)))
+    summaries = [strings(_summary(run, not left[run.run_id]), session.out.id) for run in found]
     if action == "prune":
         return _prune(session, state, summaries, options)
     session.note(record.unread(errors, session.places))
@@ -162,7 +164,11 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
         for name in names.keys() - tools.TITLES.keys():
             raise SetupError("run-of-unknown-tool", run=names[name].run_id, tool=name)
         plan = together(session.places, {name: partial(of_tool, name) for name in names})
-        said = {"run_id": wanted[0].run_id, "command": wanted[0].command, "time": _time(wanted[0])}
+        said = {
+            "run_id": wanted[0].run_id,
+            "command": session.out.id(wanted[0].command),
+            "time": _time(wanted[0]),
+        }
         if not plan.changed:
             plan.notes.append(Note("nothing-left", **said))
         elif everything:

@@ -140,6 +140,7 @@ def build_request(
     key = _key(session, options, notes, preview)
     if key:
         session.out.hide(key.value)
+    session.out.choose(*(model.id for model in models), *filter(None, [provider]), base_url)
     request = Request(
         tool=tool,
         models=models,

@@ -16,6 +16,7 @@ from wcode_setup.tools import canonical
 
 if TYPE_CHECKING:
     from wcode_setup.places import Places
+    from wcode_setup.secrets.secret import Secret
     from wcode_setup.show import Output
 
 
@@ -65,23 +66,25 @@ class Session:
 
     @cached_property
     def out(self) -> Output:
-        """The output, which knows every key of the command line and the environment from the start.
+        """The output, which knows from the start the keys of the command line and those that may be in the environment.
 
         Of the command line also what can only be a key, given where none belongs.
         """
-        from wcode_setup.secrets.shapes import is_like_key, is_secret_name, may_be_key
+        from wcode_setup.secrets.secret import Secret
+        from wcode_setup.secrets.shapes import is_like_key, is_secret_name
         from wcode_setup.show import Output
 
         out = Output(self._here, as_json="--json" in self._arguments)
         for position, word in enumerate(self._arguments):
+            value = word.partition("=")[2]
             if word == "--api-key":
-                out.hide(next(iter(self._arguments[position + 1 :]), None))
+                out.hide(*map(Secret, self._arguments[position + 1 : position + 2]))
             elif word.startswith("--api-key="):
-                out.hide(word.partition("=")[2])
-            out.hide(*filter(is_like_key, (word.lstrip("-"), word.partition("=")[2])))
+                out.hide(Secret(value))
+            out.hide(*map(Secret, filter(is_like_key, (word.lstrip("-"), value))))
         for name, value in os.environ.items():
-            if name.endswith("_API_KEY") or (is_secret_name(name) and may_be_key(value.strip())):
-                out.hide(value.strip())
+            if is_secret_name(name):
+                out.suspect(value.strip())
         return out
 
     def configure(self, as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool) -> None:
@@ -191,7 +194,7 @@ class Session:
             yield from self._told(before)
             yield "\n" + messages.text("trace-cause" if error.__cause__ else "trace-context") + "\n"
         yield "Traceback (most recent call last):"
-        yield "".join(traceback.format_tb(error.__traceback__)) + self._said(error)
+        yield self.out.masked("".join(traceback.format_tb(error.__traceback__))) + self._said(error)
 
     def _said(self, error: BaseException) -> str:
         """What an exception says, as far as it may be told: the beginning of it."""
@@ -201,7 +204,7 @@ class Session:
         return f"{type(error).__name__}: {said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}"
 
 
-def _keys_seen(error: BaseException | None) -> Iterator[str]:
+def _keys_seen(error: BaseException | None) -> Iterator[Secret]:
     """The keys in the files that were open in the functions that an exception, and those before it, came through."""
     from traceback import walk_tb
 

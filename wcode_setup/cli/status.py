@@ -12,6 +12,7 @@ from wcode_setup.cli.session import Session
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.history import State, readable, unread
 from wcode_setup.engine.record import Run
+from wcode_setup.engine.setups import registered
 from wcode_setup.engine.status import FileStatus, Status
 from wcode_setup.engine.status import status as status_of
 from wcode_setup.engine.view import Files
@@ -37,13 +38,21 @@ def status(session: Session, names: tuple[str, ...]) -> int:
     recorded, view, found = _recorded(session), Files(session.places), []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         request = Request(name, (), catalog.gateway().base_url)
-        found.append(status_of(tools.load(name), view, request, recorded))
+        for provider, models in registered(recorded, name).items():
+            session.out.choose(provider, *models)
+        found.append(_shown(session.out, status_of(tools.load(name), view, request, recorded)))
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=[_data(one) for one in found]))
         return 0
     for one in found:
         _tell(session.out, one)
     return 0
+
+
+def _shown(out: Output, found: Status) -> Status:
+    """A status with what the tool's files say as it may be shown: an id that a run registered is none but that."""
+    pointer = found.pointer and Pointer(*(value and out.id(value) for value in found.pointer))
+    return found._replace(pointer=pointer)
 
 
 def _recorded(session: Session) -> list[Run]:

@@ -16,8 +16,9 @@ from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.validate import Violation, violations
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_like_key, is_secret_name
-from wcode_setup.text import decode
+from wcode_setup.text import concealed, decode
 from wcode_setup.tools import TITLES
 
 VERSION = 1
@@ -29,8 +30,9 @@ Place = tuple[str | int, ...]
 
 _DEEPEST = 8
 """Deeper than anything that the schema knows."""
-_KEY = r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{6,}"
 _SOURCES = ("env", "file", "command")
+_IDS = ("id", "default_model", "provider", "base_url")
+"""Fields whose value is an id or a URL, whatever it looks like; a model that is its id alone must be a known one."""
 
 
 class SetupFile(NamedTuple):
@@ -43,7 +45,10 @@ class SetupFile(NamedTuple):
     folder: str
     document: yaml.YamlDocument
     data: Any
-    secrets: Sequence[str]
+    secrets: Sequence[Secret]
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
     def of_tool(self, tool: str, field: str) -> tuple[Any, Place]:
         """What the file says of a tool, for itself or for all, and where; None if nothing."""
@@ -100,7 +105,8 @@ def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> Setu
         raise SetupError("setup-syntax", path=path, line=error.line, column=error.column, what=error) from None
     data = _text_keys(document.data, _DEEPEST)
     secrets = [str(value) for _, value in _clear_keys(data)]
-    return SetupFile(path, folder, document, data, [*secrets, *filter(is_like_key, _words(data, _DEEPEST))])
+    secrets += filter(is_like_key, _words(data, _DEEPEST))
+    return SetupFile(path, folder, document, data, list(map(Secret, secrets)))
 
 
 def _text_keys(data: Any, depth: int) -> Any:
@@ -161,13 +167,14 @@ def _clear_keys(data: Any) -> list[tuple[Place, Any]]:
 def _is_clear(place: Place, value: Any) -> bool:
     if value is None or isinstance(value, bool):
         return False
-    if re.search(_KEY, str(value)):
-        return True
+    name = next((step for step in reversed(place) if isinstance(step, str)), "")
     if "api_key" in place:
         source = place[place.index("api_key") + 1 :][:1]
-        return not source or source[0] not in _SOURCES
-    name = next((step for step in reversed(place) if isinstance(step, str)), "")
-    return is_secret_name(name)
+        if not source or source[0] not in _SOURCES:
+            return True
+    elif is_secret_name(name):
+        return True
+    return name not in _IDS and any(map(is_like_key, re.split(r"[\s=]+", str(value))))
 
 
 def _words(data: Any, depth: int) -> Iterator[str]:

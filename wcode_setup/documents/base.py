@@ -10,12 +10,17 @@ from collections.abc import Callable, Sequence
 from math import isnan
 from typing import Any, NamedTuple, Protocol
 
+from wcode_setup.text import concealed
+
 
 class Item(NamedTuple):
     """A list item by identity: the mapping whose `key` equals `value`, or, if `key` is None, the scalar `value`."""
 
     key: str | None
     value: Any
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 Path = tuple[str | Item, ...]
@@ -27,6 +32,9 @@ class Set(NamedTuple):
     path: Path
     value: Any
     reason: str | None = None
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 class Remove(NamedTuple):
@@ -48,6 +56,9 @@ class Upsert(NamedTuple):
     item: Any
     reason: str | None = None
 
+    def __repr__(self) -> str:
+        return concealed(self)
+
 
 Op = Set | Remove | Upsert
 
@@ -58,6 +69,9 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 class Document(Protocol):
@@ -85,10 +99,10 @@ class Document(Protocol):
         """All comments in order, except those inside the nodes at `without`; for the proof that none is lost."""
         ...
 
-    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+    def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
         """Where strings and numbers stand (quotes off) that a diff must mask, in order.
 
-        That is where the key, or the key of the list, `is_secret`, or the key of the mapping `holds_secrets`.
+        `is_secret` tells by the key of a value, or of the list that it is in, and the key of the mapping around it.
         """
         ...
 

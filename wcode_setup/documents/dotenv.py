@@ -19,6 +19,7 @@ from wcode_setup.documents.base import Edit, Item, Op, Path, Remove, Set
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.documents.jsonc_syntax import LINE_BREAK, line_column
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.text import concealed
 
 _BLANK: Final = re.compile(r"\s*+")
 _PAD: Final = re.compile(r"[^\S\r\n]*+")
@@ -49,6 +50,9 @@ class Binding(NamedTuple):
     comment: int
     broken: bool = False
     exported: bool = False
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 def parse(text: str) -> DotenvDocument:
@@ -256,12 +260,12 @@ class DotenvDocument:
         """The texts of all comments in order; none is inside a value."""
         return [self.text[item.comment : item.end] for item in self.bindings if item.comment >= 0]
 
-    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+    def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
         """Where the values stand (quotes off) whose name `is_secret`, also on lines that cannot be parsed; in order."""
         spans = []
         for item in self.bindings:
             name = self.names(item) if item.broken else item.name
-            if name and is_secret(name):
+            if name and is_secret(name, ""):
                 start, stop = item.start, item.stop
                 if item.broken:
                     start = self.text.find("=", item.begin, item.end) + 1 or item.begin

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from wcode_setup.documents.base import Edit, Op, Path
 from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
 from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree, walk
-from wcode_setup.secrets.shapes import holds_secrets
 
 
 def parse(text: str, dialect: str = "json5") -> JsonDocument:
@@ -58,7 +57,7 @@ class JsonDocument:
             if not any(node.begin <= start < node.end for node in gone)
         ]
 
-    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+    def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
         """See `documents.base.Document`."""
         spans: list[tuple[int, int]] = []
         owners: dict[Node, str | None] = {}  # of what is in a list of a list, too
@@ -69,7 +68,7 @@ class JsonDocument:
                 continue
             quoted = type(node.value) is str
             number = type(node.value) in (int, float) and node.end - node.start > 3
-            if (quoted or number) and (is_secret(owner or "") or holds_secrets(parent.key or "")):
+            if (quoted or number) and is_secret(owner or "", parent.key or ""):
                 spans.append((node.start + quoted, node.end - quoted))
         return spans
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.text import concealed
 
 # Possessive quantifiers: a backtracking pattern needs gigabytes for a long string, and never ends on an unclosed one.
 TOKEN: Final = re.compile(
@@ -81,6 +82,9 @@ class Tree(NamedTuple):
     dialect: str
     root: Node | None
     comments: list[Span]
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
     def comments_in(self, start: int, end: int) -> list[Span]:
         """The comments that begin in `text[start:end]`."""

@@ -58,6 +58,6 @@ class RawDocument:
         """None: such a file has no comments."""
         return []
 
-    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:  # noqa: ARG002
+    def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:  # noqa: ARG002
         """The line, whatever `is_secret` says: it has no key."""
         return [] if self.data is None else [(self._start, self._start + len(self.data))]

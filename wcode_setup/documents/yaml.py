@@ -18,7 +18,6 @@ from wcode_setup.documents.yaml_scalars import DOUBLE, SINGLE
 from wcode_setup.documents.yaml_style import next_line
 from wcode_setup.documents.yaml_syntax import parse_text
 from wcode_setup.documents.yaml_tree import TEXT, Node, Parsed
-from wcode_setup.secrets.shapes import holds_secrets
 
 
 def parse(text: str) -> YamlDocument:
@@ -66,11 +65,11 @@ class YamlDocument:
             if not any(node.begin <= start < node.end for node in gone)
         ]
 
-    def secret_spans(self, is_secret: Callable[[str], bool]) -> list[tuple[int, int]]:
+    def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
         """See `documents.base.Document`."""
         spans = set()
         for holder, owner, node in self.parsed.scalars:
-            if is_secret(str(owner)) or holds_secrets(str(holder)):
+            if is_secret(str(owner), str(holder)):
                 quoted = node.style in (SINGLE, DOUBLE)
                 start = next_line(self.text, node.start) if node.style == TEXT else node.start + quoted
                 if start < node.end - quoted:

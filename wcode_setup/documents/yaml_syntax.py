@@ -17,6 +17,7 @@ from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG
 from wcode_setup.documents.yaml_style import next_line
 from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
 from wcode_setup.errors import Note
+from wcode_setup.text import concealed
 
 LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
@@ -53,6 +54,9 @@ class _Key(NamedTuple):
     end: int
     merge: bool
     explicit: bool
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 class _Marks(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from wcode_setup.documents import jsonc_syntax
 from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Tree
+from wcode_setup.text import concealed
 
 BLOCK, FLOW, TEXT, EMPTY, ALIAS = "block", "flow", "|", "empty", "alias"
 """How a value is written, beside the three quotes: collections by indentation or in brackets, block scalars, …"""
@@ -38,6 +39,9 @@ class Anchor(NamedTuple):
     weight: int
     uses: list[int]
 
+    def __repr__(self) -> str:
+        return concealed(self)
+
 
 class Parsed(NamedTuple):
     """A parsed text: the tree, the plain value of it, and what else an editor wants to know."""
@@ -52,6 +56,9 @@ class Parsed(NamedTuple):
     """Where the document ends: its `...`, or the end of the text."""
     ended: bool
     """Whether it has that `...` and no `---`, so that it must hold a value."""
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 def measure(text: str, node: Node) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from wcode_setup.errors import SetupError
+from wcode_setup.text import concealed
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -25,6 +26,9 @@ class Snapshot(NamedTuple):
 
     content: bytes | None
     stat: os.stat_result | None
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
     @property
     def mode(self) -> int | None:

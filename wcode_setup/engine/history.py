@@ -30,7 +30,7 @@ from wcode_setup.engine.record import (
 from wcode_setup.engine.strict import DamagedError
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
-from wcode_setup.secrets.masking import masked
+from wcode_setup.secrets.masking import masked_urls
 
 KEPT_RUNS = 50
 KEPT_DAYS = 30
@@ -112,7 +112,7 @@ def _record_op(op: Op) -> OpRecord:
 
 def _without_secret(step: str | Item) -> str | Item:
     """A step of a path that may be kept: of an item whose identity is a secret (a URL with a password) a digest."""
-    if isinstance(step, Item) and isinstance(step.value, str) and masked(step.value) != step.value:
+    if isinstance(step, Item) and isinstance(step.value, str) and masked_urls(step.value) != step.value:
         return step._replace(value=model.hidden(step.value))
     return step
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.masking import masked_id
 
 ABSENT: Any = object()
 """Stands for "there is no value", which None cannot (null is a value)."""
@@ -42,7 +43,7 @@ def show_path(path: Path) -> str:
     text = ""
     for step in path:
         if isinstance(step, Item):
-            text += f"[{step.value}]"
+            text += f"[{masked_id(str(step.value))}]"
         else:
             text += ("." if text else "") + step
     return text or "the top level"

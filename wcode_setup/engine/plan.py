@@ -17,6 +17,7 @@ from wcode_setup.engine.render import render
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
 
@@ -84,7 +85,7 @@ class Plan(NamedTuple):
     notes: list[Note]
     steps: list[str | Note]
     providers: Mapping[str, str] = {}
-    keys: Sequence[str] = ()
+    keys: Sequence[Secret] = ()
     former_key: bool = False
     reverts: Mapping[str, Sequence[str]] = {}
     setups: Mapping[str, Setup] = {}
@@ -170,7 +171,7 @@ def set_up(
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
     notes = [*found.notes, *mode_notes(files, view.places)]
-    keys, providers = [found.credential.value or ""], {tool.NAME: found.provider}
+    keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
     setup = Setup(request.base_url, request.models, request.vision, found.credential.variable, pruned)
     plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:

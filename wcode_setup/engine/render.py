@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from wcode_setup.secrets.secret import reveal
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -28,8 +30,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - the output is parsed as data, not shown
         keep_trailing_newline=True,
+        finalize=reveal,
     )
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "default": reveal}
     return environment
 
 

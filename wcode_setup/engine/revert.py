@@ -32,8 +32,8 @@ from wcode_setup.engine.three_way import (
 )
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import SetupError
-from wcode_setup.secrets.shapes import is_secret_name
-from wcode_setup.text import decode
+from wcode_setup.secrets.shapes import is_secret_place
+from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
 
 
@@ -55,6 +55,9 @@ class Reversal(NamedTuple):
     authors: Mapping[Path, int] = {}
     without: frozenset[Change] = frozenset()
     swept: tuple[Op, ...] = ()
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
@@ -304,7 +307,7 @@ def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
 def _loses_secret(file: FilePlan) -> bool:
     """Whether the file holds a key now that it will not hold afterwards, so that only the history has it then."""
     secrets = [
-        {document.text[start:end] for start, end in document.secret_spans(is_secret_name)}
+        {document.text[start:end] for start, end in document.secret_spans(is_secret_place)}
         for document in (file.before, file.after)
         if document
     ]

@@ -14,6 +14,7 @@ from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key
 from wcode_setup.engine.record import FileRecord, OpRecord, digest_tree, is_digest_of
+from wcode_setup.text import concealed
 
 Change = tuple[int, Path]
 """A value that was set: by the how manieth change of the line, and where."""
@@ -44,6 +45,9 @@ class Step(NamedTuple):
     data: Any
     after: Any
     stays: bool
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
     def creates(self, path: Path) -> bool:
         """Whether there was nothing at `path` before the run, and something of it afterwards."""

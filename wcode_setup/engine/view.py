@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wcode_setup.documents import parse
@@ -11,23 +11,29 @@ from wcode_setup.documents.base import Document
 from wcode_setup.engine import files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
-from wcode_setup.secrets.shapes import is_secret_name, may_be_key, said_spans, secret_values
+from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.shapes import is_secret_place
+from wcode_setup.secrets.spans import Span, keys_at, said_spans
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target
 
 
-def secret_names(target: Target) -> Callable[[str], bool]:
-    """What tells whether a key names a secret in this file: in one of nothing but secrets every key does."""
-    return (lambda _name: True) if target.role == "secrets" else is_secret_name
+def is_all_secret(target: Target) -> bool:
+    """Whether a file holds nothing but secrets, under any names."""
+    return target.role == "secrets"
 
 
-def secrets_of(document: Document, target: Target) -> list[str]:
+def secret_spans(document: Document, target: Target) -> list[Span]:
+    """What must not be shown of the text of a file: values of names that say so, and what is said to be a key."""
+    everything = is_all_secret(target)
+    named = document.secret_spans((lambda _name, _holder: True) if everything else is_secret_place)
+    return [*named, *said_spans(document.text)]
+
+
+def secrets_of(document: Document, target: Target) -> list[Secret]:
     """What may be a key in a file: as it is spelt, and decoded."""
-    spans = [*document.secret_spans(secret_names(target)), *said_spans(document.text)]
-    found = [document.text[start:end] for start, end in spans]
-    found += secret_values(document.data, holder="secrets" if target.role == "secrets" else "")
-    found += [word for text in found if "\n" in text for word in text.split()]  # each line may be shown for itself
-    return [text for text in found if may_be_key(text)]
+    holder = "secrets" if is_all_secret(target) else ""
+    return keys_at(document.text, secret_spans(document, target), document.data, holder)
 
 
 class Opened:
@@ -88,7 +94,7 @@ class Files:
         """See `tools.base.View`."""
         return self.open(target).document
 
-    def secrets(self, targets: Iterable[Target] = ()) -> list[str]:
+    def secrets(self, targets: Iterable[Target] = ()) -> list[Secret]:
         """What may be a key in these files, and in those that were opened before: as it is spelt, and decoded."""
         for target in targets:
             self.open(target)

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.secrets.sources import Key, from_variable
 
 LITERAL, SECRET, ENV = "literal", "secret", "env"
 STORAGES = (LITERAL, SECRET, ENV)
-UNREAD = "<key not read>"
+UNREAD = Secret("<key not read>")
 """Stands for a key that a preview could not read; never written to a file."""
 
 
@@ -19,7 +20,7 @@ class Existing(NamedTuple):
     """The credential that a tool's files hold now. `form` None: there is none; "other": one that we cannot write."""
 
     form: str | None = None
-    value: str | None = None
+    value: Secret | None = None
     variable: str | None = None
 
 
@@ -27,7 +28,7 @@ class Credential(NamedTuple):
     """What the files shall hold. `keep`: leave value and form exactly as they are."""
 
     form: str
-    value: str | None = None
+    value: Secret | None = None
     variable: str | None = None
     keep: bool = False
     notes: tuple[Note, ...] = ()
@@ -54,7 +55,7 @@ def decide(
     notes: list[Note] = []
     if storage is None and key is None and existing.form:
         other = env.get(variable, "").strip()
-        if existing.value and other not in ("", existing.value) and not is_placeholder(other):
+        if existing.value and other not in ("", existing.value.reveal()) and not is_placeholder(other):
             notes.append(Note("key-kept", variable=variable))
         return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
     form = storage or _default_form(existing, key, in_git and SECRET in forms, notes)
@@ -96,7 +97,9 @@ def _default_form(existing: Existing, key: Key | None, in_git: bool, notes: list
     return LITERAL
 
 
-def _value(existing: Existing, key: Key | None, variable: str, env: Mapping[str, str]) -> tuple[str | None, SetupError]:
+def _value(
+    existing: Existing, key: Key | None, variable: str, env: Mapping[str, str]
+) -> tuple[Secret | None, SetupError]:
     if key is not None:
         return key.value, key.problem or SetupError("key-missing", variable=variable)
     if existing.value is not None:

@@ -1,11 +1,17 @@
-"""Text without the keys in it."""
+"""Foreign text without the keys in it: of users' files, other programs, gateways and exceptions.
+
+What we make ourselves (ids, states, paths, setup files) is exact: no shape is searched in it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Collection
 
-from wcode_setup.secrets.secret import mask
-from wcode_setup.secrets.shapes import SCHEME, SK_PATTERN, may_be_key, said_spans
+from wcode_setup.secrets.secret import Secret, mask
+from wcode_setup.secrets.shapes import SK_PATTERN, can_be_key, is_compound, is_like_key, is_placeholder, may_be_key
+from wcode_setup.secrets.spans import SCHEME, masked_at, said_spans
 
 _SHAPE = (
     SK_PATTERN + r"|(?<![A-Za-z0-9])(?:"
@@ -24,21 +30,86 @@ _URL_LOGIN = r"(?<=://)[^/\s\"'<>]*@"
 _URL_QUERY = r"(://[^\s\"'<>?#]{0,1000}+[?#])[^\s\"'<>),\]}…]++"
 
 
-def masked(text: str) -> str:
-    """`text` without what looks like a key in any text."""
-    text = re.sub(_SHAPE, lambda found: mask(found[0]), text)
-    if "://" in text:
-        text = re.sub(_URL_QUERY, r"\1…", re.sub(_URL_LOGIN, "…@", text))
+class Masker:
+    """What a run knows of keys, and text without them.
+
+    Three degrees: a key that was given is masked in foreign text, and in our own as far as it can be nothing but a key;
+    what is only suspected (the environment) in foreign text alone; ids that the user chose are never taken for a key.
+    """
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._own: set[str] = set()
+        self._suspected: set[str] = set()
+        self._chosen: set[str] = set()
+
+    def hide(self, *keys: Secret | None) -> None:
+        """Mask these keys from now on, also as JSON or Python spell them, or one inside the other."""
+        for key in keys:
+            value = key.reveal() if key else ""
+            if may_be_key(value) and not is_placeholder(value):
+                self._given |= _spelt(value)
+                self._own |= _spelt(value) if can_be_key(value) else set()
+
+    def suspect(self, value: str) -> None:
+        """Mask this value in foreign text, if it can be a key at all."""
+        if can_be_key(value):
+            self._suspected |= _spelt(value)
+
+    def choose(self, *ids: str) -> None:
+        """Show these ids from now on, whatever they look like."""
+        patterns = (_SHAPE, _ALPHANUMERIC)
+        shapes = [found[0] for word in ids for pattern in patterns for found in re.finditer(pattern, word)]
+        self._chosen |= {*ids, *shapes}
+
+    def own(self, text: str) -> str:
+        """Text of ours: exact, but for a key that was given where it does not belong."""
+        return _without(text, self._own - self._chosen)
+
+    def id(self, text: str) -> str:
+        """An id, or a URL, out of a user's file: exact, unless the file has a key in its place."""
+        return text if text in self._chosen else masked_id(text)
+
+    def foreign(self, text: str) -> str:
+        """Text by others, without known keys and what looks like one."""
+        return masked(_without(text, (self._given | self._suspected) - self._chosen), self._chosen)
+
+
+def _spelt(key: str) -> set[str]:
+    """A key as it stands, and inside strings of JSON and Python, or one inside the other."""
+    once = {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
+    return once | {spelt for one in once for spelt in (json.dumps(one)[1:-1], repr(one)[1:-1])}
+
+
+def _without(text: str, keys: Collection[str]) -> str:
+    for key in sorted(keys, key=len, reverse=True):
+        text = text.replace(key, mask(key))
+    return text
+
+
+def masked(text: str, chosen: Collection[str] = ()) -> str:
+    """`text` without what looks like a key in any text; `chosen` words are none."""
+
+    def hidden(found: re.Match[str]) -> str:
+        return found[0] if found[0] in chosen else mask(found[0])
+
+    text = masked_urls(re.sub(_SHAPE, hidden, text))
     if "bearer" in (lower := text.lower()) or "basic" in lower:
         text = re.sub(SCHEME, lambda found: found[1] + mask(found[2]), text)
-    return re.sub(_ALPHANUMERIC, lambda found: mask(found[0]), text)
+    return re.sub(_ALPHANUMERIC, lambda found: found[0] if is_compound(found[0]) else hidden(found), text)
+
+
+def masked_urls(text: str) -> str:
+    """`text` without the logins and the queries of URLs."""
+    return re.sub(_URL_QUERY, r"\1…", re.sub(_URL_LOGIN, "…@", text)) if "://" in text else text
+
+
+def masked_id(text: str) -> str:
+    """An id, or a URL, out of a user's file, as it may be shown: no login and query of a URL, no key in its place."""
+    words = r"[^\s\"',\[\]{}]+"
+    return re.sub(words, lambda found: mask(found[0]) if is_like_key(found[0]) else found[0], masked_urls(text))
 
 
 def masked_words(text: str) -> str:
     """`text` by another program, or of an exception, without what looks like a key or is called one and may be one."""
-    parts, at = [], 0
-    for start, end in sorted(said_spans(text)):
-        if start >= at and may_be_key(text[start:end]):
-            parts += [text[at:start], mask(text[start:end])]
-            at = end
-    return masked("".join([*parts, text[at:]]))
+    return masked(masked_at(text, (span for span in said_spans(text) if may_be_key(text[slice(*span)]))))

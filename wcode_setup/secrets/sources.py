@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.secret import mask
+from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference
 
 COMMAND_SECONDS = 60
@@ -24,7 +24,7 @@ class Key(NamedTuple):
     `value` is None where it could not be read; `problem` then says why (a preview goes on without it).
     """
 
-    value: str | None
+    value: Secret | None
     source: str
     variable: str | None = None
     problem: SetupError | None = None
@@ -37,8 +37,8 @@ def check_variable(name: str) -> str:
     return name
 
 
-def check_key(value: str, source: str) -> str:
-    """`value` without surrounding blanks if it can be a key, else an error that does not quote it."""
+def check_key(value: str, source: str) -> Secret:
+    """`value` as a key, without surrounding blanks if it can be a key, else an error that does not quote it."""
     value = value.strip(" \t\r\n")
     if not value:
         raise SetupError("key-empty", source=source)
@@ -53,7 +53,7 @@ def check_key(value: str, source: str) -> str:
     quoted = value[0] == value[-1] and value[0] in "\"'`"
     if quoted or not all("!" <= character <= "~" for character in value):
         raise SetupError("key-characters", source=source)
-    return value
+    return Secret(value)
 
 
 def from_variable(name: str, env: Mapping[str, str]) -> Key:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wcode_setup import catalog
 from wcode_setup.cli.session import Session
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import DEFAULT_PROVIDER
 from wcode_setup.wizard.found import Found
@@ -40,7 +41,7 @@ class Answers(NamedTuple):
     key_source: str = ""
     variable: str | None = None
     file: str | None = None
-    key: str | None = None
+    key: Secret | None = None
     storage: str | None = None
 
     @property

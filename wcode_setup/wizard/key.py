@@ -6,6 +6,7 @@ from wcode_setup import catalog, messages
 from wcode_setup.errors import SetupError
 from wcode_setup.gateway import try_key
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import check_key, from_file, from_variable
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
@@ -77,12 +78,12 @@ def ask_key(asker: Asker, answers: Answers) -> Answers:
     if answers.key_source != TYPED:
         return answers
     check = complaint(lambda text: check_key(text, "API key"))
-    key = asker.prompts.text(messages.text("wizard-type-key"), "", check, hidden=True)
+    key = Secret(asker.prompts.text(messages.text("wizard-type-key"), "", check, hidden=True))
     asker.session.out.hide(key)
     return answers._replace(key=key)
 
 
-def _value(asker: Asker, answers: Answers) -> str | None:
+def _value(asker: Asker, answers: Answers) -> Secret | None:
     """The key that was chosen, as far as it can be read."""
     places = asker.session.places
     if answers.variable is not None:

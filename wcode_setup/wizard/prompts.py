@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from wcode_setup import messages, streams
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.secret import mask
+from wcode_setup.secrets.shapes import is_like_key
 from wcode_setup.show import Output, encodable
 
 _POINTER = 3
@@ -120,12 +122,12 @@ class Prompts:
         ask = questionary.password if hidden else questionary.text
         prompt = ask(self._message(question), default, judge, **self._options())
         answer: str = self._ask(prompt).strip()
-        self._keep(question, "***" if hidden else answer)
+        self._keep(question, "***" if hidden else mask(answer) if is_like_key(answer) else answer)
         return answer
 
     def say(self, text: str = "", style: str = "") -> None:
         """A sentence between questions; masked before a line break can tear a key in two."""
-        for line in wrap(self.out.masked(text), _columns() - 1):
+        for line in wrap(self.out.own(text), _columns() - 1):
             self.out.say(line, style)
 
     def _ask(self, prompt: Any) -> Any:
@@ -190,7 +192,7 @@ class Prompts:
         return "»" if self._utf8() else ">"
 
     def _plain(self, text: str) -> str:
-        return encodable(self.out.masked(text), sys.stdout.encoding or "utf-8")
+        return encodable(self.out.own(text), sys.stdout.encoding or "utf-8")
 
     def _lines(self, choices: Sequence[Choice], before: int) -> list[str]:
         """The choices as they are shown: in columns where the terminal is wide enough, else over several lines each."""

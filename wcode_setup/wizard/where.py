@@ -33,7 +33,7 @@ def _details(asker: Asker, one: Found) -> tuple[str, ...]:
     if now is None or not (now.model or now.base_url):
         return (version,)
     name = "/".join(filter(None, (now.provider, now.model))) or str(now.base_url)
-    return version, messages.text("wizard-now", model=name)
+    return version, messages.text("wizard-now", model=asker.session.out.id(name))
 
 
 def ask_gateway(asker: Asker, answers: Answers) -> Answers:

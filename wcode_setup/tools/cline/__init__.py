@@ -12,6 +12,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import LITERAL, Credential, decide
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Finding,
     Installed,
@@ -134,7 +135,7 @@ def resolve(view: View, request: Request) -> Resolution:
         removals=stale(now, credential),
         notes=[*credential.notes, *checks.notes(now, credential, state)],
         steps=checks.next_steps(now),
-        former_key=any(key not in (None, "", credential.value) for key in held),
+        former_key=any(key and Secret(key) != credential.value for key in held),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import Credential
+from wcode_setup.secrets.secret import secret
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
 from wcode_setup.tools.cline.current import MODES, Current, credential_headers, other_key, other_vendor
@@ -27,7 +28,7 @@ def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None)
     else:
         if vendor:
             yield Note("cline-slot", url=vendor.url, model=vendor.model)
-        if other_key(now) and credential.value not in (None, now.secrets.get("openAiApiKey")):
+        if other_key(now) and credential.value not in (None, secret(now.secrets.get("openAiApiKey"))):
             yield Note("cline-other-key", path=now.view.places.shorten(now.files.secrets.path))
         headers = credential_headers(now.settings, "headers") + credential_headers(now.state, "openAiHeaders")
         if credential.keep and (headers or mapping(now.settings, "auth").get("accessToken")):
@@ -49,7 +50,7 @@ def _settled(now: Current, credential: Credential, state: Mapping[str, Any]) -> 
         limits |= {} if images is None else {"supportsImages": images}
         if known | limits != known:
             return False
-    return now.state | wanted == now.state and credential.value in (None, now.secrets.get("openAiApiKey"))
+    return now.state | wanted == now.state and credential.value in (None, secret(now.secrets.get("openAiApiKey")))
 
 
 def windows(view: View, files: Files) -> list[Note]:

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Path
 from wcode_setup.secrets.credentials import LITERAL, Existing
+from wcode_setup.secrets.secret import Secret, secret
 from wcode_setup.secrets.shapes import is_placeholder
+from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.cline.paths import Files, files
 from wcode_setup.tools.common import mapping, same_url, shown_url
@@ -39,6 +41,9 @@ class Current(NamedTuple):
     models: Any
     state: dict[str, Any]
     secrets: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def slot_vendor(now: Current) -> Vendor | None:
 def state_vendor(now: Current) -> Vendor | None:
     """Another vendor that has the slot of the VS Code extension."""
     url, key = now.state.get("openAiBaseUrl"), now.secrets.get("openAiApiKey")
-    if now.leads_here(url) or not (url or (key and key != existing(now).value)):
+    if now.leads_here(url) or not (url or (key and secret(key) != existing(now).value)):
         return None
     return _vendor(url, now.state.get("actModeOpenAiModelId") or now.state.get("planModeOpenAiModelId"))
 
@@ -91,7 +96,7 @@ def existing(now: Current) -> Existing:
     """The key for the gateway asked for: that of the slot, else of the VS Code extension."""
     for url, key in _keys(now):
         if now.leads_here(url) and isinstance(key, str) and key.strip() and not is_placeholder(key):
-            return Existing(LITERAL, key)
+            return Existing(LITERAL, Secret(key))
     return Existing()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from wcode_setup import catalog
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, same_url, text_of
@@ -123,12 +124,12 @@ def _read(now: Current, holder: dict[str, Any]) -> Existing:
     if isinstance(key, str) and is_key(key):
         reference = INTERPOLATION.fullmatch(key.strip())
         if not reference:
-            return Existing(LITERAL, key)
+            return Existing(LITERAL, Secret(key))
         variable = reference[1]
     if not isinstance(variable, str):
         return Existing()
     value = now.secrets.get(variable) or now.hidden(variable)
-    return Existing(SECRET, value, variable) if value else Existing(ENV, variable=variable)
+    return Existing(SECRET, Secret(value), variable) if value else Existing(ENV, variable=variable)
 
 
 def is_key(text: str) -> bool:

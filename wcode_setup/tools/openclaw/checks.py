@@ -8,6 +8,7 @@ from typing import Any
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, items, mapping, same_url, shown_url
 from wcode_setup.tools.openclaw.keys import (
     OTHER,
@@ -120,7 +121,7 @@ def _state(now: Current, credential: Credential) -> Iterator[Note]:
         generated = places.join(folder, "models.json")
         copy = dig(view.peek(generated), "providers", now.provider, "apiKey")
         marker = not isinstance(copy, str) or copy == "secretref-managed" or re.fullmatch(_VARIABLE_NAME, copy)
-        wanted = credential.form == LITERAL and copy == credential.value
+        wanted = credential.form == LITERAL and Secret(copy) == credential.value
         if not marker and not wanted:
             yield Note("openclaw-stale-key", path=places.shorten(generated))
 

@@ -9,6 +9,7 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Resolution, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, nameable, prune, text_of
@@ -48,7 +49,7 @@ def existing(now: Current) -> Existing:
         variable = re.fullmatch(_INTERPOLATION, value)
         if variable or is_bare_variable(value):
             return Existing(ENV, variable=variable[1] if variable else value)
-        return Existing(OTHER) if is_profile_reference(value) else Existing(LITERAL, value)
+        return Existing(OTHER) if is_profile_reference(value) else Existing(LITERAL, Secret(value))
     if not isinstance(value, dict):
         return Existing()
     if value.get("source") == "env" and isinstance(value.get("id"), str):
@@ -84,12 +85,12 @@ def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
     return key_target(expand(places, path)) if known else None
 
 
-def _content(view: View, file: Target) -> str | None:
+def _content(view: View, file: Target) -> Secret | None:
     try:
         data = view.document(file).data
     except SetupError:  # only matters if the value is needed, and then its absence is said
         return None
-    return data if isinstance(data, str) else None
+    return Secret(data) if isinstance(data, str) else None
 
 
 def other_credentials(now: Current) -> list[Path]:
@@ -129,7 +130,7 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
         context["api_key"] = credential.value
     new = context["api_key"]
     forms = (type(value), type(new))  # of any other type is neither a key nor a reference: refused, not replaced
-    if forms in ((str, dict), (dict, str), (dict, dict)) and not _same_source(value, new):
+    if forms in ((str, dict), (dict, Secret), (dict, dict)) and not _same_source(value, new):
         removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
     if credential.form != SECRET and old_file:
         _leave_secret(now, resolution)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from wcode_setup.documents.base import Document
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
+from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, text_of
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
@@ -35,6 +37,9 @@ class Own(NamedTuple):
     first: str
     """Where to write if no file holds the provider."""
 
+    def __repr__(self) -> str:
+        return concealed(self)
+
     @property
     def entries(self) -> dict[str, Any]:
         """The provider entries, merged over the files."""
@@ -51,6 +56,9 @@ class Current(NamedTuple):
     target: Target
     document: Document
     provider: str
+
+    def __repr__(self) -> str:
+        return concealed(self)
 
     @property
     def data(self) -> Any:
@@ -151,10 +159,10 @@ def existing(now: Current) -> Existing:
         variable = interpolated(now)
         if variable:
             return _from_variable(variable)
-        return Existing(OTHER) if "{env:" in key or "{file:" in key else Existing(LITERAL, key)
+        return Existing(OTHER) if "{env:" in key or "{file:" in key else Existing(LITERAL, Secret(key))
     if stored.get("type") == "api":
         value = stored.get("key")
-        return Existing(SECRET, value) if is_key(value) else Existing()
+        return Existing(SECRET, Secret(value)) if is_key(value) else Existing()
     if isinstance(names, list) and len(names) == 1 and isinstance(names[0], str):
         return _from_variable(names[0])
     return Existing()
@@ -165,7 +173,7 @@ def _from_variable(name: str) -> Existing:
     return Existing(ENV, variable=name) if re.fullmatch(_NAME, name) else Existing(OTHER)
 
 
-def is_key(value: Any) -> bool:
+def is_key(value: Any) -> TypeGuard[str]:
     """Whether a value is a key, or a reference to one."""
     return isinstance(value, str) and bool(value.strip()) and not is_placeholder(value)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.secrets.credentials import LITERAL, Existing
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url, text_of
@@ -46,7 +47,7 @@ class Profile(NamedTuple):
     name: str
     id: str
     base_url: str
-    key: str | None
+    key: Secret | None
     model: Model | None
     images: bool | None
 
@@ -151,11 +152,11 @@ def _free(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def key_of(profile: Any) -> str | None:
+def key_of(profile: Any) -> Secret | None:
     """The key in a profile; None for a placeholder or a reference, which Roo would send as it stands."""
     key = dig(profile, "openAiApiKey")
     usable = isinstance(key, str) and key.strip() and not (is_placeholder(key) or is_reference(key))
-    return str(key) if usable else None
+    return Secret(key) if usable else None
 
 
 def existing(now: Current) -> Existing:
