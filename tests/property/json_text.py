@@ -234,10 +234,12 @@ def ops_on(draw: st.DrawFn, data: Any, max_size: int = 4) -> list[Op]:
             return Set(path, draw(values))
         if kind == 1:
             return Remove(path)
+        items = [other[-1] for other in known if other[:-1] == path and other and isinstance(other[-1], Item)]
+        before = draw(st.none() | st.sampled_from(items)) if items else None
         if kind == 2:
             identity, fields = draw(_item)
-            return Upsert(path, "id", {**fields, "id": identity})
-        return Upsert(path, None, draw(scalars))
+            return Upsert(path, "id", {**fields, "id": identity}, before=before)
+        return Upsert(path, None, draw(scalars), before=before)
 
     return [op() for _ in range(draw(st.integers(1, max_size)))]
 

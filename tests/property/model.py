@@ -38,7 +38,8 @@ def model(data: Any, ops: Sequence[Op]) -> Any:
             items = parent[place]
             found = _place(items, Item(op.key, op.item if op.key is None else op.item[op.key]))
             if found is None:
-                items.append(op.item)
+                places = [_place([item], op.before) for item in items] if op.before else []
+                items.insert(places.index(0) if 0 in places else len(items), op.item)
             elif op.key is not None:
                 items[found].update(op.item)
     return holder.get("", {})

@@ -13,6 +13,7 @@ from wcode_setup.documents.jsonc_syntax import tokens
 from wcode_setup.errors import SetupError
 
 A, B, C, D = ("a",), ("b",), ("c",), ("d",)
+ONE_ITEM, TWO_ITEM = Item(None, 1), Item(None, 2)
 TWO = {"x": 1, "y": [True]}
 
 
@@ -125,6 +126,17 @@ INSERT: list[tuple[str, str, list[Op], str]] = [
     ("list, padded", "[ 1 ]", [Upsert((), None, 3)], "[ 1, 3 ]"),
     ("list, several lines", "[\n  1\n]", [Upsert((), None, 3)], "[\n  1,\n  3\n]"),
     ("list, two at once", "[1]", [Upsert((), None, 2), Upsert((), None, 3)], "[1, 2, 3]"),
+    ("list, between, one line", "[1, 2]", [Upsert((), None, 3, before=TWO_ITEM), Upsert((), None, 4, before=TWO_ITEM)], "[1, 3, 4, 2]"),
+    ("list, between, compact", "[1,2]", [Upsert((), None, 3, before=TWO_ITEM)], "[1,3,2]"),
+    ("list, before the first", "[ 1, 2 ]", [Upsert((), None, 3, before=ONE_ITEM)], "[ 3, 1, 2 ]"),
+    ("list, before a comment at the first", "[/* 1 */ 1]", [Upsert((), None, 3, before=ONE_ITEM)], "[3, /* 1 */ 1]"),
+    ("list, between, comments stay with their items", "[\n  1, // 1\n  // 2\n  2 // 2\n]", [Upsert((), None, 3, before=TWO_ITEM)], "[\n  1, // 1\n  3,\n  // 2\n  2 // 2\n]"),
+    ("list, between, comments on the line", "[1 /* 1 */, /* 2 */ 2]", [Upsert((), None, 3, before=TWO_ITEM)], "[1 /* 1 */, 3, /* 2 */ 2]"),
+    ("list, before the first, several lines", "[ // l\n  // 1\n  1,\n]", [Upsert((), None, 3, before=ONE_ITEM)], "[ // l\n  3,\n  // 1\n  1,\n]"),
+    ("list, comma first, between", "[ 1\n, 2\n]", [Upsert((), None, 3, before=TWO_ITEM)], "[ 1\n, 3\n, 2\n]"),
+    ("list, several places", "[1, 0, 2]", [Remove((Item(None, 0),)), Upsert((), None, 3, before=ONE_ITEM), Upsert((), None, 4, before=TWO_ITEM), Upsert((), None, 5)], "[3, 1, 4, 2, 5]"),
+    ("list, between objects", '[\n  { "id": 1 },\n  { "id": 2 }\n]', [Upsert((), "id", {"id": 3, "x": [1]}, before=Item("id", 2))], '[\n  { "id": 1 },\n  { "id": 3, "x": [1] },\n  { "id": 2 }\n]'),
+    ("list, removed and back in its place", "[1, 3, 2]", [Remove((Item(None, 3),)), Upsert((), None, 3, before=TWO_ITEM)], "[1, 3, 2]"),
     ("list, empty", '{\n  "a": []\n}', [Upsert(A, None, "x")], '{\n  "a": ["x"]\n}'),
     ("list, empty, an object", '{\n  "a": []\n}', [Upsert(A, "id", {"id": 1})], '{\n  "a": [\n    {\n      "id": 1\n    }\n  ]\n}'),
     ("list, missing", '{\n  "a": 1\n}', [Upsert(B, None, "x"), Upsert(B, None, "y")], '{\n  "a": 1,\n  "b": ["x", "y"]\n}'),

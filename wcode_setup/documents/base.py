@@ -45,16 +45,18 @@ class Remove(NamedTuple):
 
 
 class Upsert(NamedTuple):
-    """Make the list at `path` hold `item`: merged over the item with the same identity, else appended.
+    """Make the list at `path` hold `item`: merged over the item with the same identity, else added.
 
     `key` is the identity field of mapping items (`id`), or None for scalars, which are their own identity.
-    A missing list is created. Fields of an existing item that `item` does not name stay.
+    A missing list is created. Fields of an existing item that `item` does not name stay. A new item is inserted before
+    the first item with the identity `before`; without one it is appended.
     """
 
     path: Path
     key: str | None
     item: Any
     reason: str | None = None
+    before: Item | None = None
 
     def __repr__(self) -> str:
         return concealed(self)

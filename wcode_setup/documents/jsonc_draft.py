@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, same
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Node, Tree, line_column
 from wcode_setup.errors import SetupError
 
@@ -59,10 +59,10 @@ class Draft:
         assert self.index is not None  # noqa: S101
         return self.index.get(key)
 
-    def add(self, key: str | None, value: Any) -> Draft:
-        """A new member at the end."""
-        draft = Draft(self, None, key, value)
-        self.open().append(draft)
+    def add(self, key: str | None, value: Any, at: int | None = None) -> Draft:
+        """A new member before the one at index `at`; None: at the end."""
+        draft, members = Draft(self, None, key, value), self.open()
+        members.insert(len(members) if at is None else at, draft)
         assert self.index is not None  # noqa: S101
         self.index[key] = draft
         return draft
@@ -75,6 +75,26 @@ class Draft:
         if draft.gone:
             draft.replace(value)
         return draft
+
+
+NewGroups = list[tuple[int, list[Draft]]]
+"""New members of a container in groups, in order, each with the number of members before it that stay."""
+
+
+def new_groups(members: Sequence[Draft]) -> NewGroups:
+    """The new ones among the members of a container."""
+    groups: NewGroups = []
+    before = 0
+    for member in members:
+        if member.gone:
+            continue
+        if member.node:
+            before += 1
+        elif groups and groups[-1][0] == before:
+            groups[-1][1].append(member)
+        else:
+            groups.append((before, [member]))
+    return groups
 
 
 def plain(part: Node | Draft) -> Any:
@@ -109,7 +129,7 @@ def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:
         elif isinstance(op, Set):
             work.set(op.path, op.value)
         else:
-            work.upsert(op.path, op.key, op.item)
+            work.upsert(op)
     return work.root
 
 
@@ -138,7 +158,7 @@ class Work:
 
     def item(self, parent: Draft, wanted: Item, path: Path, depth: int) -> Draft | None:
         """The one item with this identity of the list `parent`, at `path[:depth]`."""
-        found = [draft for draft in parent.open() if not draft.gone and _has_identity(draft, wanted)]
+        found = [draft for draft in parent.open() if _stays_as(draft, wanted)]
         if len(found) > 1:
             where, key = show(path[:depth]), wanted.key or "value"
             raise self.error("duplicate-item", found[1], where=where, key=key, value=wanted.value)
@@ -184,7 +204,8 @@ class Work:
         else:
             self.assign(self.container(path[:-1], dict).put(step, value), value)
 
-    def upsert(self, path: Path, key: str | None, item: Any) -> None:
+    def upsert(self, op: Upsert) -> None:
+        path, key, item = op.path, op.key, op.item
         parent = self.container(path, list)
         wanted = Item(key, item if key is None else item[key])
         found = self.item(parent, wanted, path, len(path))
@@ -192,13 +213,16 @@ class Work:
             for name, value in item.items() if key is not None else ():
                 self.assign(found.put(name, value), value)
             return
-        for draft in reversed(parent.open()):  # removed from the end before: comes back in its place
+        members = parent.open()
+        behind = (at for at, member in enumerate(members) if op.before and _stays_as(member, op.before))
+        place = next(behind, len(members))
+        for draft in reversed(members[:place]):  # removed from there before: comes back in its place
             if not draft.gone:
                 break
             if _has_identity(draft, wanted):
                 draft.replace(item)
                 return
-        parent.add(None, item)
+        parent.add(None, item, place)
 
     def assign(self, draft: Draft, value: Any) -> None:
         """Make `draft` equal to `value`; an object over an object key by key, so that what is kept keeps its text."""
@@ -232,6 +256,10 @@ class Work:
             return SetupError(code, **fields)
         line, column = line_column(self.tree.text, draft.node.start)
         return SetupError(code, line=line, column=column, **fields)
+
+
+def _stays_as(draft: Draft, wanted: Item) -> bool:
+    return not draft.gone and _has_identity(draft, wanted)
 
 
 def _has_identity(draft: Draft, wanted: Item) -> bool:

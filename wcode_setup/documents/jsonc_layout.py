@@ -8,7 +8,7 @@ deeper than they will be: those belong to it. In a container without members the
 from __future__ import annotations
 
 from wcode_setup.documents.base import Edit, same
-from wcode_setup.documents.jsonc_draft import Draft, plain
+from wcode_setup.documents.jsonc_draft import Draft, new_groups, plain
 from wcode_setup.documents.jsonc_style import (
     Style,
     indentation,
@@ -123,9 +123,12 @@ class _Container:
         members = draft.open()
         self.tree, self.text, self.draft, self.node = tree, tree.text, draft, node
         self.old = node.members or []
-        self.new = [member for member in members if member.node is None and not member.gone]
-        self.gone = [i for i, member in enumerate(members) if member.node and member.gone]
-        self.last = max(set(range(len(self.old))).difference(self.gone), default=-1)  # the last that stays
+        self.new = new_groups(members)
+        known = [member for member in members if member.node]
+        self.gone = [i for i, member in enumerate(known) if member.gone]
+        self.stay = [i for i, member in enumerate(known) if not member.gone]
+        self.last = self.stay[-1] if self.stay else -1
+        self.ends = bool(self.new) and self.new[-1][0] == len(self.stay)  # with new members
         self.trailing = bool(self.old) and self.old[-1].comma >= 0
         self.style = near(tree.text, self.old, style)
 
@@ -136,10 +139,9 @@ class _Container:
                 return [Edit(self.node.start + 1, self.node.end - 1, "")]
             if not self.old:
                 return [Edit(self.node.start, self.node.end, value_text(self.tree, self.draft, self.style))]
-        lead = self.comma_lead()
-        edits = cut(self.text, self.cuts(lead))
-        if self.new:
-            edits += self.insertion(lead, comments)
+        edits = cut(self.text, self.cuts())
+        for before, new in self.new:
+            edits += self.insertion(before, new, comments)
         return edits
 
     def own_comments(self) -> list[Span]:
@@ -154,17 +156,20 @@ class _Container:
                 found.append(comment)
         return found
 
-    def comma_lead(self) -> str:
-        """What is before a new member in a comma-first text: line break, indentation, comma and blanks; else ""."""
-        if self.last < 1 or self.trailing:
+    def comma_lead(self, i: int) -> str:
+        """What is before a member in a comma-first text: line break, indentation, comma and blanks; else "".
+
+        `i`: the index of the one behind the comma to look at.
+        """
+        if i < 1 or self.trailing:
             return ""
-        before, last = self.old[self.last - 1], self.old[self.last]
+        before, last = self.old[i - 1], self.old[i]
         blanks = self.text[before.comma + 1 : last.begin]
         if before.end < before.comma and starts_line(self.text, before.comma) and not blanks.strip(" \t"):
             return f"{self.style.eol}{indentation(self.text, before.comma)},{blanks}"
         return ""
 
-    def cuts(self, lead: str) -> list[Span]:
+    def cuts(self) -> list[Span]:
         """What goes: the removed members with their commas, and the comma that has nothing behind it any more."""
         spans: list[Span] = []
         for i in self.gone:
@@ -176,50 +181,62 @@ class _Container:
             spans.append((member.begin, member.end))
             if member.comma >= 0:
                 spans.append((member.comma, member.comma + 1))
-        if self.last >= 0 and not self.trailing and (lead or not self.new):
+        if self.last >= 0 and not self.trailing and (self.comma_lead(self.last) or not self.ends):
             comma = self.old[self.last].comma
             if comma >= 0:
                 spans.append((comma, comma + 1))
         return spans
 
-    def insertion(self, lead: str, comments: list[Span]) -> list[Edit]:
-        """The new members, behind the last that stays, its comma, and the comments on that line."""
+    def insertion(self, number: int, new: list[Draft], comments: list[Span]) -> list[Edit]:
+        """New members behind the first `number` that stay, the comma of the last of these, and the comments there."""
         text, old, style = self.text, self.old, self.style
-        last = old[self.last] if self.last >= 0 else None
+        i = self.stay[number - 1] if number else -1
+        last = old[i] if number else None
+        following = old[self.stay[number]] if number < len(self.stay) else None
+        pattern = i + 1 if following else i  # the member whose distance from the one before it is imitated
+        lead = self.comma_lead(pattern) if last else ""
         edits = [Edit(last.end, last.end, ",")] if last and last.comma < 0 and not lead else []
-        at, line_comment = self.place(last, lead, comments)
-        before = old[self.last - 1].end if self.last > 0 else self.node.start + 1
-        behind = last.begin if last else old[0].begin if old else self.node.end
-        own_line = bool(lead) or line_comment or not on_one_line(text, before, behind)
+        at, line_comment = self.place(last, lead, following, comments)
+        before = old[pattern - 1].end if pattern > 0 else self.node.start + 1
+        behind = following or last or (old[0] if old else None)
+        end = behind.begin if behind else self.node.end
+        own_line = bool(lead) or line_comment or not on_one_line(text, before, end)
         indent = indentation(text, last.end if last else self.node.start)
-        separator = lead
+        separator, comma = lead, "," * (following is not None and not lead)
         if not lead and own_line:
             indent = self.indent(comments)
             lead = style.eol + indent
             separator = "," + lead
         elif not lead:
-            lead = self.gap(comments)
+            lead = self.gap(pattern, comments)
             separator = "," + (lead if last else style.gap)
+            if following and not last:
+                lead, comma = "", separator
         if last and own_line:
             at = self.below(at, indent)
         trailing = trailing_commas(text, self.draft)
         flat = self.flat(own_line)
-        new = [
+        parts = [
             (key_text(member.key, style) if member.key is not None else "")
             + render(plain(member), style, indent, flat, trailing)
-            for member in self.new
+            for member in new
         ]
-        comma = "," if (self.trailing if old else own_line and trailing) else ""
-        return [*edits, Edit(at, at, lead + separator.join(new) + comma)]
+        if not following and (self.trailing if old else own_line and trailing):
+            comma = ","
+        return [*edits, Edit(at, at, lead + separator.join(parts) + comma)]
 
-    def place(self, last: Node | None, lead: str, comments: list[Span]) -> tuple[int, bool]:
+    def place(self, last: Node | None, lead: str, following: Node | None, comments: list[Span]) -> tuple[int, bool]:
         """Where the new members go, and whether a line comment is right before that."""
         text, at, line_comment = self.text, self.node.start + 1, False
         if last:
             at = last.end if lead else max(last.end, last.comma + 1)
+        if last or following:
             comments = self.tree.comments_in(at, self.node.end)
+        if following and not lead and on_one_line(text, at, following.begin):  # what is between belongs to that one
+            between = [start for start, _ in comments if start < following.begin]
+            return (at if last else min([*between, following.begin])), False
         for start, end in comments:
-            if last and text[at:start].strip(" \t"):
+            if (last or following) and text[at:start].strip(" \t"):
                 break
             at, line_comment = end, text.startswith("//", start)
         return at, line_comment
@@ -242,14 +259,14 @@ class _Container:
                 return indentation(self.text, start)
         return indentation(self.text, self.node.start) + self.style.unit
 
-    def gap(self, comments: list[Span]) -> str:
-        """The blanks before a new member on the line of the one before."""
+    def gap(self, i: int, comments: list[Span]) -> str:
+        """The blanks before a new member on the line of the one before, as before the member `i`."""
         if comments:
             return " "
-        if self.last == 0:
+        if i == 0:
             return self.style.gap
-        start = self.old[self.last - 1].comma if self.last > 0 else self.node.start
-        blanks = self.text[start + 1 : self.old[self.last if self.last > 0 else 0].begin]
+        start = self.old[i - 1].comma if i > 0 else self.node.start
+        blanks = self.text[start + 1 : self.old[max(i, 0)].begin]
         return self.style.gap if blanks.strip(" \t") else blanks
 
     def flat(self, own_line: bool) -> bool:

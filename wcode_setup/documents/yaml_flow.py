@@ -25,24 +25,39 @@ def flow_member(member: Draft, style: Style) -> str:
 
 
 def change_flow(
-    tree: Tree, text: str, node: Node, gone: list[Node], stay: list[Node], parts: Sequence[str], eol: str
+    tree: Tree,
+    text: str,
+    node: Node,
+    gone: list[Node],
+    stay: list[Node],
+    new: Sequence[tuple[int, Sequence[str]]],
+    eol: str,
 ) -> Iterator[Edit]:
-    """The edits of the collection `node` that loses the members `gone` and gets `parts`; all comments stay."""
+    """The edits of the collection `node` that loses the members `gone`; all comments stay.
+
+    `new`: the texts of new members, each group with the number of members before it that stay.
+    """
     old = cast(list[Node], node.members)
     comments = [start for start, _ in tree.comments_in(node.start, node.end)]
     if not stay and all(any(member.begin <= start < member.end for member in old) for start in comments):
-        yield Edit(node.start + 1, node.end - 1, ", ".join(parts))
+        yield Edit(node.start + 1, node.end - 1, ", ".join(part for _, parts in new for part in parts))
         return
-    trailing = bool(old) and old[-1].comma >= 0
-    if parts and not stay:
-        start, end = (old[0].begin, old[0].end) if old else (node.end - 1, node.end - 1)
-        yield Edit(start, end, ", ".join(parts))
-        gone = gone[1:]
-    elif parts:
-        yield from _insert(text, node, stay[-1], parts, "," * trailing, eol)
+    trailing, ends = bool(old) and old[-1].comma >= 0, False
+    for before, parts in new:
+        ends = before == len(stay)
+        if not stay:
+            start, end = (old[0].begin, old[0].end) if old else (node.end - 1, node.end - 1)
+            yield Edit(start, end, ", ".join(parts))
+            gone = gone[1:]
+        elif before:
+            yield from _insert(text, node, stay[before - 1], parts, "," * (trailing or not ends), eol)
+        else:
+            at = stay[0].begin
+            between = f",{eol}{' ' * column(text, at)}" if starts_line(text, at) else ", "
+            yield Edit(at, at, "".join(part + between for part in parts))
     spans = [(member.begin, member.end) for member in gone]
     spans += [(member.comma, member.comma + 1) for member in gone if member.comma >= 0]
-    if stay and not trailing and not parts and stay[-1].comma >= 0 and not _ends_in_colon(text, stay[-1]):
+    if stay and not trailing and not ends and stay[-1].comma >= 0 and not _ends_in_colon(text, stay[-1]):
         spans.append((stay[-1].comma, stay[-1].comma + 1))
     yield from cut(text, spans)
 
@@ -61,7 +76,8 @@ def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str,
     indent = " " * (columns[0] if columns else _INDENT.match(text, line_start(text, node.start)).end() + 2)  # type: ignore[union-attr]
     lines = f",{eol}{indent}".join(parts) + comma
     place = below(text, at, len(indent))
-    if _COMMENT.match(text, at) or (starts_line(text, last.begin) and place > next_line(text, at)):
+    alone = starts_line(text, last.begin) and not text[at : next_line(text, at)].strip()
+    if _COMMENT.match(text, at) or (alone and place > next_line(text, at)):
         yield Edit(place, place, indent + lines + eol)
     elif starts_line(text, last.begin):
         yield Edit(at, at, eol + indent + lines)

@@ -12,7 +12,7 @@ import re
 from typing import Any, Final, cast
 
 from wcode_setup.documents.base import Edit, Item, Path, same
-from wcode_setup.documents.jsonc_draft import Draft, plain, show
+from wcode_setup.documents.jsonc_draft import Draft, NewGroups, new_groups, plain, show
 from wcode_setup.documents.jsonc_syntax import LINE_BREAK, LIST, line_column
 from wcode_setup.documents.yaml_ending import finish
 from wcode_setup.documents.yaml_flow import change_flow, flow_member
@@ -180,7 +180,7 @@ class _Layout:
                 self.give_up(member)
         gone = [_node(member) for member in members if member.node and member.gone]
         stay = [_node(member) for member in members if member.node and not member.gone]
-        new = [member for member in members if not member.node and not member.gone]
+        new = new_groups(members)
         if node.style == BLOCK:
             self.change_block(draft, gone, stay, new, depth)
             return
@@ -188,24 +188,27 @@ class _Layout:
         if not node.members and not in_flow and not self.tree.comments_in(node.start, node.end):
             self.replace_by_block(draft, plain(draft), depth)
         else:
-            parts = [flow_member(member, self.style) for member in new]
+            parts = [(before, [flow_member(member, self.style) for member in group]) for before, group in new]
             for start, end, text in change_flow(self.tree, self.text, node, gone, stay, parts, self.style.eol):
                 self.add(start, end, text, depth)
 
-    def change_block(self, draft: Draft, gone: list[Node], stay: list[Node], new: list[Draft], depth: int) -> None:
+    def change_block(self, draft: Draft, gone: list[Node], stay: list[Node], new: NewGroups, depth: int) -> None:
         text, node = self.text, _node(draft)
         old = cast(list[Node], node.members)
-        if new:
-            style = self.near(draft)
-            at = column(text, old[0].begin)
-            lines = style.eol.join(self.member_text(member, node, at, style, draft.parent is None) for member in new)
-            if stay:
-                place = below(text, stay[-1].tail, at)
-                self.add(place, place, " " * at + lines + style.eol, depth)
+        style, at = self.near(draft), column(text, old[0].begin)
+        indent = " " * at
+        for before, group in new:
+            parts = [self.member_text(member, node, at, style, draft.parent is None) for member in group]
+            lines = f"{style.eol}{indent}".join(parts)
+            if before or (stay and LINE_BREAK.search(text, node.after, stay[0].begin)):
+                place = below(text, stay[before - 1].tail, at) if before else next_line(text, node.after)
+                self.add(place, place, indent + lines + style.eol, depth)
+            elif stay:
+                self.add(stay[0].begin, stay[0].begin, lines + style.eol + indent, depth)
             else:
                 self.add(old[0].begin, old[0].end, lines, depth)
                 gone = gone[1:]
-        elif not stay and (draft.parent is not None or node.value is LIST or self.parsed.ended):
+        if not new and not stay and (draft.parent is not None or node.value is LIST or self.parsed.ended):
             empty = "[]" if node.value is LIST else "{}"
             if LINE_BREAK.search(text, node.after, node.start):
                 self.add(node.after, node.after, " " + empty, depth)
@@ -215,13 +218,12 @@ class _Layout:
         self.take_out_members(old, gone, stay)
 
     def member_text(self, member: Draft, node: Node, at: int, style: Style, top: bool) -> str:
-        """A new member of the block collection `node` at column `at`; the first one's indentation is not in it."""
+        """A new member of the block collection `node` at column `at`, without the indentation of its first line."""
         value = plain(member)
-        lead = "" if member.parent and member is _first_new(member.parent) else " " * at
         if value and isinstance(value, dict | list) and not top and likes_brackets(node, value):
             name = f"-{style.gap}" if node.value is LIST else key_text(member.key, style.quote) + ": "
-            return lead + name + flow_text(value, style)
-        return lead + block_text([value] if node.value is LIST else {member.key: value}, at, style)
+            return name + flow_text(value, style)
+        return block_text([value] if node.value is LIST else {member.key: value}, at, style)
 
     def take_out_members(self, old: list[Node], gone: list[Node], stay: list[Node]) -> None:
         """Cut members out of a block collection of which `stay` stay."""
@@ -278,10 +280,6 @@ class _Layout:
 def _node(draft: Draft) -> Node:
     """The node of a draft that has one; those of YAML are all of the one kind."""
     return cast(Node, draft.node)
-
-
-def _first_new(parent: Draft) -> Draft | None:
-    return next((member for member in parent.open() if not member.node and not member.gone), None)
 
 
 def _quote(node: Node) -> str | None:

@@ -51,13 +51,14 @@ def show_path(path: Path) -> str:
 
 def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
     """The position of the one list item with this identity; two are refused. `at`: the path of the item."""
-    found = [position for position, item in enumerate(items) if _is(item, wanted)]
+    found = [position for position, item in enumerate(items) if is_item(item, wanted)]
     if len(found) > 1:
         raise Mismatch("duplicate-item", at, key=wanted.key or "value", value=wanted.value)
     return found[0] if found else None
 
 
-def _is(item: Any, wanted: Item) -> bool:
+def is_item(item: Any, wanted: Item) -> bool:
+    """Whether a list item has this identity."""
     if wanted.key is not None:
         if not isinstance(item, dict):
             return False
@@ -92,7 +93,7 @@ def apply(data: Any, ops: Sequence[Op]) -> Any:
         elif isinstance(op, Set):
             _set(root, path, op.value)
         else:
-            _upsert(root, path, op.key, op.item)
+            _upsert(root, path, op)
     return root.get("", {})
 
 
@@ -134,18 +135,19 @@ def _remove(root: Any, path: Path) -> None:
     del parent[find(parent, last) if isinstance(last, Item) else last]
 
 
-def _upsert(root: Any, path: Path, key: str | None, item: Any) -> None:
+def _upsert(root: Any, path: Path, op: Upsert) -> None:
     parent = _parent(root, path, create=True)
     items = get(parent, path[-1:]) if parent is not ABSENT else ABSENT
     if not isinstance(items, list):
         if items is not ABSENT:
             raise Mismatch("wrong-type", path[1:], found=kind(items), wanted="list")
         items = []
-    position = find(items, identity(key, item))
+    position = find(items, identity(op.key, op.item))
     if position is None:
-        items = [*items, item]
-    elif key is not None:
-        items = [*items[:position], {**items[position], **item}, *items[position + 1 :]]
+        place = next((at for at, other in enumerate(items) if op.before and is_item(other, op.before)), len(items))
+        items = [*items[:place], op.item, *items[place:]]
+    elif op.key is not None:
+        items = [*items[:position], {**items[position], **op.item}, *items[position + 1 :]]
     _set(root, path, items)
 
 
