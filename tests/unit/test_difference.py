@@ -56,6 +56,17 @@ def test_nothing(now: Any, then: Any) -> None:
         ({"a": [M, N]}, {"a": [{"id": "m", "x": 2}, N]}, [Set(("a", Item("id", "m"), "x"), 2)]),
         ({"a": [M]}, {"a": [{"id": "m"}]}, [Remove(("a", Item("id", "m"), "x"))]),
         ({"a": [{"id": 1}]}, {"a": [{"id": True}]}, [Remove(("a", Item("id", 1))), Upsert(("a",), "id", {"id": True})]),
+        # a new item stands before the one that it stands before in the end, whatever else is between or about it
+        ({"a": [N]}, {"a": [M, N]}, [Upsert(("a",), "id", M, before=Item("id", "n"))]),
+        (
+            {"b": {"c": ["x", "z", "y"]}},
+            {"b": {"c": ["x", "a", "b", "y"]}},
+            [
+                Remove(("b", "c", Item(None, "z"))),
+                Upsert(("b", "c"), None, "a", before=Item(None, "y")),
+                Upsert(("b", "c"), None, "b", before=Item(None, "y")),
+            ],
+        ),
         # the order of items is left alone
         ({"a": [M, N]}, {"a": [N, M]}, []),
         # scalars are their own identity

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wcode_setup.documents.base import Op, Path, Remove, Set, Upsert, same
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine.ops import ABSENT, identity, identity_key
 
 
 def difference(now: Any, then: Any, identities: Mapping[Path, str | None], at: Path = ()) -> Iterator[Op]:
-    """The ops that turn `now` into `then`; lists at a path of `identities` item by item, their order left alone."""
+    """The ops that turn `now` into `then`; lists at a path of `identities` item by item.
+
+    Items in both keep their order in `now`; a new one is inserted before the item that it stands before in `then`.
+    """
     if same(now, then):
         return
     if isinstance(now, dict) and isinstance(then, dict):
@@ -41,9 +44,24 @@ def _items(
     for item in then:
         old = _same_identity(now, key, item)
         if not old and _has_identity(key, item):
-            yield Upsert(at, key, item)
+            yield Upsert(at, key, item, before=follower(then, key, item, now))
         elif len(old) == 1:  # items that are there several times are the same in both
             yield from difference(old[0], item, identities, (*at, identity(key, item)))
+
+
+def as_items(at: Path, value: Any, identities: Mapping[Path, str | None]) -> list[Upsert]:
+    """The ops that add the items of the list `value` one by one; `[]` where identities cannot tell them apart."""
+    key = identity_key(identities, at)
+    if key is ABSENT or not isinstance(value, list) or not _distinct([], value, key):
+        return []
+    return [Upsert(at, key, item) for item in value]
+
+
+def follower(items: list[Any], key: str | None, item: Any, there: list[Any]) -> Item | None:
+    """The identity of the first item behind `item` in `items` that is in the list `there`, too; None if none is."""
+    place = next(at for at, other in enumerate(items) if same(other, item))
+    known = (other for other in items[place + 1 :] if len(_same_identity(there, key, other)) == 1)
+    return next((identity(key, other) for other in known), None)
 
 
 def _distinct(now: list[Any], then: list[Any], key: str | None) -> bool:

@@ -25,6 +25,7 @@ from wcode_setup.engine.three_way import (
     Step,
     framed,
     in_long_form,
+    lacks,
     look,
     replay,
     spelt_as,
@@ -275,6 +276,8 @@ def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Revers
         value, before = look(done.data, path), look(done.first, path)
         if same(value, op.value if isinstance(op, Set) else ABSENT) or (spare and same(value, look(now, path))):
             continue
+        if value is ABSENT and (look(now, path) is ABSENT or lacks(done.first, path)):
+            continue  # a `Set` stands in for what goes, and for nothing else
         if before is not ABSENT and (isinstance(value, dict) or same(value, before)):
             continue
         if path in done.authors and not isinstance(value, dict | list) and value is not ABSENT:

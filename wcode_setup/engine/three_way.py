@@ -7,11 +7,11 @@ before the first run, and carries over every change but those of the runs that a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine.difference import difference
+from wcode_setup.engine.difference import as_items, difference, follower
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key
 from wcode_setup.engine.record import FileRecord, OpRecord, digest_tree, is_digest_of
 from wcode_setup.text import concealed
@@ -96,7 +96,7 @@ def replay(
         after = _revealed(in_long_form(step.after, shape), following, shape)
         changes = [(2 * number, before, after), (2 * number + 1, after, following)]
         for change, old, new in changes if step.stays else changes[1:]:
-            for op in _leaves(difference(old, new, shape.identities)):
+            for op in _leaves(difference(old, new, shape.identities), shape.identities):
                 if (change, op.path) not in without:
                     data = _carry(data, op, old, new, shape, states[0])
                     authors[op.path] = change
@@ -115,6 +115,11 @@ def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
     return apply(data, [Set(path, frame[path]) for path in missing])
 
 
+def lacks(first: Any, path: Path) -> bool:
+    """Whether `first` has the mapping around `path`, without a value at `path`: nothing may be written there then."""
+    return look(first, path) is ABSENT and look(first, path[:-1]) is not ABSENT
+
+
 def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> Any:
     """`data`, which was `first`, after an op that led from `old` to `new`, as far as there is a place for it."""
     if isinstance(op, Remove):
@@ -124,6 +129,8 @@ def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> A
     for entry in shape.entries:
         if op.path[: len(entry)] == entry and get(data, entry) is ABSENT and get(old, entry) is not ABSENT:
             return data  # in an entry of a run that never was
+    if isinstance(op, Upsert) and isinstance(there := get(data, op.path), list):
+        op = op._replace(before=follower(get(new, op.path), op.key, op.item, there))
     try:
         return apply(data, [op])
     except Mismatch as error:
@@ -134,8 +141,8 @@ def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> A
         return apply(data, [Set(error.at, _known(get(new, error.at)))])  # within a value of ours in place of another
 
 
-def _leaves(ops: Iterator[Op]) -> Iterator[Op]:
-    """The same ops, value by value in mappings that are set, without what only a digest is known of.
+def _leaves(ops: Iterable[Op], identities: Mapping[Path, str | None]) -> Iterator[Op]:
+    """The same ops, value by value in mappings and lists that are set, without what only a digest is known of.
 
     Such a value was overwritten later: else it were revealed.
     """
@@ -143,7 +150,9 @@ def _leaves(ops: Iterator[Op]) -> Iterator[Op]:
         if isinstance(op, Upsert):
             yield op._replace(item=_known(op.item))
         elif isinstance(op, Set) and isinstance(op.value, dict) and op.value:
-            yield from _leaves(Set((*op.path, key), value) for key, value in op.value.items())
+            yield from _leaves((Set((*op.path, key), value) for key, value in op.value.items()), identities)
+        elif isinstance(op, Set) and (items := as_items(op.path, op.value, identities)):
+            yield from _leaves(items, identities)
         elif isinstance(op, Remove):
             yield op
         elif not isinstance(op.value, Digest):
@@ -158,8 +167,8 @@ def _known(value: Any) -> Any:
 
 
 def _filled(value: Any) -> bool:
-    """Whether there is a value that is no mapping in `value`."""
-    return any(map(_filled, value.values())) if isinstance(value, dict) else value is not ABSENT
+    """Whether there is a value that is no mapping, and no empty list, in `value`."""
+    return any(map(_filled, value.values())) if isinstance(value, dict) else value is not ABSENT and value != []
 
 
 def _sealed(digests: Any) -> Any:

@@ -1,0 +1,149 @@
+"""A list item that a run took out comes back to its place, wherever it stood, whatever the user did to the list since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.program import Program
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.documents.edits import apply_edits
+from wcode_setup.engine.ops import apply, identity
+
+MODEL = ("--model", "qwen3.6-plus", "--api-key-stdin")
+
+
+class List(NamedTuple):
+    """A list in a file: where, the field that tells its items apart, and the item that `words` take out of it."""
+
+    file: str
+    format: str
+    place: Path
+    key: str | None
+    item: Any
+    words: Sequence[str]
+
+
+def _entry(name: str, url: str) -> dict[str, str]:
+    return {"name": name, "base_url": url}
+
+
+LISTS = {
+    "opencode": List(
+        ".config/opencode/opencode.jsonc",
+        "jsonc",
+        ("provider", "wcode", "blacklist"),
+        None,
+        "qwen3.6-plus",
+        ("opencode", *MODEL),
+    ),
+    "kilo": List(
+        ".config/kilo/kilo.jsonc", "jsonc", ("provider", "wcode", "blacklist"), None, "qwen3.6-plus", ("kilo", *MODEL)
+    ),
+    "hermes": List(
+        ".hermes/config.yaml",
+        "yaml",
+        ("custom_providers",),
+        "name",
+        _entry("wcode", "https://old.example/v1"),
+        ("hermes", *MODEL),
+    ),
+    "hermes, by its URL": List(
+        ".hermes/config.yaml",
+        "yaml",
+        ("custom_providers",),
+        "name",
+        _entry("gateway", "https://wcode.net/api/gpt/v1"),
+        ("hermes", *MODEL),
+    ),
+    "openclaw, fallbacks": List(
+        ".openclaw/openclaw.json",
+        "json5",
+        ("agents", "defaults", "model", "fallbacks"),
+        None,
+        "wcode/own",
+        ("remove", "openclaw"),
+    ),
+    "openclaw, allowed models": List(
+        ".openclaw/openclaw.json",
+        "json5",
+        ("agents", "defaults", "modelPolicy", "allow"),
+        None,
+        "wcode/own",
+        ("remove", "openclaw"),
+    ),
+}
+
+
+def _other(listed: List, name: str) -> Any:
+    """Another item of the same kind."""
+    return _entry(name, f"https://{name}.example/v1") if listed.key else f"{name}/model"
+
+
+def _edits(listed: List) -> dict[str, Op]:
+    first, last, new = (_other(listed, name) for name in ("first", "last", "new"))
+    before = {name: identity(listed.key, item) for name, item in (("first", first), ("last", last))}
+    return {
+        "elsewhere": Set(("zz",), 1),
+        "new at the end": Upsert(listed.place, listed.key, new),
+        **{f"new before {name}": Upsert(listed.place, listed.key, new, before=item) for name, item in before.items()},
+        **{f"without {name}": Remove((*listed.place, item)) for name, item in before.items()},
+    }
+
+
+EDITS = list(_edits(LISTS["kilo"]))
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("position", [0, 1, 2])
+@pytest.mark.parametrize("name", LISTS)
+def test_an_item_comes_back_to_its_place(name: str, position: int, edit: str, program: Program) -> None:
+    listed, op = LISTS[name], _edits(LISTS[name])[edit]
+    items = [_other(listed, "first"), _other(listed, "last")]
+    items.insert(position, listed.item)
+    former = _laid_out(listed, items)
+    file = program.write(listed.file, former)
+    done = program(*listed.words, "--json", stdin=b"sk-test-0123456789abcdef").document
+    run = done["run_id"]
+    now = parse(file.read_text(), listed.format)
+    assert run and Item(listed.key, identity(listed.key, listed.item).value) not in _identities(now.data, listed)
+    file.write_text(apply_edits(now.text, now.edits([op])))
+    assert program("undo", run, "--json").document["status"] == "restored"
+    before, after = parse(former, listed.format), parse(file.read_text(), listed.format)
+    assert same(_items(after.data, listed), _items(apply(before.data, [op]), listed))
+    kept = [op.path] if isinstance(op, Remove) else []
+    assert after.comments() == before.comments(kept)
+    if listed.format != "yaml" and not kept:  # a comment on a line that went with an item stands alone
+        assert after.text == apply_edits(former, before.edits([op]))
+
+
+def _items(data: Any, listed: List) -> list[Any]:
+    for step in listed.place:
+        data = data[step]
+    found: list[Any] = data
+    return found
+
+
+def _identities(data: Any, listed: List) -> list[Item]:
+    return [identity(listed.key, item) for item in _items(data, listed)]
+
+
+def _laid_out(listed: List, items: list[Any]) -> str:
+    """A file with the list in it, and comments beside the items that are not ours."""
+    if listed.format == "yaml":
+        lines = [
+            f"- name: {item['name']}{'' if item == listed.item else ' # ' + item['name']}\n  base_url: {item['base_url']}\n"
+            for item in items
+        ]
+        return "# mine\ncustom_providers:\n" + "".join(lines)
+    comments = ["" if item == listed.item else f" // {item}" for item in items]
+    lines = [f'"{item}"{"," * (item != items[-1])}{comment}\n' for item, comment in zip(items, comments, strict=True)]
+    *way, last = listed.place
+    opened = "".join(f'"{step}": {{ ' for step in way)
+    entry = ""
+    if "wcode" in way:
+        entry = '"options": { "baseURL": "https://wcode.net/api/gpt/v1", "apiKey": "sk-test-fedcba9876543210" }, '
+    return f'{{ {opened}{entry}"{last}": [\n  {"  ".join(lines)}] {"} " * len(way)}}}\n'
