@@ -723,11 +723,13 @@ NOTES: dict[str, str] = {
 }
 
 _EXACT = (
-    "command", "editor", "file", "files", "folders", "home", "host", "journal", "kept", "known", "model", "models",
+    "command", "editor", "file", "files", "folders", "home", "host", "journal", "kept", "known",
     "near", "option", "path", "paths", "provider", "providers", "run", "run_id", "source", "title", "tool", "tools",
     "url", "variable", "where",
 )  # fmt: skip
 """Fields that are exact: names and places. In any other one, text is masked where it looks like a key."""
+_IDS = ("model", "models")
+"""Ids that may come out of a user's file: exact but for a key in their place."""
 
 _language = "en"
 
@@ -775,6 +777,6 @@ def _field(name: str, value: Any) -> Any:
         return text(value.code, **value.fields)
     if not isinstance(value, str) or name in _EXACT:
         return value
-    from wcode_setup.secrets.masking import masked
+    from wcode_setup.secrets.masking import masked, masked_id
 
-    return masked(value)
+    return masked_id(value) if name in _IDS else masked(value)
