@@ -97,6 +97,7 @@ def _edits(listed: List) -> dict[str, Op]:
 EDITS = list(_edits(LISTS["kilo"]))
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("position", [0, 1, 2])
 @pytest.mark.parametrize("name", LISTS)

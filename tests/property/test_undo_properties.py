@@ -8,22 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.program import Program, scratch
 from tests.property.homes import FOLDERS, Home, plain
-
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1"))
-PHASES = list(Phase) if FACTOR <= 1 else [Phase.explicit, Phase.reuse, Phase.generate]
-"""A long run does not shrink what it finds: that takes longer than the run."""
-
-
-def examples(count: int) -> settings:
-    """`count` examples, times the number in WCODE_FUZZ_EXAMPLES."""
-    return settings(
-        max_examples=int(count * FACTOR), deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck)
-    )
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -55,6 +45,7 @@ def remove_all(home: Home) -> None:
         assert done["status"] in ("removed", "unchanged"), done["errors"]
 
 
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_undo_of_a_golden_set_up_brings_the_bytes_back(folder: Path) -> None:
     with home_of(folder) as home:
@@ -69,7 +60,7 @@ folders = st.sampled_from(sorted({folder.parent.name for folder in FOLDERS})).fl
 )
 
 
-@examples(150)
+@examples(300, suppress_health_check=list(HealthCheck))
 @given(folders, st.data())
 def test_undo_brings_the_bytes_of_random_homes_back(folder: Path, data: st.DataObject) -> None:
     with home_of(folder) as home:
@@ -97,7 +88,7 @@ MORE = st.lists(
 """Set-ups after those of the case: another form of the key, other models, another provider."""
 
 
-@examples(120)
+@examples(400, suppress_health_check=list(HealthCheck))
 @given(folders, MORE, st.sampled_from(["undo", "undo", "remove"]), st.data())
 def test_after_edits_in_between_all_is_as_if_we_had_never_been(
     folder: Path, more: list[tuple[str, ...]], end: str, data: st.DataObject
