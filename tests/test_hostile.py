@@ -30,6 +30,7 @@ def test_the_table_has_every_file_of_every_tool(tool: str, program: Program) -> 
     assert {file["path"] for file in document["files"]} == {str(program.home / file) for file in FILES[tool]}
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize(("tool", "file", "place"), [*rows()])
 def test_a_first_run_is_refused(tool: str, file: str, place: str, program: Program) -> None:
     there = program.home / file
@@ -44,6 +45,7 @@ def test_a_first_run_is_refused(tool: str, file: str, place: str, program: Progr
     assert run(program, "validate", tool).code in (0, 1, 3)
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize(("tool", "file", "place"), [*rows(MARKER)])
 def test_the_way_back_is_refused(tool: str, file: str, place: str, program: Program) -> None:
     set_up(program, tool)

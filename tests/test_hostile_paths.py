@@ -60,6 +60,7 @@ def text(program: Program, *words: str) -> Result:
     return result
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("tool", TITLES)
 def test_a_home_with_an_odd_name(tool: str, odd: Program) -> None:
     (odd.home / EDITOR).mkdir(parents=True)
@@ -93,6 +94,7 @@ OTHER = {  # tool, name -> the code of the error, where that path cannot be writ
 }
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("tool", TITLES)
 def test_a_config_with_an_odd_name(tool: str, name: str, program: Program) -> None:

@@ -192,6 +192,7 @@ def there(scene: Scene, exchange: Callable[[Scene], None]) -> bool:
     return exchange is folder_renamed or not stat.S_ISREG(moved[exchange].lstat().st_mode)
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("exchange", EXCHANGES)
 def test_exchanged(tool: str, exchange: Callable[[Scene], None]) -> None:

@@ -67,6 +67,7 @@ def source(name: str, key: str, program: Program) -> Source:
     }[name]
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("storage", ["literal", "secret", "env"])
 @pytest.mark.parametrize("origin", ["option", "option with =", "stdin", "file", "variable", "default variable"])
 def test_no_source_and_no_storage_shows_the_key(origin: str, storage: str, program: Program) -> None:

@@ -64,6 +64,7 @@ def bug(number: int, hunt: Hunt) -> Callable[..., Any]:
     return fail
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", TITLES)
 def test_an_internal_error_shows_no_key(name: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,7 @@ def broken(text: str, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield f"{way} at {number}", ways[way]
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", TITLES)
 def test_a_broken_file_is_not_quoted(name: str, program: Program) -> None:
     laid, foreign = prepared(program, name)
@@ -105,6 +106,7 @@ def wanted(program: Program, name: str) -> list[tuple[str, tuple[str, ...]]]:
     return list(found)
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", TITLES)
 def test_a_key_in_the_wrong_place_of_a_file_is_not_quoted(name: str) -> None:
     """A key where a mapping, a list, a URL, a model or a variable belongs, and beside it under a misspelt name."""
@@ -132,6 +134,7 @@ def test_a_key_in_the_wrong_place_of_a_file_is_not_quoted(name: str) -> None:
         assert codes >= {0, 1}
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", TITLES)
 def test_two_with_one_identity_are_refused_without_a_key(name: str, program: Program) -> None:
     """A list that is merged by identity, with the same item twice, and keys in them."""

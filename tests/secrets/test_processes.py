@@ -48,6 +48,7 @@ def seen(
     return (program.home / "cmdline").read_bytes(), Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@pytest.mark.matrix(every=4)
 @needs_proc
 @pytest.mark.parametrize("name", TITLES)
 def test_no_command_line_has_the_key_but_with_api_key(name: str) -> None:

@@ -44,6 +44,7 @@ def test_every_file_of_a_tool_has_keys_in_it(program: Program) -> None:
             assert laid.shown[target.path.removeprefix(f"{program.home}/")], target
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("storage", STORAGES)
 @pytest.mark.parametrize("name", TITLES)
 def test_a_set_up_shows_and_leaves_no_key(name: str, storage: str, program: Program) -> None:
@@ -78,6 +79,7 @@ def _set_up(program: Program, name: str, storage: str, origin: str, key: str) ->
     hunt.stored(program, {"ours": HOMES[name].holders[storage] | keys})
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("first", ("literal", "secret"))
 @pytest.mark.parametrize("name", TITLES)
 def test_a_change_of_key_and_storage_and_the_way_back(name: str, first: str, program: Program) -> None:
@@ -124,6 +126,7 @@ def _switch(program: Program, name: str, forms: tuple[str, str], keys: dict[str,
         assert not any(".local/state" in file for file in files), label
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", TITLES)
 def test_a_key_that_stays_is_not_shown(name: str, program: Program) -> None:
     """Another model, nothing said about the key: every kind of key, in clear in the file and in the tool's own place."""
@@ -139,6 +142,7 @@ def test_a_key_that_stays_is_not_shown(name: str, program: Program) -> None:
             hunt.stored(program, {"ours": HOMES[name].holders[storage]}, former=["ours"])
 
 
+@pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("storage", [*STORAGES, None])
 @pytest.mark.parametrize("kind", ["env", "file", "command"])
 def test_a_setup_file_shows_and_leaves_no_key(kind: str, storage: str | None, program: Program) -> None:

@@ -37,6 +37,7 @@ def test_every_command_is_walked() -> None:
     assert {("remove", name) for name in TITLES} <= set(COMMANDS)
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_key_that_is_given_to_another_option_is_not_echoed(words: tuple[str, ...]) -> None:
     """As the value of every option that takes one, as another argument, as an option, as a command."""
@@ -85,6 +86,7 @@ ODD = {
 }
 
 
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", TITLES)
 def test_what_cannot_be_a_key_is_not_quoted(name: str, program: Program) -> None:
     """From each source, and from a setup file; a file with several keys on several lines is such a one, too."""
