@@ -28,9 +28,9 @@ conformance: $(READY)
 faults: $(READY)
 	WCODE_TESTS=all $(BIN)/pytest -n auto tests/test_faults.py -k fails_once
 
-# Every value of every file of every golden home, replaced by each type, in every command: hours of processor time.
+# Every value of every file of every golden home, and of records, replaced by each type, in every command: hours.
 odd: $(READY)
-	WCODE_ODD=1 $(BIN)/pytest -n auto tests/test_odd_values.py
+	WCODE_ODD=1 $(BIN)/pytest -n auto tests/test_odd_values.py tests/test_records.py
 
 # Real files from more folders: WCODE_FUZZ_FOLDERS=/a:/b make fuzz MINUTES=30
 fuzz: $(READY)

@@ -307,11 +307,7 @@ class Tool(Protocol):
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
         """The ops that take the provider, and what refers to it, out of the files, whoever wrote it last.
 
-        <<<<<<< ours
-                A `Set` among them replaces a value that the file cannot do without; without one before us it is ignored.
-        =======
-                A `Set` among them replaces a value that the file cannot do without; where it had none, it is ignored.
-        >>>>>>> theirs
+        A `Set` among them replaces a value that the file cannot do without; where it had none, it is ignored.
         """
         ...
 
