@@ -21,7 +21,7 @@ from wcode_setup.tools import TITLES
 from wcode_setup.wizard import install, key, where
 from wcode_setup.wizard import prompts as asked
 
-SHARE = int(os.environ.get("WCODE_ODD", "200" if WHOLE else "1200"))
+SHARE = int(os.environ.get("WCODE_ODD", "200" if WHOLE else "600"))
 """One of so many files with an odd value; of the user's catalogue, which has few, one of 20."""
 REAL = 4
 """For so many files with an odd value, one is set up, undone and removed in earnest."""
@@ -180,3 +180,28 @@ def test_what_lies_in_the_state_folder(program: Program) -> None:
         result = program(*words)
         judged(result, words)
         assert result.code == 0
+
+
+NAMED = {
+    "a default that is a number": ("hermes", ".hermes/config.yaml", "model: {default: 5, provider: nous}\n"),
+    "a default that is a list": ("hermes", ".hermes/config.yaml", "model:\n  default: [a]\n  provider: nous\n"),
+    "capabilities that are a number": (
+        "cline",
+        ".cline/data/settings/models.json",
+        '{"version": 1, "providers": {"openai-compatible": {"models": {"qwen3.6-plus": {"capabilities": 7}}}}}',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_values_that_were_internal_errors(name: str, program: Program) -> None:
+    """In every look, and in `apply` that prunes and keeps the tool's default."""
+    tool, path, content = NAMED[name]
+    program(tool, *odd.MODEL, "--api-key-stdin", stdin=odd.KEY)
+    program.write(path, content)
+    home = odd.Home("named", tool, {}, (tool, *odd.MODEL), {}, odd.KEY)
+    for words, stdin in looks(home):
+        judged(program(*words, stdin=stdin), words)
+    setup = {"version": 1, "prune": True, "models": ["qwen/qwen3.6-27b"], "default_model": None, "tools": {tool: {}}}
+    words = ("apply", "-", "--json")
+    judged(program(*words, stdin=json.dumps(setup).encode()), words)
