@@ -134,12 +134,22 @@ class Session:
 
         for note in notes:
             self.out.warn(messages.text("label-note") + messages.text(note.code, **note.fields))
+        errors = tuple(map(self._quoting, errors))
         for error in errors:
             self.tell(error)
         code = max(messages.exit_code(error.code) for error in errors)
         if self.out.as_json:
             self.out.data(self.envelope("refused", code, errors=[error_data(error) for error in errors], notes=notes))
         return code
+
+    def _quoting(self, error: SetupError) -> SetupError:
+        """The error; one about wrong usage quotes the command line, which may have the key in any place."""
+        if messages.exit_code(error.code) != 2 or error.path:
+            return error
+        words: dict[str, Any] = {
+            name: self.out.masked(word) if isinstance(word, str) else word for name, word in error.fields.items()
+        }
+        return SetupError(error.code, **words)
 
     def tell(self, error: SetupError) -> None:
         """An error and its hint, on stderr."""
