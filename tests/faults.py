@@ -18,7 +18,7 @@ from wcode_setup.places import Places
 from wcode_setup.tools.base import Target
 
 NOBODY = 65534
-_HARMLESS = {"strerror", "urandom", "fspath", "geteuid", "getegid", "getpid"}
+_HARMLESS = {"umask", "strerror", "urandom", "fspath", "geteuid", "getegid", "getpid"}
 
 Act = Callable[[int, str], None]
 
