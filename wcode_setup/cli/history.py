@@ -127,12 +127,12 @@ def _time(run: Run) -> str:
 
 @click.command("undo", short_help="Take back the last run, or a given one.")
 @click.argument("run_id", metavar="[RUN]", required=False, shell_complete=suggest.runs)
-@click.option("--all", "everything", is_flag=True, help="Every run that is not taken back yet, in one run.")
+@click.option("--all", "everything", is_flag=True, help="Every run that is not undone yet, in one run.")
 @write_options
 @force_option
 @common_options
 def undo(session: Session, run_id: str | None, everything: bool, **options: Any) -> int:
-    """Take back the last run that is not taken back yet, the run RUN (`wcode-setup history` lists them), or all.
+    """Undo the last run that is not undone yet, the run RUN (`wcode-setup history` lists them), or all.
 
     Where nobody edited the file since, its former bytes come back; else what is still as the run left it becomes what
     it was, and later edits stay.
@@ -196,7 +196,7 @@ def _standing(found: list[Run]) -> list[Run]:
 
 
 def _chosen(found: list[Run], run_id: str | None) -> list[Run]:
-    """The run to take back, alone; `[]` if there is none left. Raises `unknown-run` and `run-undone`."""
+    """The run to undo, alone; `[]` if there is none left. Raises `unknown-run` and `run-undone`."""
     left = standing_tools(found)
     if run_id is None:
         return _standing(found)[:1]

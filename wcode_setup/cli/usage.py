@@ -1,4 +1,4 @@
-"""Wrong usage: what click finds wrong with a command line, as errors of ours, whatever version of click says it."""
+"""Wrong usage: what click finds wrong with a command line, as `SetupError`, under every version of click."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def extra_words(ctx: click.Context) -> None:
 
 
 def translated(error: click.ClickException, words: Sequence[str]) -> SetupError:
-    """The error of click as one of ours; `words`: the command line."""
+    """The error of click as a `SetupError`; `words`: the command line."""
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "wcode-setup"
     if isinstance(error, click.NoSuchOption):

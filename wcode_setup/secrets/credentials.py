@@ -25,7 +25,7 @@ class Existing(NamedTuple):
 
 
 class Credential(NamedTuple):
-    """What the files shall hold. `keep`: leave value and form exactly as they are."""
+    """What the files will hold. `keep`: leave value and form exactly as they are."""
 
     form: str
     value: Secret | None = None

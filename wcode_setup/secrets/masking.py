@@ -63,7 +63,7 @@ class Masker:
         self._chosen |= {*ids, *shapes}
 
     def own(self, text: str) -> str:
-        """Text of ours: exact, but for a key that was given where it does not belong."""
+        """Our own text: exact, but for a key that was given where it does not belong."""
         return _without(text, self._own - self._chosen)
 
     def id(self, text: str) -> str:
