@@ -41,7 +41,7 @@ def apply(program: Program, text: str, *options: str) -> dict[str, Any]:
 SCHEMA = "schemas/setup.schema.json describes the setup file; nothing was written."
 CLEAR = (
     "A setup file only says where the key is: api_key: {env: WCODE_API_KEY}, {file: PATH} or "
-    "{command: [pass, show, wcode]}. If the file was shared, take a new key from https://platform.wcode.net."
+    "{command: [pass, show, wcode]}. If the file was shared, create a new key."
 )
 EXPORT = "export WCODE_API_KEY=… first; keys come from https://platform.wcode.net."
 RUN = "Run the command yourself to see more; what it prints is not shown here."
@@ -212,7 +212,7 @@ BAD = {
     ),
     "a command that prints nothing": key(
         "{command: ['true']}", "key-empty", "1:20", "the key from true is empty",
-        "Keys come from https://platform.wcode.net.", 2,
+        "Give the whole key; keys come from https://platform.wcode.net.", 2,
     ),
     "a command that prints without end": key(
         "{command: [cat, /dev/zero]}", "key-command-failed", "1:20",

@@ -282,7 +282,7 @@ KEYS = {
     "no key for another gateway": Bad(
         "key-missing",
         "there is no key: no --api-key-… option, and MY_GW_API_KEY is not set",
-        "export MY_GW_API_KEY=… first, or use --key-storage env; keys come from https://platform.wcode.net.",
+        "export MY_GW_API_KEY=… first, or use --key-storage env.",
         options=("--provider", "my-gw", "--base-url", "https://gw.example/v1", "--key-storage", "secret"),
         config="{}\n",
         env={"WCODE_API_KEY": "sk-test-0123456789abcdef"},
@@ -310,8 +310,8 @@ KEYS = {
         config="{}\n",
     ),
     "empty": usage(
-        "key-empty", "the key from standard input is empty", "Keys come from https://platform.wcode.net.",
-        "--api-key-stdin", stdin=b" \n",
+        "key-empty", "the key from standard input is empty",
+        "Give the whole key; keys come from https://platform.wcode.net.", "--api-key-stdin", stdin=b" \n",
     ),
     "one character": usage("key-short", "the key from --api-key has only 1 character(s)", COPY, "--api-key", "k"),
     "one character in a variable": usage(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.program import ROOT
-from wcode_setup import messages, messages_zh
+from wcode_setup import messages, messages_zh, tools
 
 PAIRS = [
     *((code, *pair) for code, pair in messages.ERRORS.items()),
@@ -65,3 +65,16 @@ def test_every_used_code_exists() -> None:
                 found |= {option.value for option in options if isinstance(option, ast.Constant)}
     assert len(found) > 50
     assert found - set(messages.ERRORS) - set(messages.NOTES) == set()
+
+
+def test_a_text_for_every_tool_names_none() -> None:
+    """Only a message whose code has the tool's name in it names that tool."""
+    texts = {code: " ".join(pair) for code, pair in messages.ERRORS.items()} | messages.NOTES
+    titles = {title.split()[0]: name for name, title in tools.TITLES.items()}
+    wrong = [
+        (code, title)
+        for code, text in texts.items()
+        for title, name in titles.items()
+        if re.search(rf"\b{title}\b", text) and name not in code.split("-")
+    ]
+    assert wrong == []

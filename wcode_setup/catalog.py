@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 
 class Gateway(NamedTuple):
@@ -50,6 +52,25 @@ def gateway(name: str = "wcode") -> Gateway:
     """The gateway called `name`."""
     entry = _data()["gateways"][name]
     return Gateway(name, entry["title"], entry["base_url"], entry["key_variable"], entry["key_url"])
+
+
+def keys_from(base_url: str) -> Note | str:
+    """Return the clause that says where keys of this gateway come from; empty for a gateway that we do not know."""
+    from urllib.parse import urlsplit
+
+    known = gateway()
+    same = urlsplit(base_url).hostname == urlsplit(known.base_url).hostname
+    return Note("keys-from", url=known.key_url) if same else ""
+
+
+@contextmanager
+def keys_of(base_url: str) -> Iterator[None]:
+    """Complete errors about a key with where keys of this gateway come from."""
+    try:
+        yield
+    except SetupError as error:
+        error.fields["keys"] = keys_from(base_url)
+        raise
 
 
 _user_file: str | None = None

@@ -7,6 +7,7 @@ import re
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from wcode_setup.catalog import keys_from
 from wcode_setup.errors import Note
 from wcode_setup.secrets.secret import Secret
 
@@ -59,7 +60,7 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
             return _judge(host, answer.read(_LARGEST), key)
     except HTTPError as error:
         with error:
-            return _refused(host, error.code, error.headers, _read(error), key)
+            return _refused(base_url, error.code, error.headers, _read(error), key)
     except (OSError, http.client.HTTPException, ValueError) as error:
         cause = error.reason if isinstance(error, URLError) else error
         if isinstance(cause, TimeoutError):
@@ -79,12 +80,14 @@ def _judge(host: str, body: bytes, key: Secret) -> Verdict:
     return Verdict(True, Note("gateway-ok", host=host))
 
 
-def _refused(host: str, status: int, headers: Any, body: bytes, key: Secret) -> Verdict:
+def _refused(base_url: str, status: int, headers: Any, body: bytes, key: Secret) -> Verdict:
+    host = urlsplit(base_url).netloc
     if 300 <= status < 400:
         where = urlsplit(str(headers.get("Location") or "")).netloc or "?"
         return Verdict(False, Note("gateway-redirect", host=host, status=status, where=_clean(where, key)))
     code = _STATUS.get(status) or ("gateway-failed" if status >= 500 else "gateway-other")
-    return Verdict(False, Note(code, host=host, status=status, said=_said(_json(body), key)))
+    said, keys = _said(_json(body), key), keys_from(base_url)
+    return Verdict(False, Note(code, host=host, status=status, said=said, keys=keys))
 
 
 def _unreached(base_url: str, host: str, why: str) -> Note:

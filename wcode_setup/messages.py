@@ -25,6 +25,10 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "{option} must be a number of tokens, not {value!r}",
         "For example 64000, 200k (200000) or 1M (1000000).",
     ),
+    "bad-seconds": (
+        "{option} must be a whole number of seconds, not {value!r}",
+        "For example --wait 10; 0 does not wait.",
+    ),
     "wizard-dumb": (
         "this terminal cannot show the wizard's questions (TERM is {term!r})",
         "Set TERM to the terminal's real type, or use the flags: wcode-setup TOOL --model ID.",
@@ -73,7 +77,7 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "{where} holds a key in clear",
         (
             "A setup file only says where the key is: api_key: {{env: WCODE_API_KEY}}, {{file: PATH}} or "
-            "{{command: [pass, show, wcode]}}. If the file was shared, take a new key from https://platform.wcode.net."
+            "{{command: [pass, show, wcode]}}. If the file was shared, create a new key."
         ),
     ),
     "setup-invalid": ("{where}: {what}", "schemas/setup.schema.json describes the setup file; nothing was written."),
@@ -107,25 +111,25 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
     ),
     "one-tool": ("{option} goes with one tool, not with `all`", "Run the command of that tool."),
     "empty-option": ("{option} is empty", "Give a value, or leave the option out."),
-    "key-empty": ("the key from {source} is empty", "Keys come from https://platform.wcode.net."),
+    "key-empty": ("{what} is empty", "Give the whole key{keys}."),
     "key-short": (
-        "the key from {source} has only {length} character(s)",
-        "Copy the whole key; keys come from https://platform.wcode.net.",
+        "{what} has only {length} character(s)",
+        "Copy the whole key{keys}.",
     ),
     "key-lines": (
-        "the key from {source} has several lines",
-        "Give one key on one line; keys come from https://platform.wcode.net.",
+        "{what} has several lines",
+        "Give one key on one line{keys}.",
     ),
     "key-characters": (
-        "the key from {source} holds a blank, quotes around it, or a control or non-ASCII character",
-        "Copy the key alone, without `Bearer` or quotes; keys come from https://platform.wcode.net.",
+        "{what} holds a blank, quotes around it, or a control or non-ASCII character",
+        "Copy the key alone, without `Bearer` or quotes{keys}.",
     ),
     "key-placeholder": (
-        "the key from {source} is a placeholder of a manual, not a key",
-        "Put your own key there; keys come from https://platform.wcode.net.",
+        "{what} is a placeholder of a manual, not a key",
+        "Put your own key there{keys}.",
     ),
     "key-reference": (
-        "the key from {source} is a reference, not a key",
+        "{what} is a reference, not a key",
         "To store a reference to a variable: --api-key-env NAME --key-storage env.",
     ),
     "provider-reserved": (
@@ -143,11 +147,11 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     # the key
     "key-missing": (
         "there is no key: no --api-key-… option, and {variable} is not set",
-        "export {variable}=… first, or use --key-storage env; keys come from https://platform.wcode.net.",
+        "export {variable}=… first, or use --key-storage env{keys}.",
     ),
     "key-variable-unset": (
         "the variable {variable} is not set or empty",
-        "export {variable}=… first; keys come from https://platform.wcode.net.",
+        "export {variable}=… first{keys}.",
     ),
     "key-file-unreadable": ("cannot read the key file: {why}", "Check the path, and its permissions."),
     "key-command-failed": (
@@ -214,6 +218,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
     "changed-on-disk": (
         "the file was changed by another program meanwhile",
         "Nothing was overwritten; run the command again.",
+    ),
+    "lock-held": (
+        "{holder} is still writing after {seconds} seconds; nothing was written",
+        "Wait for that run to end, or give a larger --wait.",
     ),
     "unproven": (
         "the edit could not be proven right ({what}); nothing was written",
@@ -311,6 +319,10 @@ ERRORS = USAGE | FAILURES
 NOTES: dict[str, str] = {
     "url-trimmed": "the base URL is used as {url}.",
     "key-on-command-line": "other users can see a key given with --api-key, and the shell's history keeps it.",
+    "keys-from": "; keys come from {url}",
+    "key-typed": "the API key",
+    "key-from": "the key from {source}",
+    "key-from-stdin": "the key from standard input",
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
     "key-no-env": "this tool keeps no reference to a variable: the key itself is stored in the file, as it is now.",
     "key-no-secret": "this tool has no place of its own for secrets: the key is stored in the file.",
@@ -325,6 +337,9 @@ NOTES: dict[str, str] = {
     "folder-is-open": "everybody may change {folders}, and so exchange a file there; to close it: chmod o-w {words}",
     "folder-is-foreign": "a link leads into {folders}, which another user owns.",
     "already-invalid": "{path} was not valid before: {where}: {what}",
+    "lock-waiting": "{holder} is writing; waiting for it, at most {seconds} seconds (--wait).",
+    "lock-holder": "another run (process {pid})",
+    "lock-holder-unknown": "another run",
     "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
     "history-unread": "cannot read {path} ({why}): this command counts the values of that run as yours; "
     "`undo` and `remove` stop.",
@@ -535,7 +550,7 @@ NOTES: dict[str, str] = {
     "reason-cline-vision": "it belongs to --vision",
     # what to do next
     "step-export": "Set the key in the shell that starts {title} (paste it when this line waits; nothing is shown):",
-    "step-start": "Start OpenClaw in the terminal or in the browser:",
+    "step-start": "Start {title} in the terminal or in the browser:",
     "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until:",
     "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment ({path}), then:",
     "openclaw-restart-reload-off": "gateway.reload.mode is off, so a running OpenClaw gateway needs:",
@@ -640,7 +655,7 @@ NOTES: dict[str, str] = {
     "status-gone": "deleted since run {run}",
     # the gateway, tried
     "gateway-ok": "{host} takes the key.",
-    "gateway-key": "{host} refuses the key (HTTP {status}{said}); keys come from https://platform.wcode.net.",
+    "gateway-key": "{host} rejected the key (HTTP {status}{said}){keys}.",
     "gateway-credit": "the account of this key has no credit at {host} (HTTP {status}{said}).",
     "gateway-address": "{host} has no such address or model (HTTP {status}{said}).",
     "gateway-busy": "{host} takes no more requests from this key for now (HTTP {status}{said}).",
@@ -752,8 +767,8 @@ def text(code: str, **fields: Any) -> str:
 
 
 def hint(code: str, **fields: Any) -> str:
-    """What mends the error."""
-    return _template(code, 1).format(**{name: _field(name, value) for name, value in fields.items()})
+    """What fixes the error. `keys` is empty where the raising layer does not know the gateway."""
+    return _template(code, 1).format(**{name: _field(name, value) for name, value in {"keys": "", **fields}.items()})
 
 
 def exit_code(code: str) -> int:

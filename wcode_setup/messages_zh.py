@@ -17,6 +17,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "usage-models": ("`models show` 需要一个 ID,`models list` 不需要", "`wcode-setup models list` 列出可用的 ID。"),
     "usage-other": ("{what}", "`{command} --help` 说明用法。"),
     "bad-tokens": ("{option} 必须是 token 数,不能是 {value!r}", "例如 64000、200k(200000)或 1M(1000000)。"),
+    "bad-seconds": ("{option} 必须是整数秒数,不能是 {value!r}", "例如 --wait 10;0 表示不等待。"),
     "wizard-dumb": (
         "这个终端无法显示向导的提问(TERM 是 {term!r})",
         "请把 TERM 设为终端的真实类型,或用选项:wcode-setup TOOL --model ID。",
@@ -56,7 +57,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{where} 里有明文密钥",
         (
             "设置文件只说明密钥在哪里:api_key: {{env: WCODE_API_KEY}}、{{file: PATH}} 或 "
-            "{{command: [pass, show, wcode]}}。如果文件已给别人看过,请从 https://platform.wcode.net 换一个新密钥。"
+            "{{command: [pass, show, wcode]}}。如果文件已给别人看过,请换一个新密钥。"
         ),
     ),
     "setup-invalid": ("{where}:{what}", "schemas/setup.schema.json 说明了设置文件的格式;没有写入任何内容。"),
@@ -87,25 +88,25 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "one-tool": ("{option} 只用于单个工具,不能用于 `all`", "请运行该工具自己的命令。"),
     "empty-option": ("{option} 是空的", "请给出值,或去掉该选项。"),
-    "key-empty": ("来自 {source} 的密钥是空的", "密钥从 https://platform.wcode.net 获取。"),
+    "key-empty": ("{what}是空的", "请给出完整的密钥{keys}。"),
     "key-short": (
-        "来自 {source} 的密钥只有 {length} 个字符",
-        "请复制完整的密钥;密钥从 https://platform.wcode.net 获取。",
+        "{what}只有 {length} 个字符",
+        "请复制完整的密钥{keys}。",
     ),
     "key-lines": (
-        "来自 {source} 的密钥有多行",
-        "请在一行里给出一个密钥;密钥从 https://platform.wcode.net 获取。",
+        "{what}有多行",
+        "请在一行里给出一个密钥{keys}。",
     ),
     "key-characters": (
-        "来自 {source} 的密钥含有空白、外层引号、控制字符或非 ASCII 字符",
-        "只复制密钥本身,不带 `Bearer` 和引号;密钥从 https://platform.wcode.net 获取。",
+        "{what}含有空白、外层引号、控制字符或非 ASCII 字符",
+        "只复制密钥本身,不带 `Bearer` 和引号{keys}。",
     ),
     "key-placeholder": (
-        "来自 {source} 的密钥是说明书里的占位符",
-        "请换成自己的密钥;密钥从 https://platform.wcode.net 获取。",
+        "{what}是说明书里的占位符",
+        "请换成自己的密钥{keys}。",
     ),
     "key-reference": (
-        "来自 {source} 的密钥是一个引用,不是密钥",
+        "{what}是一个引用,不是密钥",
         "要保存对变量的引用,请用 --api-key-env NAME --key-storage env。",
     ),
     "provider-reserved": ("{provider!r} 是工具内置的 provider", "请换一个 --provider,例如 wcode。"),
@@ -113,11 +114,11 @@ ERRORS: dict[str, tuple[str, str]] = {
     "roo-editor": ("没有编辑器 {editor!r};已知:{known}", "其他编辑器请用 --editor-settings PATH。"),
     "key-missing": (
         "没有密钥:没有 --api-key-… 选项,{variable} 也没有设置",
-        "请先 export {variable}=…,或用 --key-storage env;密钥从 https://platform.wcode.net 获取。",
+        "请先 export {variable}=…,或用 --key-storage env{keys}。",
     ),
     "key-variable-unset": (
         "变量 {variable} 没有设置或为空",
-        "请先 export {variable}=…;密钥从 https://platform.wcode.net 获取。",
+        "请先 export {variable}=…{keys}。",
     ),
     "key-file-unreadable": ("无法读取密钥文件:{why}", "请检查路径和权限。"),
     "key-command-failed": (
@@ -161,6 +162,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "not-a-folder": ("路径中的一部分是文件而不是文件夹", "请检查路径。"),
     "file-failed": ("{why}", "请检查路径、权限和剩余空间;没有任何改动。"),
     "changed-on-disk": ("文件被另一个程序改动了", "没有覆盖任何内容;请重新运行命令。"),
+    "lock-held": ("等待 {seconds} 秒后,{holder}仍在写入;没有写入任何内容", "请等那次运行结束,或增大 --wait。"),
     "unproven": (
         "无法证明这次编辑是正确的({what});没有写入任何内容",
         "这是 wcode-setup 的缺陷:请报告文件的结构(不要附密钥)。",
@@ -235,6 +237,10 @@ ERRORS: dict[str, tuple[str, str]] = {
 NOTES: dict[str, str] = {
     "url-trimmed": "base URL 按 {url} 使用。",
     "key-on-command-line": "用 --api-key 给出的密钥会被其他用户看到,也会留在 shell 历史里。",
+    "keys-from": ";密钥从 {url} 获取",
+    "key-typed": "API 密钥",
+    "key-from": "来自 {source} 的密钥",
+    "key-from-stdin": "来自标准输入的密钥",
     "key-not-stored": "--key-storage env 只保存变量名;给出的密钥没有保存。",
     "key-no-env": "该工具不能引用环境变量:现在的密钥本身写入文件。",
     "key-no-secret": "该工具没有单独存放密钥的地方:密钥写入文件。",
@@ -249,6 +255,9 @@ NOTES: dict[str, str] = {
     "folder-is-open": "任何人都可以更改 {folders},因此可以换掉那里的文件;收回权限:chmod o-w {words}",
     "folder-is-foreign": "一个链接引到 {folders},那里属于另一个用户。",
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
+    "lock-waiting": "{holder}正在写入;最多等待 {seconds} 秒(--wait)。",
+    "lock-holder": "另一次运行(进程 {pid})",
+    "lock-holder-unknown": "另一次运行",
     "rolled-back": "运行 {run_id} 曾被中断,已先撤回它的改动。",
     "history-unread": "无法读取 {path}({why}):此处把该次运行写入的值视为您自己的;`undo` 和 `remove` 会停止。",
     "journal-damaged": "运行 {run_id} 曾被中断,其日志已损坏:文件保持现状,改动前的内容在 {kept}。",
@@ -410,7 +419,7 @@ NOTES: dict[str, str] = {
     "roo-by-hand": "没有找到编辑器:用 --editor NAME 或 --editor-settings PATH 接入。"
     "要手动导入该文件:扩展的设置,About,Import:",
     "step-export": "在启动 {title} 的 shell 里设置密钥(该行等待时粘贴密钥,不会显示):",
-    "step-start": "在终端或浏览器里启动 OpenClaw:",
+    "step-start": "在终端或浏览器里启动 {title}:",
     "openclaw-reload-secrets": "正在运行的 OpenClaw gateway 会继续使用旧密钥,直到:",
     "openclaw-restart-env": "正在运行的 OpenClaw gateway 需要在自己的环境里有 {variable}({path}),然后:",
     "openclaw-restart-reload-off": "gateway.reload.mode 为 off,因此正在运行的 OpenClaw gateway 需要:",
@@ -542,7 +551,7 @@ NOTES: dict[str, str] = {
     "status-gone": "运行 {run} 之后被删除",
     # the gateway, tried
     "gateway-ok": "{host} 接受这个密钥。",
-    "gateway-key": "{host} 拒绝这个密钥(HTTP {status}{said});密钥从 https://platform.wcode.net 获取。",
+    "gateway-key": "{host} 拒绝了这个密钥(HTTP {status}{said}){keys}。",
     "gateway-credit": "这个密钥的账户在 {host} 没有余额(HTTP {status}{said})。",
     "gateway-address": "{host} 没有这个地址或模型(HTTP {status}{said})。",
     "gateway-busy": "{host} 暂时不再接受这个密钥的请求(HTTP {status}{said})。",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, UNREAD, Credential, Existing, decide
 from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import SK_PATTERN, is_placeholder, is_reference, is_secret_name
@@ -88,7 +88,7 @@ def test_names_of_no_secrets(name: str) -> None:
 def test_placeholders_of_manuals(value: str) -> None:
     assert is_placeholder(value)
     with pytest.raises(SetupError) as caught:
-        check_key(f"{value:<4}" if len(value) > 3 else value * 4, "standard input")
+        check_key(f"{value:<4}" if len(value) > 3 else value * 4, TEST)
     assert caught.value.code == "key-placeholder"
 
 
@@ -103,7 +103,7 @@ def test_no_placeholders(value: str) -> None:
 def test_references(value: str) -> None:
     assert is_reference(value)
     with pytest.raises(SetupError) as caught:
-        check_key(value, "standard input")
+        check_key(value, TEST)
     assert caught.value.code == "key-reference"
 
 
@@ -112,12 +112,13 @@ def test_no_references(value: str) -> None:
     assert not is_reference(value)
 
 
+TEST = Note("key-from", source="the test")
 GOOD = [("abcd", "abcd"), (f" \t{KEY}\r\n", KEY), ("a/b+c=d.e~!", "a/b+c=d.e~!"), ("x" * 5000 + "y", "x" * 5000 + "y")]
 
 
 @pytest.mark.parametrize(("value", "expected"), GOOD)
 def test_good_keys(value: str, expected: str) -> None:
-    assert check_key(value, "the test") == Secret(expected)
+    assert check_key(value, TEST) == Secret(expected)
 
 
 BAD = [
@@ -138,9 +139,9 @@ BAD = [
 @pytest.mark.parametrize(("value", "code"), BAD)
 def test_bad_keys(value: str, code: str) -> None:
     with pytest.raises(SetupError) as caught:
-        check_key(value, "the test")
+        check_key(value, TEST)
     assert caught.value.code == code
-    assert caught.value.fields["source"] == "the test"
+    assert caught.value.fields["what"] == TEST
     assert KEY not in repr((caught.value, caught.value.fields))
 
 
@@ -220,7 +221,7 @@ def test_several_lines_in_a_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(f"{KEY}\nsecond\n")
     with pytest.raises(SetupError) as caught:
         from_file(str(tmp_path / "key"), "~/key")
-    assert (caught.value.code, caught.value.fields) == ("key-lines", {"source": "~/key"})
+    assert (caught.value.code, caught.value.fields) == ("key-lines", {"what": Note("key-from", source="~/key")})
 
 
 TYPED = Key(Secret(KEY), "stdin")
@@ -385,4 +386,4 @@ def test_the_missing_variable_is_named() -> None:
 def test_a_bad_value_of_the_default_variable_is_its_own_problem() -> None:
     with pytest.raises(SetupError) as caught:
         decided(NONE, None, LITERAL, env={"W_KEY": "<KEY>"})
-    assert (caught.value.code, caught.value.fields) == ("key-placeholder", {"source": "W_KEY"})
+    assert (caught.value.code, caught.value.fields) == ("key-placeholder", {"what": Note("key-from", source="W_KEY")})

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -514,56 +512,3 @@ def test_a_state_folder_that_cannot_be_made_is_refused(program: Program) -> None
     assert (error["code"], error["message"]) == ("file-failed", "Permission denied")
     assert error["path"] == str(state_folder(program.home))
     assert children(program.home) == [".openclaw"]
-
-
-# the lock
-
-
-def test_a_run_waits_for_the_lock(program: Program) -> None:
-    program(*COMMAND)
-    before = program.tree()
-    child, start = waiting_child(lambda: program(*COMMAND, "--reasoning").code)
-    with files.locked(str(state_folder(program.home) / "lock")):
-        start()
-        until_blocked(child)
-        assert program.tree() == before
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert program.tree() != before
-
-
-def test_a_run_that_waits_can_be_interrupted(program: Program) -> None:
-    program(*COMMAND)
-    before = program.tree()
-    child, start = waiting_child(lambda: program(*COMMAND, "--reasoning").code)
-    with files.locked(str(state_folder(program.home) / "lock")):
-        start()
-        until_blocked(child)
-        os.kill(child, signal.SIGINT)
-        _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 130
-    assert program.tree() == before
-
-
-def waiting_child(work: Callable[[], int]) -> tuple[int, Callable[[], None]]:
-    """A child process that exits with what `work` returns, once it is started (a lock taken before is not its own)."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 99
-        try:
-            os.read(reader, 1)
-            code = work()
-        finally:
-            os._exit(code)
-    return child, lambda: os.close(writer) if os.write(writer, b"x") else None
-
-
-def until_blocked(process: int) -> None:
-    """Wait until the process waits for a lock: `/proc/locks` lists who does with an arrow."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
-        if any("->" in line and f" {process} " in line for line in lines):
-            return
-        time.sleep(0.01)
-    raise AssertionError("the process never waited")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from wcode_setup import messages
@@ -10,9 +11,9 @@ from wcode_setup.cli.options import asks
 from wcode_setup.cli.question import confirm
 from wcode_setup.cli.session import Session
 from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.transaction import transaction
+from wcode_setup.engine.transaction import Transaction, transaction
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.show import error_data, notes_text, plan_data, plan_heads, plan_text, steps_text
+from wcode_setup.show import error_data, note_text, notes_text, plan_data, plan_heads, plan_text, steps_text
 
 
 def carry_out(
@@ -40,7 +41,7 @@ def carry_out(
             if shown.changed and not confirm(session, messages.text("ask-apply")):
                 out.say(messages.text("not-applied"))
                 return 0
-        with transaction(session.places) as begun:
+        with begin(session, options) as begun:
             session.note(begun.notes)
             plan = build()
             if refused := _refused(session, plan, options):
@@ -50,6 +51,15 @@ def carry_out(
                 break
         out.say(messages.text("ask-again"))
     return _result(session, plan, [] if shown else notes, done, asked=asked)
+
+
+def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[Transaction]:
+    """The transaction of a command that writes; waits for another run as long as `--wait` says, and tells it."""
+
+    def waiting(note: Note) -> None:
+        session.out.warn(messages.text("label-note") + note_text(note))
+
+    return transaction(session.places, options["wait"], waiting)
 
 
 def _refused(session: Session, plan: Plan, options: dict[str, Any]) -> int:

@@ -9,7 +9,7 @@ import click
 
 from wcode_setup import catalog, messages, tools
 from wcode_setup.cli import suggest
-from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.carry_out import begin, carry_out
 from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.options import (
     asks,
@@ -28,7 +28,6 @@ from wcode_setup.engine.history import State, runs, standing, standing_tools
 from wcode_setup.engine.plan import Plan, together
 from wcode_setup.engine.record import Run
 from wcode_setup.engine.revert import runs_on
-from wcode_setup.engine.transaction import transaction
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, is_provider
@@ -91,7 +90,7 @@ def _prune(session: Session, state: State, summaries: list[dict[str, Any]], opti
             session.out.say(messages.text("not-applied"))
             return 0
     if count and not preview:
-        with transaction(session.places) as begun:
+        with begin(session, options) as begun:
             session.note(begun.notes)
             record.prune(state, found)  # not what that has just put there, the only copy of some bytes
             session.done = Note("prune-done", count=count)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from wcode_setup import catalog
-from wcode_setup.catalog import Model
+from wcode_setup.catalog import Model, keys_of
 from wcode_setup.cli import question, suggest, usage
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
@@ -51,10 +51,12 @@ def common_options(command: Command) -> Command:
 def write_options(command: Command) -> Command:
     """The options of every command that writes."""
     for option in (
+        click.option("--wait", metavar="SECONDS", default="60", callback=_seconds,
+                     help="How long to wait for another run that is writing (default 60; 0: not at all)."),
         click.option("-y", "--yes", is_flag=True, help="Never ask."),
         click.option("--check", is_flag=True, help="Like --dry-run, but exit 3 if anything would change."),
         click.option("--dry-run", is_flag=True, help="Show the diff, write nothing."),
-    ):
+    ):  # fmt: skip
         command = option(command)
     return command
 
@@ -84,6 +86,13 @@ def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> i
     if number is None:
         raise SetupError("bad-tokens", option=param.opts[0], value=value)
     return number
+
+
+def _seconds(_ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """A whole number of seconds. Raises `bad-seconds`."""
+    if not re.fullmatch("[0-9]{1,9}", value.strip()):
+        raise SetupError("bad-seconds", option=param.opts[0], value=value)
+    return int(value)
 
 
 def force_option(command: Command) -> Command:
@@ -137,7 +146,8 @@ def build_request(
     provider, url = options["provider"], options["base_url"]
     check_provider(provider)
     base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
-    key = _key(session, options, notes, preview)
+    with keys_of(base_url):
+        key = _key(session, options, notes, preview)
     if key:
         session.out.hide(key.value)
     session.out.choose(*(model.id for model in models), *filter(None, [provider]), base_url)
@@ -195,9 +205,9 @@ def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: 
         raise SetupError("two-keys", first=given[0], second=given[1])
     if options["api_key"] is not None:
         notes.append(Note("key-on-command-line"))
-        return Key(check_key(options["api_key"], "--api-key"), "option")
+        return Key(check_key(options["api_key"], Note("key-from", source="--api-key")), "option")
     if options["api_key_stdin"]:
-        return Key(check_key(_standard_input(session), "standard input"), "stdin")
+        return Key(check_key(_standard_input(session), Note("key-from-stdin")), "stdin")
     if options["api_key_env"] is not None:
         return from_variable(check_variable(options["api_key_env"]), session.places.env)
     if options["api_key_file"] is None:

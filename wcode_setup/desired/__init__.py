@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from wcode_setup import catalog, tools
-from wcode_setup.catalog import Model
+from wcode_setup.catalog import Model, keys_of
 from wcode_setup.desired.file import SetupFile
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, make_model
@@ -108,7 +108,7 @@ def _key(setup: SetupFile, places: Places, request: Request, keys: dict[str, Key
     if source is None:
         return None, None
     [(kind, value)] = source.items()
-    with setup.located((*place, kind)):
+    with setup.located((*place, kind)), keys_of(request.base_url):
         known = json.dumps(source)
         if known not in keys:
             keys[known] = _read_key(setup, places, kind, value)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import concealed
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -19,6 +20,8 @@ _ABSENT = (FileNotFoundError, NotADirectoryError)
 """What alone says that there is nothing: whatever else comes of looking, nobody has seen that."""
 _NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
 """What comes of opening a link, a folder, a socket, a device without driver."""
+_SILENCE, _PAUSE = 1.0, 0.05
+"""Seconds after which a wait for the lock is told, and between two attempts to take it."""
 
 
 class Snapshot(NamedTuple):
@@ -341,30 +344,54 @@ def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
 
 
 @contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Hold the one lock of this user, a side file that stays; waits for the holder. Refuses what is no regular file."""
-    handle, _ = _open(path, os.O_RDWR | os.O_CREAT)
+def locked(path: str, patience: float, waiting: Callable[[Note], None]) -> Iterator[None]:
+    """Hold the one lock of this user, a side file that stays. Refuses what is no regular file.
+
+    While another process holds it, wait at most `patience` seconds, then raise `lock-held`; what is said after one
+    second goes to `waiting`.
+    """
+    handle, facts = _open(path, os.O_RDWR | os.O_CREAT)
     try:
         _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
-        _lock(handle)
+        start, told = time.monotonic(), False
+        while not _lock(handle):
+            waited = time.monotonic() - start
+            if waited >= patience:
+                raise SetupError("lock-held", path=path, holder=_holder(facts), seconds=patience)
+            if waited >= _SILENCE and not told:
+                told = True
+                waiting(Note("lock-waiting", holder=_holder(facts), seconds=patience))
+            time.sleep(_PAUSE)
         yield
     finally:
         with suppress(OSError):  # what was done under the lock is done
             os.close(handle)  # releases it
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int) -> bool:
+    """Take the lock; False if another process holds it."""
     try:
         import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX)
     except ImportError:  # Windows
-        import time
-
         msvcrt: Any = __import__("msvcrt")
-        while True:
-            try:
-                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # gives up after ten seconds
-                return
-            except OSError:
-                time.sleep(0.1)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(facts: os.stat_result) -> Note:
+    """The process that holds the lock of a file, with its id where the system tells it (Linux)."""
+    device = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
+    with suppress(OSError, ValueError), open("/proc/locks", encoding="ascii") as file:
+        for line in file:
+            _, kind, _, _, process, where, *_ = line.split()
+            if (kind, where) == ("FLOCK", device) and int(process) > 0:
+                return Note("lock-holder", pid=process)
+    return Note("lock-holder-unknown")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from wcode_setup.catalog import keys_of
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Op, Path, Remove, same
 from wcode_setup.documents.edits import apply_edits
@@ -167,7 +168,8 @@ def set_up(
     """The plan that configures `tool` as `request` says, after the ops `first`, which take out `pruned` models."""
     tool.refuse(view, request)
     begun = Files(view.places, _planned(draft(tool, view, first))) if first else view
-    found = tool.resolve(begun, request)
+    with keys_of(request.base_url):
+        found = tool.resolve(begun, request)
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
     notes = [*found.notes, *mode_notes(files, view.places)]

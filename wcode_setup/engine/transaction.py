@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import zip_longest
 from typing import Any
@@ -82,12 +82,14 @@ class _Journal:
 
 
 @contextmanager
-def transaction(places: Places) -> Iterator[Transaction]:
-    """Take the lock, and roll back whatever a killed run left behind."""
+def transaction(
+    places: Places, patience: float = 0, waiting: Callable[[Note], None] = lambda _note: None
+) -> Iterator[Transaction]:
+    """Take the lock (`patience`, `waiting`: see `files.locked`), and roll back whatever a killed run left behind."""
     state = State(places)
     state.prepare()
     try:
-        with files.locked(state.lock):
+        with files.locked(state.lock, patience, waiting):
             begun = Transaction(state)
             with _signals_held():
                 for name in history.run_ids(state.pending):

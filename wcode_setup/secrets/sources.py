@@ -37,22 +37,22 @@ def check_variable(name: str) -> str:
     return name
 
 
-def check_key(value: str, source: str) -> Secret:
-    """`value` as a key, without surrounding blanks if it can be a key, else an error that does not quote it."""
+def check_key(value: str, what: Note) -> Secret:
+    """Return `value` without surrounding blanks as a key. Raises an error that names `what` and does not quote it."""
     value = value.strip(" \t\r\n")
     if not value:
-        raise SetupError("key-empty", source=source)
+        raise SetupError("key-empty", what=what)
     if "\n" in value or "\r" in value:
-        raise SetupError("key-lines", source=source)
+        raise SetupError("key-lines", what=what)
     if len(value) < 4:
-        raise SetupError("key-short", source=source, length=len(value))
+        raise SetupError("key-short", what=what, length=len(value))
     if is_placeholder(value):
-        raise SetupError("key-placeholder", source=source)
+        raise SetupError("key-placeholder", what=what)
     if is_reference(value):
-        raise SetupError("key-reference", source=source)
+        raise SetupError("key-reference", what=what)
     quoted = value[0] == value[-1] and value[0] in "\"'`"
     if quoted or not all("!" <= character <= "~" for character in value):
-        raise SetupError("key-characters", source=source)
+        raise SetupError("key-characters", what=what)
     return Secret(value)
 
 
@@ -63,7 +63,7 @@ def from_variable(name: str, env: Mapping[str, str]) -> Key:
     if raw is None or not raw.strip():
         return Key(None, "env", name, SetupError("key-variable-unset", variable=name))
     try:
-        return Key(check_key(raw, name), "env", name)
+        return Key(check_key(raw, Note("key-from", source=name)), "env", name)
     except SetupError as problem:
         return Key(None, "env", name, problem)
 
@@ -78,7 +78,7 @@ def from_file(path: str, shown: str) -> Key:
     except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
         why = os.strerror(getattr(error, "errno", None) or errno.EINVAL)
         return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
-    return Key(check_key(text, shown), "file")
+    return Key(check_key(text, Note("key-from", source=shown)), "file")
 
 
 def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_SECONDS) -> Key:
@@ -111,7 +111,8 @@ def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_
         return _no_key(command, Note("key-command-long" if printed else "no-answer", seconds=f"{patience:g}"))
     if code:
         return _no_key(command, Note("exit-code", number=code))
-    return Key(check_key(printed[0].decode("utf-8", "replace"), command[0]), "command")
+    what = Note("key-from", source=command[0])
+    return Key(check_key(printed[0].decode("utf-8", "replace"), what), "command")
 
 
 def _no_key(command: Sequence[str], why: object) -> Key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wcode_setup import catalog, messages
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.gateway import try_key
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.secret import Secret
@@ -77,7 +77,7 @@ def ask_key(asker: Asker, answers: Answers) -> Answers:
     """The key itself, not shown."""
     if answers.key_source != TYPED:
         return answers
-    check = complaint(lambda text: check_key(text, "API key"))
+    check = complaint(lambda text: check_key(text, Note("key-typed")))
     key = Secret(asker.prompts.text(messages.text("wizard-type-key"), "", check, hidden=True))
     asker.session.out.hide(key)
     return answers._replace(key=key)

@@ -136,7 +136,7 @@ def next_steps(now: Current, old: Existing, credential: Credential) -> list[str 
             Note("step-export", title="OpenClaw"),
             f"read -rs {credential.variable} && export {credential.variable}",
         ]
-    steps += [Note("step-start"), "openclaw tui", "openclaw dashboard"]
+    steps += [Note("step-start", title="OpenClaw"), "openclaw tui", "openclaw dashboard"]
     rotated = credential.form == SECRET and old.form == SECRET and not credential.keep
     if rotated:
         steps += [Note("openclaw-reload-secrets"), "openclaw secrets reload"]
