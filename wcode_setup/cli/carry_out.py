@@ -57,7 +57,8 @@ def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[T
     """The transaction of a command that writes; waits for another run as long as `--wait` says, and tells it."""
 
     def waiting(note: Note) -> None:
-        session.out.warn(messages.text("label-note") + note_text(note))
+        if not session.out.quiet:
+            session.out.warn(messages.text("label-note") + note_text(note))
 
     return transaction(session.places, options["wait"], waiting)
 
