@@ -252,6 +252,14 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "this folder is not yours",
         "What it holds is written back to files: run as its owner, or set XDG_STATE_HOME to a folder of yours.",
     ),
+    "home-foreign": (
+        "this home folder belongs to {user}: as root, wcode-setup would leave files there that belong to root",
+        "To continue as root, use --force. To run it as {user}:",
+    ),
+    "home-foreign-wizard": (
+        "this home folder belongs to {user}: as root, wcode-setup would leave files there that belong to root",
+        "To run it as {user}:",
+    ),
     "no-home": (
         "the home folder is not known (HOME is {home!r})",
         "Set HOME to the whole path of your home folder.",
@@ -336,6 +344,9 @@ NOTES: dict[str, str] = {
     "mode-wide": "{path} is open to others (mode {mode}); `chmod 600` closes it.",
     "folder-is-open": "everybody may change {folders}, and so exchange a file there; to close it: chmod o-w {words}",
     "folder-is-foreign": "a link leads into {folders}, which another user owns.",
+    "home-is-foreign": "this home folder belongs to {user}: new files and folders in it belong to root.",
+    "home-is-foreign-preview": "this home folder belongs to {user}: as root, a run that writes is refused "
+    "without --force.",
     "already-invalid": "{path} was not valid before: {where}: {what}",
     "lock-waiting": "{holder} is writing; waiting for it, at most {seconds} seconds (--wait).",
     "lock-holder": "another run (process {pid})",

@@ -185,6 +185,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         "这个文件夹不是你的",
         "其中的内容会写回文件:请以其所有者运行,或把 XDG_STATE_HOME 设为你自己的文件夹。",
     ),
+    "home-foreign": (
+        "这个主目录属于 {user}:以 root 运行会在其中留下属于 root 的文件",
+        "如要以 root 继续,请使用 --force。以 {user} 运行:",
+    ),
+    "home-foreign-wizard": (
+        "这个主目录属于 {user}:以 root 运行会在其中留下属于 root 的文件",
+        "以 {user} 运行:",
+    ),
     "no-home": ("不知道主目录在哪里(HOME 是 {home!r})", "请把 HOME 设为主目录的完整路径。"),
     "home-missing": ("主目录不存在", "请先创建它,或设置 HOME;没有写入任何内容。"),
     "path-not-text": (
@@ -254,6 +262,8 @@ NOTES: dict[str, str] = {
     "mode-wide": "{path} 对他人开放(权限 {mode});可用 `chmod 600` 关闭。",
     "folder-is-open": "任何人都可以更改 {folders},因此可以换掉那里的文件;收回权限:chmod o-w {words}",
     "folder-is-foreign": "一个链接引到 {folders},那里属于另一个用户。",
+    "home-is-foreign": "这个主目录属于 {user}:其中新建的文件和文件夹属于 root。",
+    "home-is-foreign-preview": "这个主目录属于 {user}:以 root 写入时,不加 --force 会被拒绝。",
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
     "lock-waiting": "{holder}正在写入;最多等待 {seconds} 秒(--wait)。",
     "lock-holder": "另一次运行(进程 {pid})",

@@ -85,9 +85,15 @@ def _home() -> str:
     """What HOME says; without it, or if it is empty, what the user database says."""
     if sys.platform == "win32" or os.environ.get("HOME"):
         return os.path.expanduser("~")
+    return user(os.getuid())[1]
+
+
+def user(uid: int) -> tuple[str, str]:
+    """The name and the home folder of a user; `#UID`, as sudo takes it, and "" if the user database has no entry."""
     import pwd
 
     try:
-        return pwd.getpwuid(os.getuid()).pw_dir
+        entry = pwd.getpwuid(uid)
     except KeyError:
-        return ""
+        return f"#{uid}", ""
+    return entry.pw_name, entry.pw_dir

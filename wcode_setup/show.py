@@ -305,12 +305,18 @@ def error_text(error: SetupError, places: Places) -> str:
     return (f"{where}: " if where else "") + messages.text(error.code, **error.fields)
 
 
+def hint_lines(error: SetupError) -> list[str]:
+    """The hint of an error, if it has one, and the command of its field `paste`, alone on its line."""
+    hint = messages.hint(error.code, **error.fields)
+    return [line for line in (hint, error.fields.get("paste")) if line]
+
+
 def error_data(error: SetupError) -> dict[str, Any]:
     """An error for the JSON envelope."""
     return {
         "code": error.code,
         "message": messages.text(error.code, **error.fields),
-        "hint": messages.hint(error.code, **error.fields),
+        "hint": "\n".join(hint_lines(error)),
         "path": error.path,
         "line": error.line,
         "column": error.column,

@@ -39,6 +39,7 @@ class Watch:
         self.home = home
         self.wrong: list[str] = []
         self.before = {path: stat.S_IMODE(path.stat().st_mode) for path in home.rglob("*")}
+        self.shared = (home / STATE).parents
         self.held = {home / path for path in held}
         self.held |= {path for path in self.before if path.is_file() and OLD.encode() in path.read_bytes()}
 
@@ -48,7 +49,7 @@ class Watch:
             for name in folders:
                 path = Path(folder, name)
                 if path not in self.before:
-                    self.closed(path, 0o700, number, call)
+                    self.closed(path, 0o755 if path in self.shared else 0o700, number, call)
             for name in names:
                 self.look(Path(folder, name), number, call)
 

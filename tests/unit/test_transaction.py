@@ -590,6 +590,7 @@ def test_our_folders_and_files_are_for_us_alone(scenes: Any) -> None:
         assert scene.is_new(), oct(umask)
         found = {path: path.stat().st_mode & 0o777 for path in (scene.home / ".local").rglob("*")}
         assert {mode for path, mode in found.items() if path.is_file()} == {0o600}
+        assert found.pop(scene.home / ".local/state") == 0o700 | (0o755 & ~umask), "others use it, too"
         assert {mode for path, mode in found.items() if path.is_dir()} == {0o700}
         assert len(found) > 10
 

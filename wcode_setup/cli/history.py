@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @click.command("history", short_help="List the runs that changed something.")
 @click.argument("action", metavar="[prune]", type=click.Choice(["list", "prune"]), default="list")
 @write_options
+@force_option
 @common_options
 def history(session: Session, action: str, **options: Any) -> int:
     """List the runs that changed something, the newest first; `prune` deletes the record, with the keys in it.

@@ -13,6 +13,7 @@ import click
 from wcode_setup import catalog
 from wcode_setup.catalog import Model, keys_of
 from wcode_setup.cli import question, suggest, usage
+from wcode_setup.cli.owner import check_owner
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, make_model, tokens
@@ -35,6 +36,8 @@ def common_options(command: Command) -> Command:
         session.configure(as_json, quiet, color, lang, debug)
         if not isinstance(ctx.command, click.Group):
             usage.extra_words(ctx)
+        if "dry_run" in options and options.get("action") != "list":  # `write_options`
+            session.note(check_owner(session, options))
         return command(session, **options)
 
     for option in (

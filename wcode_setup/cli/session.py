@@ -50,6 +50,11 @@ class Session:
         return here()
 
     @property
+    def command_line(self) -> list[str]:
+        """The command as it was typed, keys masked."""
+        return ["wcode-setup", *map(self.out.masked, self._arguments)]
+
+    @property
     def places(self) -> Places:
         """Where things live. Raises `no-home`: nothing of ours, and no tool's file, can be found then."""
         if not self._here.home:
@@ -153,12 +158,11 @@ class Session:
 
     def tell(self, error: SetupError) -> None:
         """An error and its hint, on stderr."""
-        from wcode_setup.show import error_text
+        from wcode_setup.show import error_text, hint_lines
 
         self.out.warn(messages.text("label-error") + error_text(error, self._here))
-        hint = messages.hint(error.code, **error.fields)
-        if hint:
-            self.out.warn(messages.text("label-hint") + hint)
+        for label, line in zip((messages.text("label-hint"), ""), hint_lines(error), strict=False):
+            self.out.warn(label + line)
 
     def wrong_usage(self, error: click.ClickException) -> int:
         """Tell what click found wrong with the command line; exit code 2."""

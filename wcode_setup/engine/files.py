@@ -190,15 +190,15 @@ def missing_folders(folder: str) -> list[str]:
     return missing
 
 
-def make_folder(folder: str) -> None:
-    """Create `folder` and its parents, those that are missing, with mode 0700 whatever the umask."""
+def make_folder(folder: str, above: int = 0o700) -> None:
+    """Create `folder`, if it is missing, with mode 0700, missing parents with the mode `above`, whatever the umask."""
     created: list[str] = []
     try:
         for name in missing_folders(folder):
             with suppress(FileExistsError):  # somebody else was quicker
                 os.mkdir(name, 0o700)
                 created.append(name)
-                os.chmod(name, 0o700)
+                os.chmod(name, 0o700 if name == folder else above)
                 sync_folder(os.path.dirname(name))
     except OSError as error:
         remove_folders(created)

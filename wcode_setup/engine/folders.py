@@ -55,6 +55,13 @@ def _shown(folders: Iterable[str], places: Places) -> str:
     return ", ".join(map(places.shorten, folders))
 
 
+def home_owner(places: Places) -> int | None:
+    """The UID that owns the home folder, if that is another user's and this process is root; else None."""
+    if _user() != 0:
+        return None
+    return next(iter(files.owners(files.real_path(places.home)) - {0}), None)
+
+
 def refuse_missing_home(places: Places, path: str) -> None:
     """`home-missing` if the real path `path` lies below a home that does not exist: that is not ours to make."""
     home = files.real_path(places.home)
@@ -63,8 +70,11 @@ def refuse_missing_home(places: Places, path: str) -> None:
 
 
 def make_own(folder: str) -> None:
-    """Make a folder that holds what we trust, 0700, or see that it is one. Raises `state-foreign`, `not-a-folder`."""
-    files.make_folder(files.real_path(folder))
+    """Make a folder that holds what we trust, 0700, or see that it is one. Raises `state-foreign`, `not-a-folder`.
+
+    Missing folders above it belong to other programs, too (`~/.local`): 0755 as the umask allows.
+    """
+    files.make_folder(files.real_path(folder), above=0o700 | (0o755 & ~files.umask()))
     if not files.is_folder(folder):
         raise SetupError("not-a-folder", path=folder)
     if _user() is not None and files.owners(folder) != {_user()}:

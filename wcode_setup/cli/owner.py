@@ -1,0 +1,34 @@
+"""Root in the home folder of another user: refused, with the command line that runs as that user."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wcode_setup.cli.session import Session
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.places import user
+from wcode_setup.text import shell_word
+
+
+def check_owner(session: Session, options: dict[str, Any]) -> list[Note]:
+    """Notes on a home folder that belongs to another user than root, who runs this.
+
+    Raises `home-foreign` before anything is asked or written, but for a preview or with `--force`.
+    """
+    from wcode_setup.engine.folders import home_owner
+
+    uid = home_owner(session.places)
+    if uid is None:
+        return []
+    name, home = user(uid)
+    if options["dry_run"] or options["check"]:
+        return [Note("home-is-foreign-preview", user=name)]
+    if options.get("force"):
+        return [Note("home-is-foreign", user=name)]
+    words = ["sudo", "-u", name, "-H"]
+    if options.get("api_key_env"):
+        words.append(f"--preserve-env={options['api_key_env']}")
+    words += [] if home == session.places.home else ["env", f"HOME={session.places.home}"]
+    paste = " ".join(map(shell_word, [*map(session.out.masked, words), *session.command_line]))
+    code = "home-foreign" if "force" in options else "home-foreign-wizard"
+    raise SetupError(code, path=session.places.home, user=name, paste=paste)
