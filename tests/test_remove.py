@@ -110,7 +110,7 @@ def test_the_text_output(program: Program) -> None:
     done = program("remove", "openclaw", "--yes")
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert lines[:-1] == [
+    assert lines[:-4] == [
         "~/.openclaw/wcode.key: deleted",
         "  - content",
         f"{WHERE}: changed",
@@ -120,7 +120,8 @@ def test_the_text_output(program: Program) -> None:
         "  - agents.defaults.models.wcode/qwen3.6-plus",
         "  - agents.defaults.modelPolicy.allow[wcode/qwen3.6-plus]",
     ]
-    assert lines[-1].startswith("Note: the history (run ")
+    assert lines[-4].startswith("Note: the history (run ")
+    assert lines[-3:] == ["", "Next:", "A running OpenClaw gateway takes the change over by itself."]
     assert "0123456789" not in done.text
 
 

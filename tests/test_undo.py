@@ -133,6 +133,9 @@ def test_the_text_output(program: Program) -> None:
         "  - agents.defaults.models.wcode/qwen3.6-plus",
         "  - agents.defaults.models.wcode/qwen/qwen3.6-27b",
         "Note: takes back run RUN (openclaw, TIME).",
+        "",
+        "Next:",
+        "A running OpenClaw gateway takes the change over by itself.",
     ]
     assert path.read_text() == FILE.replace('model: "other/m"', 'model: { primary: "late/m" }')
 
@@ -164,7 +167,7 @@ def test_the_json_output(program: Program) -> None:
 def test_in_chinese(program: Program) -> None:
     program.config(FILE)
     set_up(program, *PLUS)
-    assert plain(program("undo", "--lang", "zh").out).splitlines()[-1] == "注意:撤回运行 RUN(openclaw,TIME)。"
+    assert "注意:撤回运行 RUN(openclaw,TIME)。" in plain(program("undo", "--lang", "zh").out).splitlines()
     assert program("undo", "--lang", "zh").out == "注意:没有可以撤回的运行。\n"
 
 

@@ -441,6 +441,8 @@ NOTES: dict[str, str] = {
     "opencode-hidden": "{key} in {path} hides provider {provider!r}: {title} will not offer its models.",
     "kilo-marker": "{path} keeps Kilo from taking you for an earlier user and allowing every shell command "
     "(permission.bash); `undo` and `remove` leave it.",
+    "kilo-marker-stays": "{path} stays: without it Kilo would take you for an earlier user and allow every shell "
+    "command (permission.bash).",
     "kilo-copies-key": "Kilo itself copies the keys of auth.json into {path} and never deletes them there; with "
     "--key-storage literal or env it makes no copy.",
     "kilo-desktop": "an editor that no shell started may lack {variable}; --key-storage secret works there, too.",
@@ -464,6 +466,8 @@ NOTES: dict[str, str] = {
     "--api-key-stdin takes it out.",
     "cline-windows": "close every VS Code window first: one that is open writes its old settings back "
     "(`wcode-setup status` then says so).",
+    "cline-one-window": "Cline's command line has one context window for all models, here {window} tokens: `cline -m` "
+    "keeps it for {models}, too. Make such a model the default with wcode-setup instead.",
     "cline-reasoning": "Cline asks for reasoning only where you choose an effort: in its settings, or "
     "`cline --thinking high`.",
     "cline-missing": "is missing",
@@ -565,6 +569,8 @@ NOTES: dict[str, str] = {
     "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until:",
     "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment ({path}), then:",
     "openclaw-restart-reload-off": "gateway.reload.mode is off, so a running OpenClaw gateway needs:",
+    "openclaw-config-gone": "The configuration is deleted. A running OpenClaw gateway does not notice: it keeps the "
+    "provider and the key until it is restarted, and does not start again without a configuration. To stop it:",
     "openclaw-reloads-itself": "A running OpenClaw gateway takes the change over by itself.",
     "hermes-start": "Start Hermes, or ask it one thing:",
     "hermes-restart": "A running Hermes gateway or desktop keeps the old settings until it is restarted:",

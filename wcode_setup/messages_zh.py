@@ -331,6 +331,7 @@ NOTES: dict[str, str] = {
     "opencode-hidden": "{path} 里的 {key} 隐藏了 provider {provider!r}:{title} 不会列出它的模型。",
     "kilo-marker": "有了 {path},Kilo 不会把你当成老用户而放行所有 shell 命令(permission.bash);"
     "`undo` 和 `remove` 会保留它。",
+    "kilo-marker-stays": "{path} 会保留:没有它,Kilo 会把你当成老用户而放行所有 shell 命令(permission.bash)。",
     "kilo-copies-key": "Kilo 自己会把 auth.json 里的密钥复制到 {path},并且不会从中删除;"
     "用 --key-storage literal 或 env 时没有这份副本。",
     "kilo-desktop": "不是从 shell 启动的编辑器可能没有 {variable};--key-storage secret 在两种情况下都有效。",
@@ -433,6 +434,8 @@ NOTES: dict[str, str] = {
     "openclaw-reload-secrets": "正在运行的 OpenClaw gateway 会继续使用旧密钥,直到:",
     "openclaw-restart-env": "正在运行的 OpenClaw gateway 需要在自己的环境里有 {variable}({path}),然后:",
     "openclaw-restart-reload-off": "gateway.reload.mode 为 off,因此正在运行的 OpenClaw gateway 需要:",
+    "openclaw-config-gone": "配置文件已删除。正在运行的 OpenClaw gateway 不会察觉:"
+    "重启之前,它一直使用原来的服务商和密钥;没有配置文件时它无法再次启动。停止它:",
     "openclaw-reloads-itself": "正在运行的 OpenClaw gateway 会自动采用改动。",
     "hermes-start": "启动 Hermes,或只问一句:",
     "hermes-restart": "正在运行的 Hermes gateway 或桌面程序要重启后才使用新设置:",
@@ -445,6 +448,8 @@ NOTES: dict[str, str] = {
     "cline-header": "文件里的 Authorization 请求头或 access token 会代替密钥被发送;"
     "用 --api-key-stdin 给出密钥即可去掉它。",
     "cline-windows": "请先关闭所有 VS Code 窗口:打开着的窗口会写回旧设置(之后 `wcode-setup status` 会指出这一点)。",
+    "cline-one-window": "Cline 命令行的所有模型共用一个上下文长度,现在是 {window} tokens:"
+    "`cline -m` 切换到 {models} 时也沿用它。要用这样的模型,请改用 wcode-setup 把它设为默认模型。",
     "cline-reasoning": "只有选择了思考强度,Cline 才会要求思考:在它的设置里,或用 `cline --thinking high`。",
     "cline-missing": "缺失",
     "cline-wants-text": "必须是文本",

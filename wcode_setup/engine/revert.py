@@ -86,10 +86,7 @@ def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: 
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
     mine = [run for run in standing if run.providers[tool.NAME] == provider]
-    plan = _revert(tool, view, state, runs, mine, request, provider, whole=True)
-    if plan.changed:
-        plan.notes.extend(tool.after_removal(view, request))
-    return plan
+    return _revert(tool, view, state, runs, mine, request, provider, whole=True)
 
 
 def _revert(
@@ -131,8 +128,19 @@ def _revert(
     if plan.changed:
         tool.refuse(view, request)
         plan.notes.extend(check_folders(plan.where, view.places, request))
+        told = tool.after_removal(view, request._replace(provider=provider), _left(tool, view, plan, wanted))
+        plan.notes.extend(told.notes)
+        plan.steps.extend(told.steps)
     _refuse_worse(tool, found.values(), provider)
     return plan
+
+
+def _left(tool: Tool, view: Files, plan: Plan, wanted: Sequence[Run]) -> dict[Target, Any]:
+    """The data of each file that the plan changes, as it will be, and of the markers that `wanted` wrote."""
+    left = {file.target: data_of(file.after) if file.after else None for file in plan.changed}
+    entries = (entry for run in wanted for entry in run.files if tool.NAME in entry.tools)
+    markers = {entry.target for entry in entries if entry.target.role == "marker"}
+    return left | {marker: view.document(marker).data for marker in markers if view.exists(marker.path)}
 
 
 def _begin(

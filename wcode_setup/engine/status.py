@@ -51,6 +51,8 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
     except SetupError as error:
         problem = error
     known = {target.path: target for target in targets if _is_there(view, target)}
+    undone = history.reverted(runs, tool.NAME)
+    runs = [run for run in runs if run.run_id not in undone]
     for run in runs:
         for entry in run.files:
             if tool.NAME in entry.tools:
@@ -68,7 +70,7 @@ def _is_there(view: Files, target: Target) -> bool:
 
 
 def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:
-    """One file; None for one that our own runs took away again."""
+    """One file; None for one that our own runs took away again. `runs`: those that are not reverted."""
     mine = [(run, entry) for run in runs for entry in run.files if entry.path == target.path]
     run_id, left = (mine[0][0].run_id, mine[0][1].after_digest) if mine else (None, None)
     try:
@@ -80,8 +82,7 @@ def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileS
         return FileStatus(target, "as-left" if run_id else "none", run_id) if content is not None else None
     if content is None:
         return FileStatus(target, "gone", run_id)
-    standing = {run.run_id for run in history.standing(runs, tool.NAME) if history.sets_up(run, tool.NAME)}
-    written = _written([entry for run, entry in mine if run.run_id in standing])
+    written = _written([entry for run, entry in mine if history.sets_up(run, tool.NAME)])
     lost = [
         path
         for path, digests in written

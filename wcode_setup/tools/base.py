@@ -175,6 +175,13 @@ class Registration(NamedTuple):
     variable: str | None = None
 
 
+class Aftermath(NamedTuple):
+    """What to tell of a tool once runs on it are reverted. `steps` as in `Resolution`."""
+
+    notes: Sequence[Note] = ()
+    steps: Sequence[str | Note] = ()
+
+
 class InstallStep(NamedTuple):
     """A step on the way to an installed tool; a module may have a list of them as `INSTALL`.
 
@@ -311,6 +318,10 @@ class Tool(Protocol):
         """
         ...
 
-    def after_removal(self, view: View, request: Request) -> list[Note]:
-        """What to tell once our part is out of the files: what the tool keeps elsewhere."""
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+        """What to tell once runs are reverted: what stays, and what a running program keeps in memory.
+
+        `left`: the data of each file that changes, as it will be (None: the file is deleted), and of each marker file
+        that these runs wrote.
+        """
         ...

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET
-from wcode_setup.tools.base import Installed, Option, Request, Resolution, Target, View
+from wcode_setup.tools.base import Aftermath, Installed, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers
 from wcode_setup.tools.opencode_family import (
@@ -61,7 +62,6 @@ providers = _KILO.providers
 judge = _KILO.judge
 entries = _KILO.entries
 owned = _KILO.owned
-after_removal = _KILO.after_removal
 
 
 def installed(view: View) -> Installed | None:
@@ -90,6 +90,14 @@ def resolve(view: View, request: Request) -> Resolution:
         found.notes.append(Note("kilo-old-extension", version=extension.version))
     found.steps.append(Note("kilo-editors"))
     return found
+
+
+def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+    """What the family tells, and that the marker stays."""
+    markers = [target for target in left if target.role == "marker"]
+    notes = [Note("kilo-marker-stays", path=view.places.shorten(marker.path)) for marker in markers]
+    told = _KILO.after_removal(view, request, left)
+    return Aftermath([*notes, *told.notes], [*told.steps, Note("kilo-editors")])
 
 
 def _marker(view: View, found: Resolution) -> Target | None:

@@ -5,15 +5,17 @@ Which of its two bundles the extension runs, nobody outside can tell; so all fou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Op, Path, Remove
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import SetupError
 from wcode_setup.secrets.credentials import LITERAL, Credential, decide
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
+    Aftermath,
     Finding,
     Installed,
     Option,
@@ -300,6 +302,6 @@ def _listed(now: Current) -> list[Op]:
     return [Remove(path) for path in places if dig(now.models, *path) is not None]
 
 
-def after_removal(view: View, request: Request) -> list[Note]:
-    """That open windows write back what they remember."""
-    return checks.windows(view, files(view, request))
+def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+    """That open windows write back what they remember, and a running hub keeps the lists."""
+    return Aftermath(checks.windows(view, files(view, request)), checks.HUB_STEPS)

@@ -12,7 +12,10 @@ from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
 from wcode_setup.tools.cline.current import MODES, Current, credential_headers, other_key, other_vendor
 from wcode_setup.tools.cline.paths import Files
-from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping
+from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, mapping
+
+HUB_STEPS: tuple[str | Note, ...] = (Note("cline-hub"), "cline hub stop")
+"""What a running hub needs to take over a change of the lists."""
 
 
 def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> Iterator[Note]:
@@ -37,6 +40,18 @@ def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None)
             yield from windows(now.view, now.files)
     if any(model.reasoning for model in request.models):
         yield Note("cline-reasoning")
+    yield from _other_windows(now)
+
+
+def _other_windows(now: Current) -> Iterator[Note]:
+    """The models with another context window than that of the slot, which `cline -m` keeps (3.0.65)."""
+    request = now.request
+    windows = {name: count_of(item, "contextWindow") for name, item in now.listed.items()}
+    windows |= {model.id: model.context_window for model in request.models}
+    slot = request.models[0].context_window if request.set_default else count_of(now.settings, "contextWindow")
+    others = [name for name, window in windows.items() if slot and window and window != slot]
+    if others:
+        yield Note("cline-one-window", window=slot, models=", ".join(others))
 
 
 def _settled(now: Current, credential: Credential, state: Mapping[str, Any]) -> bool:
@@ -64,4 +79,4 @@ def next_steps(now: Current) -> list[str | Note]:
     cline = "cline"
     if now.request.config:
         cline = f"CLINE_PROVIDER_SETTINGS_PATH={shell_word(now.files.config.path)} cline"
-    return [Note("cline-start"), cline, f'{cline} --json "Say hi"', Note("cline-hub"), "cline hub stop"]
+    return [Note("cline-start"), cline, f'{cline} --json "Say hi"', *HUB_STEPS]

@@ -6,12 +6,14 @@ as a named provider, which no variable of the environment can redirect.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
 from wcode_setup.tools.base import (
+    Aftermath,
     Finding,
     Installed,
     Option,
@@ -295,6 +297,6 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     return result
 
 
-def after_removal(view: View, request: Request) -> list[Note]:
-    """Nothing: what was in these files is all there was."""
-    return []
+def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+    """That a running gateway or desktop keeps the former settings."""
+    return Aftermath(steps=checks.restart_steps(request))

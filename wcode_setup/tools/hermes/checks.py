@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
+from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
 from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hermes.current import Current, entry_url, normalise_name
@@ -92,12 +93,21 @@ def _shown(now: Current, name: str) -> str:
 
 def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
-    profile = now.request.options.get("profile")
-    hermes = f"hermes -p {profile}" if profile else "hermes"
+    hermes = _program(now.request)
     steps: list[str | Note] = []
     variable = credential.variable or ""
     stored = not leaves and now.secrets.get(variable)
     if credential.form == ENV and not (now.view.places.variable(variable) or stored):
         steps += [Note("step-export", title="Hermes Agent"), f"read -rs {variable} && export {variable}"]
     steps += [Note("hermes-start"), hermes, f'{hermes} -z "hi"']
-    return [*steps, Note("hermes-restart"), f"{hermes} gateway restart"]
+    return [*steps, *restart_steps(now.request)]
+
+
+def restart_steps(request: Request) -> list[str | Note]:
+    """What a running Hermes needs to take over a change of its files."""
+    return [Note("hermes-restart"), f"{_program(request)} gateway restart"]
+
+
+def _program(request: Request) -> str:
+    profile = request.options.get("profile")
+    return f"hermes -p {profile}" if profile else "hermes"

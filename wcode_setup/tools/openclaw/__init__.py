@@ -13,6 +13,7 @@ from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
 from wcode_setup.tools.base import (
+    Aftermath,
     Finding,
     Installed,
     Option,
@@ -321,6 +322,9 @@ def _is_ours(known: Mapping[str, Any]) -> bool:
     return all(known.get(name) == value for name, value in {**_REASONING, **_COMPAT}.items())
 
 
-def after_removal(view: View, request: Request) -> list[Note]:
-    """Nothing: what was in these files is all there was."""
-    return []
+def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+    """What a running gateway does with the file; one that is deleted it does not notice."""
+    target = paths.find_config(view, request)
+    if target in left and left[target] is None:
+        return Aftermath(steps=[Note("openclaw-config-gone"), "openclaw gateway stop"])
+    return Aftermath(steps=checks.reload_steps(view.document(target).data))

@@ -142,8 +142,13 @@ def next_steps(now: Current, old: Existing, credential: Credential) -> list[str 
         steps += [Note("openclaw-reload-secrets"), "openclaw secrets reload"]
     elif credential.form == ENV and not credential.keep:
         steps += [Note("openclaw-restart-env", variable=credential.variable, path=env_file), "openclaw gateway restart"]
-    elif dig(now.data, "gateway", "reload", "mode") == "off":
-        steps += [Note("openclaw-restart-reload-off"), "openclaw gateway restart"]
     else:
-        steps.append(Note("openclaw-reloads-itself"))
+        steps += reload_steps(now.data)
     return steps
+
+
+def reload_steps(data: Any) -> list[str | Note]:
+    """What a running gateway needs to take over a change of its configuration, which is `data` now."""
+    if dig(data, "gateway", "reload", "mode") == "off":
+        return [Note("openclaw-restart-reload-off"), "openclaw gateway restart"]
+    return [Note("openclaw-reloads-itself")]

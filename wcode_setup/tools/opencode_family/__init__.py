@@ -6,12 +6,14 @@ Only V1 keys are written: both versions of OpenCode read them, and OpenCode 2 mi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
 from wcode_setup.tools.base import (
+    Aftermath,
     Finding,
     Installed,
     Pointer,
@@ -199,9 +201,9 @@ class Family:
             result[now.auth] = [Remove((provider,))]
         return result
 
-    def after_removal(self, view: View, request: Request) -> list[Note]:  # noqa: ARG002
-        """Nothing: what was in these files is all there was."""
-        return []
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:  # noqa: ARG002
+        """That a running program keeps the former settings."""
+        return Aftermath(steps=[Note("opencode-restart", title=self.product.title)])
 
 
 def _model(name: str, item: Any) -> RegisteredModel:

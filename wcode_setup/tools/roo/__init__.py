@@ -6,12 +6,14 @@ import without a key would send another profile's key to our gateway: so every p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import LITERAL, Credential, decide
 from wcode_setup.tools.base import (
+    Aftermath,
     Finding,
     Installed,
     Option,
@@ -302,6 +304,9 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     return result
 
 
-def after_removal(view: View, request: Request) -> list[Note]:
-    """What was imported stays in the editor."""
-    return [Note("roo-stays", provider=request.provider or DEFAULT_PROVIDER)]
+def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+    """What was imported stays in the editor; a profile that is still in the file is imported again."""
+    provider, target = request.provider or DEFAULT_PROVIDER, imports.config_target(view, request)
+    if holds(target, left[target] if target in left else view.document(target).data, provider):
+        return Aftermath(steps=checks.reload_steps(view, request))
+    return Aftermath([Note("roo-stays", provider=provider)])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wcode_setup.documents.base import Remove
 from wcode_setup.errors import Note
+from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
 from wcode_setup.tools.roo import editors, imports
 from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile
@@ -77,6 +78,10 @@ def _editors(now: Current) -> Iterator[Note]:
 
 def next_steps(now: Current) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
-    if imports.settings_targets(now.view, now.request):
-        return [Note("roo-reload"), "Developer: Reload Window"]
-    return [Note("roo-by-hand"), now.view.places.shorten(now.target.path)]
+    return reload_steps(now.view, now.request) or [Note("roo-by-hand"), now.view.places.shorten(now.target.path)]
+
+
+def reload_steps(view: View, request: Request) -> list[str | Note]:
+    """What makes an editor import the file again; `[]` if none imports it."""
+    wired = imports.settings_targets(view, request)
+    return [Note("roo-reload"), "Developer: Reload Window"] if wired else []
