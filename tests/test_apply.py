@@ -186,6 +186,22 @@ BAD = {
     "a key in a tool": clear(PLUS + f"tools: {{openclaw: {{apiKey: {KEY[3:]}}}}}\n", "3:28", "tools.openclaw.apiKey"),
     "a key as a variable": clear(f"api_key: {{env: {KEY}}}\n" + BOTH, "1:16", "api_key.env"),
     "a key in the command": clear(f"api_key: {{command: [echo, {KEY}]}}\n" + BOTH, "1:27", "api_key.command[1]"),
+    **{
+        f"a reference as {value}": Bad(
+            f"api_key: {value}\n" + BOTH, "setup-reference", "1:10",
+            "api_key is a reference that a setup file does not know", f"Name the variable: api_key: {{env: {name}}}.",
+        )
+        for value, name in (
+            ("${MY_VAR}", "MY_VAR"), ("$MY_VAR", "MY_VAR"), ("'{env:MY_VAR}'", "MY_VAR"), ("env:MY_VAR", "MY_VAR"),
+            ("MY_API_KEY", "MY_API_KEY"),
+        )
+    },
+    "a reference in a tool": Bad(
+        PLUS + "tools: {openclaw: {apiKey: '${MY_VAR}'}}\n", "setup-reference", "3:28",
+        "tools.openclaw.apiKey is a reference that a setup file does not know",
+        "Name the variable: api_key: {env: MY_VAR}.",
+    ),
+    "an empty key": schema("api_key: ''\n" + BOTH, "1:10", "api_key: expected object, found string"),
     "a key anywhere": clear(f"version: 1\nmodels: [{KEY}]\n", "2:10", "models[0]"),
     # where the key is said to be
     "no key file": key(
@@ -568,3 +584,15 @@ def test_everything_in_the_schema_is_described() -> None:
 def test_no_state_folder_for_a_preview(both: Program) -> None:
     apply(both, FROM_FILE + BOTH, "--dry-run")
     assert not (Path(both.home) / STATE).exists()
+
+
+@pytest.mark.parametrize("source", ["{file: line}", "{command: [cat, line]}"])
+def test_a_line_that_sets_a_variable(source: str, both: Program) -> None:
+    """The key is its value, which is said once for all tools."""
+    both.write("line", f'export WCODE_API_KEY="{KEY}"\n')
+    document = apply(both, f"api_key: {source}\n" + BOTH)
+    said = [note["message"] for note in document["notes"] if note["code"] == "key-assigned"]
+    assert said == ["the key was given as a line that sets WCODE_API_KEY; only its value is used."]
+    (both.home / "line").unlink()
+    written = [path.read_text() for path in both.home.rglob("*") if path.is_file() and KEY in path.read_text()]
+    assert written and not any("export" in text for text in written)

@@ -28,9 +28,11 @@ SOURCES = {  # how a value is given, and what it is called
     "file": "the key from key",
     "command": "the key from cat",
 }
-MISSING = {
-    "key-missing": ("--key-storage", "literal"),
-    "key-variable-unset": ("--api-key-env", "A_KEY", "--key-storage", "literal"),
+LINE = "B_KEY=sk-test-0123456789"
+OF_VARIABLES = {  # code -> options, and what the variable holds
+    "key-missing": (("--key-storage", "literal"), ""),
+    "key-variable-unset": (("--api-key-env", "A_KEY", "--key-storage", "literal"), ""),
+    "key-is-assignment": (("--api-key-env", "A_KEY", "--key-storage", "literal"), LINE),
 }
 SETUP_FILE = "version: 1\nmodels: [qwen3.6-plus]\ntools: {{openclaw: {{key_storage: literal}}}}\napi_key: {}\n{}"
 
@@ -62,9 +64,10 @@ def test_a_bad_key(code: str, source: str, other: bool, program: Program) -> Non
 
 
 @pytest.mark.parametrize("other", [False, True], ids=["wcode", "other gateway"])
-@pytest.mark.parametrize("code", MISSING)
+@pytest.mark.parametrize("code", OF_VARIABLES)
 def test_no_key(code: str, other: bool, program: Program) -> None:
-    result = program(*SETUP, *MISSING[code], *(OTHER if other else ()), "--json")
+    options, value = OF_VARIABLES[code]
+    result = program(*SETUP, *options, *(OTHER if other else ()), "--json", env={"A_KEY": value})
     (error,) = result.document["errors"]
     assert error["code"] == code
     assert (PLATFORM in error["hint"], "platform" in result.text) == (not other, not other)
@@ -73,7 +76,7 @@ def test_no_key(code: str, other: bool, program: Program) -> None:
 def test_the_tables_are_whole() -> None:
     """Every hint that says where keys come from is tried here, and none says so by itself."""
     hints = {code: hint for code, (_, hint) in messages.ERRORS.items()}
-    assert {code for code, hint in hints.items() if "{keys}" in hint} == {*BAD, *MISSING}
+    assert {code for code, hint in hints.items() if "{keys}" in hint} == {*BAD, *OF_VARIABLES}
     assert not [code for code, hint in hints.items() if "platform.wcode.net" in hint]
     assert not [code for code, text in messages.NOTES.items() if "platform.wcode.net" in text]
 

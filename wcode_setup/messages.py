@@ -80,6 +80,10 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
             "{{command: [pass, show, wcode]}}. If the file was shared, create a new key."
         ),
     ),
+    "setup-reference": (
+        "{where} is a reference that a setup file does not know",
+        "Name the variable: api_key: {{env: {variable}}}.",
+    ),
     "setup-invalid": ("{where}: {what}", "schemas/setup.schema.json describes the setup file; nothing was written."),
     "setup-tool": ("{tool!r} is not a tool that this wcode-setup configures", "It configures: {known}."),
     "setup-two-gateways": ("a gateway has a name or a base_url, not both", "Take one of the two out."),
@@ -127,6 +131,10 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
     "key-placeholder": (
         "{what} is a placeholder of a manual, not a key",
         "Put your own key there{keys}.",
+    ),
+    "key-is-assignment": (
+        "{what} is a line that sets {name}, not a key",
+        "Put the value of {name} alone there{keys}.",
     ),
     "key-reference": (
         "{what} is a reference, not a key",
@@ -331,6 +339,7 @@ NOTES: dict[str, str] = {
     "key-typed": "the API key",
     "key-from": "the key from {source}",
     "key-from-stdin": "the key from standard input",
+    "key-assigned": "the key was given as a line that sets {name}; only its value is used.",
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
     "key-no-env": "this tool keeps no reference to a variable: the key itself is stored in the file, as it is now.",
     "key-no-secret": "this tool has no place of its own for secrets: the key is stored in the file.",

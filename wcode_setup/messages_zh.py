@@ -60,6 +60,10 @@ ERRORS: dict[str, tuple[str, str]] = {
             "{{command: [pass, show, wcode]}}。如果文件已给别人看过,请换一个新密钥。"
         ),
     ),
+    "setup-reference": (
+        "{where} 是设置文件不认识的引用",
+        "请写出变量名:api_key: {{env: {variable}}}。",
+    ),
     "setup-invalid": ("{where}:{what}", "schemas/setup.schema.json 说明了设置文件的格式;没有写入任何内容。"),
     "setup-tool": ("{tool!r} 不是这个 wcode-setup 能配置的工具", "可配置的有:{known}。"),
     "setup-two-gateways": ("gateway 只能有 name 或 base_url 之一", "请去掉其中一个。"),
@@ -104,6 +108,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "key-placeholder": (
         "{what}是说明书里的占位符",
         "请换成自己的密钥{keys}。",
+    ),
+    "key-is-assignment": (
+        "{what}是设置变量 {name} 的一行,不是密钥",
+        "请只写 {name} 的值{keys}。",
     ),
     "key-reference": (
         "{what}是一个引用,不是密钥",
@@ -249,6 +257,7 @@ NOTES: dict[str, str] = {
     "key-typed": "API 密钥",
     "key-from": "来自 {source} 的密钥",
     "key-from-stdin": "来自标准输入的密钥",
+    "key-assigned": "给出的是设置变量 {name} 的一行;只使用它的值作为密钥。",
     "key-not-stored": "--key-storage env 只保存变量名;给出的密钥没有保存。",
     "key-no-env": "该工具不能引用环境变量:现在的密钥本身写入文件。",
     "key-no-secret": "该工具没有单独存放密钥的地方:密钥写入文件。",

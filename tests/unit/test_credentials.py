@@ -13,7 +13,15 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, UNREAD, Credential, Existing, decide
 from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import SK_PATTERN, is_placeholder, is_reference, is_secret_name
-from wcode_setup.secrets.sources import Key, check_key, check_variable, from_file, from_variable
+from wcode_setup.secrets.sources import (
+    Key,
+    check_key,
+    check_variable,
+    from_command,
+    from_file,
+    from_variable,
+    given_key,
+)
 
 KEY = "sk-test-0123456789"
 OTHER = "other"
@@ -113,6 +121,7 @@ def test_no_references(value: str) -> None:
 
 
 TEST = Note("key-from", source="the test")
+PRINT = ("printf", "%s")
 GOOD = [("abcd", "abcd"), (f" \t{KEY}\r\n", KEY), ("a/b+c=d.e~!", "a/b+c=d.e~!"), ("x" * 5000 + "y", "x" * 5000 + "y")]
 
 
@@ -132,6 +141,8 @@ BAD = [
     (f"{KEY}\x7f", "key-characters"),
     (f"{KEY}é", "key-characters"),
     (f"\ufeff{KEY}", "key-characters"),
+    (f'"{KEY}', "key-characters"),
+    (f"{KEY}'", "key-characters"),
     (f"{KEY}\u00a0", "key-characters"),
 ]
 
@@ -143,6 +154,60 @@ def test_bad_keys(value: str, code: str) -> None:
     assert caught.value.code == code
     assert caught.value.fields["what"] == TEST
     assert KEY not in repr((caught.value, caught.value.fields))
+
+
+ASSIGNED = [  # a line, the variable that it sets (None: it is a key itself), the key or the code of an error
+    (f"WCODE_API_KEY={KEY}", "WCODE_API_KEY", KEY),
+    (f"export WCODE_API_KEY={KEY}\n", "WCODE_API_KEY", KEY),
+    (f'export  WCODE_API_KEY="{KEY}"', "WCODE_API_KEY", KEY),
+    (f" WCODE_API_KEY = '{KEY}' ", "WCODE_API_KEY", KEY),
+    (f"api_key={KEY}", "api_key", KEY),
+    (f"FOO={KEY}", "FOO", KEY),
+    (f"export foo={KEY}", "foo", KEY),
+    (f"set X={KEY}", "X", KEY),
+    (f'$env:X = "{KEY}"', "X", KEY),
+    ("TOKEN=a=b=c==", "TOKEN", "a=b=c=="),
+    ("abcdefgh==", None, "abcdefgh=="),
+    ("ABCDEFGH=", None, "ABCDEFGH="),
+    ("ABCDEFGH==", None, "ABCDEFGH=="),
+    ("aGVsbG8=world", None, "aGVsbG8=world"),
+    ("sk-a=b-0123456789", None, "sk-a=b-0123456789"),
+    ("WCODE_API_KEY=", "WCODE_API_KEY", "key-empty"),
+    ("WCODE_API_KEY=''", "WCODE_API_KEY", "key-empty"),
+    ("WCODE_API_KEY=abc", "WCODE_API_KEY", "key-short"),
+    ("WCODE_API_KEY=<API_KEY>", "WCODE_API_KEY", "key-placeholder"),
+    ("WCODE_API_KEY=$OTHER_KEY", "WCODE_API_KEY", "key-reference"),
+    (f'WCODE_API_KEY="{KEY}', "WCODE_API_KEY", "key-characters"),
+    (f"WCODE_API_KEY={KEY} # mine", "WCODE_API_KEY", "key-characters"),
+    (f"A_KEY={KEY}\nB_KEY={KEY}", None, "key-lines"),
+]
+
+
+@pytest.mark.parametrize(("line", "name", "expected"), ASSIGNED)
+def test_a_line_that_sets_a_variable(line: str, name: str | None, expected: str, tmp_path: Path) -> None:
+    """As people copy it out of a .env file or a shell: the value is the key, and that is said; from every source."""
+    (tmp_path / "key").write_text(line)
+    for read in (
+        lambda: given_key(line, TEST, "stdin"),
+        lambda: from_file(str(tmp_path / "key"), "the test"),
+        lambda: from_command([*PRINT, line], str(tmp_path)),
+    ):
+        try:
+            key = read()
+            assert key.value is not None
+            found = key.value.reveal()
+            assert key.notes == ((Note("key-assigned", name=name),) if name else ())
+        except SetupError as error:
+            found = error.code
+        assert found == expected
+
+
+@pytest.mark.parametrize(("line", "name", "expected"), ASSIGNED)
+def test_a_variable_that_holds_such_a_line(line: str, name: str | None, expected: str) -> None:
+    """The tools read the variable themselves, and would send all of it."""
+    key = from_variable("X_KEY", {"X_KEY": line})
+    found = key.value.reveal() if key.value else key.problem and key.problem.code
+    assert found == (expected if name is None or expected.startswith("key-") else "key-is-assignment")
 
 
 @pytest.mark.parametrize("name", ["A", "WCODE_API_KEY", "X1_"])

@@ -18,7 +18,7 @@ from wcode_setup.cli.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, make_model, tokens
 from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.secrets.sources import Key, check_key, check_variable, from_file, from_variable
+from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
 from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -151,6 +151,7 @@ def build_request(
     base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
     with keys_of(base_url):
         key = _key(session, options, notes, preview)
+    notes.extend(key.notes if key else ())
     if key:
         session.out.hide(key.value)
     session.out.choose(*(model.id for model in models), *filter(None, [provider]), base_url)
@@ -208,9 +209,9 @@ def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: 
         raise SetupError("two-keys", first=given[0], second=given[1])
     if options["api_key"] is not None:
         notes.append(Note("key-on-command-line"))
-        return Key(check_key(options["api_key"], Note("key-from", source="--api-key")), "option")
+        return given_key(options["api_key"], Note("key-from", source="--api-key"), "option")
     if options["api_key_stdin"]:
-        return Key(check_key(_standard_input(session), Note("key-from-stdin")), "stdin")
+        return given_key(_standard_input(session), Note("key-from-stdin"), "stdin")
     if options["api_key_env"] is not None:
         return from_variable(check_variable(options["api_key_env"]), session.places.env)
     if options["api_key_file"] is None:

@@ -40,7 +40,7 @@ def wanted(setup: SetupFile, places: Places, common: Request) -> tuple[list[Want
         request = request._replace(config=places.expand(config, setup.folder) if config else None)
         if enabled:
             request = _models(setup, request, own or {})
-            key, form = _key(setup, places, request, keys)
+            key, form = _key(setup, places, request, keys, notes)
             request = request._replace(key=key, key_storage=(own or {}).get("key_storage", form))
         found.append(Wanted(request, enabled, bool(setup.data.get("prune"))))
     return found, notes
@@ -102,7 +102,9 @@ def _model(item: Mapping[str, Any], own: Mapping[str, Any]) -> Model:
         raise SetupError("setup-unknown-model", **error.fields) from None
 
 
-def _key(setup: SetupFile, places: Places, request: Request, keys: dict[str, Key]) -> tuple[Key | None, str | None]:
+def _key(
+    setup: SetupFile, places: Places, request: Request, keys: dict[str, Key], notes: list[Note]
+) -> tuple[Key | None, str | None]:
     """The key, read once for all tools, and the form in which a key from there is stored."""
     source, place = setup.of_tool(request.tool, "api_key")
     if source is None:
@@ -112,6 +114,7 @@ def _key(setup: SetupFile, places: Places, request: Request, keys: dict[str, Key
         known = json.dumps(source)
         if known not in keys:
             keys[known] = _read_key(setup, places, kind, value)
+            notes.extend(keys[known].notes)
         key = keys[known]
         if key.problem is None:
             return key, ENV if kind == "env" else LITERAL

@@ -31,6 +31,7 @@ Place = tuple[str | int, ...]
 _DEEPEST = 8
 """Deeper than anything that the schema knows."""
 _SOURCES = ("env", "file", "command")
+_REFERENCE = r"\$\{?([A-Z][A-Z0-9_]*)\}?|\{?env:([A-Z][A-Z0-9_]*)\}?|([A-Z][A-Z0-9_]*_KEY)"
 _IDS = ("id", "default_model", "provider", "base_url")
 """Fields whose value is an id or a URL, whatever it looks like; a model that is its id alone must be a known one."""
 
@@ -118,7 +119,7 @@ def _text_keys(data: Any, depth: int) -> Any:
 
 def problems(setup: SetupFile) -> list[SetupError]:
     """What is wrong with the file by itself: a key in clear, a version that we do not know, what the schema forbids."""
-    keys = [setup.error("setup-key", place, where=_where(place)) for place, _ in _clear_keys(setup.data)]
+    keys = [_clear_key(setup, place, value) for place, value in _clear_keys(setup.data)]
     if keys:
         return keys
     version = setup.data.get("version", VERSION) if isinstance(setup.data, dict) else VERSION
@@ -136,6 +137,14 @@ def problems(setup: SetupFile) -> list[SetupError]:
     known = ", ".join(TITLES)
     unknown = [name for name in setup.data["tools"] if name not in TITLES]
     return [setup.error("setup-tool", ("tools", name), True, tool=name, known=known) for name in unknown]
+
+
+def _clear_key(setup: SetupFile, place: Place, value: Any) -> SetupError:
+    """The error for a value that stands where no key belongs: a key, or a reference as other programs have it."""
+    found = re.fullmatch(_REFERENCE, value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return setup.error("setup-key", place, where=_where(place))
+    return setup.error("setup-reference", place, where=_where(place), variable=next(filter(None, found.groups())))
 
 
 _UNKNOWN = ("schema-near", "schema-unknown", "schema-indent")
@@ -165,7 +174,7 @@ def _clear_keys(data: Any) -> list[tuple[Place, Any]]:
 
 
 def _is_clear(place: Place, value: Any) -> bool:
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool) or not str(value).strip():
         return False
     name = next((step for step in reversed(place) if isinstance(step, str)), "")
     if "api_key" in place:

@@ -10,24 +10,29 @@ from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.secret import Secret, mask
-from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference
+from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference, is_secret_name
 
 COMMAND_SECONDS = 60
 """So long a command may take that prints a key: time for a person to unlock it."""
 _LONGEST = 65536
+_QUOTES = "\"'`"
 _VARIABLE = r"[A-Z][A-Z0-9_]*"
+_ASSIGNMENT = r"(export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*)"
+"""A line of a .env file or a shell that sets a variable: what introduces it, the name, the value."""
 
 
 class Key(NamedTuple):
     """A key that the user gave. `source`: option, stdin, file, command, prompt or env; `variable` only for env.
 
-    `value` is None where it could not be read; `problem` then says why (a preview goes on without it).
+    `value` is None where it could not be read; `problem` then says why (a preview goes on without it). `notes`: what to
+    tell about how it was given.
     """
 
     value: Secret | None
     source: str
     variable: str | None = None
     problem: SetupError | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def check_variable(name: str) -> str:
@@ -50,20 +55,51 @@ def check_key(value: str, what: Note) -> Secret:
         raise SetupError("key-placeholder", what=what)
     if is_reference(value):
         raise SetupError("key-reference", what=what)
-    quoted = value[0] == value[-1] and value[0] in "\"'`"
+    quoted = value[0] in _QUOTES or value[-1] in _QUOTES
     if quoted or not all("!" <= character <= "~" for character in value):
         raise SetupError("key-characters", what=what)
     return Secret(value)
 
 
+def given_key(text: str, what: Note, source: str) -> Key:
+    """Return the key in a text that a person gave. Of `NAME=key`, as in a .env file, it is the value, with a note.
+
+    Raises as `check_key`. A name without `KEY` or the like, and no `export` before it, may be the beginning of a key.
+    """
+    found = _assigned(text)
+    if found is None:
+        return Key(check_key(text, what), source)
+    name, value, sure = found
+    try:
+        return Key(check_key(value, what), source, notes=(Note("key-assigned", name=name),))
+    except SetupError:
+        if sure:
+            raise
+        return Key(check_key(text, what), source)
+
+
+def _assigned(text: str) -> tuple[str, str, bool] | None:
+    """The name and value of a line that sets a variable, and whether it can be nothing else; None for other texts."""
+    found = re.fullmatch(_ASSIGNMENT, text.strip(" \t\r\n"))
+    if found is None or is_like_key(found[2]):
+        return None
+    value, sure = found[3], bool(found[1]) or is_secret_name(found[2])
+    if len(value) > 1 and value[0] == value[-1] and value[0] in _QUOTES:
+        value = value[1:-1]
+    return (found[2], value, sure) if sure or re.fullmatch(_VARIABLE, found[2]) else None
+
+
 def from_variable(name: str, env: Mapping[str, str]) -> Key:
     """The key in the environment variable `name`; a missing or bad one is kept as the key's `problem`."""
     check_variable(name)
-    raw = env.get(name)
+    raw, what = env.get(name), Note("key-from", source=name)
     if raw is None or not raw.strip():
         return Key(None, "env", name, SetupError("key-variable-unset", variable=name))
     try:
-        return Key(check_key(raw, Note("key-from", source=name)), "env", name)
+        key = given_key(raw, what, "env")
+        for note in key.notes:  # the tools read the variable themselves, all of it
+            raise SetupError("key-is-assignment", what=what, **note.fields)
+        return key._replace(variable=name)
     except SetupError as problem:
         return Key(None, "env", name, problem)
 
@@ -78,7 +114,7 @@ def from_file(path: str, shown: str) -> Key:
     except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
         why = os.strerror(getattr(error, "errno", None) or errno.EINVAL)
         return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
-    return Key(check_key(text, Note("key-from", source=shown)), "file")
+    return given_key(text, Note("key-from", source=shown), "file")
 
 
 def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_SECONDS) -> Key:
@@ -112,7 +148,7 @@ def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_
     if code:
         return _no_key(command, Note("exit-code", number=code))
     what = Note("key-from", source=command[0])
-    return Key(check_key(printed[0].decode("utf-8", "replace"), what), "command")
+    return given_key(printed[0].decode("utf-8", "replace"), what, "command")
 
 
 def _no_key(command: Sequence[str], why: object) -> Key:

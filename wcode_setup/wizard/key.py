@@ -7,7 +7,7 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.gateway import try_key
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.secrets.sources import check_key, from_file, from_variable
+from wcode_setup.secrets.sources import Key, from_file, from_variable, given_key
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
 from wcode_setup.wizard.prompts import Back, Choice, complaint
@@ -77,10 +77,15 @@ def ask_key(asker: Asker, answers: Answers) -> Answers:
     """The key itself, not shown."""
     if answers.key_source != TYPED:
         return answers
-    check = complaint(lambda text: check_key(text, Note("key-typed")))
-    key = Secret(asker.prompts.text(messages.text("wizard-type-key"), "", check, hidden=True))
-    asker.session.out.hide(key)
-    return answers._replace(key=key)
+
+    def read(text: str) -> Key:
+        return given_key(text, Note("key-typed"), "prompt")
+
+    key = read(asker.prompts.text(messages.text("wizard-type-key"), "", complaint(read), hidden=True))
+    asker.session.out.hide(key.value)
+    for note in key.notes:
+        asker.prompts.say(messages.text(note.code, **note.fields))
+    return answers._replace(key=key.value)
 
 
 def _value(asker: Asker, answers: Answers) -> Secret | None:

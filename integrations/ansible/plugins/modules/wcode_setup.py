@@ -48,7 +48,7 @@ options:
   api_key:
     description:
       - The key itself, from a vault or a lookup. It reaches the program as a variable, never as an argument.
-      - Without O(api_key) and O(api_key_from) each tool keeps the key that it has.
+      - Without O(api_key) and O(api_key_from) each tool keeps the key that it has; an empty one is refused.
     type: str
   api_key_from:
     description: Where the key is on the target, if it is there already. Exactly one of the three.
@@ -150,6 +150,9 @@ import json
 from ansible.module_utils.basic import AnsibleModule
 
 VARIABLE = "WCODE_API_KEY"
+BOOLEANS = ("enabled", "vision", "reasoning")
+NUMBERS = ("context_window", "max_tokens")
+WORDS = {"true": True, "yes": True, "false": False, "no": False}
 COPIED = ("gateway", "models", "default_model", "prune")
 ARGUMENTS = {
     "tools": {"type": "dict", "required": True},
@@ -181,14 +184,25 @@ ARGUMENTS = {
 
 def setup_of(params):
     """The setup file that the arguments come to; the key itself is not in it."""
-    setup = {"version": 1, **{name: given(params[name]) for name in COPIED if params[name] is not None}}
+    setup = {"version": 1, **{name: typed(given(params[name])) for name in COPIED if params[name] is not None}}
     source, storage = given(params["api_key_from"]), params["key_storage"]
     if params["api_key"] is not None:
         source, storage = {"env": VARIABLE}, storage or "literal"
     if source is not None:
         setup["api_key"] = source
-    setup["tools"] = {name: with_storage(own, storage) for name, own in params["tools"].items()}
+    setup["tools"] = {name: with_storage(typed(own), storage) for name, own in params["tools"].items()}
     return setup
+
+
+def typed(value, name=None):
+    """A value with its booleans and numbers, of which templates make strings; anything else stays, to be refused."""
+    if isinstance(value, dict):
+        return {key: typed(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [typed(item) for item in value]
+    if name in NUMBERS and isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    return WORDS.get(value.lower(), value) if name in BOOLEANS and isinstance(value, str) else value
 
 
 def given(value):
@@ -225,6 +239,10 @@ def main():
     """Run `wcode-setup apply` and tell what it did."""
     module = AnsibleModule(ARGUMENTS, supports_check_mode=True, mutually_exclusive=[("api_key", "api_key_from")])
     params = module.params
+    if params["api_key"] is not None and not params["api_key"].strip():
+        module.fail_json(
+            msg="key-empty: api_key is empty. Hint: Leave it out, and each tool keeps the key that it has."
+        )
     program = module.get_bin_path(params["executable"])
     if program is None:
         module.fail_json(msg=f"{params['executable']} is not here; the role wcode.setup.wcode_setup installs it")
