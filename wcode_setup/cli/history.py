@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -256,7 +257,7 @@ def _remove_command(name: str) -> click.Command:
             known = runs_on(tool, view, found, request)
             chosen = provider or only_provider(name, runs_on(tool, view, standing(found, name), request), known)
             request = request._replace(provider=chosen)
-            plan = revert.remove(tool, view, state, found, request, chosen)
+            plan = revert.remove(tool, view, state, found, request, [chosen])
             if not plan.changed:
                 plan.notes.append(Note("nothing-to-remove", provider=chosen))
             return plan
@@ -280,12 +281,12 @@ def _remove_command(name: str) -> click.Command:
 
 @click.command("all", short_help="Take our part out of every tool's files.")
 @click.option("--provider", metavar="ID", shell_complete=suggest.providers,
-              help="Which provider, if there are several.")  # fmt: skip
+              help="This provider alone (default: all that were configured).")  # fmt: skip
 @force_option
 @write_options
 @common_options
 def remove_all(session: Session, provider: str | None, **options: Any) -> int:
-    """Take our part out of the files of every tool, in one run: of all of them or none.
+    """Take our part out of the files of every tool, in one run: of all of them or none. All providers go.
 
     \b
     Examples:
@@ -300,7 +301,10 @@ def remove_all(session: Session, provider: str | None, **options: Any) -> int:
         found = runs(state)
 
         def of_tool(name: str, view: Files) -> Plan:
-            return taken_out(view, state, found, _request(session, name, options)._replace(provider=provider))
+            request = _request(session, name, options)._replace(provider=provider)
+            left = runs_on(tools.load(name), view, standing(found, name), request)
+            several = list(dict.fromkeys(run.providers[name] for run in left))
+            return taken_out(view, state, found, request, several if provider is None else ())
 
         plan = together(session.places, {name: partial(of_tool, name) for name in tools.TITLES})
         if not plan.files and not plan.errors:
@@ -310,15 +314,20 @@ def remove_all(session: Session, provider: str | None, **options: Any) -> int:
     return carry_out(session, build, options, [], done="removed")
 
 
-def taken_out(view: Files, state: State, found: list[Run], request: Request) -> Plan:
-    """The plan that removes a provider of a tool: that of the request, or the only one. Empty if there is none."""
+def taken_out(view: Files, state: State, found: list[Run], request: Request, every: Sequence[str] = ()) -> Plan:
+    """The plan that removes the providers `every` of a tool; by default that of the request, or the only one.
+
+    Empty if there is none.
+    """
     tool = tools.load(request.tool)
+    if every:
+        return revert.remove(tool, view, state, found, request, every)
     left = runs_on(tool, view, standing(found, tool.NAME), request)
     chosen = request.provider or only_provider(tool.NAME, left, runs_on(tool, view, found, request))
     held = any(tool.holds(target, view.document(target).data, chosen) for target in tool.targets(view, request))
     if not held and chosen not in [run.providers[tool.NAME] for run in left]:
         return Plan([tool.NAME], [], [], [], {tool.NAME: chosen}, reverts={tool.NAME: []})
-    return revert.remove(tool, view, state, found, request._replace(provider=chosen), chosen)
+    return revert.remove(tool, view, state, found, request._replace(provider=chosen), [chosen])
 
 
 def only_provider(tool: str, left: list[Run], known: list[Run]) -> str:

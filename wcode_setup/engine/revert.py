@@ -76,17 +76,19 @@ def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Re
     provider = wanted[0].providers[tool.NAME]
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
-    return _revert(tool, view, state, runs, wanted, request, provider, whole=False)
+    return _revert(tool, view, state, runs, wanted, request, [provider], whole=False)
 
 
-def remove(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, provider: str) -> Plan:
-    """The plan that takes back every run for `provider` on the files of `request`, and sweeps what is then left of it.
+def remove(
+    tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, providers: Sequence[str]
+) -> Plan:
+    """The plan that reverts every run for `providers` on the files of `request`, and sweeps what is then left of them.
 
     An entry that was there before us is not swept; what no run tells of is.
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
-    mine = [run for run in standing if run.providers[tool.NAME] == provider]
-    return _revert(tool, view, state, runs, mine, request, provider, whole=True)
+    mine = [run for run in standing if run.providers[tool.NAME] in providers]
+    return _revert(tool, view, state, runs, mine, request, providers, whole=True)
 
 
 def _revert(
@@ -96,42 +98,42 @@ def _revert(
     runs: Sequence[Run],
     wanted: Sequence[Run],
     request: Request,
-    provider: str,
+    providers: Sequence[str],
     whole: bool,
 ) -> Plan:
     this = Run("~", "", "", [tool.NAME], {}, {tool.NAME: ids_of(wanted)}, {}, [])
     undone = reverted([this, *runs], tool.NAME)
-    mine = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
-    ours = line_of(tool, view, state, mine, mine, undone)
-    names = [provider, *(run.providers.get(tool.NAME, provider) for run in runs)]
+    names = [*providers, *(run.providers[tool.NAME] for run in runs if tool.NAME in run.providers)]
     found = {
         view.open(target).real: _planned(tool, _begin(tool, view, target, steps, steps[-1].data, names))
         for target, steps in line_of(tool, view, state, runs, wanted, undone).items()
     }
-    known = [(target, step) for target, steps in ours.items() for step in steps if target.role == "config"]
-    known = [(target, step) for target, step in known if step.run_id in ids_of(wanted or mine)]
-    created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
-    held = any(tool.holds(target, step.data, provider) for target, step in known)
-    held = held or (not known and bool(ours))  # we wrote secrets alone: the entry was there before us
-    first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
-    _sweep(tool, view, found, first, request, names, whole and (created or not held))
+    for provider in providers:
+        mine = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
+        ours = line_of(tool, view, state, mine, mine, undone)
+        counted = [run for run in wanted if run.providers[tool.NAME] == provider] or mine
+        entry_goes = whole and _is_ours(tool, ours, ids_of(counted), provider)
+        first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
+        _sweep(tool, view, found, first, request._replace(provider=provider), [provider, *names], entry_goes)
     touched = [reversal.plan for reversal in found.values()]
     plan = Plan(
         [tool.NAME],
         touched,
         mode_notes(touched, view.places),
         [],
-        {tool.NAME: provider},
+        {tool.NAME: providers[0]},
         former_key=any(_loses_secret(file) for file in touched),
         reverts={tool.NAME: ids_of(wanted)},
     )
     if plan.changed:
         tool.refuse(view, request)
         plan.notes.extend(check_folders(plan.where, view.places, request))
-        told = tool.after_removal(view, request._replace(provider=provider), _left(tool, view, plan, wanted))
-        plan.notes.extend(told.notes)
-        plan.steps.extend(told.steps)
-    _refuse_worse(tool, found.values(), provider)
+        left = _left(tool, view, plan, wanted)
+        told = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]
+        plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
+        plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
+    for provider in providers:
+        _refuse_worse(tool, found.values(), provider)
     return plan
 
 
@@ -141,6 +143,15 @@ def _left(tool: Tool, view: Files, plan: Plan, wanted: Sequence[Run]) -> dict[Ta
     entries = (entry for run in wanted for entry in run.files if tool.NAME in entry.tools)
     markers = {entry.target for entry in entries if entry.target.role == "marker"}
     return left | {marker: view.document(marker).data for marker in markers if view.exists(marker.path)}
+
+
+def _is_ours(tool: Tool, ours: Mapping[Target, Sequence[Step]], counted: Sequence[str], provider: str) -> bool:
+    """Whether one of the runs `counted` created the entry of a provider, or none tells of it. `ours`: every run."""
+    known = [(target, step) for target, steps in ours.items() for step in steps if target.role == "config"]
+    known = [(target, step) for target, step in known if step.run_id in counted]
+    created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
+    held = any(tool.holds(target, step.data, provider) for target, step in known)
+    return created or not (held or (not known and bool(ours)))  # we wrote secrets alone: the entry was there before us
 
 
 def _begin(
