@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from wcode_setup import messages
 from wcode_setup.cli import cli
 
 FILE = Path(__file__).with_name("cli.md")
@@ -31,6 +32,7 @@ def sections(context: click.Context) -> Iterator[str]:
 
 def text() -> str:
     """The whole page, laid out for the same width on every terminal."""
+    messages.set_language("en")
     settings: dict[str, Any] = {**cli.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
     program = cli.context_class(cli, info_name="wcode-setup", **settings)
     return "\n".join([HEAD, *sections(program)])

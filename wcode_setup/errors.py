@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 
@@ -41,3 +42,9 @@ class Note:
 
     def __repr__(self) -> str:
         return f"Note({self.code!r}, {self.fields!r})"
+
+
+def os_reason(error: OSError | ValueError) -> Note:
+    """Return why a system call failed, as a note: by its number, else in the exception's words."""
+    number = errno.EINVAL if isinstance(error, ValueError) else error.errno  # a NUL in a path is a ValueError
+    return Note("os-error", errno=number) if number else Note("library-says", says=str(error))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from wcode_setup.catalog import keys_from
-from wcode_setup.errors import Note
+from wcode_setup.errors import Note, os_reason
 from wcode_setup.secrets.secret import Secret
 
 _STATUS = {
@@ -66,10 +66,10 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
         if isinstance(cause, TimeoutError):
             return Verdict(False, Note("gateway-timeout", host=host, seconds=round(timeout)))
         if isinstance(cause, ssl.SSLError):
-            return Verdict(False, Note("gateway-tls", host=host, why=_why(cause, key)))
+            return Verdict(False, Note("gateway-tls", host=host, why=_note(cause, key)))
         if isinstance(cause, http.client.HTTPException) and not isinstance(cause, OSError):
             return Verdict(False, Note("gateway-nonsense", host=host, said=""))
-        return Verdict(False, _unreached(base_url, host, _why(cause, key)))
+        return Verdict(False, _unreached(base_url, host, _note(cause, key)))
 
 
 def _judge(host: str, body: bytes, key: Secret) -> Verdict:
@@ -90,9 +90,9 @@ def _refused(base_url: str, status: int, headers: Any, body: bytes, key: Secret)
     return Verdict(False, Note(code, host=host, status=status, said=said, keys=keys))
 
 
-def _unreached(base_url: str, host: str, why: str) -> Note:
+def _unreached(base_url: str, host: str, why: Note) -> Note:
     """No connection: to the gateway itself, or to the proxy on the way."""
-    tunnel = re.search(r"Tunnel connection failed: (\d+)", why)
+    tunnel = re.search(r"Tunnel connection failed: (\d+)", why.fields.get("says", ""))
     proxy = _proxy(base_url)
     if tunnel and tunnel[1] == "407":
         return Note("gateway-proxy-login", host=host, status=407, said="")
@@ -110,6 +110,14 @@ def _proxy(base_url: str) -> str | None:
     if not found or proxy_bypass(parts.netloc):
         return None
     return found.rstrip("/").rpartition("//")[2].rpartition("@")[2]
+
+
+def _note(cause: object, key: Secret) -> Note:
+    """Return why there is no connection: by number for an error of the system itself, else in the library's words."""
+    own_numbers = type(cause).__module__ != "builtins"  # those of ssl and socket
+    if isinstance(cause, OSError) and cause.errno and not own_numbers:
+        return os_reason(cause)
+    return Note("library-says", says=_why(cause, key))
 
 
 def _why(cause: Any, key: Secret) -> str:

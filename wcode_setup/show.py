@@ -168,7 +168,7 @@ def _leaves(path: list[Any], value: Any) -> Iterator[tuple[list[Any], Any]]:
 
 def _where(path: list[Any]) -> str:
     steps = (Item(None, next(iter(step.values()))) if isinstance(step, dict) else step for step in path)
-    return model.show_path(tuple(steps)) if path else "content"
+    return model.show_path(tuple(steps)) if path else messages.text("change-content")
 
 
 def _because(reason: str | None) -> str:

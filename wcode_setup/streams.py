@@ -90,3 +90,12 @@ def _occupy() -> None:
 def failure(stream: TextIO) -> OSError | None:
     """Why a standard stream could not be written; None as long as it could, or its reader had enough."""
     return getattr(getattr(stream, "buffer", None), "failure", None)
+
+
+def encodes(stream: TextIO | None, text: str) -> bool:
+    """Whether a standard stream has an encoding for `text`; a closed one shows nothing in any."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -60,3 +60,30 @@ def _bytes(character: str) -> str:
 def concealed(value: object) -> str:
     """The repr of an object that holds text of a file, or values in it: the type alone, for there may be keys in it."""
     return f"<{type(value).__name__}>"
+
+
+def columns(text: str) -> int:
+    """Return the columns that a text takes on a terminal: a Chinese character takes two, a combining one none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    wide = sum(east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(category(sign) in ("Mn", "Me", "Cf") for sign in text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, broken at blanks and between Chinese characters.
+
+    A punctuation mark stays with the character before it.
+    """
+    lines, line = [], ""
+    for word in re.findall(r"\s+|[!-~]+|.[,.:;?!)\]}、。…”]*", text):
+        if line and columns(line + word.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += word if line else word.lstrip()
+        while columns(line.rstrip()) > width > 0:
+            lines.append(line[:width])
+            line = line[width:]
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.secrets.masking import masked_id
 from wcode_setup.text import decode
 
@@ -67,7 +67,7 @@ def _models(path: str) -> list[Entry]:
         with open(path, "rb") as file:
             data = _parse(decode(file.read()).removeprefix("\ufeff"))
     except OSError as error:
-        raise SetupError("file-failed", why=os.strerror(error.errno or 0)) from None
+        raise SetupError("file-failed", why=os_reason(error)) from None
     _known_keys("", data, ("schema", "models"))
     if data.get("schema", 1) != 1:
         raise _mistake("schema", "schema-enum", values="1")
@@ -93,11 +93,12 @@ def _parse(text: str) -> Entry:
     except (ValueError, RecursionError) as error:  # RecursionError: lists nested a thousand deep
         found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
         if not found:
-            raise SetupError("syntax", what=str(error)) from None
+            raise SetupError("syntax", what=Note("library-says", says=str(error))) from None
         what, line, column = found.groups()
         lines = text.split("\n")  # of the end of the document, tomllib names no position
         at = (int(line), int(column)) if line else (len(lines), len(lines[-1]) + 1)
-        raise SetupError("syntax", what=what, line=at[0], column=at[1]) from None
+        said = Note("library-says", says=what)
+        raise SetupError("syntax", what=said, line=at[0], column=at[1]) from None
 
 
 def _judge_fields(where: str, entry: Entry) -> None:

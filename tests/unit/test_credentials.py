@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -267,8 +268,10 @@ def test_a_key_from_a_pipe() -> None:
         os.close(reader)
 
 
-@pytest.mark.parametrize(("content", "why"), [(None, "No such file or directory"), (b"\xff\xfe", "not UTF-8 text")])
-def test_an_unreadable_file_is_a_problem_for_later(tmp_path: Path, content: bytes | None, why: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, Note("os-error", errno=errno.ENOENT)), (b"\xff\xfe", Note("not-utf8-text"))]
+)
+def test_an_unreadable_file_is_a_problem_for_later(tmp_path: Path, content: bytes | None, why: Note) -> None:
     if content is not None:
         (tmp_path / "key").write_bytes(content)
     problem = from_file(str(tmp_path / "key"), "~/key").problem
@@ -279,7 +282,7 @@ def test_an_unreadable_file_is_a_problem_for_later(tmp_path: Path, content: byte
 def test_a_folder_is_no_key(tmp_path: Path) -> None:
     problem = from_file(str(tmp_path), "~/keys").problem
     assert problem is not None
-    assert problem.fields == {"why": "Is a directory"}
+    assert problem.fields == {"why": Note("os-error", errno=errno.EISDIR)}
 
 
 def test_several_lines_in_a_file_are_refused(tmp_path: Path) -> None:

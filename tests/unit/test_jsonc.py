@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from wcode_setup import messages
 from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
@@ -472,7 +473,8 @@ def test_syntax_error(text: str, dialect: str, line: int, column: int, what: str
     with pytest.raises(SetupError) as caught:
         jsonc.parse(text, dialect)
     error = caught.value
-    assert (error.code, error.line, error.column, error.fields) == ("syntax", line, column, {"what": what})
+    said = messages.text(error.code, **error.fields)
+    assert (error.code, error.line, error.column, said) == ("syntax", line, column, what)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ LAYERS = {
     "wcode_setup.places": 1,
     "wcode_setup.messages": 1,
     "wcode_setup.messages_zh": 1,
+    "wcode_setup.words_zh": 1,
     "wcode_setup.streams": 1,
     "wcode_setup.text": 1,
     "wcode_setup.errors": 1,

@@ -123,7 +123,7 @@ def test_every_call_fails_once(scenes: Any, when: str, error: int) -> None:
             run_id = commit(scene, calls)
         except SetupError as problem:
             assert problem.code == "file-failed", number
-            assert problem.fields["why"] == os.strerror(error), number
+            assert problem.fields["why"] == Note("os-error", errno=error), number
             assert scene.is_old(), (number, calls.names[number - 1], tree(scene.home))
             assert scene.history() == [], number
             outcomes["old"] += 1

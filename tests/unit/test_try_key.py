@@ -221,7 +221,7 @@ def test_a_certificate_that_nobody_vouches_for(folder: Path, monkeypatch: pytest
         monkeypatch.setenv("https_proxy", tunnel.url)
         verdict = try_key("https://gw.example/v1", MODEL, Secret(KEY), timeout=5)
     assert (verdict.ok, told(verdict)) == (False, "gateway-tls")
-    assert "self" in verdict.what.fields["why"]
+    assert "self" in verdict.what.fields["why"].fields["says"]
     assert tunnel.seen == [], "the key went to somebody unknown"
 
 

@@ -7,10 +7,10 @@ import pytest
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.show import Output
+from wcode_setup.text import wrap
 from wcode_setup.tools.openclaw.install import node_fits
 from wcode_setup.wizard import prompts
 from wcode_setup.wizard.answers import Answers, flags
-from wcode_setup.wizard.prompts import wrap
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from wcode_setup.wizard.prompts import wrap
         ("https://gw.example/v1", 10, ["https://gw", ".example/v", "1"]),
         ("密钥从哪里来", 4, ["密钥", "从哪", "里来"]),
         ("用 wcode 网关", 8, ["用 wcode", "网关"]),
+        ("两行,一行", 4, ["两", "行,", "一行"]),
     ],
 )
 def test_lines_are_broken_at_blanks_and_between_characters(text: str, width: int, lines: list[str]) -> None:

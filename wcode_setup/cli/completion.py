@@ -15,6 +15,7 @@ from contextlib import suppress
 
 import click
 
+from wcode_setup.cli.help import translated
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 
@@ -73,7 +74,7 @@ def _lines(cli: click.Command, session: Session, words: list[str], cut: int) -> 
         if item.type == "file":
             yield ("file",)
         elif re.fullmatch(_SAFE, whole):
-            yield "word", whole[cut:], " ".join((item.help or "").split())
+            yield "word", whole[cut:], translated(item.help or "")
 
 
 def split(line: str, breaks: str) -> tuple[list[str], int]:

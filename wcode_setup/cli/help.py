@@ -1,4 +1,4 @@
-"""How help is laid out."""
+"""How help is laid out, and in which language."""
 
 from __future__ import annotations
 
@@ -6,11 +6,36 @@ import inspect
 
 import click
 
+from wcode_setup import messages
+
+
+class Context(click.Context):
+    """A context whose help is in the language of the process."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        formatter = super().make_formatter()
+        if messages.language() == "zh":
+            from wcode_setup.cli.help_zh import Formatter
+
+            return Formatter(width=formatter.width)
+        return formatter
+
 
 def examples_last(command: click.Command) -> click.Command:
     """The command with the examples of its docstring behind the options, at the end of its help."""
+    command.context_class = Context
     command.allow_extra_args = True  # of a group always; `usage.extra_words` reports those of others
     text, mark, examples = inspect.cleandoc(command.help or "").partition("\b\nExamples:")
     if mark:
         command.help, command.epilog = text.rstrip(), mark + examples
     return command
+
+
+def translated(text: str) -> str:
+    """Return a help text in the language of the process, on one line."""
+    text = " ".join(text.split())
+    if messages.language() == "zh":
+        from wcode_setup.cli.help_zh import chinese
+
+        return chinese(text)
+    return text

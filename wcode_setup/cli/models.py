@@ -12,6 +12,7 @@ from wcode_setup.cli import suggest
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
+from wcode_setup.text import columns
 
 
 @click.command("models", short_help="List the known models, or show one.")
@@ -53,7 +54,7 @@ def _list(session: Session, known: list[Model]) -> None:
          _catalog(model.card or {}))
         for model in known
     ]  # fmt: skip
-    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         cells = [_fill(cell, width, right=column in (2, 3))
                  for column, (cell, width) in enumerate(zip(row, widths, strict=True))]  # fmt: skip
@@ -77,7 +78,7 @@ def _show(session: Session, model: Model) -> None:
         "model-catalog": [_catalog(card, session.out.places.shorten(session.out.places.catalog_file()))],
     }
     labels = {code: messages.text(code) for code in lines}
-    width = max(map(_width, labels.values()))
+    width = max(map(columns, labels.values()))
     for code, values in lines.items():
         for number, value in enumerate(values):
             session.out.say(f"  {_fill('' if number else labels[code], width)}  {value}")
@@ -105,13 +106,6 @@ def _prices(card: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _width(text: str) -> int:
-    """The columns that a text takes on a terminal: a Chinese character takes two."""
-    from unicodedata import east_asian_width
-
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def _fill(text: str, width: int, right: bool = False) -> str:
-    blanks = " " * (width - _width(text))
+    blanks = " " * (width - columns(text))
     return blanks + text if right else text + blanks

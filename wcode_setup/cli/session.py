@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import messages, streams
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.tools import canonical
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wcode_setup.show import Output
 
 
+_CHINESE = "简体中文"
+"""What the standard streams must be able to show before we speak Chinese."""
 _LONGEST = 300
 """Characters of what an internal error says that are told: more is a dump of something."""
 
@@ -41,7 +43,7 @@ class Session:
         """What this process has changed so far, for a message that replaces its output."""
         self._notes: list[Note] = []
         self._color = "auto"
-        messages.set_language(_language(arguments) or messages.language_of(os.environ))
+        _speak(_language(arguments) or messages.language_of(os.environ))
 
     @cached_property
     def _here(self) -> Places:
@@ -100,7 +102,7 @@ class Session:
         self._color = color or self._color
         self.out.color = _wants_color(self._color)
         if lang:
-            messages.set_language(lang)
+            _speak(lang)
 
     def envelope(self, status: str, code: int, **fields: Any) -> dict[str, Any]:
         """The JSON document of a run (cli.md)."""
@@ -151,10 +153,17 @@ class Session:
         """The error; one about wrong usage quotes the command line, which may have the key in any place."""
         if messages.exit_code(error.code) != 2 or error.path:
             return error
-        words: dict[str, Any] = {
-            name: self.out.masked(word) if isinstance(word, str) else word for name, word in error.fields.items()
-        }
-        return SetupError(error.code, **words)
+        return SetupError(error.code, **self._masked(error.fields))
+
+    def _masked(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of an error, and of the notes among them, without keys."""
+        found = dict(fields)
+        for name, value in fields.items():
+            if isinstance(value, str):
+                found[name] = self.out.masked(value)
+            elif isinstance(value, Note):
+                found[name] = Note(value.code, **self._masked(value.fields))
+        return found
 
     def tell(self, error: SetupError) -> None:
         """An error and its hint, on stderr."""
@@ -185,7 +194,7 @@ class Session:
             why = streams.failure(stream)
             if why and not (name == "stderr" and self.out.as_json):  # the document on stdout has all of it
                 lost, self.out.quiet = True, False
-                said = messages.text("print-failed", stream=name, why=why.strerror or str(why), done=self.done)
+                said = messages.text("print-failed", stream=name, why=os_reason(why), done=self.done)
                 say(messages.text("label-error") + said)
         if not lost or code not in (0, 1, 3):
             return code
@@ -249,6 +258,12 @@ def _language(arguments: list[str]) -> str | None:
     given = [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
     given += [word for word, last in zip(arguments[1:], arguments, strict=False) if last == "--lang"]
     return given[-1] if given and given[-1] in ("en", "zh") else None
+
+
+def _speak(language: str) -> None:
+    """Set the language of messages; where a standard stream cannot encode Chinese, it is English."""
+    can_show = all(streams.encodes(stream, _CHINESE) for stream in (sys.stdout, sys.stderr))
+    messages.set_language(language if can_show else "en")
 
 
 def interactive() -> bool:

@@ -59,7 +59,7 @@ def translated(error: click.ClickException, words: Sequence[str]) -> SetupError:
         return SetupError("usage-no-value" if given else "usage-value-missing", option=name, command=command)
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _bad_value(error, error.param, command)
-    return SetupError("usage-other", what=error.format_message().split("\n")[0], command=command)
+    return SetupError("usage-other", what=_click_says(error), command=command)
 
 
 def _bad_value(error: click.BadParameter, param: click.Parameter, command: str) -> SetupError:
@@ -71,7 +71,11 @@ def _bad_value(error: click.BadParameter, param: click.Parameter, command: str) 
     if known:
         said, meant = ", ".join(known), _meant(value, known)
         return SetupError("usage-choice", option=option, value=value, known=said, meant=meant, command=command)
-    return SetupError("usage-other", what=error.format_message().split("\n")[0], command=command)
+    return SetupError("usage-other", what=_click_says(error), command=command)
+
+
+def _click_says(error: click.ClickException) -> Note:
+    return Note("library-says", says=error.format_message().split("\n")[0])
 
 
 def _ctx(param: click.Parameter, error: click.BadParameter) -> list[click.Context]:

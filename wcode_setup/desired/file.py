@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from wcode_setup.documents.base import Item
 from wcode_setup.documents.jsonc_syntax import Node, line_column
 from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.validate import Violation, violations
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_like_key, is_secret_name
@@ -97,9 +96,9 @@ def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> Setu
             with open(path, "rb") as opened:
                 content = opened.read(LONGEST + 1)
     except OSError as error:
-        raise SetupError("setup-unreadable", path=path, why=error.strerror or str(error)) from None
+        raise SetupError("setup-unreadable", path=path, why=os_reason(error)) from None
     if len(content) > LONGEST:  # such a thing as /dev/zero
-        raise SetupError("setup-unreadable", path=path, why=os.strerror(errno.EFBIG))
+        raise SetupError("setup-unreadable", path=path, why=Note("os-error", errno=errno.EFBIG))
     try:
         document = yaml.parse(decode(content))
     except SetupError as error:

@@ -17,7 +17,7 @@ def parse(text: str, dialect: str = "json5") -> JsonDocument:
     """Parse a text as what its reader accepts.
 
     `dialect`: `json` (RFC 8259), `jsonc` (and comments, trailing commas) or `json5`; a leading BOM is fine in each.
-    Raises `SetupError("syntax")` with line, column and a clause `what`.
+    Raises `SetupError("syntax")` with line, column and a note `what`.
     """
     return JsonDocument(parse_tree(text, dialect))
 

@@ -45,14 +45,15 @@ LIST: Final[list[Any]] = []
 # What may come next; the order matters: from VALUE on a value, KEY and FIRST_KEY a key.
 END, COMMA, COLON, KEY, FIRST_KEY, VALUE, ITEM, FIRST_ITEM = range(8)
 _EXPECTED: Final = {
-    END: "text after the end of the document",
-    COLON: "expected ':'",
-    KEY: "expected a key",
-    FIRST_KEY: "expected a key or '}'",
-    VALUE: "expected a value",
-    ITEM: "expected a value",
-    FIRST_ITEM: "expected a value or ']'",
+    END: "syntax-after-end",
+    COLON: "syntax-colon",
+    KEY: "syntax-key",
+    FIRST_KEY: "syntax-key-or-end",
+    VALUE: "syntax-value",
+    ITEM: "syntax-value",
+    FIRST_ITEM: "syntax-value-or-end",
 }
+"""The code of what to say where something else comes."""
 
 Span = tuple[int, int]
 
@@ -118,14 +119,19 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return line, max(offset - start, 0) + 1
 
 
-def syntax_error(text: str, offset: int, what: str | Note) -> SetupError:
-    """The error to raise for what is wrong at `offset`."""
+def syntax_error(text: str, offset: int, code: str, **fields: Any) -> SetupError:
+    """Return the error for what is wrong at `offset`: a note of this code."""
     line, column = line_column(text, offset)
-    return SetupError("syntax", line=line, column=column, what=what)
+    return SetupError("syntax", line=line, column=column, what=Note(code, **fields))
+
+
+def code_point(character: str) -> str:
+    """The name of a character that may be invisible, `U+0000`."""
+    return f"U+{ord(character):04X}"
 
 
 def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the one hot loop: a call per token is a third of its time
-    """Parse `text`, or raise `SetupError("syntax")` with the position and a clause `what`."""
+    """Parse `text`, or raise `SetupError("syntax")` with the position and a note `what`."""
     comments: list[Span] = []
     stack: list[Node] = []
     siblings = document = list[Node]()
@@ -161,7 +167,7 @@ def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the
                 key, want, after = None, FIRST_KEY if mark == "{" else FIRST_ITEM, COMMA
             elif mark == ("}" if top.value is OBJECT else "]") and want in (COMMA, KEY, FIRST_KEY, ITEM, FIRST_ITEM):
                 if want in (KEY, ITEM) and dialect == "json":
-                    raise syntax_error(text, last.comma, "trailing comma is not allowed in this file")
+                    raise syntax_error(text, last.comma, "syntax-trailing-comma")
                 top.end = end
                 last, top = top, stack.pop()
                 siblings = top.members or document  # never empty: what was just closed is in it
@@ -170,33 +176,33 @@ def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the
                 raise _unexpected(text, start, want, top)
         elif kind == COMMENT:
             if dialect == "json":
-                raise syntax_error(text, start, "comments are not allowed in this file")
+                raise syntax_error(text, start, "syntax-comments")
             comments.append((start, end))
         elif kind == FINISH:
             break
         elif kind == STRAY or dialect != "json5":
             raise _stray(text, start)
     if stack:
-        line = line_column(text, top.start)[0]
-        what = f"unexpected end of file, '{text[top.start]}' of line {line} is not closed"
-        raise syntax_error(text, len(text), what)
+        first = line_column(text, top.start)[0]
+        raise syntax_error(text, len(text), "syntax-unclosed", mark=text[top.start], first=first)
     return Tree(text, dialect, document[0] if document else None, comments)
 
 
 def _unexpected(text: str, offset: int, want: int, top: Node) -> SetupError:
     if want == COMMA:
-        return syntax_error(text, offset, "expected ',' or '}'" if top.value is OBJECT else "expected ',' or ']'")
+        return syntax_error(text, offset, "syntax-comma-or-brace" if top.value is OBJECT else "syntax-comma-or-bracket")
     return syntax_error(text, offset, _EXPECTED[want])
 
 
 def _stray(text: str, offset: int) -> SetupError:
     char = text[offset]
     if char in "\"'":
-        return syntax_error(text, offset, "unterminated string")
+        return syntax_error(text, offset, "syntax-open-string")
     if text.startswith("/*", offset):
-        return syntax_error(text, offset, "unterminated comment")
-    name = "'/'" if char == "/" else f"character U+{ord(char):04X}"
-    return syntax_error(text, offset, f"unexpected {name}")
+        return syntax_error(text, offset, "syntax-open-comment")
+    if char == "/":
+        return syntax_error(text, offset, "syntax-slash")
+    return syntax_error(text, offset, "syntax-character", character=code_point(char))
 
 
 def _key(text: str, start: int, end: int, dialect: str) -> str:
@@ -205,13 +211,13 @@ def _key(text: str, start: int, end: int, dialect: str) -> str:
         return _decode(text, start, end, dialect)
     word = text[start:end]
     if dialect != "json5":
-        raise syntax_error(text, start, "expected a key in double quotes")
+        raise syntax_error(text, start, "syntax-key-quotes")
     if not IDENTIFIER.fullmatch(word):
         if "\\" in word:
             word = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), word)
         # ECMAScript's IdentifierName: Python's, plus $ anywhere and the two joiners but in front
         if not re.sub(r"(?<!^)[\u200c\u200d]", "_", word.replace("$", "_")).isidentifier():
-            raise syntax_error(text, start, "expected a key (quotes are missing)")
+            raise syntax_error(text, start, "syntax-key-unquoted")
     return word
 
 
@@ -231,9 +237,8 @@ def _scalar(text: str, start: int, end: int, dialect: str) -> Any:
                 return int(word, 16)
             return int(word) if digits.isdigit() else float(word)
     except ValueError:  # Python's limit on the digits of an int
-        raise syntax_error(text, start, "number with too many digits") from None
-    what = "invalid number" if word[0] in "+-.0123456789" else "expected a value (text needs quotes)"
-    raise syntax_error(text, start, what)
+        raise syntax_error(text, start, "syntax-digits") from None
+    raise syntax_error(text, start, "syntax-number" if word[0] in "+-.0123456789" else "syntax-value-unquoted")
 
 
 def _decode(text: str, start: int, end: int, dialect: str) -> str:
@@ -242,9 +247,9 @@ def _decode(text: str, start: int, end: int, dialect: str) -> str:
     if dialect == "json5":
         escapes = _ESCAPES5
     elif text[start] == "'":
-        raise syntax_error(text, start, "single quotes are not allowed in this file")
+        raise syntax_error(text, start, "syntax-single-quotes")
     elif match := _CONTROL.search(text, start, end):
-        raise syntax_error(text, match.start(), f"character U+{ord(match[0]):04X} in a string must be escaped")
+        raise syntax_error(text, match.start(), "syntax-control", character=code_point(match[0]))
     parts, at = [], start + 1
     for match in _ESCAPE.finditer(text, start + 1, end - 1):
         code, byte, char = match.groups()
@@ -255,7 +260,7 @@ def _decode(text: str, start: int, end: int, dialect: str) -> str:
         elif char and dialect == "json5" and char not in "xu0123456789":
             new = char
         else:
-            raise syntax_error(text, match.start(), "invalid escape in a string")
+            raise syntax_error(text, match.start(), "syntax-escape")
         parts += [text[at : match.start()], new]
         at = match.end()
     value = "".join([*parts, text[at : end - 1]])

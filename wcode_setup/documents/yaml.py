@@ -23,7 +23,7 @@ from wcode_setup.documents.yaml_tree import TEXT, Node, Parsed
 def parse(text: str) -> YamlDocument:
     """Parse a text of one YAML document as PyYAML's `safe_load` sees it.
 
-    Raises `SetupError("syntax")` with line, column and a clause `what`: broken YAML, a second document, duplicate keys,
+    Raises `SetupError("syntax")` with line, column and a note `what`: broken YAML, a second document, duplicate keys,
     and what PyYAML cannot read or other readers read differently.
     """
     return YamlDocument(parse_text(text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wcode_setup.documents.jsonc_syntax import syntax_error
+from wcode_setup.documents.jsonc_syntax import code_point, syntax_error
 from wcode_setup.errors import SetupError
 
 DEEPEST: Final = 512
@@ -54,7 +54,7 @@ def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
 
 def too_deep(text: str, offset: int) -> SetupError:
     """The error to raise for the collection at `offset`."""
-    return syntax_error(text, offset, f"nested deeper than {DEEPEST} levels")
+    return syntax_error(text, offset, "yaml-too-deep", limit=DEEPEST)
 
 
 def _refusal(text: str, error: Exception) -> SetupError:
@@ -64,5 +64,7 @@ def _refusal(text: str, error: Exception) -> SetupError:
     offset = min(offset, len(text)) if isinstance(offset, int) else 0
     problem = _QUOTED.sub("", str(getattr(error, "problem", None) or "").split("\n")[0].strip())
     if hasattr(error, "character") and offset < len(text):
-        problem = f"character U+{ord(text[offset]):04X} is not allowed"
-    return syntax_error(text, offset, problem or "this is not YAML")
+        return syntax_error(text, offset, "yaml-character", character=code_point(text[offset]))
+    return (
+        syntax_error(text, offset, "library-says", says=problem) if problem else syntax_error(text, offset, "yaml-none")
+    )

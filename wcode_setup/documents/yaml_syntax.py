@@ -11,18 +11,16 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from wcode_setup.documents import jsonc_syntax
-from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, line_column, syntax_error
+from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, code_point, line_column, syntax_error
 from wcode_setup.documents.yaml_events import DEEPEST, events, too_deep
 from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
 from wcode_setup.documents.yaml_style import next_line
 from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
-from wcode_setup.errors import Note
 from wcode_setup.text import concealed
 
 LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
 
-_UNREADABLE: Final = "PyYAML, which reads YAML 1.1, cannot read this value; does it need quotes?"
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
 _STRANGE: Final = re.compile("[\x85\u2028\u2029]|(?<=[\r\n\ufeff])\ufeff")
 _NAME: Final = re.compile(r"[&*][A-Za-z0-9_-]++")
@@ -71,17 +69,14 @@ class _Marks(NamedTuple):
 
 
 def parse_text(text: str) -> Parsed:
-    """Parse `text`, or raise `SetupError("syntax")` with the position and a clause `what`."""
+    """Parse `text`, or raise `SetupError("syntax")` with the position and a note `what`."""
     if match := _STRANGE.search(text):
-        what = f"character U+{ord(match[0]):04X} is a line break to some readers of YAML only"
-        if match[0] == "\ufeff":
-            what = "a byte order mark in the middle of the file, which readers of YAML do not agree on"
-        raise syntax_error(text, match.start(), what)
+        code = "yaml-mark" if match[0] == "\ufeff" else "yaml-line-break"
+        raise syntax_error(text, match.start(), code, character=code_point(match[0]))
     head = _DIRECTIVES.match(text)
     for line in re.finditer(r"^%.*", head[1], re.MULTILINE) if head else ():
         if not _DIRECTIVE.fullmatch(line[0].rstrip("\r")):
-            what = "libyaml, through which PyYAML reads, does not know this directive"
-            raise syntax_error(text, head.start(1) + line.start(), what)  # type: ignore[union-attr]
+            raise syntax_error(text, head.start(1) + line.start(), "yaml-directive")  # type: ignore[union-attr]
     return _Builder(text).build()
 
 
@@ -107,7 +102,7 @@ class _Builder:
                 self.documents += 1
                 started = event.explicit
                 if self.documents > 1:
-                    raise syntax_error(self.text, event.start_mark.index, "a second YAML document begins here")
+                    raise syntax_error(self.text, event.start_mark.index, "yaml-second-document")
             elif kind == "DocumentEndEvent":
                 finish, ended = (event.start_mark.index, not started) if event.explicit else (finish, False)
             elif kind == "ScalarEvent":
@@ -153,9 +148,9 @@ class _Builder:
         in_flow = bool(self.open) and any(frame.node.style == FLOW for frame in self.open)
         named = what == "<tag>" or _NAME.fullmatch(self.text, first, last)
         if not named:
-            raise syntax_error(self.text, first, "the name of an anchor is made of letters and digits")
+            raise syntax_error(self.text, first, "yaml-anchor-name")
         if behind not in (" \t\r\n,]}" if in_flow else " \t\r\n"):
-            raise syntax_error(self.text, last, "a blank is missing here")
+            raise syntax_error(self.text, last, "yaml-blank")
 
     def scalar(self, event: Any, marks: _Marks) -> None:
         tag = None if event.tag is None else str(event.tag)
@@ -168,14 +163,13 @@ class _Builder:
             else:
                 value = resolve(event.value) if plain else event.value
         except (ValueError, OverflowError):
-            raise syntax_error(self.text, max(marks.start, event.start_mark.index), _UNREADABLE) from None
+            raise syntax_error(self.text, max(marks.start, event.start_mark.index), "yaml-unreadable") from None
         if plain and event.value.endswith(":") and self.open and self.open[-1].node.style == FLOW:
-            what = "readers do not agree on this ':' (a blank is missing behind it)"
-            raise syntax_error(self.text, marks.end - 1, what)
+            raise syntax_error(self.text, marks.end - 1, "yaml-colon")
         style = {"'": SINGLE, '"': DOUBLE, "|": TEXT, ">": TEXT}.get(event.style or "", PLAIN)
         node = self.node(event, marks, style if marks.start >= 0 else EMPTY, None, value)
         if style == DOUBLE and _SURROGATE.search(event.value):
-            raise syntax_error(self.text, node.start, "half a character is escaped in this string")
+            raise syntax_error(self.text, node.start, "yaml-half-character")
         if style == TEXT:
             self.check_indentation(node)
             measure(self.text, node)
@@ -194,18 +188,16 @@ class _Builder:
         indent = int(given[1]) if given else len(first) - len(first.lstrip(" "))
         for line in re.finditer(r"(?<![^\r\n])( *)\t", lines):
             if len(line[1]) < indent or (not given and first.lstrip(" ").startswith("\t")):
-                what = "a tab where the indentation of a block scalar belongs"
-                raise syntax_error(self.text, begin + line.end() - 1, what)
+                raise syntax_error(self.text, begin + line.end() - 1, "yaml-tab")
         if not self.open and node.value and not indent:
-            raise syntax_error(self.text, node.start, _UNREADABLE)
+            raise syntax_error(self.text, node.start, "yaml-unreadable")
 
     def alias(self, event: Any, marks: _Marks) -> None:
         name = event.anchor
         anchor = self.anchors.get(name)
         if anchor is None:
             inside = any(frame.anchor == name for frame in self.open)
-            what = "an alias of what it stands in" if inside else "an alias without an anchor"
-            raise syntax_error(self.text, marks.start, what)
+            raise syntax_error(self.text, marks.start, "yaml-alias-inside" if inside else "yaml-alias-unknown")
         anchor.uses.append(marks.start)
         value = anchor.data
         node = self.node(event, marks, ALIAS, None, value)
@@ -216,8 +208,7 @@ class _Builder:
 
     def begin(self, event: Any, marks: _Marks) -> None:
         if self.awaits_key():
-            what = "a list or mapping as a key, which PyYAML cannot read"
-            raise syntax_error(self.text, event.start_mark.index, what)
+            raise syntax_error(self.text, event.start_mark.index, "yaml-key-collection")
         if len(self.open) >= DEEPEST:
             raise too_deep(self.text, event.start_mark.index)
         mapping = type(event).__name__ == "MappingStartEvent"
@@ -231,7 +222,7 @@ class _Builder:
         tag = str(event.tag or "!")
         if tag not in ("!", TAG + ("map" if mapping else "seq")):
             if tag not in [TAG + name for name in (("set",) if mapping else ("omap", "pairs"))]:
-                raise syntax_error(self.text, event.start_mark.index, _UNREADABLE)
+                raise syntax_error(self.text, event.start_mark.index, "yaml-unreadable")
             node.value = Opaque()  # its text, once that is known
         owner = self.open[-1].owner if self.open and node.key is None else node.key
         self.open.append(_Frame(node, {} if mapping else [], event.anchor, owner))
@@ -292,7 +283,7 @@ class _Builder:
         self.grow(weight, node)
         if anchor is not None:
             if anchor in self.anchors:
-                raise syntax_error(self.text, node.start, "an anchor of this name is there already")
+                raise syntax_error(self.text, node.start, "yaml-anchor-twice")
             self.anchors[anchor] = Anchor(node, value, weight, [])
         if not self.open:
             if node.style != EMPTY or node.frozen:
@@ -317,12 +308,12 @@ class _Builder:
 
     def take_key(self, frame: _Frame, node: Node, value: Any, merge: bool) -> None:
         if isinstance(value, dict | list):
-            raise syntax_error(self.text, node.start, "a list or mapping as a key, which PyYAML cannot read")
+            raise syntax_error(self.text, node.start, "yaml-key-collection")
         if (frame.merge and merge) or (not merge and value in frame.data):
             begun = [member.begin for member in frame.node.members or [] if member.key == value]
             first = frame.merge[1] if merge and frame.merge else begun[0]
             line = line_column(self.text, first)[0]
-            raise syntax_error(self.text, node.begin, Note("yaml-key-twice", key=str(value), first=line))
+            raise syntax_error(self.text, node.begin, "yaml-key-twice", key=str(value), first=line)
         frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
 
     def remember(self, *nodes: Node) -> None:
@@ -337,7 +328,7 @@ class _Builder:
         """Refuse a small text whose aliases make it a large one."""
         self.weight += weight if node.style == ALIAS else 1
         if self.weight > LARGEST:
-            raise syntax_error(self.text, node.start, f"with its aliases written out it has over {LARGEST} values")
+            raise syntax_error(self.text, node.start, "yaml-too-large", limit=LARGEST)
 
 
 def _scalars(node: Node) -> list[Node]:
@@ -359,6 +350,6 @@ def _merged(text: str, frame: _Frame) -> dict[Any, Any]:
     data: dict[Any, Any] = {}
     for part in reversed(value if isinstance(value, list) else [value]):
         if not isinstance(part, dict):
-            raise syntax_error(text, offset, "'<<' goes with a mapping, or a list of mappings")
+            raise syntax_error(text, offset, "yaml-merge-value")
         data.update(part)
     return {**data, **frame.data}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.text import concealed
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -41,8 +41,7 @@ class Snapshot(NamedTuple):
 
 def failure(error: OSError, path: str) -> SetupError:
     """An operating system error as one that can be shown: `file-failed` with its reason and its number."""
-    why = os.strerror(error.errno) if error.errno else str(error)
-    return SetupError("file-failed", path=path, why=why, number=error.errno)
+    return SetupError("file-failed", path=path, why=os_reason(error), number=error.errno)
 
 
 def real_path(path: str) -> str:
@@ -53,7 +52,7 @@ def real_path(path: str) -> str:
         except FileNotFoundError:
             return os.path.realpath(path)
     except ValueError:  # a NUL, or half a character, which no path has
-        raise SetupError("file-failed", path=path, why=os.strerror(errno.EINVAL)) from None
+        raise SetupError("file-failed", path=path, why=Note("os-error", errno=errno.EINVAL)) from None
     except OSError as error:
         if error.errno == errno.ENOTDIR:
             raise SetupError("not-a-folder", path=path) from None

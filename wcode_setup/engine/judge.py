@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.validate import Violation, violations
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.tools.base import Finding, Request, Target, Tool
 
 _PATIENCE = 120
@@ -126,7 +125,7 @@ def _ask(tool: Tool, view: Files, command: list[str], variables: dict[str, str])
     except subprocess.TimeoutExpired:
         raise SetupError("tool-failed", command=shown, why=Note("no-answer", seconds=_PATIENCE)) from None
     except OSError as error:
-        raise SetupError("tool-failed", command=shown, why=os.strerror(error.errno or 0)) from None
+        raise SetupError("tool-failed", command=shown, why=os_reason(error)) from None
     verdict = tool.own_verdict((done.stdout.strip() or done.stderr).decode("utf-8", "replace"))
     if verdict is None:
         raise SetupError("tool-failed", command=shown, why=Note("exit-code", number=done.returncode))

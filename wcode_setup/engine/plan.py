@@ -305,11 +305,11 @@ def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
     """The new text means what the pure model says, removed paths are gone, and every comment outside them is there."""
     expected = model.apply(before.data, ops)
     if not same(after.data, expected):
-        raise SetupError("unproven", what="value")
+        raise SetupError("unproven", what=Note("proof-value"))
     removed: list[Path] = [op.path for op in ops if isinstance(op, Remove)]
     comments = after.comments()  # what is removed to be replaced may keep those beside the value
     if not (_in_order(before.comments(removed), comments) and _in_order(comments, before.comments())):
-        raise SetupError("unproven", what="comments")
+        raise SetupError("unproven", what=Note("proof-comments"))
 
 
 def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
@@ -322,7 +322,7 @@ def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) 
     """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
     view = Files(places, _planned(plan.files))
     if any(_desired(tool, view, tool.resolve(view, request)).values()):
-        raise SetupError("unproven", what="second-run", path=plan.changed[0].target.path)
+        raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
 
 
 def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference, is_secret_name
 
@@ -110,10 +108,9 @@ def from_file(path: str, shown: str) -> Key:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read(_LONGEST)
     except UnicodeDecodeError:
-        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why="not UTF-8 text"))
+        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=Note("not-utf8-text")))
     except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
-        why = os.strerror(getattr(error, "errno", None) or errno.EINVAL)
-        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=why))
+        return Key(None, "file", problem=SetupError("key-file-unreadable", path=shown, why=os_reason(error)))
     return given_key(text, Note("key-from", source=shown), "file")
 
 
@@ -131,7 +128,7 @@ def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
     except (OSError, ValueError) as error:  # a NUL in a word is a ValueError
-        return _no_key(command, os.strerror(getattr(error, "errno", None) or errno.EINVAL))
+        return _no_key(command, os_reason(error))
     assert process.stdout is not None  # noqa: S101 - it is a pipe
     reader = Thread(target=lambda out: printed.append(out.read(_LONGEST + 1)), args=[process.stdout], daemon=True)
     try:
@@ -151,5 +148,5 @@ def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_
     return given_key(printed[0].decode("utf-8", "replace"), what, "command")
 
 
-def _no_key(command: Sequence[str], why: object) -> Key:
+def _no_key(command: Sequence[str], why: Note) -> Key:
     return Key(None, "command", problem=SetupError("key-command-failed", command=command[0], why=why))

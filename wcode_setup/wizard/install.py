@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from wcode_setup import messages, tools
 from wcode_setup.engine.view import Files
+from wcode_setup.errors import os_reason
 from wcode_setup.tools.base import InstallStep
 from wcode_setup.wizard.answers import Answers, Asker
 from wcode_setup.wizard.prompts import Choice
@@ -90,7 +91,7 @@ def _run(asker: Asker, command: Sequence[str]) -> bool:
                 except KeyboardInterrupt:
                     continue
     except OSError as error:
-        asker.prompts.say(messages.text("install-failed", command=shown, why=error.strerror or str(error)))
+        asker.prompts.say(messages.text("install-failed", command=shown, why=os_reason(error)))
         return False
     if code:
         asker.prompts.say(messages.text("install-failed", command=shown, why=messages.text("exit-code", number=code)))

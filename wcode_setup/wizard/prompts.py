@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -14,6 +13,7 @@ from wcode_setup.errors import SetupError
 from wcode_setup.secrets.secret import mask
 from wcode_setup.secrets.shapes import is_like_key
 from wcode_setup.show import Output, encodable
+from wcode_setup.text import columns, wrap
 
 _POINTER = 3
 """Columns before a choice: the pointer and blanks around it."""
@@ -176,7 +176,7 @@ class Prompts:
     def _keys(self, question: str, code: str) -> str:
         """Which keys there are; on a line of its own where it does not fit behind the question."""
         keys = self._plain(messages.text(code))
-        return keys if _width(question + keys) < _columns() - 4 else "\n  " + "\n  ".join(wrap(keys, _columns() - 4))
+        return keys if columns(question + keys) < _columns() - 4 else "\n  " + "\n  ".join(wrap(keys, _columns() - 4))
 
     def _options(self) -> dict[str, Any]:
         import questionary
@@ -199,9 +199,9 @@ class Prompts:
         width = _columns() - before - 1
         rows = [[self._plain(text) for text in (choice.head, *choice.details)] for choice in choices]
         count = max(len(row) for row in rows)
-        widths = [max((_width(row[at]) for row in rows if at < len(row) - 1), default=0) for at in range(count)]
+        widths = [max((columns(row[at]) for row in rows if at < len(row) - 1), default=0) for at in range(count)]
         wide = ["  ".join(_pad(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows]
-        if all(_width(line) <= width for line in wide):
+        if all(columns(line) <= width for line in wide):
             return wide
         indent = "\n" + " " * (before + 2)
         details = [[line for cell in row[1:] if cell for line in wrap(cell, width - 2)] for row in rows]
@@ -236,20 +236,6 @@ def complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
     return judge
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns, broken at blanks and between Chinese characters."""
-    lines, line = [], ""
-    for word in re.findall(r"\s+|[!-~]+|.", text):
-        if line and _width(line + word.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += word if line else word.lstrip()
-        while _width(line.rstrip()) > width > 0:
-            lines.append(line[:width])
-            line = line[width:]
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
-
-
 def _columns() -> int:
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
@@ -257,11 +243,5 @@ def _columns() -> int:
         return 80
 
 
-def _width(text: str) -> int:
-    from prompt_toolkit.utils import get_cwidth
-
-    return int(get_cwidth(text))
-
-
 def _pad(text: str, width: int) -> str:
-    return text + " " * max(0, width - _width(text))
+    return text + " " * max(0, width - columns(text))
