@@ -5,6 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 MINUTES ?= 5
+unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
 .PHONY: test test-all check conformance faults odd fuzz bench docs screens clean
 

@@ -1,4 +1,4 @@
-"""How much is run: a quarter of the random examples in `make test`, all in `make test-all`, more on demand."""
+"""How much is run: a part of the random examples in `make test`, all in `make test-all`, more on demand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 WHOLE = os.environ.get("WCODE_TESTS") == "all"
 """Whether every matrix is run whole."""
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1" if WHOLE else "0.25"))
+FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1" if WHOLE else "0.15"))
 """What the numbers of examples are multiplied by."""
 
 

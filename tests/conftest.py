@@ -6,9 +6,12 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
+from math import ceil
+from random import Random
 
 import pytest
 
+from tests.amount import WHOLE
 from tests.gateway import Gateway
 from tests.person import KEY, Person, furnish
 from tests.program import Program, scratch
@@ -20,19 +23,29 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: tests at a terminal spend most of their time waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each test marked `matrix(every=N)` run one set of parameters in N; all of them with WCODE_TESTS=all."""
-    if os.environ.get("WCODE_TESTS") == "all":
+    """Of each test marked `matrix(every=N)` run one set of parameters in N; all of them with WCODE_TESTS=all.
+
+    The sample is drawn at random, and the same in every run: taken in turn, it could meet the same tools each time.
+    """
+    if WHOLE:
         return
-    seen: Counter[str] = Counter()
-    left = []
+    matrices: dict[str, list[pytest.Item]] = {}
     for item in items:
-        mark = item.get_closest_marker("matrix")
-        if mark:
-            name = item.nodeid.partition("[")[0]
-            left += [item] if seen[name] % mark.kwargs["every"] else []
-            seen[name] += 1
-    config.hook.pytest_deselected(items=left)
+        if item.get_closest_marker("matrix"):
+            matrices.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left: set[pytest.Item] = set()
+    for name, members in matrices.items():
+        mark = members[0].get_closest_marker("matrix")
+        assert mark is not None
+        left |= {*members} - {*Random(name).sample(members, ceil(len(members) / mark.kwargs["every"]))}
+    config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]
 
 

@@ -41,7 +41,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     return [name for name in left.keys() | right.keys() if left.get(name) != right.get(name)]
 
 
-@pytest.mark.matrix(every=7)
+@pytest.mark.matrix(every=12)
 @pytest.mark.parametrize(("tool", "name"), RUNS)
 def test_every_call_fails_once(tool: str, name: str, program: Program, record_property: Figures) -> None:
     run = runs_of(tool)[name]
@@ -127,7 +127,7 @@ WAYS = [(*run, way) for run in RUNS for way in ("replaced", "hard links")]
 WAYS += [(tool, "switch", "bind mounts") for tool in HOMES]
 
 
-@pytest.mark.matrix(every=9)
+@pytest.mark.matrix(every=18)
 @pytest.mark.parametrize(("tool", "name", "way"), WAYS)
 def test_killed_at_every_call(tool: str, name: str, way: str, program: Program, record_property: Figures) -> None:
     """Where every file of the user has a second name, or is a mount of its own, files are written in place."""

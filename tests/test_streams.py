@@ -191,6 +191,7 @@ def shell(program: Program, script: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.matrix(every=2)
 @pytest.mark.parametrize("name", SHELL)
 def test_full_and_closed_streams_of_a_process(name: str, program: Program) -> None:
     """Also of the interpreter's own last flush, which would end with 120."""

@@ -16,7 +16,7 @@ from wcode_setup.documents.base import Document, Item, Op, Remove, Set, Upsert, 
 from wcode_setup.documents.base import Path as Place
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine.ops import ABSENT, apply, get, identity, identity_key
-from wcode_setup.engine.three_way import Shape, in_long_form
+from wcode_setup.engine.three_way import Shape, framed, in_long_form
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical, load
 
@@ -62,6 +62,11 @@ class Home:
     def lay_out_shadow(self) -> None:
         """From here on the shadow is what the files would be without us."""
         self.shadow = {path: self.long(document.data) for path, document in self.documents().items()}
+
+    def without_us(self) -> dict[str, Any]:
+        """The shadow, to compare: a file that has anything keeps what the tool needs in it (`Tool.FRAME`)."""
+        now = {path: document.data for path, document in self.documents().items()}
+        return {path: plain(framed(data, now.get(path, {}), self.tool.FRAME)) for path, data in self.shadow.items()}
 
     def long(self, data: Any) -> Any:
         """Data without short forms."""

@@ -102,11 +102,10 @@ def test_after_edits_in_between_all_is_as_if_we_had_never_been(
         event(f"{end} {folder.parent.name}")
         for _ in range(data.draw(st.integers(1, 3))):
             home.edit(data.draw)
-        between = home.files()
+        between, shadow = home.files(), home.without_us()
         if end == "undo":
             undo_all(home, data.draw(st.permutations(runs)))
         else:
             remove_all(home)
         after = {path: plain(home.long(document.data)) for path, document in home.documents().items()}
-        shadow = {path: plain(data) for path, data in home.shadow.items()}
         assert {path: after.get(path) for path in shadow} == shadow, between

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import click
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.program import Program, Result, scratch
 from tests.secrets.sources import MODEL
 from wcode_setup.cli import cli
@@ -74,13 +75,14 @@ MODEL_IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,40}[A-Za-z0-9]", fullma
 PROVIDERS = st.from_regex(r"[a-z][a-z0-9-]{0,30}", fullmatch=True) | st.sampled_from(["sk-proxy", "sk-proxy-2024"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(MODEL_IDS, PROVIDERS, st.sampled_from(["openclaw", "opencode", "hermes", "kilo"]))
+@examples(50, suppress_health_check=list(HealthCheck))
+@given(MODEL_IDS, PROVIDERS, st.sampled_from(sorted(TITLES)))
 def test_export_and_apply_agree_on_every_id(model: str, provider: str, tool: str) -> None:
     with scratch() as home:
         program = Program(home)
         where = ("--provider", provider, "--base-url", "https://sk-gw.example/v1")
-        result = program(tool, "--model", model, *CUSTOM, *where, "--yes", "--json")
+        key = ("--api-key-stdin",) if tool in ("cline", "roo") else ()
+        result = program(tool, "--model", model, *CUSTOM, *where, *key, "--yes", "--json", stdin=b"literal-0")
         if result.code == 2:
             return  # an id that the tool has built in, or no id
         assert result.code == 0, result.text
@@ -88,8 +90,10 @@ def test_export_and_apply_agree_on_every_id(model: str, provider: str, tool: str
         assert exported.code == 0, exported.text
         assert program("apply", "-", "--check", stdin=exported.out.encode()).code == 0, exported.out
         found = program("export", "--json").document["data"]
-        assert (found["default_model"], found["gateway"]["provider"]) == (model, provider)
-        assert program("status", tool, "--json").document["data"][0]["points_to"]["provider"].endswith(provider)
+        assert found["default_model"] == model
+        if tool != "cline":  # its one slot has no provider id
+            assert found["gateway"]["provider"] == provider
+            assert program("status", tool, "--json").document["data"][0]["points_to"]["provider"].endswith(provider)
 
 
 LOCAL = ("openclaw", "--model", "my/model", *CUSTOM, "--provider", "local", "--base-url", "http://127.0.0.1:8000/v1")

@@ -217,10 +217,10 @@ def test_killed_at_every_call_and_rolled_back_by_the_next_run(scenes: Any) -> No
 
 
 def test_killed_in_the_rollback_too(scenes: Any) -> None:
-    """A first kill at every seventh call (in `make test` a quarter of them), a second at every call of the rollback."""
+    """A first kill at every seventh call (in `make test` an eighth of them), a second at every call of the rollback."""
     total = number_of_calls(scenes())
     kills = 0
-    for number in range(1, total + 1, 7 if WHOLE else 28):
+    for number in range(1, total + 1, 7 if WHOLE else 56):
         scene = scenes()
         kill_commit(scene, number)
         for second in range(1, 1000):
@@ -232,7 +232,7 @@ def test_killed_in_the_rollback_too(scenes: Any) -> None:
         assert scene.is_new() if done else scene.is_old(), (number, tree(scene.home))
         assert scene.pending() == [], number
     print(f"{kills} kills in rollbacks")
-    assert kills > (800 if WHOLE else 200)
+    assert kills > (800 if WHOLE else 100)
 
 
 @pytest.mark.parametrize("cut", range(0, 70, 7))
