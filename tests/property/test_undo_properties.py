@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given
+from hypothesis import HealthCheck, assume, event, given, reject
 from hypothesis import strategies as st
 
 from tests.amount import examples
@@ -34,7 +34,8 @@ def undo_all(home: Home, runs: list[str]) -> None:
     for run_id in runs:
         done = home.run("undo", run_id)
         codes = [error["code"] for error in done["errors"]]
-        assume(codes != ["invalid-result"])  # a later run builds on this one
+        if codes == ["invalid-result"]:  # a later run builds on this one
+            reject()
         assert done["status"] in ("restored", "unchanged"), codes
 
 
