@@ -285,6 +285,7 @@ NOTES: dict[str, str] = {
     "keep-going": "加上 --keep-going 会略过 {tools},配置其余工具。",
     "steps-of": "{title}:",
     "history-holds-key": "历史记录(运行 {run_id})里的旧文件仍含有原来的密钥;`wcode-setup history prune` 可删除记录。",
+    "key-copies": "{title} 自己复制过密钥,密钥仍留在 {paths}。",
     "adopted": "已有的 provider {provider!r} 已指向 {url},沿用它。",
     "url-changes": "provider {provider!r} 从 {old} 改到 {new},它的密钥也会发往那里。",
     "openclaw-legacy-file": "OpenClaw 仍从 {path} 读取配置,因此编辑该文件。",
@@ -306,7 +307,6 @@ NOTES: dict[str, str] = {
     "openclaw-auth-profile": "auth.profiles 里有此 provider 的凭据({profiles}),可能优先于这里的密钥"
     "(`openclaw models auth logout {profile} --yes`)。",
     "openclaw-auth-file": "{path} 里有 {provider!r} 的凭据,优先于这里的密钥;请在那里删除。",
-    "openclaw-stale-key": "OpenClaw 生成的 {path} 仍含有密钥;如果是旧的,请删除该文件。",
     # what is wrong with the text of a file
     "syntax-after-end": "文档结束之后还有内容",
     "syntax-colon": "此处应为 ':'",
@@ -489,6 +489,7 @@ NOTES: dict[str, str] = {
     "roo-by-hand": "没有找到编辑器:用 --editor NAME 或 --editor-settings PATH 接入。"
     "要手动导入该文件:扩展的设置,About,Import:",
     "step-export": "在启动 {title} 的 shell 里设置密钥(该行等待时粘贴密钥,不会显示):",
+    "step-key-copies": "在 {title} 未运行时,清除它自己复制的密钥:",
     "step-start": "在终端或浏览器里启动 {title}:",
     "openclaw-reload-secrets": "正在运行的 OpenClaw gateway 会继续使用旧密钥,直到:",
     "openclaw-restart-env": "正在运行的 OpenClaw gateway 需要在自己的环境里有 {variable}({path}),然后:",

@@ -121,6 +121,19 @@ def test_the_copy_that_kilo_makes(kilo: Agent, gateway: Gateway, configure: Conf
     assert KEY in copied(kilo)
 
 
+def test_the_line_that_removes_the_copy(kilo: Agent, configure: Configure) -> None:
+    """Kilo's own command, run as it is shown, leaves no byte of the key in the database and its log."""
+    configure("--model", PLUS, "--key-storage", "secret", key=KEY)
+    assert kilo.check() == RIGHT
+    result = kilo.sandbox.setup("remove", "kilo", "--yes")
+    (line,) = [line.strip() for line in result.out.splitlines() if line.startswith("  kilo db ")]
+    assert kilo.sandbox.files_with(KEY, *kilo.data_folder) != []
+    path = os.pathsep.join([os.path.dirname(kilo.program), kilo.sandbox.environment["PATH"]])
+    done = kilo.sandbox.run("sh", "-c", line, env={"PATH": path})
+    assert done.code == 0, done
+    assert kilo.sandbox.files_with(KEY, *kilo.data_folder) == []
+
+
 def copied(kilo: Agent) -> str:
     """The credentials in Kilo's database."""
     with closing(connect(kilo.sandbox.at(*kilo.data_folder, "kilo.db"))) as database:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
 _ABSENT = (FileNotFoundError, NotADirectoryError)
 """What alone says that there is nothing: whatever else comes of looking, nobody has seen that."""
+_BLOCK = 1 << 20
+"""Bytes that are read at once of a file in which something is looked for: a database may be large."""
 _NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
 """What comes of opening a link, a folder, a socket, a device without driver."""
 _SILENCE, _PAUSE = 1.0, 0.05
@@ -78,6 +80,24 @@ def read(path: str) -> Snapshot:
     finally:
         with suppress(OSError):  # what was read is read
             os.close(handle)
+
+
+def contains(path: str, texts: Collection[bytes]) -> bool:
+    """Whether one of `texts` stands in the regular file at the real path `path`; an absent one holds nothing."""
+    keep, rest = max(map(len, texts), default=1) - 1, b""
+    try:
+        handle, _ = _open(path, os.O_RDONLY)
+        with os.fdopen(handle, "rb") as file:
+            while block := file.read(_BLOCK):
+                seen = rest + block
+                if any(text in seen for text in texts):
+                    return True
+                rest = seen[-keep:] if keep else b""
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise failure(error, path) from None
+    return False
 
 
 def _open(path: str, flags: int) -> tuple[int, os.stat_result]:

@@ -10,12 +10,13 @@ from wcode_setup.catalog import keys_of
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Op, Path, Remove, same
 from wcode_setup.documents.edits import apply_edits
+from wcode_setup.engine import copies
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.files import Snapshot, umask
 from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.record import Setup
 from wcode_setup.engine.render import render
-from wcode_setup.engine.view import Files, Opened
+from wcode_setup.engine.view import Files, Opened, secrets_of
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
@@ -59,6 +60,12 @@ class FilePlan(NamedTuple):
         if self.snapshot.content is None:
             return "created"
         return "changed" if self.after is not None else "deleted"
+
+    @property
+    def lost(self) -> set[Secret]:
+        """The keys that the file holds now and will not hold afterwards."""
+        left = secrets_of(self.after, self.target) if self.after else []
+        return set(secrets_of(self.before, self.target)).difference(left) if self.changed else set()
 
     @property
     def mode(self) -> int:
@@ -180,6 +187,7 @@ def set_up(
         notes.extend(check_folders(plan.where, view.places, request))
         _prove_second_run(tool, view.places, request, plan)
         validate(tool, view, plan, found.provider)
+    tell_copies(tool, view, request, [found.provider], plan)
     return plan
 
 
@@ -316,6 +324,14 @@ def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
     """Whether `some` are all among `others`, in the same order."""
     rest = iter(others)
     return all(any(one == other for other in rest) for one in some)
+
+
+def tell_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
+    """Add to the plan where the tool itself keeps copies of the keys that go with it."""
+    lost = {key for file in plan.files for key in file.lost}
+    told = copies.told(tool, Files(view.places, _planned(plan.files)), request, providers, lost)
+    plan.notes.extend(told.notes)
+    plan.steps.extend(told.steps)
 
 
 def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) -> None:

@@ -17,7 +17,7 @@ from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.history import State, reverted
 from wcode_setup.engine.line import data_of, files_of, ids_of, line_of
 from wcode_setup.engine.ops import ABSENT, apply, get
-from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes
+from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes, tell_copies
 from wcode_setup.engine.record import Run, digest
 from wcode_setup.engine.three_way import (
     Change,
@@ -33,7 +33,6 @@ from wcode_setup.engine.three_way import (
 )
 from wcode_setup.engine.view import Files, Opened
 from wcode_setup.errors import SetupError
-from wcode_setup.secrets.shapes import is_secret_place
 from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
 
@@ -122,7 +121,7 @@ def _revert(
         mode_notes(touched, view.places),
         [],
         {tool.NAME: providers[0]},
-        former_key=any(_loses_secret(file) for file in touched),
+        former_key=any(file.lost for file in touched),
         reverts={tool.NAME: ids_of(wanted)},
     )
     if plan.changed:
@@ -132,6 +131,7 @@ def _revert(
         told = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
+    tell_copies(tool, view, request, providers, plan)
     for provider in providers:
         _refuse_worse(tool, found.values(), provider)
     return plan
@@ -324,13 +324,3 @@ def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
             raise SetupError(
                 "invalid-result", path=file.target.path, where=worse[0].where, what=worse[0].what, more=len(worse) - 1
             )
-
-
-def _loses_secret(file: FilePlan) -> bool:
-    """Whether the file holds a key now that it will not hold afterwards, so that only the history has it then."""
-    secrets = [
-        {document.text[start:end] for start, end in document.secret_spans(is_secret_place)}
-        for document in (file.before, file.after)
-        if document
-    ]
-    return bool(secrets[0].difference(*secrets[1:]))

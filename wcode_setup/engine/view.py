@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from wcode_setup.documents import parse
@@ -114,6 +115,16 @@ class Files:
             if error.code == "file-failed" and not _hidden(error):
                 raise
             return None
+
+    def contains(self, path: str, keys: Collection[Secret]) -> bool:
+        """See `tools.base.View`."""
+        texts = {text for key in keys for text in (key.reveal().encode(), json.dumps(key.reveal())[1:-1].encode())}
+        try:
+            return bool(texts) and files.contains(files.real_path(path), texts)
+        except SetupError as error:
+            if error.code == "file-failed" and not _hidden(error):
+                raise
+            return False
 
     def names(self, folder: str) -> list[str]:
         """See `tools.base.View`."""

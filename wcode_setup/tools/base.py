@@ -14,6 +14,7 @@ from wcode_setup.documents.base import Document, Op, Path, Remove, Set
 from wcode_setup.errors import Note
 from wcode_setup.places import Places
 from wcode_setup.secrets.credentials import Credential
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key
 
 
@@ -83,6 +84,10 @@ class View(Protocol):
 
     def peek(self, path: str, form: str = "json5") -> Any:
         """The data of a file that is only looked at; None if it is absent, closed to this user, or does not parse."""
+        ...
+
+    def contains(self, path: str, keys: Collection[Secret]) -> bool:
+        """Whether one of `keys` stands in a file; not in one that is absent or closed to this user."""
         ...
 
     def names(self, folder: str) -> list[str]:
@@ -173,6 +178,18 @@ class Registration(NamedTuple):
     default: str | None = None
     key_form: str | None = None
     variable: str | None = None
+
+
+class KeyCopy(NamedTuple):
+    """A file into which the tool copies keys by itself.
+
+    `fix`: the command that takes them out of it; None: the file can be deleted. `stale`: an older key of the provider
+    stands in it, which the files of the tool do not hold any more.
+    """
+
+    path: str
+    fix: str | None = None
+    stale: bool = False
 
 
 class Aftermath(NamedTuple):
@@ -316,6 +333,10 @@ class Tool(Protocol):
 
         A `Set` among them replaces a value that the file cannot do without; where it had none, it is ignored.
         """
+        ...
+
+    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
+        """The files into which the tool copies keys by itself, as far as they are there; `view`: after the run."""
         ...
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET
-from wcode_setup.tools.base import Aftermath, Installed, Option, Request, Resolution, Target, View
+from wcode_setup.text import shell_word
+from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Option, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers
 from wcode_setup.tools.opencode_family import (
@@ -90,6 +92,15 @@ def resolve(view: View, request: Request) -> Resolution:
         found.notes.append(Note("kilo-old-extension", version=extension.version))
     found.steps.append(Note("kilo-editors"))
     return found
+
+
+def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
+    """The database, and its log of changes; Kilo's own command takes a key out, and the pages with it (7.7.7)."""
+    quoted = provider.replace("'", "''")
+    query = f"DELETE FROM credential WHERE integration_id = '{quoted}'"  # noqa: S608 - for the user to run
+    word = f'"{query}"' if re.fullmatch(r"[\w.-]+", provider) else shell_word(query)
+    fix = f"kilo db {word} && kilo db VACUUM && kilo db 'PRAGMA wal_checkpoint(TRUNCATE)'"
+    return [KeyCopy(_database(view) + suffix, fix) for suffix in ("", "-wal")]
 
 
 def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:

@@ -51,6 +51,7 @@ providers = _OPENCODE.providers
 judge = _OPENCODE.judge
 entries = _OPENCODE.entries
 owned = _OPENCODE.owned
+copies = _OPENCODE.copies
 after_removal = _OPENCODE.after_removal
 
 

@@ -18,6 +18,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    KeyCopy,
     Option,
     Pointer,
     RegisteredModel,
@@ -300,6 +301,11 @@ def _listed(now: Current) -> list[Op]:
     known = [model.id for model in catalog.models() if model.id in now.listed]
     places = [(*ENTRY, "provider"), *((*ENTRY, "models", model) for model in known)]
     return [Remove(path) for path in places if dig(now.models, *path) is not None]
+
+
+def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
+    """None: Cline keeps keys in these files alone (3.0.65)."""
+    return []
 
 
 def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:

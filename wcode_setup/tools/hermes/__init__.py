@@ -6,6 +6,7 @@ as a named provider, which no variable of the environment can redirect.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    KeyCopy,
     Option,
     Pointer,
     RegisteredModel,
@@ -295,6 +297,18 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
     if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):
         result[now.env_file] = [Remove((name,)) for name in (own, MARK + own)]
     return result
+
+
+def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
+    """Backups of the configuration beside it, and the snapshots of all files of the home (0.19.0)."""
+    places = view.places
+    folder, name = places.path.split(paths.config_target(view, request).path)
+    backups = rf"{re.escape(name)}\.(?:bak|corrupt)\W.*"
+    found = [places.join(folder, other) for other in view.names(folder) if re.fullmatch(backups, other)]
+    snapshots = places.join(folder, "state-snapshots")
+    for snapshot in view.names(snapshots):
+        found += [places.join(snapshots, snapshot, other) for other in (name, ".env")]
+    return [KeyCopy(path) for path in found]
 
 
 def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:

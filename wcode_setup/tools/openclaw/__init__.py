@@ -16,6 +16,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    KeyCopy,
     Option,
     Pointer,
     RegisteredModel,
@@ -43,6 +44,7 @@ from wcode_setup.tools.common import (
 )
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.openclaw.copies import copies as known_copies
 from wcode_setup.tools.openclaw.install import INSTALL as INSTALL
 from wcode_setup.tools.openclaw.judge import findings, read_verdict
 from wcode_setup.tools.openclaw.keys import Current
@@ -320,6 +322,12 @@ def _compat(model: Model, known: Mapping[str, Any]) -> dict[str, Any]:
 def _is_ours(known: Mapping[str, Any]) -> bool:
     """Whether the switches for reasoning are those that an earlier run wrote."""
     return all(known.get(name) == value for name, value in {**_REASONING, **_COMPAT}.items())
+
+
+def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
+    """Backups of the configuration, and what OpenClaw generates for each agent."""
+    target = paths.find_config(view, request)
+    return known_copies(Current(view, request, target, view.document(target), provider))
 
 
 def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:

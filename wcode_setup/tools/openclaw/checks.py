@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
-from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.credentials import ENV, SECRET, Credential, Existing
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, items, mapping, same_url, shown_url
 from wcode_setup.tools.openclaw.keys import (
     OTHER,
@@ -30,7 +28,7 @@ def notes(now: Current, old: Existing, credential: Credential) -> list[Note]:
         *_credential(now, old, credential),
         *_includes(now),
         *_agents(now),
-        *_state(now, credential),
+        *_state(now),
     ]
 
 
@@ -108,22 +106,15 @@ def _agents(now: Current) -> Iterator[Note]:
         yield Note("openclaw-auth-profile", profiles=", ".join(shadows), profile=shadows[0])
 
 
-def _state(now: Current, credential: Credential) -> Iterator[Note]:
-    """Files that OpenClaw keeps per agent: stored credentials that beat ours, and copies of old keys."""
+def _state(now: Current) -> Iterator[Note]:
+    """The credentials that OpenClaw stores per agent, which beat ours."""
     view, places = now.view, now.view.places
     agents = places.join(state_folder(places, now.request), "agents")
     for name in view.names(agents):
-        folder = places.join(agents, name, "agent")
-        stored = places.join(folder, "auth-profiles.json")
+        stored = places.join(agents, name, "agent", "auth-profiles.json")
         profiles = mapping(view.peek(stored), "profiles")
         if any(dig(profile, "provider") == now.provider for profile in profiles.values()):
             yield Note("openclaw-auth-file", path=places.shorten(stored), provider=now.provider)
-        generated = places.join(folder, "models.json")
-        copy = dig(view.peek(generated), "providers", now.provider, "apiKey")
-        marker = not isinstance(copy, str) or copy == "secretref-managed" or re.fullmatch(_VARIABLE_NAME, copy)
-        wanted = credential.form == LITERAL and Secret(copy) == credential.value
-        if not marker and not wanted:
-            yield Note("openclaw-stale-key", path=places.shorten(generated))
 
 
 def next_steps(now: Current, old: Existing, credential: Credential) -> list[str | Note]:

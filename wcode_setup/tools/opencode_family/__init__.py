@@ -16,6 +16,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    KeyCopy,
     Pointer,
     RegisteredModel,
     Registration,
@@ -200,6 +201,10 @@ class Family:
         if dig(view.document(now.auth).data, provider, "type") == "api":
             result[now.auth] = [Remove((provider,))]
         return result
+
+    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:  # noqa: ARG002
+        """None: what was in these files is all there was."""
+        return []
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:  # noqa: ARG002
         """That a running program keeps the former settings."""

@@ -16,6 +16,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    KeyCopy,
     Option,
     Pointer,
     RegisteredModel,
@@ -302,6 +303,11 @@ def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]
             [] if left and not mine else [Remove((link.key,)) for link in named]
         )  # others are still imported
     return result
+
+
+def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
+    """None that can be read: the editor keeps what it imported encrypted."""
+    return []
 
 
 def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:

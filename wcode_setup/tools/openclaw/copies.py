@@ -1,0 +1,41 @@
+"""The copies that OpenClaw makes of its configuration and of the keys in it (2026.3.8, 2026.9.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wcode_setup.documents.base import Path
+from wcode_setup.secrets.credentials import LITERAL
+from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.shapes import is_placeholder, is_reference
+from wcode_setup.tools.base import KeyCopy
+from wcode_setup.tools.common import dig
+from wcode_setup.tools.openclaw.keys import Current, existing, is_profile_reference
+from wcode_setup.tools.openclaw.paths import state_folder
+
+_BACKUP = r"\.(?:bak|last-good|rejected|clobbered)(?:\.|$)"
+_MARKERS = r"secretref-managed|[A-Z][A-Z0-9_]*"
+"""What the generated `models.json` has for a SecretRef."""
+
+
+def copies(now: Current) -> list[KeyCopy]:
+    """The backups beside the configuration, and the `models.json` of each agent."""
+    view, places = now.view, now.view.places
+    folder, name = places.path.split(now.target.path)
+    backups = [other for other in view.names(folder) if re.match(re.escape(name) + _BACKUP, other)]
+    entry: Path = ("providers", now.provider, "apiKey")
+    agents = places.join(state_folder(places, now.request), "agents")
+    generated = [places.join(agents, agent, "agent", "models.json") for agent in view.names(agents)]
+    found = [(places.join(folder, other), ("models", *entry)) for other in backups]
+    found += [(path, entry) for path in generated if view.exists(path)]
+    return [KeyCopy(path, stale=_is_stale(now, dig(view.peek(path), *where))) for path, where in found]
+
+
+def _is_stale(now: Current, key: Any) -> bool:
+    """Whether a copied `apiKey` is a key in clear, and not the one that the configuration has in clear itself."""
+    if not isinstance(key, str) or not key.strip() or is_placeholder(key) or is_reference(key):
+        return False
+    current = existing(now)
+    kept = current.form == LITERAL and Secret(key) == current.value
+    return not (kept or re.fullmatch(_MARKERS, key) or is_profile_reference(key))
