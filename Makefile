@@ -3,11 +3,12 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 READY := .venv/ready
+OLDEST := .venv-oldest
 
 MINUTES ?= 5
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
-.PHONY: test test-all check conformance faults odd fuzz bench docs screens clean
+.PHONY: test test-all oldest check conformance faults odd fuzz bench docs screens clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -16,6 +17,11 @@ test: $(READY)
 # With every rare matrix whole: each fault, kill, race and mode, and all random examples.
 test-all: $(READY)
 	WCODE_TESTS=all $(BIN)/pytest -n auto --dist worksteal
+
+# With every dependency at its lower bound in pyproject.toml: what shows most of click, jsonschema, questionary, ruamel.
+oldest: $(OLDEST)/ready
+	$(OLDEST)/bin/pytest -n auto --dist worksteal tests/test_usage.py tests/test_validate.py tests/test_all.py \
+		tests/unit/test_schema.py tests/unit/test_yaml.py tests/test_wizard.py::test_the_same_as_the_flags
 
 check: $(READY)
 	$(BIN)/ruff format --check .
@@ -47,10 +53,17 @@ screens: $(READY)
 	$(BIN)/python -m docs.screens
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv $(OLDEST) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "wcode-setup needs Python 3.11 or later"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+$(OLDEST)/ready: pyproject.toml
+	$(PYTHON) -m venv $(OLDEST)
+	sed -n '/^dependencies = /,/^]/s/^ *"\(.*\)>=\(.*\)",/\1==\2/p' pyproject.toml >$(OLDEST)/constraints.txt
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OLDEST)/constraints.txt \
+		-e . hypothesis pexpect pyte pytest pytest-timeout pytest-xdist pyyaml
 	touch $@
