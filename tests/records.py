@@ -81,3 +81,9 @@ def lay_out(case: Path, home: Path) -> list[Path]:
         new.write_bytes(file.read_bytes().replace(b"@HOME@", str(home).encode()))
         new.chmod(0o600)
     return sorted(history.iterdir())
+
+
+def where(path: str, record: Any) -> Path:
+    """The file that a path of a record means, where it was."""
+    name, _, rest = path.removeprefix("$").partition("/")
+    return where(record["bases"][name], record) / rest if path.startswith("$") else Path(path)

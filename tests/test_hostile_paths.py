@@ -115,7 +115,8 @@ def test_a_config_with_an_odd_name(tool: str, name: str, program: Program) -> No
         for line in re.findall(r"(?m)^  (\w+_(?:CONFIG|PATH)=.*)", shown.out):
             assert pasted(line) == str(config)
         assert set_up(program, tool, "--config", str(config))["status"] == "unchanged"
-        assert text(program, "undo").code == 0
+        assert text(program, "undo").code == 1, "outside of the home: without --force nobody is asked"
+        assert text(program, "undo", "--force").code == 0
         assert not config.exists()
     finally:
         shutil.rmtree(config.parent, ignore_errors=True)
@@ -300,7 +301,7 @@ def test_with_all_of_it_elsewhere_no_home_is_needed(program: Program) -> None:
     assert config.exists()
     result = run(program, *command("hermes"), env=env)
     assert result.err.startswith(f"Error: {program.home}/gone: the home folder does not exist\n")
-    assert run(program, "undo", env=env).code == 0
+    assert run(program, "undo", "--force", env=env).code == 0
     assert not (program.home / "gone").exists()
 
 

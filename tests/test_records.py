@@ -14,7 +14,7 @@ import pytest
 from tests.amount import WHOLE
 from tests.faults import state_folder
 from tests.program import ROOT, Program, Result, scratch
-from tests.records import Damage, damages, lay_out
+from tests.records import Damage, damages, lay_out, where
 from wcode_setup.engine.record import decode, encode
 
 SHAPES = sorted((ROOT / "tests/fixtures/records").iterdir())
@@ -102,12 +102,12 @@ def test_every_shape_is_rolled_back(old: Program) -> None:
     state = state_folder(old.home)
     newest = max((state / "history").iterdir())
     record = json.loads((newest / "run.json").read_text())
-    before = {file["path"]: (newest / file["before"]).read_bytes() for file in record["files"]}
+    before = {where(file["path"], record): (newest / file["before"]).read_bytes() for file in record["files"]}
     (state / "pending").mkdir()
     newest.rename(state / "pending" / newest.name)
     notes = old("undo", "19990101T000000Z-0000", "--json").document["notes"]
     assert [note["code"] for note in notes] == ["rolled-back"]
-    assert {path: Path(path).read_bytes() for path in before} == before
+    assert {path: path.read_bytes() for path in before} == before
 
 
 def _files(program: Program, tool: str) -> list[dict[str, object]]:
@@ -119,8 +119,9 @@ def _files(program: Program, tool: str) -> list[dict[str, object]]:
 def _first_bytes(program: Program) -> dict[Path, bytes]:
     found: dict[Path, bytes] = {}
     for folder in sorted((state_folder(program.home) / "history").iterdir()):
-        for file in json.loads((folder / "run.json").read_text())["files"]:
-            found.setdefault(Path(file["real"]), (folder / file["before"]).read_bytes())
+        record = json.loads((folder / "run.json").read_text())
+        for file in record["files"]:
+            found.setdefault(where(file["real"], record), (folder / file["before"]).read_bytes())
     return found
 
 

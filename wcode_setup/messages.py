@@ -274,6 +274,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "Set HOME to the whole path of your home folder.",
     ),
     "home-missing": ("the home folder does not exist", "Create it first, or set HOME; nothing was written."),
+    "outside-places": (
+        "this file is neither in your home nor in a folder that {title} uses now",
+        "Run wcode-setup in its own home, or set the variable that named its folder ({variables}); or use --force.",
+    ),
     "path-not-text": (
         "{named!r} is to be named in this file, and is not UTF-8 text",
         "Rename that part of the path, or give another one with --config; nothing was written.",
@@ -357,6 +361,9 @@ NOTES: dict[str, str] = {
     "home-is-foreign": "this home folder belongs to {user}: new files and folders in it belong to root.",
     "home-is-foreign-preview": "this home folder belongs to {user}: as root, a run that writes is refused "
     "without --force.",
+    "edits-outside": "{path} is neither in your home nor in a folder that {title} uses now; "
+    "it may belong to another home.",
+    "outside-left": "{path} is neither in your home nor in a folder that {title} uses now: not changed.",
     "already-invalid": "{path} was not valid before: {where}: {what}",
     "lock-waiting": "{holder} is writing; waiting for it, at most {seconds} seconds (--wait).",
     "lock-holder": "another run (process {pid})",
@@ -366,6 +373,8 @@ NOTES: dict[str, str] = {
     "`undo` and `remove` stop.",
     "journal-damaged": "run {run_id} was interrupted, and its journal is corrupt: its files are left as they are; "
     "the bytes before are kept in {kept}.",
+    "journal-elsewhere": "run {run_id} was interrupted while it wrote files of another home: {paths}. Nothing there is "
+    "changed from here; the next run in that home undoes it. Its journal here is {kept}.",
     "rollback-left": "an interrupted run could not be taken back in {paths}; the bytes before are kept in {kept}.",
     "tools-left-out": "left out, because of the error: {tools}.",
     "keep-going": "with --keep-going the other tools are configured without {tools}.",

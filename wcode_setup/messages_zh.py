@@ -203,6 +203,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "no-home": ("不知道主目录在哪里(HOME 是 {home!r})", "请把 HOME 设为主目录的完整路径。"),
     "home-missing": ("主目录不存在", "请先创建它,或设置 HOME;没有写入任何内容。"),
+    "outside-places": (
+        "这个文件既不在您的主目录里,也不在 {title} 目前使用的目录里",
+        "请在它所属的主目录里运行 wcode-setup,或重新设置指定其目录的变量({variables});也可以使用 --force。",
+    ),
     "path-not-text": (
         "{named!r} 要写进这个文件,但不是 UTF-8 文本",
         "请给路径的那一部分改名,或用 --config 给出另一个路径;没有写入任何内容。",
@@ -273,6 +277,8 @@ NOTES: dict[str, str] = {
     "folder-is-foreign": "一个链接引到 {folders},那里属于另一个用户。",
     "home-is-foreign": "这个主目录属于 {user}:其中新建的文件和文件夹属于 root。",
     "home-is-foreign-preview": "这个主目录属于 {user}:以 root 写入时,不加 --force 会被拒绝。",
+    "edits-outside": "{path} 既不在您的主目录里,也不在 {title} 目前使用的目录里,可能属于另一个主目录。",
+    "outside-left": "{path} 既不在您的主目录里,也不在 {title} 目前使用的目录里:未改动。",
     "already-invalid": "{path} 原来就不合法:{where}:{what}",
     "lock-waiting": "{holder}正在写入;最多等待 {seconds} 秒(--wait)。",
     "lock-holder": "另一次运行(进程 {pid})",
@@ -280,6 +286,8 @@ NOTES: dict[str, str] = {
     "rolled-back": "运行 {run_id} 曾被中断,已先撤回它的改动。",
     "history-unread": "无法读取 {path}({why}):此处把该次运行写入的值视为您自己的;`undo` 和 `remove` 会停止。",
     "journal-damaged": "运行 {run_id} 曾被中断,其日志已损坏:文件保持现状,改动前的内容在 {kept}。",
+    "journal-elsewhere": "运行 {run_id} 在写入另一个主目录的文件时被中断:{paths}。此处不会改动那里的文件;"
+    "在那个主目录里的下一次运行会撤回它。它的日志在 {kept}。",
     "rollback-left": "{paths} 中被中断的运行无法撤回;改动前的内容保存在 {kept}。",
     "tools-left-out": "因出错而略过:{tools}。",
     "keep-going": "加上 --keep-going 会略过 {tools},配置其余工具。",

@@ -65,7 +65,8 @@ def run(state: State, *names: str) -> str:
         )
         for number, name in enumerate(names)
     ]
-    history.write_record(folder, Run(run_id, "openclaw", "0", ["openclaw"], {"openclaw": "wcode"}, {}, {}, found))
+    recorded = Run(run_id, "openclaw", "0", ["openclaw"], {"openclaw": "wcode"}, {}, {}, found)
+    history.write_record(folder, recorded, state.places)
     for file in found:
         Path(folder, str(file.before)).write_bytes(before)
     return run_id
@@ -214,14 +215,14 @@ def test_the_record_of_a_run(program: Program) -> None:
     assert record["tools"] == ["openclaw"]
     assert record["providers"] == {"openclaw": "wcode"}
     key, config = record["files"]
-    assert config["path"] == config["real"] == str(program.home / ".openclaw/openclaw.json")
+    assert config["path"] == config["real"] == "$HOME/.openclaw/openclaw.json"
     assert (folder / config["before"]).read_bytes() == before
     assert config["before_digest"] == hashlib.sha256(before).hexdigest()
     after = (program.home / ".openclaw/openclaw.json").read_bytes()
     assert config["after_digest"] == hashlib.sha256(after).hexdigest()
     assert (config["status"], config["before_mode"], config["in_place"]) == ("changed", 0o600, False)
     assert config["folders"] == key["folders"] == []
-    assert key["path"] == str(program.home / ".openclaw/wcode.key")
+    assert key["path"] == "$HOME/.openclaw/wcode.key"
     assert (folder / key["before"]).read_text() == "sk-test-former-key\n"
     assert all(b"sk-test-0123456789" not in path.read_bytes() for path in folder.iterdir())
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
@@ -231,7 +232,7 @@ def test_the_record_of_a_run(program: Program) -> None:
 def test_the_folders_that_a_run_makes_are_recorded(program: Program) -> None:
     run_id = program("openclaw", "--model", "qwen3.6-plus", "--json", "--config", "a/b/x.json").document["run_id"]
     record = json.loads((state_folder(program.home) / "history" / run_id / "run.json").read_text())
-    assert record["files"][0]["folders"] == [str(program.home / "a"), str(program.home / "a/b")]
+    assert record["files"][0]["folders"] == ["$HOME/a", "$HOME/a/b"]
     assert record["files"][0]["before"] is None
 
 

@@ -9,7 +9,7 @@ from wcode_setup.engine.strict import Kind, anything, fields_of, list_of, map_of
 
 def newest(found: Any) -> Any:
     """`found` in the newest shape, if it has a former one; anything else as it is."""
-    steps = (_with_targets, _with_providers, _with_reverts_by_tool)
+    steps = (_with_targets, _with_providers, _with_reverts_by_tool, _with_bases)
     for fields, step in zip(_FORMER, steps, strict=True):
         if isinstance(found, dict) and found.keys() == fields:
             found = step(found)
@@ -21,6 +21,7 @@ _FORMER = (
     _HEAD | {"provider"},
     _HEAD | {"provider", "reverts"},
     _HEAD | {"providers", "reverts"},
+    _HEAD | {"providers", "reverts", "setups"},
 )
 """The fields of former shapes, the oldest first."""
 _FIRST_OP: Kind[dict[str, Any]] = fields_of(
@@ -76,3 +77,8 @@ def _with_reverts_by_tool(found: dict[str, Any]) -> dict[str, Any]:
     takes_back = bool(reverts) or found["command"] in ("undo", "remove")
     by_tool = {tool: reverts for tool in list_of(text)(found["tools"], ".tools") if takes_back}
     return {**found, "reverts": by_tool, "setups": {}}
+
+
+def _with_bases(found: dict[str, Any]) -> dict[str, Any]:
+    """Absolute paths, of a home that is not named."""
+    return {**found, "state": None, "bases": {}}

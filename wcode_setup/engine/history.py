@@ -28,6 +28,7 @@ from wcode_setup.engine.record import (
     encode,
 )
 from wcode_setup.engine.strict import DamagedError
+from wcode_setup.engine.whereabouts import kept, located
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.masking import masked_urls
@@ -117,13 +118,16 @@ def _without_secret(step: str | Item) -> str | Item:
     return step
 
 
-def write_record(folder: str, run: Run) -> None:
+def write_record(folder: str, run: Run, places: Places) -> None:
     """Write `run.json` in `folder`, durably."""
-    files.write(os.path.join(folder, "run.json"), encode(run))
+    files.write(os.path.join(folder, "run.json"), encode(kept(run, places)))
 
 
 def read_record(folder: str) -> Run | None:
-    """The record in `folder`; None if there is none. Raises `history-damaged` and `file-failed`."""
+    """The record in `folder`, with its paths as they are kept; None if there is none.
+
+    Raises `history-damaged` and `file-failed`.
+    """
     name = os.path.basename(folder)
     try:
         content = files.read(os.path.join(folder, "run.json")).content
@@ -161,7 +165,7 @@ def readable(state: State) -> tuple[list[Run], list[SetupError]]:
             errors.append(error)
         else:
             found += [run] if run else []  # a folder without a record is left by a deletion that was killed
-    return found, errors
+    return located(found, state.places), errors
 
 
 def unread(errors: Sequence[SetupError], places: Places) -> list[Note]:

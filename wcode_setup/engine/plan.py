@@ -17,6 +17,7 @@ from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.record import Setup
 from wcode_setup.engine.render import render
 from wcode_setup.engine.view import Files, Opened, secrets_of
+from wcode_setup.engine.whereabouts import check_places
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
@@ -184,6 +185,7 @@ def set_up(
     setup = Setup(request.base_url, request.models, request.vision, found.credential.variable, pruned)
     plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:
+        notes.extend(check_places(plan.where, tool, view, request))
         notes.extend(check_folders(plan.where, view.places, request))
         _prove_second_run(tool, view.places, request, plan)
         validate(tool, view, plan, found.provider)

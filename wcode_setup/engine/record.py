@@ -41,6 +41,9 @@ Digests = Any
 
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+BASE = re.compile(r"\$([A-Za-z_]\w*(?:/\.\.)?)(?=/|$)")
+"""What a path begins with that is relative to a base."""
+_NAME = re.compile(r"[A-Za-z_]\w*(?:/\.\.)?")
 _SCHEMA = re.compile(r"[a-z]+/[\w.-]+")
 
 
@@ -89,7 +92,9 @@ class FileRecord(NamedTuple):
 class Run(NamedTuple):
     """One run. `reverts`: tool -> ids of the runs that it reverts there; `setups`: tool -> its set-up.
 
-    `setups` is empty in records of the first days.
+    `setups` is empty in records of the first days. `state`: the state folder that it was recorded in, `bases`: the
+    folders that paths of its files are relative to, `$NAME/…` (`engine.whereabouts`); None and `{}` in former records,
+    whose paths are absolute.
     """
 
     run_id: str
@@ -100,6 +105,8 @@ class Run(NamedTuple):
     reverts: Mapping[str, Sequence[str]]
     setups: Mapping[str, Setup]
     files: Sequence[FileRecord]
+    state: str | None = None
+    bases: Mapping[str, str] = {}
 
 
 def digest(content: bytes | None) -> str | None:
@@ -166,7 +173,9 @@ _digest = like(_DIGEST)
 def _path(value: Any, where: str) -> str:
     try:
         encoded = text(value, where).encode("utf-8", "surrogateescape")
-        fine = os.path.isabs(value) and b"\0" not in encoded
+        base = BASE.match(value)
+        fine = (base is not None or os.path.isabs(value)) and b"\0" not in encoded
+        fine = fine and not (base and ".." in value[base.end() :].split("/"))
     except UnicodeEncodeError:  # half a character
         fine = False
     return str(value) if fine else str(refuse(where))
@@ -255,6 +264,15 @@ _file = fields_of(
 )
 
 
+def _bases(value: Any, where: str) -> dict[str, str]:
+    found = map_of(_path)(value, where)
+    for name, folder in found.items():
+        base = BASE.match(folder)
+        if not _NAME.fullmatch(name) or (base and (base[1] == name or not os.path.isabs(found.get(base[1], "")))):
+            refuse(f"{where}.{name}")
+    return found
+
+
 def _of_version(schema_version: int, **fields: Any) -> Run:  # noqa: ARG001 - it is 1
     return Run(**fields)
 
@@ -270,6 +288,8 @@ _run = fields_of(
     reverts=map_of(list_of(like(RUN_ID))),
     setups=map_of(_setup),
     files=list_of(_file),
+    state=maybe(_path),
+    bases=_bases,
 )
 
 
@@ -284,6 +304,11 @@ def _consistent(run: Run) -> Run:
     for position, file in enumerate(run.files):
         for name in _contradictions(position, file, tools):
             raise DamagedError(f"files[{position}].{name}")
+        for path in (file.path, file.real, *file.folders):
+            if (base := BASE.match(path)) and base[1] not in run.bases:
+                raise DamagedError("bases")
+    if (run.state is None and run.bases) or not os.path.isabs(run.state or os.sep):
+        raise DamagedError("state")
     return run
 
 
@@ -301,5 +326,12 @@ def _contradictions(position: int, file: FileRecord, tools: set[str]) -> Iterato
         yield "before_mode"
     if (file.after_digest is None) != (file.status == "deleted"):
         yield "after_digest"
-    if not all(file.real.startswith(os.path.join(folder, "")) for folder in file.folders):
+    starts = [os.path.join(folder, "") for folder in file.folders if _base(folder) == _base(file.real)]
+    if not all(map(file.real.startswith, starts)):
         yield "folders"
+
+
+def _base(path: str) -> str:
+    """The base of a path of a record; "" for an absolute one."""
+    found = BASE.match(path)
+    return found[1] if found else ""

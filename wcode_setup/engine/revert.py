@@ -32,7 +32,8 @@ from wcode_setup.engine.three_way import (
     take_out,
 )
 from wcode_setup.engine.view import Files, Opened
-from wcode_setup.errors import SetupError
+from wcode_setup.engine.whereabouts import check_places, outside
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
 
@@ -72,10 +73,13 @@ def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Re
     """The plan that reverts what `wanted`, some of `runs` (all that are recorded; the newest first), did to a tool."""
     configurations = (file for run in wanted for file in files_of(run, tool) if file.target.role == "config")
     real = {file.real: file.path for file in configurations}
+    asked = request
     provider = wanted[0].providers[tool.NAME]
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
-    return _revert(tool, view, state, runs, wanted, request, [provider], whole=False)
+    plan = _revert(tool, view, state, runs, wanted, request, [provider], whole=False)
+    plan.notes.extend(check_places(plan.where, tool, view, asked, runs))
+    return plan
 
 
 def remove(
@@ -87,7 +91,9 @@ def remove(
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
     mine = [run for run in standing if run.providers[tool.NAME] in providers]
-    return _revert(tool, view, state, runs, mine, request, providers, whole=True)
+    plan = _revert(tool, view, state, runs, mine, request, providers, whole=True)
+    plan.notes.extend(check_places(plan.where, tool, view, request, runs))
+    return plan
 
 
 def _revert(
@@ -114,11 +120,12 @@ def _revert(
         entry_goes = whole and _is_ours(tool, ours, ids_of(counted), provider)
         first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
         _sweep(tool, view, found, first, request._replace(provider=provider), [provider, *names], entry_goes)
-    touched = [reversal.plan for reversal in found.values()]
+    strange = _strange(tool, view, request, found.values())
+    touched = [reversal.plan for reversal in found.values() if reversal.target.path not in strange]
     plan = Plan(
         [tool.NAME],
         touched,
-        mode_notes(touched, view.places),
+        [*mode_notes(touched, view.places), *strange.values()],
         [],
         {tool.NAME: providers[0]},
         former_key=any(file.lost for file in touched),
@@ -152,6 +159,13 @@ def _is_ours(tool: Tool, ours: Mapping[Target, Sequence[Step]], counted: Sequenc
     created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
     held = any(tool.holds(target, step.data, provider) for target, step in known)
     return created or not (held or (not known and bool(ours)))  # we wrote secrets alone: the entry was there before us
+
+
+def _strange(tool: Tool, view: Files, request: Request, found: Iterable[Reversal]) -> dict[str, Note]:
+    """The files elsewhere that no run wrote, each with a note: a configuration that was copied still names them."""
+    swept = [done for done in found if not done.steps and done.plan.changed and not request.force]
+    paths = outside([(done.target.path, done.plan.real) for done in swept], tool, view, request)
+    return {path: Note("outside-left", path=view.places.shorten(path), title=tool.TITLE) for path in paths}
 
 
 def _begin(

@@ -13,6 +13,7 @@ from wcode_setup.engine import files, history
 from wcode_setup.engine.history import State
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.record import Run, digest
+from wcode_setup.engine.whereabouts import located, strange_paths
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 
@@ -35,7 +36,7 @@ class Transaction:
             return None
         run_id = history.new_run_id(self._state)
         folder, kept = (os.path.join(parent, run_id) for parent in (self._state.pending, self._state.history))
-        journal = _Journal(folder, history.record(run_id, command, plan))
+        journal = _Journal(folder, history.record(run_id, command, plan), self._state.places)
         with _signals_held() as came:
             try:
                 with _blamed(self._state.folder):
@@ -60,9 +61,10 @@ class Transaction:
 class _Journal:
     """A run under way: its folder, its record, and the numbers of the files that it began to write."""
 
-    def __init__(self, folder: str, run: Run, begun: Iterable[int] = ()) -> None:
+    def __init__(self, folder: str, run: Run, places: Places, begun: Iterable[int] = ()) -> None:
         self.folder = folder
         self.run = run
+        self.places = places
         self.begun = set(begun)
 
     def after(self, number: int) -> str:
@@ -138,7 +140,7 @@ def _write_journal(journal: _Journal, changed: Sequence[FilePlan]) -> None:
     for file, entry in zip(changed, journal.run.files, strict=True):
         if entry.before:
             files.write(os.path.join(journal.folder, entry.before), file.snapshot.content or b"")
-    history.write_record(journal.folder, journal.run)
+    history.write_record(journal.folder, journal.run, journal.places)
 
 
 def _stage(file: FilePlan, number: int, journal: _Journal) -> None:
@@ -174,7 +176,7 @@ def _put(file: FilePlan, number: int, journal: _Journal) -> None:
         files.discard(file.real, journal.run.run_id)
         journal.write_in_place(number)
     files.write(journal.after(number), file.content)  # to recognise a torn write
-    history.write_record(journal.folder, journal.run)
+    history.write_record(journal.folder, journal.run, journal.places)
     files.write_in_place(file.real, file.content, file.mode)
     files.remove(journal.after(number))
 
@@ -182,7 +184,8 @@ def _put(file: FilePlan, number: int, journal: _Journal) -> None:
 def _recover(state: State, name: str, places: Places) -> list[Note]:
     """Roll back the run that a killed process left in the journal; as long as the system refuses that, it stays there.
 
-    What somebody else has changed since is left alone; the bytes from before the run are then kept in the history.
+    What somebody else has changed since is left alone; the bytes from before the run are then kept in the history. A
+    journal that came with a copied home, of files that are not in this one, stays there, too.
     """
     folder = os.path.join(state.pending, name)
     try:
@@ -195,7 +198,11 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
     if run is None:  # it never came to write a file
         files.remove_folder(folder)
         return []
-    left, failed = _roll_back(_Journal(folder, run, range(len(run.files))))
+    (run,) = located([run], places, copies=False)  # the original needs it, if it has no other
+    if strange := strange_paths(run, places):
+        shown = ", ".join(map(places.shorten, strange))
+        return [Note("journal-elsewhere", run_id=name, paths=shown, kept=places.shorten(folder))]
+    left, failed = _roll_back(_Journal(folder, run, places, range(len(run.files))))
     if failed:
         raise SetupError("rollback-failed", path=failed[0], journal=folder)
     if not left:

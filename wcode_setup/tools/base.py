@@ -231,6 +231,11 @@ class Tool(Protocol):
         ...
 
     @property
+    def VARIABLES(self) -> Sequence[str]:
+        """The variables that name a folder of its files; with `/..` behind it one that names a file in it."""
+        ...
+
+    @property
     def IDENTITIES(self) -> Mapping[Path, str | None]:
         """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
         ...

@@ -27,6 +27,7 @@ from wcode_setup.tools.opencode_family.product import config_target, data_folder
 NAME = "kilo"
 TITLE = "Kilo Code"
 OPTIONS: tuple[Option, ...] = ()
+VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")
 IDENTITIES = LISTS
 SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()

@@ -12,6 +12,7 @@ from wcode_setup.tools.opencode_family import BUILTIN_PROVIDERS, LISTS, Family, 
 NAME = "opencode"
 TITLE = "OpenCode"
 OPTIONS: tuple[Option, ...] = ()
+VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")
 IDENTITIES = LISTS
 SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()

@@ -62,6 +62,7 @@ from wcode_setup.tools.common import (
 NAME = "cline"
 TITLE = "Cline"
 OPTIONS: tuple[Option, ...] = ()
+VARIABLES = ("CLINE_PROVIDER_SETTINGS_PATH/..", "CLINE_DATA_DIR", "CLINE_DIR")
 IDENTITIES: dict[Path, str | None] = {("providers", "*", "models", "*", "capabilities"): None}
 SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = (("providers", "*", "updatedAt"),)

@@ -65,6 +65,7 @@ from wcode_setup.tools.hermes.stale import empty, followers, stale
 NAME = "hermes"
 TITLE = "Hermes Agent"
 OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
+VARIABLES = ("HERMES_HOME", "LOCALAPPDATA")
 IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name", ("fallback_providers",): "model"}
 SHORT_FORMS: dict[Path, str] = {("model",): "default"}
 VOLATILE: tuple[Path, ...] = ()

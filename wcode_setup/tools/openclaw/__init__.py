@@ -52,6 +52,7 @@ from wcode_setup.tools.openclaw.keys import Current
 NAME = "openclaw"
 TITLE = "OpenClaw"
 OPTIONS = (Option("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
+VARIABLES = ("OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH/..", "OPENCLAW_HOME")
 IDENTITIES: dict[Path, str | None] = {
     ("models", "providers", "*", "models"): "id",
     ("agents", "defaults", "modelPolicy", "allow"): None,

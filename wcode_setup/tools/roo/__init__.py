@@ -65,6 +65,7 @@ OPTIONS = (
     Option("--editor", "NAME", f"Editor to wire up: {', '.join(NAMES)}; repeatable.", multiple=True),
     Option("--editor-settings", "PATH", "This settings.json of an editor."),
 )
+VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")
 IDENTITIES: dict[Path, str | None] = {}
 SHORT_FORMS: dict[Path, str] = {}
 VOLATILE: tuple[Path, ...] = ()
