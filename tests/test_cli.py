@@ -365,6 +365,10 @@ def test_queries_write_nothing(program: Program) -> None:
 # on a terminal
 
 
+FIRST = {"WCODE_API_KEY": "sk-test-0123456789abcdef"}
+"""Where a key is, nobody is asked for the first one."""
+
+
 @pytest.fixture
 def terminal(program: Program) -> Any:
     """Start the program in a pseudo-terminal."""
@@ -373,7 +377,7 @@ def terminal(program: Program) -> Any:
     def start(*arguments: str, **env: str) -> Any:
         child = pexpect.spawn(
             sys.executable, ["-m", "wcode_setup", *arguments], cwd=str(program.home), encoding="utf-8", timeout=20,
-            env={**program.env, "PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", **env}, dimensions=(50, 200),
+            env={**program.env, "PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", **FIRST, **env}, dimensions=(50, 200),
         )  # fmt: skip
         children.append(child)
         return child
@@ -521,7 +525,7 @@ def test_a_pager_does_not_hide_the_question(pipe: str, answer: str, program: Pro
     """Whoever can answer is asked, on the terminal, wherever stdout and stderr go."""
     child = pexpect.spawn(
         "/bin/bash", ["-o", "pipefail", "-c", f"'{sys.executable}' -m wcode_setup openclaw -m qwen3.6-plus {pipe}"],
-        cwd=str(program.home), encoding="utf-8", timeout=20, env={**program.env, "PYTHONPATH": str(ROOT)},
+        cwd=str(program.home), encoding="utf-8", timeout=20, env={**program.env, "PYTHONPATH": str(ROOT), **FIRST},
     )  # fmt: skip
     child.expect(ASK)
     assert not (program.home / CONFIG).exists()
@@ -577,6 +581,33 @@ def test_the_key_is_asked_for_and_not_shown(program: Program, terminal: Callable
     assert key not in text
     assert 'apiKey = "…6789"' in text
     assert f'"apiKey": "{key}"' in (program.home / CONFIG).read_text()
+
+
+def test_the_first_key_is_asked_for_before_the_diff(program: Program, terminal: Callable[..., Any]) -> None:
+    key = "canaryFIRST0123456789"
+    child = terminal(*PLUS, WCODE_API_KEY="")
+    child.expect(
+        r"No API key for this gateway is stored or set; .*\r\nAPI key \(Enter: store only the name WCODE_API_KEY\): "
+    )
+    assert child.before == ""
+    child.sendline(key)
+    child.expect(ASK)
+    assert key not in child.before and 'apiKey = "…6789"' in child.before
+    child.sendline("y")
+    code, text = _end(child)
+    assert code == 0 and key not in text
+    assert f'"apiKey": "{key}"' in (program.home / CONFIG).read_text()
+
+
+@pytest.mark.parametrize("command", [PLUS, (*PLUS, "--api-key-stdin")], ids=["first", "stdin"])
+def test_the_end_of_input_instead_of_a_key(
+    command: tuple[str, ...], program: Program, terminal: Callable[..., Any]
+) -> None:
+    child = terminal(*command, WCODE_API_KEY="")
+    child.expect("API key.*: ")
+    child.sendeof()
+    assert _end(child)[0] == 130
+    assert program.tree() == {}
 
 
 @pytest.mark.parametrize("command", [PLUS, ("openclaw",)], ids=["key", "model"])

@@ -154,7 +154,7 @@ def test_a_person_is_told_and_asked(program: Program) -> None:
     """At a real terminal, before the question; `--yes` asks nobody, and so is refused."""
     opened(program.home / ".openclaw")
     words = ("openclaw", "--model", "qwen3.6-plus")
-    terminal = Terminal(program, *words, columns=200, rows=80)
+    terminal = Terminal(program, *words, columns=200, rows=80, env={"WCODE_API_KEY": "sk-test-0123456789abcdef"})
     try:
         shown = terminal.wait(APPLY)
         assert "Note: everybody may change ~/.openclaw, and so exchange a file there; to close it: chmod o-w " in shown

@@ -9,7 +9,8 @@ from wcode_setup import messages
 from wcode_setup.catalog import keys_from
 from wcode_setup.errors import Note
 
-SETUP = ("openclaw", "--model", "qwen3.6-plus")
+MODEL = ("--model", "qwen3.6-plus")
+SETUP = ("openclaw", *MODEL)
 OTHER = ("--base-url", "https://gw.example/v1", "--provider", "gw")
 PLATFORM = "keys come from https://platform.wcode.net."
 BAD = {  # code -> a value that is no key, and what is said of it
@@ -29,10 +30,11 @@ SOURCES = {  # how a value is given, and what it is called
     "command": "the key from cat",
 }
 LINE = "B_KEY=sk-test-0123456789"
-OF_VARIABLES = {  # code -> options, and what the variable holds
-    "key-missing": (("--key-storage", "literal"), ""),
-    "key-variable-unset": (("--api-key-env", "A_KEY", "--key-storage", "literal"), ""),
-    "key-is-assignment": (("--api-key-env", "A_KEY", "--key-storage", "literal"), LINE),
+OF_VARIABLES = {  # code -> a command, and what the variable holds
+    "key-missing": ((*SETUP, "--key-storage", "literal"), ""),
+    "key-not-given": (("cline", *MODEL), ""),
+    "key-variable-unset": ((*SETUP, "--api-key-env", "A_KEY", "--key-storage", "literal"), ""),
+    "key-is-assignment": ((*SETUP, "--api-key-env", "A_KEY", "--key-storage", "literal"), LINE),
 }
 SETUP_FILE = "version: 1\nmodels: [qwen3.6-plus]\ntools: {{openclaw: {{key_storage: literal}}}}\napi_key: {}\n{}"
 
@@ -66,8 +68,8 @@ def test_a_bad_key(code: str, source: str, other: bool, program: Program) -> Non
 @pytest.mark.parametrize("other", [False, True], ids=["wcode", "other gateway"])
 @pytest.mark.parametrize("code", OF_VARIABLES)
 def test_no_key(code: str, other: bool, program: Program) -> None:
-    options, value = OF_VARIABLES[code]
-    result = program(*SETUP, *options, *(OTHER if other else ()), "--json", env={"A_KEY": value})
+    command, value = OF_VARIABLES[code]
+    result = program(*command, *(OTHER if other else ()), "--json", env={"A_KEY": value})
     (error,) = result.document["errors"]
     assert error["code"] == code
     assert (PLATFORM in error["hint"], "platform" in result.text) == (not other, not other)

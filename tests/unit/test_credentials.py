@@ -396,19 +396,19 @@ LITERAL_ONLY: list[tuple[Existing, Key | None, str | None, bool, Credential, lis
 def test_decide_for_a_tool_that_stores_the_key_itself(
     existing: Existing, key: Key | None, storage: str | None, in_git: bool, expected: Credential, notes: list[str]
 ) -> None:
-    found = decided(existing, key, storage, in_git=in_git, forms=(LITERAL,))
+    found = decided(existing, key, storage, in_git=in_git, forms=(LITERAL,), title="Tool")
     assert found._replace(notes=()) == expected
     assert [note.code for note in found.notes] == notes
     if expected.value and not (key and key.value):
         with pytest.raises(SetupError) as error:
-            decided(NONE, key, storage or ENV, forms=(LITERAL,), env={})
-        assert error.value.code == "key-variable-unset" if storage != SECRET else "key-missing"
+            decided(NONE, key, storage or ENV, forms=(LITERAL,), title="Tool", env={})
+        assert (error.value.code, error.value.fields) == ("key-not-given", {"title": "Tool"})
 
 
-# existing, key, storage -> the error of a real run, and what a preview goes on with
-MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential]] = [
-    ("nothing to store", NONE, None, LITERAL, "key-missing", Credential(LITERAL, UNREAD)),
-    ("nothing to store as secret", NONE, None, SECRET, "key-missing", Credential(SECRET, UNREAD)),
+# existing, key, storage -> the error of a real run, and what a preview goes on with if a key was given (None: nothing)
+MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential | None]] = [
+    ("nothing to store", NONE, None, LITERAL, "key-missing", None),
+    ("nothing to store as secret", NONE, None, SECRET, "key-missing", None),
     ("an unset variable", NONE, UNSET, LITERAL, "key-variable-unset", Credential(LITERAL, UNREAD)),
     ("an unset variable for a literal", AS_LITERAL, UNSET, None, "key-variable-unset", Credential(LITERAL, keep=True)),
     ("an unreadable file", NONE, UNREADABLE, None, "key-file-unreadable", Credential(LITERAL, UNREAD)),
@@ -420,8 +420,8 @@ MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential]] = [
         "key-file-unreadable",
         Credential(SECRET, keep=True),
     ),
-    ("a secret that cannot be read", LOST, None, LITERAL, "key-missing", Credential(LITERAL, UNREAD)),
-    ("the variable in the file is unset", AS_ENV, None, LITERAL, "key-missing", Credential(LITERAL, UNREAD)),
+    ("a secret that cannot be read", LOST, None, LITERAL, "key-missing", None),
+    ("the variable in the file is unset", AS_ENV, None, LITERAL, "key-missing", None),
 ]
 
 
@@ -429,11 +429,14 @@ MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential]] = [
     ("existing", "key", "storage", "code", "expected"), [row[1:] for row in MISSING], ids=[row[0] for row in MISSING]
 )
 def test_without_a_value_a_real_run_fails_and_a_preview_compares_the_form(
-    existing: Existing, key: Key | None, storage: str | None, code: str, expected: Credential
+    existing: Existing, key: Key | None, storage: str | None, code: str, expected: Credential | None
 ) -> None:
-    with pytest.raises(SetupError) as caught:
-        decided(existing, key, storage, env={})
-    assert caught.value.code == code
+    for preview in (False, True) if expected is None else (False,):
+        with pytest.raises(SetupError) as caught:
+            decided(existing, key, storage, env={}, preview=preview)
+        assert caught.value.code == code
+    if expected is None:
+        return
     found = decided(existing, key, storage, env={}, preview=True)
     assert found._replace(notes=()) == expected
     assert [note.code for note in found.notes] == ["key-unread"]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from wcode_setup import catalog
+from wcode_setup import catalog, messages
 from wcode_setup.catalog import Model, keys_of
 from wcode_setup.cli import question, suggest, usage
 from wcode_setup.cli.owner import check_owner
@@ -225,5 +225,5 @@ def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: 
 def _standard_input(session: Session) -> str:
     """The key from standard input; at a terminal it is asked for and not shown."""
     if sys.stdin is not None and sys.stdin.isatty():
-        return question.key(session)
+        return question.key(session, messages.text("ask-key"))
     return sys.stdin.buffer.read(65536).decode("utf-8", "replace") if sys.stdin is not None else ""

@@ -29,12 +29,15 @@ def choose(session: Session, text: str, known: Sequence[str]) -> str:
     return answer
 
 
-def key(session: Session) -> str:
+def key(session: Session, text: str) -> str:
     """An API key, not shown while it is typed. Raises as `_answer`."""
     import getpass
 
-    _show(session, messages.text("ask-key"))
-    return getpass.getpass("", stream=sys.stderr)
+    _show(session, text)
+    try:
+        return getpass.getpass("", stream=sys.stderr)
+    except EOFError:
+        raise KeyboardInterrupt from None
 
 
 def _answer(session: Session, question: str) -> str:

@@ -20,6 +20,7 @@ from wcode_setup.engine.view import Files, Opened, secrets_of
 from wcode_setup.engine.whereabouts import check_places
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
+from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
@@ -197,6 +198,17 @@ def missing(tool: Tool, view: Files, request: Request) -> tuple[str, list[tuple[
     """The provider that `request` comes to, and the operations that the files lack for it."""
     found = tool.resolve(view, request)
     return found.provider, [(target, op) for target, ops in _desired(tool, view, found).items() for op in ops]
+
+
+def lacks_key(tool: Tool, view: Files, request: Request) -> Credential | None:
+    """The credential of a set-up that leaves the tool without a key: none is given or stored, no variable is set."""
+    try:
+        tool.refuse(view, request)
+        found = tool.resolve(view, request).credential
+    except SetupError as error:
+        return Credential(LITERAL) if error.code in ("key-missing", "key-not-given") else None
+    reference = found.form == ENV and not found.keep and not view.places.variable(found.variable or "")
+    return found if reference else None
 
 
 def rendered(tool: Tool, view: Files, request: Request) -> dict[Target, Any]:

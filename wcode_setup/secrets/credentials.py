@@ -44,15 +44,16 @@ def decide(
     preview: bool,
     in_git: bool = False,
     forms: Collection[str] = STORAGES,
+    title: str = "",
 ) -> Credential:
     """The credential to write (design.md, Credentials): an existing one is kept unless the user says otherwise.
 
     `variable` is the default variable of the provider; `in_git`: the configuration lies in a git work tree, where a
-    literal key is not the default; `forms`: what the tool can do, where anything else becomes a literal key. Raises
-    `key-missing` or the key's own problem where a value is needed; with `preview` the form alone is decided and a note
-    says so.
+    literal key is not the default; `forms`: what the tool called `title` can do, where anything else becomes a literal
+    key. Raises `key-missing`, or `key-not-given` of a tool that can store no reference, where there is no value; for a
+    key that was given but cannot be read its problem, but with `preview` the form alone is decided and a note says so.
     """
-    notes: list[Note] = []
+    given, notes = key, list[Note]()
     if storage is None and key is None and existing.form:
         other = env.get(variable, "").strip()
         if existing.value and other not in ("", existing.value.reveal()) and not is_placeholder(other):
@@ -61,7 +62,7 @@ def decide(
     form = storage or _default_form(existing, key, in_git and SECRET in forms, notes)
     if form not in forms:
         notes.append(Note("key-no-env" if form == ENV else "key-no-secret"))
-        if form == ENV:
+        if form == ENV and existing.value is not None:
             key = key or from_variable(existing.variable or variable, env)
         form = LITERAL
     if form == ENV:
@@ -73,10 +74,13 @@ def decide(
         notes.append(Note("key-in-git"))
     if key is None and existing.form == form:
         return Credential(form, existing.value, keep=True, notes=tuple(notes))
-    value, problem = _value(existing, key, variable, env)
+    missing = SetupError("key-missing", variable=existing.variable or variable)
+    if ENV not in forms:
+        missing = SetupError("key-not-given", title=title)
+    value, problem = _value(existing, key, existing.variable or variable, env)
     if value is None:
-        if not preview:
-            raise problem
+        if given is None or not preview:
+            raise problem or missing
         notes.append(Note("key-unread", why=problem))
         if existing.form == form:
             return Credential(form, keep=True, notes=tuple(notes))
@@ -99,12 +103,12 @@ def _default_form(existing: Existing, key: Key | None, in_git: bool, notes: list
 
 def _value(
     existing: Existing, key: Key | None, variable: str, env: Mapping[str, str]
-) -> tuple[Secret | None, SetupError]:
+) -> tuple[Secret | None, SetupError | None]:
+    """The key to store, and why there is none; a variable that nobody named may be unset."""
     if key is not None:
-        return key.value, key.problem or SetupError("key-missing", variable=variable)
+        return key.value, key.problem
     if existing.value is not None:
-        return existing.value, SetupError("key-missing", variable=variable)
-    found = from_variable(existing.variable or variable, env)
-    unset = found.problem is None or found.problem.code == "key-variable-unset"
-    problem = SetupError("key-missing", variable=existing.variable or variable) if unset else found.problem
-    return found.value, problem or SetupError("key-missing", variable=variable)
+        return existing.value, None
+    found = from_variable(variable, env)
+    unset = found.problem is not None and found.problem.code == "key-variable-unset"
+    return found.value, None if unset else found.problem

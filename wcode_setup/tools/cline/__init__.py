@@ -125,6 +125,7 @@ def resolve(view: View, request: Request) -> Resolution:
             preview=request.preview,
             in_git=any(view.in_git(target.path) for target in (now.files.config, now.files.secrets)),
             forms=(LITERAL,),
+            title=TITLE,
         )
         contexts[now.files.config] = _config_context(now, credential)
         contexts[now.files.state] = state

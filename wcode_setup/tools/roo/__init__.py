@@ -117,6 +117,7 @@ def resolve(view: View, request: Request) -> Resolution:
         preview=request.preview,
         in_git=view.in_git(target.path),
         forms=(LITERAL,),
+        title=TITLE,
     )
     profiles = _profiles(now, credential)
     replaced = _replaced(now, profiles)
