@@ -3,71 +3,29 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 NAMES = frozenset(
-    [
-        "AI",
-        "API",
-        "ASCII",
-        "Authorization",
-        "Azure",
-        "BOM",
-        "Base",
-        "Cline",
-        "Code",
-        "Ctrl",
-        "Esc",
-        "Flatpak",
-        "HTTP",
-        "Hermes",
-        "ID",
-        "JSON",
-        "JetBrains",
-        "Kilo",
-        "Node",
-        "OpenAI",
-        "OpenClaw",
-        "OpenCode",
-        "PyYAML",
-        "Roo",
-        "SSL",
-        "Shift",
-        "TLS",
-        "TOML",
-        "URI",
-        "URL",
-        "UTC",
-        "UTF",
-        "Unicode",
-        "VS",
-        "Windows",
-        "YAML",
-        "Zoo",
-        "Agent",
-        "git",
-        "libyaml",
-        "root",
-        "shell",
-        "token",
-        "wcode",
-        "wcode-setup",
-        "true",
-        "false",
-        "null",
-        "auto",
-    ]
-)
-"""Names of products and of things that have no Chinese name, and the words of JSON."""
+    (
+        "AI", "API", "ASCII", "Agent", "Authorization", "Azure", "BOM", "Base", "Cline", "Code", "Ctrl", "Ctrl-C", "Esc",
+        "Flatpak", "HTTP", "Hermes", "ID", "JSON", "JetBrains", "Kilo", "Node", "OpenAI", "OpenClaw", "OpenCode",
+        "PyYAML", "README", "Roo", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
+        "Windows", "YAML", "Zoo", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
+        "HOME", "PATH", "TERM", "true", "false", "null", "auto",
+    )
+)  # fmt: skip
+"""Names of products, of keys, and of things that have no Chinese name; variables; the words of JSON."""
 _CODE = re.compile(
-    r"""`[^`]*` | '[^']*' | "[^"]*" | “[^”]*”          # quoted
+    r"""`[^`]*` | '[^']*' | "[^"]*" | “[^”]*”            # quoted
+    | \{[^{}]*\}                                          # {env: NAME}
     | \[\[.*?\]\] | \[[\w|.\[\]]+\]                      # [[models]]; [list|show]
+    | (?<=提供商[ ])[\w:.-]+ | (?<=:)[\w.-]+(?:,[ ][\w.-]+)+   # names
     | https?://[^\s,;()。]+
-    | \{\w+(?:!r)?\}                                       # a field of a template
-    | (?<![\w-])--?[A-Za-z][\w-]*…?(?:[ =](?:[A-Z]+\b|\[[\w|]+\]))?   # an option, with its metavar
-    | [~$%]?[\w.*<>@-]*/[\w./*<>@-]+ | [$%~]\w+%?        # paths and variables
+    | (?<![\w-])--?[A-Za-z][\w-]*…?(?:[ =](?:[A-Z]+\b|\[[\w|]+\]|literal|secret|env))?   # an option, with its value
+    | [~$%<]?[\w.*@-]*/[\w./*<>@-]+ | [$%~]\w+%? | <stdin>   # paths and variables
     | (?<![\w-])(?:[\w-]+[._])+[\w-]+ | \.\w+            # models.json, max_tokens, gateway.mode
     | \b[a-z]+[A-Z]\w*                                    # apiKey
-    | \b[\w.-]+@[\w.-]+
+    | \b\w+-(?:\w+-)*\w*\d[\w-]* | \b\d{8}T\d{6}Z-\w{4} | \b0x[0-9a-f]+ | \ba-z\b | U\+[0-9A-F]+             # a run, a model
     """,
     re.VERBOSE,
 )
@@ -77,3 +35,17 @@ def english(text: str) -> list[str]:
     """The English words in a Chinese text."""
     words = re.findall(r"[A-Za-z][A-Za-z-]*[A-Za-z]", _CODE.sub(" ", text))
     return [word for word in words if word not in NAMES]
+
+
+_WORD = r"[A-Za-z][\w-]*"
+_IN_FILES = r'"((?:[^"\\\n]|\\.)*)"|^[\s-]*([\w-]+)[:=]|(?<=: )([\w./:-]+)'
+"""Strings of JSON; keys and values of YAML and .env."""
+
+
+def names_in(home: Path, words: list[str]) -> set[str]:
+    """The words of the command line, and the keys and values in the files of the home: code, wherever they stand."""
+    for path in home.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            text = path.read_bytes().decode("utf-8", "replace")
+            words = [*words, *("".join(found) for found in re.findall(_IN_FILES, text, re.MULTILINE))]
+    return set(re.findall(_WORD, " ".join(words)))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.chinese import english, names_in
 from tests.program import Program
 
 CONFIG = ".openclaw/openclaw.json"
@@ -524,6 +525,8 @@ def test_bad_input(name: str, program: Program) -> None:
     assert second.startswith("提示:")
     assert not first.isascii()
     assert not second.isascii()
+    names = names_in(program.home, [*arguments, *(bad.env or {})])
+    assert not {*english(first), *english(second)} - names, "English in it"
 
     assert program.tree(state=False) == {path: entry for path, entry in before.items() if not path.startswith(".local")}
     assert "hunter2" not in text.text + as_json.text + chinese.text

@@ -157,7 +157,7 @@ def test_set_up_again_and_remove_again(program: Program) -> None:
 def test_in_chinese(program: Program) -> None:
     program.config(FILE)
     done = program("remove", "openclaw", "--lang", "zh")
-    assert (done.code, done.out) == (0, f"{WHERE}: 无改动\n注意:没有 provider 'wcode' 的内容可以移除。\n")
+    assert (done.code, done.out) == (0, f"{WHERE}: 无改动\n注意:没有提供商 'wcode' 的内容可以移除。\n")
 
 
 # an adopted entry

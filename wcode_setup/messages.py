@@ -454,6 +454,7 @@ NOTES: dict[str, str] = {
     "yaml-merge-value": "'<<' goes with a mapping, or a list of mappings",
     "not-utf8-text": "not UTF-8 text",
     # reasons of others; `words_zh` has their Chinese
+    "item-value": "value",
     "os-error": "{errno}",
     "library-says": "{says}",
     "proof-value": "value",
@@ -744,6 +745,7 @@ NOTES: dict[str, str] = {
     "status-no-model": "no default model is set",
     "status-provider": "provider {provider}",
     "status-key": "key: {form}",
+    "status-key-other": "other",
     "status-as-left": "as run {run} left it",
     "status-kept": "edited since run {run}; our part is as it was",
     "status-lost": "edited since run {run}; no longer as we wrote it: {lost}",

@@ -15,7 +15,7 @@ TYPES = {
     "integer": "整数",
     "list": "列表",
     "mapping": "映射",
-    "null": "null",
+    "null": "空值",
     "number": "数字",
     "object": "对象",
     "string": "字符串",
@@ -109,6 +109,7 @@ LIBRARIES = {
     "expected ',' or '}', but got {token}": "应为 ',' 或 '}',却是 {token}",
     "expected '<document start>', but found {token}": "应为文档的开头,却是 {token}",
     "found non-comment content after document end marker, {token}": "文档结束标记之后还有内容",
+    "but found another document": "只能有一个文档",
     # tomllib
     "Invalid statement": "语句无效",
     "Invalid value": "值无效",

@@ -11,7 +11,7 @@ from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.documents.jsonc_syntax import tokens
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 A, B, C, D = ("a",), ("b",), ("c",), ("d",)
 ONE_ITEM, TWO_ITEM = Item(None, 1), Item(None, 2)
@@ -502,15 +502,15 @@ REFUSED: list[tuple[str, str, list[Op], tuple[str, int | None, int | None, dict[
     ("an item for an object", '{"a": [1]}', [Set(("a", Item(None, 1), "x"), 1)], ("wrong-type", 1, 8, {"where": "a[1]", "found": "number", "wanted": "object"})),
     ("what an op has set", '{"a": 1}', [Set(A, "x"), Set(("a", "b"), 1)], ("wrong-type", None, None, {"where": "a", "found": "string", "wanted": "object"})),
     ("set in a missing item", '{"l": [{"id": 1}]}', [Set(("l", Item("id", 2), "x"), 1)], ("missing-item", 1, 7, {"where": "l[2]", "key": "id", "value": 2})),
-    ("set a missing item", '{"l": [1]}', [Set(("l", Item(None, 2)), 1)], ("missing-item", 1, 7, {"where": "l[2]", "key": "value", "value": 2})),
+    ("set a missing item", '{"l": [1]}', [Set(("l", Item(None, 2)), 1)], ("missing-item", 1, 7, {"where": "l[2]", "key": Note("item-value"), "value": 2})),
     ("set an item of a missing list", "{}", [Set(("l", Item("id", 2)), 1)], ("missing-item", None, None, {"where": "l[2]", "key": "id", "value": 2})),
     ("upsert in a missing item", "{}", [Upsert(("l", Item("id", 2), "m"), None, 1)], ("missing-item", None, None, {"where": "l[2]", "key": "id", "value": 2})),
-    ("an item is no boolean", "[true]", [Set((Item(None, 1),), 2)], ("missing-item", 1, 1, {"where": "[1]", "key": "value", "value": 1})),
+    ("an item is no boolean", "[true]", [Set((Item(None, 1),), 2)], ("missing-item", 1, 1, {"where": "[1]", "key": Note("item-value"), "value": 1})),
     ("upsert over duplicates", '{"l": [{"id": "x"},\n {"id": "x"}]}', [Upsert(("l",), "id", {"id": "x"})], ("duplicate-item", 2, 2, {"where": "l", "key": "id", "value": "x"})),
-    ("upsert over duplicate scalars", '["x", "x"]', [Upsert((), None, "x")], ("duplicate-item", 1, 7, {"where": "the top level", "key": "value", "value": "x"})),
+    ("upsert over duplicate scalars", '["x", "x"]', [Upsert((), None, "x")], ("duplicate-item", 1, 7, {"where": "the top level", "key": Note("item-value"), "value": "x"})),
     ("set in duplicates", '[{"id": 1}, 2, {"id": 1}]', [Set((Item("id", 1), "x"), 1)], ("duplicate-item", 1, 16, {"where": "the top level", "key": "id", "value": 1})),
     ("remove one of duplicates", '[{"id": 1}, {"id": 1}]', [Remove((Item("id", 1),))], ("duplicate-item", 1, 13, {"where": "the top level", "key": "id", "value": 1})),
-    ("new duplicates", "[]", [Set((), [1, 1]), Upsert((), None, 1)], ("duplicate-item", None, None, {"where": "the top level", "key": "value", "value": 1})),
+    ("new duplicates", "[]", [Set((), [1, 1]), Upsert((), None, 1)], ("duplicate-item", None, None, {"where": "the top level", "key": Note("item-value"), "value": 1})),
     ("a list with a comment", "{ a: [1,\n2 // c\n] }", [Set(A, [1])], ("comment-lost", 2, 3, {})),
     ("an object with a comment by a scalar", "{ a: { /* c */ } }", [Set(A, 1)], ("comment-lost", 1, 8, {})),
     ("a key with a comment, not in the new value", "{ a: { x: /* c */ 1, y: 2 } }", [Set(A, {"y": 2})], ("comment-lost", 1, 11, {})),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, find, get, kind, merge, same, show_path
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 A, L = ("a",), ("l",)
 NAN = math.nan
@@ -76,9 +76,9 @@ def test_find(items: list[Any], wanted: Item, expected: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("items", "wanted", "key"),
-    [([{"id": 1}, {"id": 1}], Item("id", 1), "id"), (["x", "y", "x"], Item(None, "x"), "value")],
+    [([{"id": 1}, {"id": 1}], Item("id", 1), "id"), (["x", "y", "x"], Item(None, "x"), Note("item-value"))],
 )
-def test_two_items_with_one_identity_are_refused(items: list[Any], wanted: Item, key: str) -> None:
+def test_two_items_with_one_identity_are_refused(items: list[Any], wanted: Item, key: str | Note) -> None:
     with pytest.raises(SetupError) as caught:
         find(items, wanted, ("l", wanted))
     fields = {"where": f"l[{wanted.value}]", "key": key, "value": wanted.value}
@@ -174,7 +174,7 @@ APPLY_REFUSED: list[tuple[str, Any, Op, str, dict[str, Any]]] = [
     ("a missing item itself", {"l": []}, Set((*L, Item("id", 1)), 2), "missing-item", {"where": "l[1]"}),
     ("an item in a missing list", {}, Set((*L, Item("id", 1)), 2), "missing-item", {"where": "l[1]"}),
     ("upsert in a missing item", {"l": []}, Upsert((*L, Item("id", 1), "m"), None, 2), "missing-item", {"where": "l[1].m"}),
-    ("a duplicate", {"l": [1, 1]}, Remove((*L, Item(None, 1))), "duplicate-item", {"where": "[1]", "key": "value", "value": 1}),
+    ("a duplicate", {"l": [1, 1]}, Remove((*L, Item(None, 1))), "duplicate-item", {"where": "[1]", "key": Note("item-value"), "value": 1}),
     ("upsert on a duplicate", {"l": [{"id": 1}, {"id": 1}]}, Upsert(L, "id", {"id": 1}), "duplicate-item", {"where": "the top level", "key": "id", "value": 1}),
 ]  # fmt: skip
 

@@ -16,7 +16,8 @@ from wcode_setup.engine.setups import registered
 from wcode_setup.engine.status import FileStatus, Status
 from wcode_setup.engine.status import status as status_of
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.show import Output, error_data, error_text
 from wcode_setup.tools.base import Pointer, Request
 
@@ -85,7 +86,8 @@ def _tell(out: Output, found: Status) -> None:
 def _pointer(found: Pointer) -> str:
     """What the tool uses, as far as its files say."""
     provider = found.provider and messages.text("status-provider", provider=found.provider)
-    form = found.key_form and messages.text("status-key", form=found.key_form)
+    known = found.key_form if found.key_form in STORAGES else Note("status-key-other")
+    form = found.key_form and messages.text("status-key", form=known)
     return ", ".join(filter(None, (found.model, found.base_url, provider, form)))
 
 

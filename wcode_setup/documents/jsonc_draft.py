@@ -11,7 +11,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Node, Tree, line_column
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 _NAMES = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
 
@@ -160,7 +160,7 @@ class Work:
         """The one item with this identity of the list `parent`, at `path[:depth]`."""
         found = [draft for draft in parent.open() if _stays_as(draft, wanted)]
         if len(found) > 1:
-            where, key = show(path[:depth]), wanted.key or "value"
+            where, key = show(path[:depth]), wanted.key or Note("item-value")
             raise self.error("duplicate-item", found[1], where=where, key=key, value=wanted.value)
         return found[0] if found else None
 
@@ -248,7 +248,9 @@ class Work:
                 raise SetupError("comment-lost", line=line, column=column)
 
     def missing(self, parent: Draft, path: Path, item: Item) -> SetupError:
-        return self.error("missing-item", parent, where=show(path), key=item.key or "value", value=item.value)
+        return self.error(
+            "missing-item", parent, where=show(path), key=item.key or Note("item-value"), value=item.value
+        )
 
     def error(self, code: str, draft: Draft, **fields: Any) -> SetupError:
         """An error at `draft`, with line and column unless it is new."""

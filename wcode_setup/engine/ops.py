@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.masking import masked_id
 
 ABSENT: Any = object()
@@ -53,7 +53,7 @@ def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
     """The position of the one list item with this identity; two are refused. `at`: the path of the item."""
     found = [position for position, item in enumerate(items) if is_item(item, wanted)]
     if len(found) > 1:
-        raise Mismatch("duplicate-item", at, key=wanted.key or "value", value=wanted.value)
+        raise Mismatch("duplicate-item", at, key=wanted.key or Note("item-value"), value=wanted.value)
     return found[0] if found else None
 
 
