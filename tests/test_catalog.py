@@ -85,8 +85,8 @@ def test_a_new_model_with_everything(program: Program) -> None:
     )
     assert card(program, "vendor/other")["captured"] == "2026-11-22"
     rows = program("models", "--lang", "zh").out.splitlines()
-    assert rows[0] == "模型 ID           名称            上下文  最大输出  能力                     目录"
-    assert rows[3] == "vendor/other      通义 Other      128000      8192  text, vision             用户"
+    assert rows[0] == "模型 ID           名称            上下文  最大输出  能力              目录"
+    assert rows[3] == "vendor/other      通义 Other      128000      8192  文本、视觉        用户"
 
 
 def test_a_built_in_model_is_overridden_field_by_field(program: Program) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import errno
+import io
 import os
 import re
 import string
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +21,7 @@ from ruamel.yaml import composer, parser, reader, scanner
 from tests.chinese import english, names_in
 from tests.program import ROOT, Program
 from tests.test_cases import FOLDERS, read_case
-from wcode_setup import messages, messages_zh, words_zh
+from wcode_setup import catalog, messages, messages_zh, streams, words_zh
 from wcode_setup.cli import help_zh
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import STORAGES
@@ -29,7 +32,7 @@ TEMPLATES = [
     *messages_zh.NOTES.items(),
     *(
         (english, text)
-        for table in (words_zh.TYPES, words_zh.SYSTEM, words_zh.LIBRARIES)
+        for table in (words_zh.TYPES, words_zh.SYSTEM, words_zh.LIBRARIES, words_zh.SOURCES)
         for english, text in table.items()
     ),
 ]
@@ -42,7 +45,7 @@ def literal(template: str) -> str:
 
 @pytest.mark.parametrize(("code", "text"), TEMPLATES)
 def test_no_template_holds_english(code: str, text: str) -> None:
-    plain = re.sub(r"\{\w+\}", "…", text) if code in words_zh.LIBRARIES else literal(text)
+    plain = re.sub(r"\{\w+\}", "…", text) if code in words_zh.LIBRARIES | words_zh.SOURCES else literal(text)
     assert not english(plain)
 
 
@@ -164,6 +167,11 @@ def test_every_error_of_the_system_has_a_text() -> None:
     assert set(words_zh.SYSTEM) <= set(errno.errorcode.values()) | {"ENOTSUP"}
 
 
+def test_every_source_of_the_catalogue_has_a_twin() -> None:
+    for card in (model.card or {} for model in catalog.models()):
+        assert words_zh.twin(words_zh.SOURCES, card["source"])
+
+
 @pytest.mark.usefixtures("chinese")
 def test_unknown_words_are_quoted() -> None:
     assert messages.text("library-says", says="something new") == "“something new”"
@@ -181,6 +189,13 @@ def test_english_keeps_the_words_of_others() -> None:
 # whole runs
 
 QUERIES = (("status",), ("validate",), ("history",), ("export",))
+MORE = (
+    *(("models", *words) for words in ((), ("show", "qwen3.6-plus"), ("show",), ("show", "nope"))),
+    ("wizard",), ("statsu",), ("remove",), ("undo", "x"), ("undo", "a", "b"), ("--lang",), ("--color", "blue"),
+    ("openclaw", "--vision=1"), ("openclaw", "--nope"), ("validate", "nope"), ("validate", "openclaw", "--with-tool"),
+    ("apply",), ("apply", "nope.yaml"), ("apply", "."), ("history", "prune"), ("completion", "sh"),
+)  # fmt: skip
+CHOICES = ("bash", "zsh", "fish", "list", "show", "CNY", "Qwen", "qwen", "Plus", "openclaw", "FILE", "HISTORY")
 _CHANGE = re.compile(r"  [-+~] .*?( \([^()]*[\u4e00-\u9fff].*\))?$")
 
 
@@ -204,3 +219,58 @@ def test_golden_commands_in_chinese(folder: Path, program: Program) -> None:
         known = names_in(program.home, [*command, *STORAGES, *TITLES, *TITLES.values()])
         for line in said(result.text):
             assert set(english(line)) <= known, (command, line)
+
+
+@pytest.mark.parametrize("words", MORE, ids=" ".join)
+def test_queries_and_wrong_usage_in_chinese(words: tuple[str, ...], program: Program) -> None:
+    result = program(*words, env={"LANG": "zh_CN.UTF-8"})
+    assert re.search(r"[\u4e00-\u9fff]", result.text)
+    assert set(english(result.text)) <= {
+        *re.findall(r"[\w-]+", " ".join(words)),
+        *CHOICES,
+        *" ".join(TITLES.values()).split(),
+    }
+
+
+# a stream that cannot show it
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "big5", "gbk", "gb18030", "utf-8"])
+def test_which_streams_can_show_it(encoding: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    assert streams.encodes(stream, "简体中文") == (encoding in ("gbk", "gb18030", "utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("env", "shows"),
+    [
+        ({"LANG": "zh_CN.UTF-8", "PYTHONIOENCODING": "ascii"}, False),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, False),
+        ({"LANG": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"}, True),
+    ],
+)
+def test_a_process_speaks_what_its_streams_can_show(env: dict[str, str], shows: bool, program: Program) -> None:
+    child = subprocess.run(
+        [sys.executable, "-m", "wcode_setup", "--lang", "zh", "undo", "a", "b"],
+        env={**program.env, **env, "PYTHONPATH": str(ROOT)}, cwd=program.home, capture_output=True, check=False,
+    )  # fmt: skip
+    text = child.stderr.decode("gbk" if shows else "ascii")
+    assert text.startswith("错误:" if shows else "Error: too many words: b\n")
+    assert "\\u" not in text
+
+
+def test_a_run_in_english_loads_no_chinese(program: Program) -> None:
+    code = """
+import sys
+from wcode_setup.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    print([name for name in sys.modules if name.startswith("wcode_setup.") and name.endswith("_zh")])
+"""
+    for language, loaded in (("en", False), ("zh", True)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "--lang", language, "--help"],
+            env={**program.env, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.decode().endswith("[]\n") != loaded

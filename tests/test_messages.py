@@ -16,7 +16,7 @@ PAIRS = [
     *((code, *pair) for code, pair in messages.ERRORS.items()),
     *((code, text) for code, text in messages.NOTES.items()),
 ]
-BUILT = {"status-", "level-", "schema-"}
+BUILT = {"feature-", "status-", "level-", "schema-"}
 """The beginnings of codes that are put together from a word: their tables are tested where they are used."""
 
 
@@ -44,7 +44,7 @@ def test_the_same_fields(pair: tuple[str, ...]) -> None:
     code, *texts = pair
     translated = messages_zh.ERRORS[code] if code in messages.ERRORS else (messages_zh.NOTES[code],)
     assert [fields(text) for text in translated] == [fields(text) for text in texts]
-    assert all(re.search(r"[\u4e00-\u9fff]", text) or text.startswith("{") for text in translated)
+    assert all(re.search(r"[\u3001\u4e00-\u9fff]", text) or text.startswith("{") for text in translated)
 
 
 def test_every_code_is_used() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
 from typing import Any, TextIO
 
@@ -92,6 +92,11 @@ def strings(data: Any, changed: Callable[[str], str]) -> Any:
     shown = changed(spelt)
     is_json = type(data) is int or isfinite(data)
     return data if shown == spelt and is_json else shown
+
+
+def features(names: Iterable[str]) -> str:
+    """Return what a model takes or can do, in words."""
+    return messages.text("feature-comma").join(messages.text(f"feature-{name}") for name in names)
 
 
 def changes(file: FilePlan, masked: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -159,6 +159,8 @@ LIBRARIES = {
     "Remote end closed connection without response": "对方没有回应就关闭了连接",
 }
 """What libraries say, without what they quote of a file."""
+SOURCES = {"vendor's page of {model} ({file})": "厂商的 {model} 页面({file})"}
+"""Where the figures of the catalogue come from."""
 
 
 def field(name: str, value: Any) -> Any:
@@ -168,6 +170,8 @@ def field(name: str, value: Any) -> Any:
         return SYSTEM.get(code) or f"系统错误 {code}"
     if name == "says":
         return twin(LIBRARIES, value) or f"“{value}”"
+    if name == "figures":
+        return twin(SOURCES, value) or value
     if name in ("found", "wanted") and isinstance(value, str) and set(value.split(" or ")) <= TYPES.keys():
         return "或".join(TYPES[word] for word in value.split(" or "))
     if name in ("where", "lost", "places") and isinstance(value, str):

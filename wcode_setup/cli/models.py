@@ -12,6 +12,7 @@ from wcode_setup.cli import suggest
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.errors import SetupError
+from wcode_setup.show import features
 from wcode_setup.text import columns
 
 
@@ -50,7 +51,7 @@ def _list(session: Session, known: list[Model]) -> None:
     head = ("models-id", "models-name", "models-context", "models-output", "models-capabilities", "models-catalog")
     rows = [tuple(map(messages.text, head))]
     rows += [
-        (model.id, model.name, str(model.context_window), str(model.max_tokens), ", ".join(model.capabilities),
+        (model.id, model.name, str(model.context_window), str(model.max_tokens), features(model.capabilities),
          _catalog(model.card or {}))
         for model in known
     ]  # fmt: skip
@@ -69,11 +70,11 @@ def _show(session: Session, model: Model) -> None:
         "model-name": [model.name],
         "model-context": [messages.text("model-tokens", count=model.context_window)],
         "model-output": [messages.text("model-tokens", count=model.max_tokens)],
-        "model-capabilities": [", ".join(model.capabilities)],
-        "model-recipe": [messages.text("model-writes", inputs=", ".join(model.input), switch=switch)],
+        "model-capabilities": [features(model.capabilities)],
+        "model-recipe": [messages.text("model-writes", inputs=features(model.input), switch=switch)],
         "model-prices": _prices(card),
         "model-endpoints": card["endpoints"],
-        "model-source": [card["source"]] if card["source"] else [],
+        "model-source": [messages.text("model-figures", figures=card["source"])] if card["source"] else [],
         "model-captured": [card["captured"]] if card["captured"] else [],
         "model-catalog": [_catalog(card, session.out.places.shorten(session.out.places.catalog_file()))],
     }

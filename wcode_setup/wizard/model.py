@@ -5,6 +5,7 @@ from __future__ import annotations
 from wcode_setup import catalog, messages
 from wcode_setup.catalog import Model
 from wcode_setup.given import tokens
+from wcode_setup.show import features
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.prompts import Choice
 
@@ -38,7 +39,7 @@ def describe(model: Model) -> tuple[str, ...]:
     if tiers and card.get("price_unit") != 1000:
         tiers.append(f"/{card['price_unit']}")
     facts.append(" ".join(tiers))
-    facts.append(", ".join(word for word in model.capabilities if word != "text"))
+    facts.append(features(word for word in model.capabilities if word != "text"))
     return tuple(facts)
 
 
@@ -103,6 +104,6 @@ def ask_capabilities(asker: Asker, answers: Answers) -> Answers:
     if not offered:
         return answers._replace(capabilities=())
     texts = {"vision": messages.text("wizard-vision"), "reasoning": messages.text("wizard-reasoning")}
-    choices = [Choice(word, word, (texts[word],)) for word in offered]
+    choices = [Choice(word, features([word]), (texts[word],)) for word in offered]
     chosen = asker.prompts.checkbox(messages.text("wizard-capabilities"), choices, answers.capabilities)
     return answers._replace(capabilities=chosen)
