@@ -577,6 +577,20 @@ def test_a_result_that_the_tool_would_refuse_is_not_written(program: Program, mo
     assert path.read_bytes() == before
 
 
+def test_a_run_that_a_later_one_depends_on_is_undone_after_it(program: Program) -> None:
+    """The first run makes what Cline needs in its entry, the second finds it right and writes another model."""
+    first = program("cline", "-m", "qwen3.6-plus", "--api-key-stdin", "--json", stdin=KEY).document["run_id"]
+    second = program("cline", "-m", "qwen/qwen3.6-27b", "--json").document["run_id"]
+    before = program.tree(state=False)
+    done = program("undo", first)
+    problem, hint = done.err.splitlines()
+    assert f": run {second} depends on this one: without it the tool would reject actModeOpenAiModelInfo" in problem
+    assert hint == f"Hint: Undo the later run first: wcode-setup undo {second}"
+    assert program.tree(state=False) == before
+    assert [program("undo", run).code for run in (second, first)] == [0, 0]
+    assert not (program.home / ".cline").exists()
+
+
 # history
 
 

@@ -244,6 +244,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "the tool would refuse the result: {where}: {what} ({more} more like this)",
         "Mend what is there first (`wcode-setup validate` lists all of it); nothing was written.",
     ),
+    "later-run": (
+        "run {later} depends on this one: without it the tool would reject {where}",
+        "Undo the later run first: wcode-setup undo {later}",
+    ),
     "rollback-failed": (
         "writing failed, and not every file could be put back",
         "The bytes before are in {journal}; the next run tries again.",

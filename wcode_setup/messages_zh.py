@@ -183,6 +183,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "工具会拒绝编辑后的文件:{where}:{what}(另有 {more} 处)",
         "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
     ),
+    "later-run": (
+        "运行 {later} 依赖这次运行:没有它,工具会拒绝 {where}",
+        "请先撤回较晚的运行:wcode-setup undo {later}",
+    ),
     "rollback-failed": ("写入失败,且有文件无法恢复", "改动前的内容在 {journal};下次运行会再次恢复。"),
     "same-file": ("这与 {other} 是同一个文件,不能两者都是", "请去掉链接,让两者各是一个文件。"),
     "folder-open": (

@@ -7,6 +7,7 @@ entry goes whole if we created it, and with it what refers to it; in one that wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
@@ -139,8 +140,9 @@ def _revert(
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
     tell_copies(tool, view, request, providers, plan)
+    later = [run.run_id for run in takewhile(lambda run: run not in wanted, history.standing(runs, tool.NAME))]
     for provider in providers:
-        _refuse_worse(tool, found.values(), provider)
+        _refuse_worse(tool, found.values(), provider, later)
     return plan
 
 
@@ -322,8 +324,11 @@ def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Revers
     return _planned(tool, done._replace(without=frozenset(without), swept=tuple(swept)))
 
 
-def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
-    """Our part of each file obeys its schema, but for what was wrong in it already, now or before us."""
+def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str, later: Sequence[str]) -> None:
+    """Our part of each file obeys its schema, but for what was wrong in it already, now or before us.
+
+    Where it does not, one of the runs `later`, the newest first, counts on what those in question wrote.
+    """
     from wcode_setup.engine.validate import violations
 
     for done in found:
@@ -334,6 +339,8 @@ def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str) -> None:
         for data in (file.before.data, *(step.data for step in done.steps)):
             known = violations(tool.part(file.target, data, provider), schema) if worse else []
             worse = [violation for violation in worse if violation not in known]
+        if worse and later:
+            raise SetupError("later-run", path=file.target.path, later=later[0], where=worse[0].where)
         if worse:
             raise SetupError(
                 "invalid-result", path=file.target.path, where=worse[0].where, what=worse[0].what, more=len(worse) - 1
