@@ -607,7 +607,7 @@ NOTES: dict[str, str] = {
     # what is removed, and why
     "reason-pruned": "the setup file does not name this model any more",
     "reason-key-form": "the key is kept in another form",
-    "reason-header": "it would be sent instead of the key",
+    "reason-header": "it would be sent instead of the key, or beside it",
     "reason-auth-mode": "it would send another credential than the key",
     "reason-model-string": "a string has no place for fallbacks",
     "reason-model-url": "it would override the provider's URL",
@@ -617,7 +617,7 @@ NOTES: dict[str, str] = {
     "reason-opencode-no-key": "it holds no key, and would be used all the same",
     "reason-opencode-id": "another model would be asked for",
     "reason-opencode-status": "it takes the model off the list",
-    "reason-hermes-vendor": "it belongs to the former vendor, and would be sent to this gateway",
+    "reason-former-vendor": "it belongs to the former vendor, and would be sent to this gateway",
     "reason-hermes-reference": "the entry that it refers to goes",
     "reason-hermes-mark": "Hermes does not read it: the line begins with a byte order mark",
     "reason-hermes-root": "at the top level Hermes takes it for a part of `model`",

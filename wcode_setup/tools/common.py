@@ -105,6 +105,17 @@ def prune(document: Document, path: Path) -> Path:
     return path
 
 
+def credential_headers(headers: Any) -> list[str]:
+    """The names in a mapping of headers that carry a credential: it would be sent instead of the key, or beside it."""
+    carriers = ("authorization", "api-key", "x-api-key")
+    return [name for name in headers if str(name).lower() in carriers] if isinstance(headers, dict) else []
+
+
+def is_of_former(url: Any, wanted: str) -> bool:
+    """Whether an entry with this URL led to another host than `wanted`: its headers and parameters belong to that."""
+    return bool(normalise_url(url)) and not same_host(url, wanted)
+
+
 def same_host(one: Any, other: Any) -> bool:
     """Whether two base URLs lead to the same host and port."""
     return normalise_url(one).split("/")[:3] == normalise_url(other).split("/")[:3]

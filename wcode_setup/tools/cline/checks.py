@@ -10,9 +10,9 @@ from wcode_setup.secrets.credentials import Credential
 from wcode_setup.secrets.secret import secret
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
-from wcode_setup.tools.cline.current import MODES, Current, credential_headers, other_key, other_vendor
+from wcode_setup.tools.cline.current import MODES, Current, other_key, other_vendor
 from wcode_setup.tools.cline.paths import Files
-from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, mapping
+from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, credential_headers, mapping
 
 HUB_STEPS: tuple[str | Note, ...] = (Note("cline-hub"), "cline hub stop")
 """What a running hub needs to take over a change of the lists."""
@@ -33,7 +33,8 @@ def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None)
             yield Note("cline-slot", url=vendor.url, model=vendor.model)
         if other_key(now) and credential.value not in (None, secret(now.secrets.get("openAiApiKey"))):
             yield Note("cline-other-key", path=now.view.places.shorten(now.files.secrets.path))
-        headers = credential_headers(now.settings, "headers") + credential_headers(now.state, "openAiHeaders")
+        holders = now.settings.get("headers"), now.state.get("openAiHeaders")
+        headers = [name for held in holders for name in credential_headers(held)]
         if credential.keep and (headers or mapping(now.settings, "auth").get("accessToken")):
             yield Note("cline-header")
         if not _settled(now, credential, state):

@@ -114,8 +114,3 @@ def _keys(now: Current) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
 def keeps_info(now: Current, mode: str) -> bool:
     """Whether what the VS Code extension knows of its model is about the one that is written."""
     return not state_vendor(now) and now.state.get(f"{mode}OpenAiModelId") == now.request.models[0].id
-
-
-def credential_headers(holder: dict[str, Any], name: str) -> list[str]:
-    """The headers in the mapping `holder[name]` that are sent in place of the key."""
-    return [header for header in mapping(holder, name) if header.lower() == "authorization"]

@@ -16,11 +16,19 @@ from wcode_setup.tools.cline.current import (
     SETTINGS,
     STATE_PROVIDER,
     Current,
-    credential_headers,
     other_key,
 )
 from wcode_setup.tools.cline.valid import complaints
-from wcode_setup.tools.common import DEFAULT_PROVIDER, items, mapping, misfit, same_url, shown_url, text_of
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    credential_headers,
+    items,
+    mapping,
+    misfit,
+    same_url,
+    shown_url,
+    text_of,
+)
 
 PROBLEM, WARNING = "problem", "warning"
 
@@ -51,7 +59,7 @@ def _slot(now: Current, provider: str) -> Iterator[Finding]:
         yield Finding(WARNING, (*SETTINGS, "baseUrl"), Note("url-elsewhere", found=_shown(url), wanted=wanted))
     if not isinstance(key, str) or not key.strip() or is_placeholder(key):
         yield Finding(PROBLEM, SETTINGS, Note("cline-no-key"))
-    for header in credential_headers(settings, "headers"):
+    for header in credential_headers(settings.get("headers")):
         yield Finding(PROBLEM, (*SETTINGS, "headers", header), Note("reason-header"))
     if mapping(settings, "auth").get("accessToken"):
         yield Finding(PROBLEM, (*SETTINGS, "auth", "accessToken"), Note("reason-auth-mode"))
@@ -74,7 +82,7 @@ def _state(now: Current) -> Iterator[Finding]:
         yield Finding(PROBLEM, (), Note("no-key"), secrets)
     elif other_key_there(now):
         yield Finding(WARNING, ("openAiApiKey",), Note("cline-keys-differ"), secrets)
-    for header in credential_headers(now.state, "openAiHeaders"):
+    for header in credential_headers(now.state.get("openAiHeaders")):
         yield Finding(PROBLEM, ("openAiHeaders", header), Note("reason-header"), state)
     if now.state.get("azureApiVersion"):
         yield Finding(PROBLEM, ("azureApiVersion",), Note("reason-cline-azure"), state)

@@ -12,12 +12,11 @@ from wcode_setup.tools.cline.current import (
     MODES,
     SETTINGS,
     Current,
-    credential_headers,
     keeps_info,
     slot_vendor,
     state_vendor,
 )
-from wcode_setup.tools.common import mapping, prune
+from wcode_setup.tools.common import credential_headers, mapping, prune
 
 _WRITTEN = ("provider", "apiKey", "model", "maxTokens", "contextWindow", "baseUrl")
 """What we write in the slot."""
@@ -43,7 +42,7 @@ def _slot(now: Current, credential: Credential) -> Iterator[Remove]:
         return
     document = now.view.document(now.files.config)
     if not credential.keep:
-        for header in credential_headers(settings, "headers"):
+        for header in credential_headers(settings.get("headers")):
             yield Remove(prune(document, (*SETTINGS, "headers", header)), "reason-header")
         if mapping(settings, "auth").get("accessToken"):
             yield Remove(prune(document, (*SETTINGS, "auth", "accessToken")), "reason-auth-mode")
@@ -55,7 +54,7 @@ def _state(now: Current, credential: Credential) -> Iterator[Remove]:
         yield from (Remove((name,), "reason-cline-vendor") for name in of_vendor if name in now.state)
     elif not credential.keep:
         document = now.view.document(now.files.state)
-        for header in credential_headers(now.state, "openAiHeaders"):
+        for header in credential_headers(now.state.get("openAiHeaders")):
             yield Remove(prune(document, ("openAiHeaders", header)), "reason-header")
     for name in ("azureApiVersion", "azureIdentity"):
         if name in now.state:

@@ -166,11 +166,6 @@ def _bare(reference: str) -> str:
     return normalise_name(reference).removeprefix("custom:")
 
 
-def credential_headers(headers: Any) -> list[str]:
-    """The headers that are sent in place of the key."""
-    return [name for name in headers if str(name).lower() == "authorization"] if isinstance(headers, dict) else []
-
-
 def shared(now: Current, variable: str) -> bool:
     """Whether something else in the configuration uses the variable."""
     data = now.data if isinstance(now.data, dict) else {}

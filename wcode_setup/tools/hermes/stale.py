@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Item, Path, Remove, Set
 from wcode_setup.secrets.shapes import is_reference
-from wcode_setup.tools.common import dig, prune, same_host, same_url
+from wcode_setup.tools.common import credential_headers, dig, prune, same_host, same_url
 from wcode_setup.tools.hermes.current import (
     CHAT,
     EXTRAS,
@@ -16,7 +16,6 @@ from wcode_setup.tools.hermes.current import (
     VARIABLE_NAMES,
     Current,
     api_of,
-    credential_headers,
     entry_url,
     has_block,
     normalise_name,
@@ -74,7 +73,7 @@ def _headers(now: Current) -> Iterator[Remove]:
     ours = refers(now.model.get("provider"), now.provider) or has_block(now.data, now.request.base_url)
     for name in HEADERS:
         if name in now.model and not ours:
-            yield Remove(("model", name), "reason-hermes-vendor")
+            yield Remove(("model", name), "reason-former-vendor")
         else:
             for header in credential_headers(now.model.get(name)):
                 yield Remove(prune(now.document, ("model", name, header)), "reason-header")
@@ -109,7 +108,7 @@ def _extras(now: Current) -> Iterator[Remove]:
     entry, place = now.entry, ("providers", now.provider)
     urls = [entry[name] for name in URL_NAMES if entry.get(name)]
     if urls and not any(same_host(url, now.request.base_url) for url in urls):
-        yield from (Remove((*place, name), "reason-hermes-vendor") for name in EXTRAS if name in entry)
+        yield from (Remove((*place, name), "reason-former-vendor") for name in EXTRAS if name in entry)
         return
     for header in credential_headers(entry.get("extra_headers")):
         yield Remove(prune(now.document, (*place, "extra_headers", header)), "reason-header")

@@ -33,6 +33,7 @@ from wcode_setup.tools.common import (
     dig,
     flag_of,
     input_of,
+    is_of_former,
     items,
     key_variable,
     mapping,
@@ -301,7 +302,9 @@ def _obsolete(now: Current, credential: Credential) -> list[Remove]:
         removals.append(Remove((*entry, "auth"), "reason-auth-mode"))
     if now.request.set_default and isinstance(dig(now.data, "agents", "defaults", "model"), str):
         removals.append(Remove(("agents", "defaults", "model"), "reason-model-string"))
-    if not credential.keep:
+    if is_of_former(now.entry.get("baseUrl"), now.request.base_url):
+        removals += [Remove(path, "reason-former-vendor") for path in keys.extras(now)]
+    elif not credential.keep:
         removals += [Remove(path, "reason-header") for path in keys.other_credentials(now)]
     for model, item in now.items():
         place: Path = (*entry, "models", Item("id", model.id))

@@ -12,7 +12,17 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Ex
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Resolution, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, nameable, prune, text_of
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    Configuration,
+    credential_headers,
+    dig,
+    items,
+    mapping,
+    nameable,
+    prune,
+    text_of,
+)
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
@@ -20,6 +30,8 @@ _INTERPOLATION = r"\$\{([A-Z_][A-Z0-9_]*)\}"
 _BARE_VARIABLE = r"[A-Z][A-Z0-9_]*_KEY"
 _PROVIDER_NAME = r"[a-z][a-z0-9_-]{0,63}"
 _PROFILE = r"[a-z0-9_-]+:[a-z0-9_.@-]+"
+_EXTRAS, _REQUEST = ("headers", "params", "authHeader"), ("headers", "auth")
+"""What a provider entry or a model adds to requests, and what its `request` does."""
 
 
 class Current(Configuration):
@@ -100,16 +112,28 @@ def other_credentials(now: Current) -> list[Path]:
     request = now.entry.get("request")
     if isinstance(request, dict):
         holders += [((*entry, "request", "headers"), request.get("headers"))]
-    holders += [((*entry, "models", Item("id", item["id"]), "headers"), item.get("headers")) for _, item in now.items()]
-    found: list[Path] = [
-        (*path, name)
-        for path, headers in holders
-        for name in (headers if isinstance(headers, dict) else {})
-        if name.lower() == "authorization"
-    ]
+    holders += [((*place, "headers"), item.get("headers")) for place, item in _models(now)]
+    found: list[Path] = [(*path, name) for path, headers in holders for name in credential_headers(headers)]
     if isinstance(request, dict) and "auth" in request:
         found.append((*entry, "request", "auth"))
     return found
+
+
+def _models(now: Current) -> list[tuple[Path, dict[str, Any]]]:
+    """The path and the item of each model of the entry; without those whose id is there twice."""
+    ids = [item.get("id") for item in now.listed]
+    place: Path = ("models", "providers", now.provider, "models")
+    named = [
+        (item["id"], item) for item in now.listed if isinstance(item.get("id"), str) and ids.count(item["id"]) == 1
+    ]
+    return [((*place, Item("id", name)), item) for name, item in named]
+
+
+def extras(now: Current) -> list[Path]:
+    """Where the entry, or one of its models, adds to requests; the rest of `request` is about the network."""
+    entry: Path = ("models", "providers", now.provider)
+    found = [(*place, name) for place, held in [(entry, now.entry), *_models(now)] for name in _EXTRAS if name in held]
+    return [*found, *((*entry, "request", name) for name in _REQUEST if name in mapping(now.entry, "request"))]
 
 
 def write(now: Current, credential: Credential, resolution: Resolution) -> None:

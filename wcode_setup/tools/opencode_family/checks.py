@@ -87,7 +87,7 @@ def _credential(now: Current, credential: Credential) -> Iterator[Note]:
             yield Note("opencode-auth-apart", title=title, path=path)
         if places.variable(f"{now.product.prefix}_AUTH_CONTENT"):
             yield Note("opencode-auth-content", title=title, variable=f"{now.product.prefix}_AUTH_CONTENT", path=path)
-    where = headers(now) if credential.keep else []
+    where = headers(now, now.data) if credential.keep else []
     if where:
         yield Note("opencode-header", where=", ".join(str(path[-1]) for path in where))
 

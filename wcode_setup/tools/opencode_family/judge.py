@@ -75,7 +75,8 @@ def _key(now: Current, entry: Path) -> Iterator[Finding]:
 def _stale(now: Current, models: dict[str, Any]) -> Iterator[Finding]:
     """What a run would take out because it overrides ours."""
     everything = tuple(Model(name, name, 0, 0, ("text", "image"), reasoning=True) for name in models)
-    asked = now._replace(request=now.request._replace(models=everything))
+    url = entry_url(now.merged)  # whatever it is: nothing here is of a former host
+    asked = now._replace(request=now.request._replace(models=everything, base_url=url))
     old = existing(now)
     kept = Credential(old.form or "", old.value, old.variable, keep=True)
     for removal in stale(asked, old, kept).get(now.target, []):

@@ -9,8 +9,8 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Target
-from wcode_setup.tools.common import dig, items, mapping
-from wcode_setup.tools.opencode_family.current import NPM, Current, is_key
+from wcode_setup.tools.common import credential_headers, dig, is_of_former, items, mapping
+from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, is_key
 
 _HIDDEN = ("alpha", "deprecated")
 """Values of a model's `status` that take it off the list."""
@@ -22,12 +22,17 @@ def stale(now: Current, old: Existing, credential: Credential) -> dict[Target, l
     """What has to go, per file."""
     entry: Path = ("provider", now.provider)
     removals = [*_models(now, (*entry, "models")), *_blacklist(now, (*entry, "blacklist"))]
+    found = {now.target: removals}
+    files = {target: now.view.document(target).data for target in [now.target, *now.others()]}
+    former = is_of_former(entry_url(now.merged), now.request.base_url)
+    for target, data in files.items() if former else ():
+        found.setdefault(target, []).extend(Remove(path, "reason-former-vendor") for path in extras(now, data))
     if credential.keep:
         removals += _useless_key(now, credential)
-        return {now.target: removals}
-    found = {now.target: removals + [Remove(path, "reason-header") for path in headers(now)]}
-    for target in [now.target, *now.others()]:
-        data = now.view.document(target).data
+        return found
+    for target, data in files.items():
+        if not former:
+            found.setdefault(target, []).extend(Remove(path, "reason-header") for path in headers(now, data))
         if "apiKey" in mapping(data, *entry, "options") and not (target == now.target and credential.form == LITERAL):
             found.setdefault(target, []).append(Remove((*entry, "options", "apiKey"), "reason-key-form"))
         if credential.form != ENV and dig(data, *entry, "env") == [old.variable]:
@@ -80,11 +85,17 @@ def _blacklist(now: Current, path: Path) -> Iterator[Remove]:
             yield Remove((*path, Item(None, model.id)), "reason-opencode-status")
 
 
-def headers(now: Current) -> list[Path]:
-    """Where the entry says another way what to send as Authorization; that wins over the key."""
+def headers(now: Current, data: Any) -> list[Path]:
+    """Where the entry in the `data` of a file has another credential, which wins over the key."""
     entry: Path = ("provider", now.provider)
     places: list[Path] = [(*entry, "options", "headers")]
-    places += [(*entry, "models", model.id, "headers") for model in now.request.models]
-    return [
-        (*path, name) for path in places for name in mapping(now.data, *path) if str(name).lower() == "authorization"
-    ]
+    places += [(*entry, "models", model, "headers") for model in mapping(data, *entry, "models")]
+    return [(*path, name) for path in places for name in credential_headers(dig(data, *path))]
+
+
+def extras(now: Current, data: Any) -> list[Path]:
+    """Where the entry in the `data` of a file, or one of its models, adds to requests."""
+    entry: Path = ("provider", now.provider)
+    places = [((*entry, "options"), ("headers", "queryParams"))]
+    places += [((*entry, "models", model), ("headers", "options")) for model in mapping(data, *entry, "models")]
+    return [(*place, name) for place, names in places for name in names if name in mapping(data, *place)]

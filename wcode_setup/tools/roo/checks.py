@@ -7,12 +7,23 @@ from collections.abc import Iterator
 from wcode_setup.documents.base import Remove
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, normalise_url, same_url
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    credential_headers,
+    dig,
+    is_of_former,
+    mapping,
+    normalise_url,
+    same_url,
+)
 from wcode_setup.tools.roo import editors, imports
 from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile
 
 _O_SERIES = ("o1", "o3", "o4")
 """Roo looks for these in a model's id, and then sends another kind of request."""
+
+_EXTRAS = ("openAiHeaders", "openAiHostHeader", "openAiExtraBody", "azureApiVersion")
+"""What a profile adds to requests."""
 
 
 def stale(now: Current, profile: Profile) -> Iterator[Remove]:
@@ -20,8 +31,10 @@ def stale(now: Current, profile: Profile) -> Iterator[Remove]:
     old, place = mapping(now.profiles, profile.name), (*PROFILES, profile.name)
     if old.get("openAiUseAzure"):
         yield Remove((*place, "openAiUseAzure"), "reason-roo-azure")
-    for header in mapping(old, "openAiHeaders"):
-        if header.lower() == "authorization":
+    if is_of_former(old.get("openAiBaseUrl"), profile.base_url):
+        yield from (Remove((*place, name), "reason-former-vendor") for name in _EXTRAS if name in old)
+    else:
+        for header in credential_headers(old.get("openAiHeaders")):
             yield Remove((*place, "openAiHeaders", header), "reason-header")
     if profile.model and old.get("openAiCustomModelInfo", {}) is None:
         yield Remove((*place, "openAiCustomModelInfo"), "reason-roo-null")

@@ -45,7 +45,7 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
     if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
         yield Finding(WARNING, (*place, "openAiBaseUrl"), Note("url-elsewhere", found=shown_url(url), wanted=wanted))
     as_asked = model._replace(reasoning=True) if model else None
-    for removal in stale(now, Profile(name, "", "", None, as_asked, None)):
+    for removal in stale(now, Profile(name, "", str(url), None, as_asked, None)):
         yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
 
 
