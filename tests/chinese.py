@@ -20,6 +20,7 @@ _CODE = re.compile(
     | \{[^{}]*\}                                          # {env: NAME}
     | \[\[.*?\]\] | \[[\w|.\[\]]+\]                      # [[models]]; [list|show]
     | (?<=提供商[ ])[\w:.-]+ | (?<=:)[\w.-]+(?:,[ ][\w.-]+)+   # names
+    | wcode-setup[ ](?:undo|remove|history|models|apply|status|validate|export)\b(?:[ ][!-~]+)*   # a command
     | https?://[^\s,;()。]+
     | (?<![\w-])--?[A-Za-z][\w-]*…?(?:[ =](?:[A-Z]+\b|\[[\w|]+\]|literal|secret|env))?   # an option, with its value
     | [~$%<]?[\w.*@-]*/[\w./*<>@-]+ | [$%~]\w+%? | <stdin>   # paths and variables
