@@ -464,11 +464,11 @@ OPTIONS = {
         "bad-model", "'' cannot be a model id", "An id has no blanks or control characters and is not empty.", "-m", ""
     ),
     "several models and a limit": usage(
-        "several-overrides", "--context-window goes with one --model, not with 2", "Run the command once for each model.",
+        "several-overrides", "--context-window applies to one model, not to 2", "Run the command once for each --model.",
         "-m", "qwen/qwen3.6-27b", "--context-window", "5000",
     ),
     "several models and a name": usage(
-        "several-overrides", "--name goes with one --model, not with 2", "Run the command once for each model.",
+        "several-overrides", "--name applies to one model, not to 2", "Run the command once for each --model.",
         "-m", "qwen/qwen3.6-27b", "--name", "Both",
     ),
     "no context": usage(
@@ -539,7 +539,7 @@ def test_there_are_enough() -> None:
 def test_no_model(program: Program) -> None:
     result = program("openclaw")
     assert result == (
-        2, "", "Error: no model given\nHint: Add --model ID; `wcode-setup models list` shows the ids.\n",
+        2, "", "Error: no model given, and OpenClaw has none registered for this gateway\nHint: Add --model ID; `wcode-setup models list` shows the ids.\n",
     )  # fmt: skip
     assert program.tree() == {}
 

@@ -568,7 +568,7 @@ def test_enter_takes_the_first_model(program: Program, terminal: Callable[..., A
 def test_a_missing_model_is_not_asked_for_without_questions(option: str, terminal: Callable[..., Any]) -> None:
     code, text = _end(terminal("openclaw", option))
     assert code == 2
-    assert text.startswith("Error: no model given\n")
+    assert text.startswith("Error: no model given, and OpenClaw has none registered for this gateway\n")
 
 
 def test_the_key_is_asked_for_and_not_shown(program: Program, terminal: Callable[..., Any]) -> None:

@@ -80,10 +80,20 @@ def make_model(
 
     Raises `bad-model`, `bad-name`, `unknown-model` (both limits are needed for a custom one) and `output-over-context`.
     """
-    if not model_id or _is_odd(model_id):
-        raise SetupError("bad-model", model=model_id)
-    if name is not None and not is_text(name):
-        raise SetupError("bad-name", name=name)
+    figures = {"context_window": context_window, "max_tokens": max_tokens, "name": name}
+    return check_limits(model_with(model_id, vision=vision, reasoning=reasoning, **figures))
+
+
+def model_with(
+    model_id: str,
+    context_window: Any = None,
+    max_tokens: Any = None,
+    name: Any = None,
+    vision: Any = None,
+    reasoning: Any = None,
+) -> Model:
+    """As `make_model`, whichever of the limits is the larger one."""
+    check_words(model_id, name)
     try:
         model = catalog.find(model_id)
     except SetupError:
@@ -93,7 +103,19 @@ def make_model(
     changes: dict[str, Any] = {"context_window": context_window, "max_tokens": max_tokens, "name": name}
     changes["input"] = None if vision is None else ("text", "image") if vision else ("text",)
     changes["reasoning"] = reasoning
-    model = model._replace(**{field: value for field, value in changes.items() if value is not None})
+    return model._replace(**{field: value for field, value in changes.items() if value is not None})
+
+
+def check_words(model_id: str, name: str | None) -> None:
+    """Raise `bad-model` and `bad-name` for what no file can hold."""
+    if not model_id or _is_odd(model_id):
+        raise SetupError("bad-model", model=model_id)
+    if name is not None and not is_text(name):
+        raise SetupError("bad-name", name=name)
+
+
+def check_limits(model: Model) -> Model:
+    """The model, or `output-over-context`."""
     if model.max_tokens > model.context_window:
         raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
     return model

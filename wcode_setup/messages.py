@@ -42,14 +42,17 @@ USAGE: dict[str, tuple[str, str]] = {  # errors in the command line itself: exit
         "unknown model {model!r}; known: {near}",
         "`wcode-setup models list` shows all; for another model give --context-window and --max-tokens too.",
     ),
-    "no-model": ("no model given", "Add --model ID; `wcode-setup models list` shows the ids."),
+    "no-model": (
+        "no model given, and {title} has none registered for this gateway",
+        "Add --model ID; `wcode-setup models list` shows the ids.",
+    ),
     "model-twice": ("model {model!r} is given twice", "Name each model once; the first is the default."),
     "bad-model": ("{model!r} cannot be a model id", "An id has no blanks or control characters and is not empty."),
     "bad-name": ("{name!r} is not UTF-8 text", "Give the name in UTF-8."),
     "bad-number": ("{option} must be at least 1, not {value}", "Give the number of tokens, for example 64000."),
     "several-overrides": (
-        "{option} goes with one --model, not with {count}",
-        "Run the command once for each model.",
+        "{option} applies to one model, not to {count}",
+        "Run the command once for each --model.",
     ),
     "output-over-context": (
         "an output of {max_tokens} tokens is more than the context window of {context_window} tokens",
@@ -474,6 +477,7 @@ NOTES: dict[str, str] = {
     "dotenv-line": "that line is not in the form of a .env file",
     "hermes-redirected": "CUSTOM_BASE_URL is set, and `provider: custom` would follow it, key and all; a provider with "
     "a name does not.",
+    "hermes-two-keys": "Hermes sends this key, and the provider {provider!r} for the same gateway has another one",
     "hermes-follows": "CUSTOM_BASE_URL is set: Hermes sends requests and key there instead",
     "hermes-max-tokens": "model.max_tokens is not set: with these models Hermes would ask for 65536 tokens, "
     "and they take {limit}.",

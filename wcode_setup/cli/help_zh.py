@@ -45,6 +45,9 @@ TEXTS = {
     "Go on where safety would ask or refuse.": "跳过安全检查的询问或拒绝,继续执行。",
     # a tool
     "Configure {title}.": "配置 {title}。",
+    "What is not named stays: without --model the models that are registered, with their figures, and the default.": (
+        "没有指定的保持不变:不带 --model 时,已登记的模型及其各项数值和默认模型都保留。"
+    ),
     "Configure {title}: register models, set the default model, store the key.": (
         "配置 {title}:登记模型、设置默认模型、保存密钥。"
     ),
@@ -53,14 +56,20 @@ TEXTS = {
         "一次配置本机已安装或已有配置的所有受支持工具:要么全部写入,要么都不写入。"
     ),
     "Leave out tools that refuse, and do the rest.": "略过出错的工具,配置其余工具。",
-    "Model to register; repeatable, the first is the default.": "要登记的模型;可重复,第一个为默认模型。",
+    "Model to register; repeatable, the first is the default (default: those registered).": (
+        "要登记的模型;可重复,第一个为默认模型(默认沿用已登记的模型)。"
+    ),
     "Context of a custom model, in tokens; 200k is 200000, 1M is 1000000.": (
         "自定义模型的上下文长度(token 数);200k 为 200000,1M 为 1000000。"
     ),
     "Longest output of a custom model, in tokens, written the same way.": "自定义模型的最大输出(token 数),写法同上。",
     "Display name of the model.": "模型的显示名称。",
-    "Images in (default: the vendor's recipe).": "允许输入图片(默认按厂商配方)。",
-    "Thinking (default: the vendor's recipe).": "深度思考(默认按厂商配方)。",
+    "Images in (default: as registered; a new model: the vendor's recipe).": (
+        "允许输入图片(默认沿用已登记的设置;新模型按厂商配方)。"
+    ),
+    "Thinking (default: as registered; a new model: the vendor's recipe).": (
+        "深度思考(默认沿用已登记的设置;新模型按厂商配方)。"
+    ),
     "Leave the tool's current default model alone.": "不改动工具当前的默认模型。",
     "Another OpenAI-compatible gateway.": "其他兼容 OpenAI 的网关。",
     "Provider id in the tool's file (default: wcode).": "工具文件中的提供商 ID(默认 wcode)。",

@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 import click
 
 from wcode_setup import catalog, messages
-from wcode_setup.catalog import Model, keys_of
+from wcode_setup.catalog import keys_of
 from wcode_setup.cli import question, suggest, usage
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, check_url, make_model, tokens
+from wcode_setup.given import check_provider, check_url, check_words, tokens
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
-from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.base import Named, Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -108,14 +108,16 @@ def setup_options(command: Command) -> Command:
     for option in reversed(
         (
             click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
-                         help="Model to register; repeatable, the first is the default."),
+                         help="Model to register; repeatable, the first is the default (default: those registered)."),
             click.option("--context-window", metavar="N", callback=_tokens,
                          help="Context of a custom model, in tokens; 200k is 200000, 1M is 1000000."),
             click.option("--max-tokens", metavar="N", callback=_tokens,
                          help="Longest output of a custom model, in tokens, written the same way."),
             click.option("--name", metavar="TEXT", help="Display name of the model."),
-            click.option("--vision/--no-vision", default=None, help="Images in (default: the vendor's recipe)."),
-            click.option("--reasoning/--no-reasoning", default=None, help="Thinking (default: the vendor's recipe)."),
+            click.option("--vision/--no-vision", default=None,
+                         help="Images in (default: as registered; a new model: the vendor's recipe)."),
+            click.option("--reasoning/--no-reasoning", default=None,
+                         help="Thinking (default: as registered; a new model: the vendor's recipe)."),
             click.option("--no-default", is_flag=True, help="Leave the tool's current default model alone."),
             click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
             click.option("--provider", metavar="ID", shell_complete=suggest.providers,
@@ -137,32 +139,33 @@ def setup_options(command: Command) -> Command:
 
 
 def build_request(
-    session: Session, tool: str, options: dict[str, Any], extra: dict[str, Any]
+    session: Session,
+    tool: str,
+    options: dict[str, Any],
+    extra: dict[str, Any],
+    with_model: Callable[[Request], Request] = lambda request: request,
 ) -> tuple[Request, list[Note]]:
-    """The request that the options make, and the notes about them. Reads standard input only if it was asked to."""
+    """The request that the options make, and the notes about them. Reads standard input only if it was asked to.
+
+    `with_model` adds what is asked for at a terminal, before the key is.
+    """
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
     for option in ("name", "config", "api_key_file"):
         if options[option] is not None and not options[option].strip():
             raise SetupError("empty-option", option="--" + option.replace("_", "-"))
-    models = _models(options)
+    named = _named(options)
     provider, url = options["provider"], options["base_url"]
     check_provider(provider)
     base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
-    with keys_of(base_url):
-        key = _key(session, options, notes, preview)
-    notes.extend(key.notes if key else ())
-    if key:
-        session.out.hide(key.value)
-    session.out.choose(*(model.id for model in models), *filter(None, [provider]), base_url)
+    session.out.choose(*named.models, *filter(None, [provider]), base_url)
     request = Request(
         tool=tool,
-        models=models,
+        models=(),
         base_url=base_url,
         base_url_given=url is not None,
         provider=provider,
-        set_default=not options["no_default"],
-        key=key,
+        set_default=named.default,
         key_storage=options["key_storage"],
         config=options["config"],
         preview=preview,
@@ -170,8 +173,15 @@ def build_request(
         force=options["force"],
         vision=options["vision"],
         options=extra,
+        named=named,
     )
-    return request, notes
+    request = with_model(request)
+    with keys_of(base_url):
+        key = _key(session, options, notes, preview)
+    notes.extend(key.notes if key else ())
+    if key:
+        session.out.hide(key.value)
+    return request._replace(key=key), notes
 
 
 def asks(session: Session, options: dict[str, Any]) -> bool:
@@ -180,23 +190,22 @@ def asks(session: Session, options: dict[str, Any]) -> bool:
     return interactive() and not (options["yes"] or session.out.as_json or preview)
 
 
-def _models(options: dict[str, Any]) -> tuple[Model, ...]:
+def _named(options: dict[str, Any]) -> Named:
+    """The models and figures that the options name, as far as they are right by themselves."""
     ids: tuple[str, ...] = options["model_ids"]
-    figures = {field: options[field] for field in ("context_window", "max_tokens", "name")}
-    if not ids:
-        raise SetupError("no-model")
-    for field, value in figures.items():
-        option = "--" + field.replace("_", "-")
-        if value is not None and len(ids) > 1:
+    said = {field: options[field] for field in ("context_window", "max_tokens", "name", "vision", "reasoning")}
+    named = Named(ids, {field: value for field, value in said.items() if value is not None}, not options["no_default"])
+    for field in named.limits:
+        option, value = "--" + field.replace("_", "-"), said[field]
+        if len(ids) > 1:
             raise SetupError("several-overrides", option=option, count=len(ids))
         if isinstance(value, int) and value < 1:
             raise SetupError("bad-number", option=option, value=value)
-    models = []
     for model_id in ids:
         if ids.count(model_id) > 1:
             raise SetupError("model-twice", model=model_id)
-        models.append(make_model(model_id, vision=options["vision"], reasoning=options["reasoning"], **figures))
-    return tuple(models)
+        check_words(model_id, said["name"])
+    return named
 
 
 def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: bool) -> Key | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import click
 
-from wcode_setup import messages, tools
+from wcode_setup import catalog, messages, tools
 from wcode_setup.catalog import keys_from
 from wcode_setup.cli import question
 from wcode_setup.cli.carry_out import carry_out
@@ -21,10 +21,11 @@ from wcode_setup.cli.options import (
     write_options,
 )
 from wcode_setup.cli.session import Session, interactive
+from wcode_setup.engine.kept import kept
 from wcode_setup.engine.plan import Plan, lacks_key, set_up, together
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV
+from wcode_setup.secrets.credentials import ENV, Credential
 from wcode_setup.secrets.sources import Key, given_key
 from wcode_setup.tools.base import Request, Tool
 
@@ -36,18 +37,21 @@ def tool_command(name: str) -> click.Command:
     def run(session: Session, **options: Any) -> int:
         session.command = name
         extra = take_own(tool, options)
-        _model_or_ask(session, options)
-        request, notes = build_request(session, name, options, extra)
+        ask = partial(_with_model, session, options, lambda _request: [tool])
+        request, notes = build_request(session, name, options, extra, ask)
         key = _keys(session, [tool], request, notes).get(name, request.key)
         request = request._replace(key=key)
-        return carry_out(session, lambda: set_up(tool, Files(session.places), request), options, notes)
+        return carry_out(session, lambda: plan_one(tool, request, Files(session.places)), options, notes)
 
     run.__doc__ = f"""Configure {tool.TITLE}: register models, set the default model, store the key.
+
+    What is not named stays: without --model the models that are registered, with their figures, and the default.
 
     \b
     Examples:
       wcode-setup {name} --model qwen3.6-plus --dry-run
       wcode-setup {name} --model qwen3.6-plus --model qwen/qwen3.6-27b --api-key-file ~/wcode.key
+      wcode-setup {name} --api-key-stdin
       wcode-setup {name} --model my/model --context-window 200000 --max-tokens 8192 \\
           --base-url https://gw.example/v1 --provider mygw
     """
@@ -71,8 +75,8 @@ def all_tools(session: Session, **options: Any) -> int:
     session.command = "all"
     if options["config"] is not None:
         raise SetupError("one-tool", option="--config")
-    _model_or_ask(session, options)
-    request, notes = build_request(session, "all", options, {})
+    ask = partial(_with_model, session, options, partial(_present, session))
+    request, notes = build_request(session, "all", options, {}, ask)
     keys = _keys(session, _present(session, request), request, notes)
 
     def build() -> Plan:
@@ -89,6 +93,11 @@ def _present(session: Session, request: Request) -> list[Tool]:
     return [tool for tool in map(tools.load, tools.TITLES) if tool.present(view, request)]
 
 
+def plan_one(tool: Tool, request: Request, view: Files) -> Plan:
+    """The plan for one tool; what the flags do not name stays as it is registered."""
+    return set_up(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))
+
+
 def plan_several(session: Session, found: Sequence[Tool], request: Request, keys: Mapping[str, Key] = {}) -> Plan:
     """The plan of one run for all these tools; `keys`: of single tools, in place of that of the request."""
     wanted = {tool: request._replace(tool=tool.NAME, key=keys.get(tool.NAME, request.key)) for tool in found}
@@ -96,7 +105,7 @@ def plan_several(session: Session, found: Sequence[Tool], request: Request, keys
 
 
 def _set_up(tool: Tool, request: Request, view: Files) -> Plan:
-    return titled(tool, set_up(tool, view, request))
+    return titled(tool, plan_one(tool, request, view))
 
 
 def titled(tool: Tool, plan: Plan) -> Plan:
@@ -109,7 +118,7 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
     if request.key is not None or request.key_storage == ENV or not request.asks:
         return {}
     view = Files(session.places)
-    wanted = ((tool.NAME, lacks_key(tool, view, request._replace(tool=tool.NAME))) for tool in found)
+    wanted = ((tool.NAME, _lacks_key(tool, view, request)) for tool in found)
     lacking = {name: credential for name, credential in wanted if credential}
     if not lacking:
         return {}
@@ -121,6 +130,14 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
         return {}
     notes.extend(key.notes)
     return dict.fromkeys(lacking, key)
+
+
+def _lacks_key(tool: Tool, view: Files, request: Request) -> Credential | None:
+    """As `lacks_key`; None where the models are not known, which the plan will tell."""
+    try:
+        return lacks_key(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))
+    except SetupError:
+        return None
 
 
 def _ask_key(session: Session, text: str) -> Key | None:
@@ -136,13 +153,36 @@ def _ask_key(session: Session, text: str) -> Key | None:
     return None
 
 
-def _model_or_ask(session: Session, options: dict[str, Any]) -> None:
-    """At a terminal, ask for the model that is not given."""
-    if not options["model_ids"] and interactive() and not (options["yes"] or session.out.as_json):
-        options["model_ids"] = (_ask_model(session),)
+def _with_model(
+    session: Session, options: dict[str, Any], tools_of: Callable[[Request], Sequence[Tool]], request: Request
+) -> Request:
+    """The request; at a terminal, with the model that is asked for where neither flags nor files have one.
+
+    Wrong usage of a single tool is told here, before anything is locked.
+    """
+    named = request.named
+    known = {model.id for model in catalog.models()}
+    if named is None or (named.models and known.issuperset(named.models)):
+        return request
+    found = tools_of(request)
+    errors = [error for tool in found if (error := _wrong(session, tool, request))]
+    if not errors or len(errors) < len(found):
+        return request
+    if errors[0].code == "no-model" and interactive() and not (options["yes"] or session.out.as_json):
+        return request._replace(named=named._replace(models=(_ask_model(session),)))
+    if len(found) == 1:
+        raise errors[0]
+    return request
+
+
+def _wrong(session: Session, tool: Tool, request: Request) -> SetupError | None:
+    """What is wrong with the models of the request for one tool."""
+    try:
+        kept(tool, Files(session.places), request._replace(tool=tool.NAME))
+    except SetupError as error:
+        return error if messages.exit_code(error.code) == 2 else None
+    return None
 
 
 def _ask_model(session: Session) -> str:
-    from wcode_setup import catalog
-
     return question.choose(session, messages.text("ask-model"), [model.id for model in catalog.models()])

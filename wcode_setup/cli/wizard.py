@@ -11,8 +11,8 @@ from wcode_setup import messages, tools
 from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.options import build_request, common_options, write_options
 from wcode_setup.cli.session import Session, can_ask, on_terminal
-from wcode_setup.cli.setup import all_tools, plan_several, tool_command
-from wcode_setup.engine.plan import Plan, set_up
+from wcode_setup.cli.setup import all_tools, plan_one, plan_several, tool_command
+from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.sources import Key
@@ -76,7 +76,7 @@ def _carry_out(session: Session, answers: Answers, options: dict[str, Any]) -> i
     def build() -> Plan:
         if name == "all":
             return plan_several(session, [tools.load(one) for one in answers.tools], request)
-        return set_up(tools.load(name), Files(session.places), request)
+        return plan_one(tools.load(name), request, Files(session.places))
 
     return carry_out(session, build, options, notes)
 

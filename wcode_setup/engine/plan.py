@@ -183,7 +183,8 @@ def set_up(
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
     notes = [*found.notes, *mode_notes(files, view.places)]
     keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
-    setup = Setup(request.base_url, request.models, request.vision, found.credential.variable, pruned)
+    registers = request.models if request.named is None or request.named.models or request.named.figures else ()
+    setup = Setup(request.base_url, registers, request.vision, found.credential.variable, pruned)
     plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:
         notes.extend(check_places(plan.where, tool, view, request))

@@ -28,7 +28,7 @@ def set_up_pruned(tool: Tool, view: Files, state: State, runs: Sequence[Run], re
     does the default model of a tool that keeps its own.
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
-    known = registered(standing, tool.NAME).get(tool.resolve(view, request).provider, {})
+    known = registered(standing, tool.NAME).get(tool.provider_of(view, request), {})
     pointer = None if request.set_default else tool.points_to(view, request)
     kept = {model.id for model in request.models} | ({pointer.model} if pointer else set())
     gone = [model for model in known.values() if model.id not in kept]

@@ -18,10 +18,28 @@ from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key
 
 
+class Named(NamedTuple):
+    """Models as flags name them. `models`: ids, the first is the default; `()`: those that are registered.
+
+    `figures`: what is said of all of them, arguments of `given.make_model`. `default` False: the tool's default model
+    is to be left alone.
+    """
+
+    models: tuple[str, ...] = ()
+    figures: Mapping[str, Any] = {}
+    default: bool = True
+
+    @property
+    def limits(self) -> list[str]:
+        """The figures that only one model can have."""
+        return [name for name in ("context_window", "max_tokens", "name") if name in self.figures]
+
+
 class Request(NamedTuple):
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
-    `models`: the first is the default. `base_url_given`: the user named a gateway. `preview`: nothing will be written,
+    `models`: the first is the default; from flags they follow from `named` and the tool's files (`engine.kept`).
+    `base_url_given`: the user named a gateway. `preview`: nothing will be written,
     so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `vision`: what was asked for
     in so many words, None if nothing was (`Model.input` has the recipe then). `options`: the tool's own options by
     name; one that may be repeated as a tuple.
@@ -41,6 +59,17 @@ class Request(NamedTuple):
     force: bool = False
     vision: bool | None = None
     options: Mapping[str, Any] = {}
+    named: Named | None = None
+
+    @property
+    def sets_up(self) -> bool:
+        """Whether something is to be configured; a query is about no models."""
+        return bool(self.models or self.named)
+
+    @property
+    def keeps_default(self) -> bool:
+        """Whether nothing is said about the default model: then it stays."""
+        return self.named is not None and self.named.default and not self.named.models
 
 
 class Option(NamedTuple):
@@ -288,6 +317,10 @@ class Tool(Protocol):
 
         What a person may confirm is let through with `asks`; a note of `resolve` then says what it is.
         """
+        ...
+
+    def provider_of(self, view: View, request: Request) -> str:
+        """The provider id that `resolve` decides on; the models of `request` need no more than their ids."""
         ...
 
     def resolve(self, view: View, request: Request) -> Resolution:

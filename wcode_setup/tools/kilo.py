@@ -56,6 +56,7 @@ _KILO = Family(
 _MARKER = ".bash-permission-migrated"
 
 targets = _KILO.targets
+provider_of = _KILO.provider_of
 refuse = _KILO.refuse
 points_to = _KILO.points_to
 registration = _KILO.registration

@@ -43,6 +43,7 @@ installed = _OPENCODE.installed
 present = _OPENCODE.present
 targets = _OPENCODE.targets
 refuse = _OPENCODE.refuse
+provider_of = _OPENCODE.provider_of
 resolve = _OPENCODE.resolve
 points_to = _OPENCODE.points_to
 registration = _OPENCODE.registration

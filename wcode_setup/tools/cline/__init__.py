@@ -92,7 +92,8 @@ def targets(view: View, request: Request) -> list[Target]:
 
 def refuse(view: View, request: Request) -> None:
     """`cline-slot-taken` if another vendor would lose the one slot, and nobody is asked about it."""
-    if not request.models or request.preview or request.asks or request.force:
+    stays = request.keeps_default and not request.set_default
+    if not request.models or stays or request.preview or request.asks or request.force:
         return
     now = _read(view, request)
     vendor = other_vendor(now)
@@ -108,14 +109,22 @@ def _read(view: View, request: Request) -> Current:
     return current(view, request)
 
 
+def provider_of(view: View, request: Request) -> str:
+    """What is asked for, or ours: a name for messages alone, there is one slot."""
+    return request.provider or DEFAULT_PROVIDER
+
+
 def resolve(view: View, request: Request) -> Resolution:
-    """Decide the key, what is obsolete and what to tell; without a default model only the lists are filled."""
+    """Decide the key, what is obsolete and what to tell.
+
+    Where the default model is left alone, only the lists are filled, and a new key stored where it is sent already.
+    """
     now = _read(view, request)
-    provider = request.provider or DEFAULT_PROVIDER
+    provider = provider_of(view, request)
     old, credential = existing(now), Credential(LITERAL, keep=True)
     contexts: dict[Target, dict[str, Any]] = {}
     state = _state_context(now) if request.set_default else None
-    if state:
+    if state or (request.key and now.in_use):
         credential = decide(
             old,
             request.key,
@@ -127,12 +136,15 @@ def resolve(view: View, request: Request) -> Resolution:
             forms=(LITERAL,),
             title=TITLE,
         )
-        contexts[now.files.config] = _config_context(now, credential)
-        contexts[now.files.state] = state
-        if credential.value:
+        if state or now.files.config in now.in_use:
+            contexts[now.files.config] = _config_context(now, credential)
+        if state:
+            contexts[now.files.state] = state
+        if credential.value and (state or now.files.state in now.in_use):
             contexts[now.files.secrets] = {"key": credential.value}
     contexts[now.files.models] = _models_context(now)
-    held = [now.settings.get("apiKey"), now.secrets.get("openAiApiKey")] if credential.value else []
+    keys = {now.files.config: now.settings.get("apiKey"), now.files.secrets: now.secrets.get("openAiApiKey")}
+    held = [key for target, key in keys.items() if target in contexts and credential.value]
     return Resolution(
         provider,
         credential,
@@ -147,6 +159,7 @@ def resolve(view: View, request: Request) -> Resolution:
 def _config_context(now: Current, credential: Credential) -> dict[str, Any]:
     url, source = now.settings.get("baseUrl"), dig(now.config, *ENTRY, "tokenSource")
     return {
+        "chosen": now.request.set_default,
         "new_file": not now.config,
         "api_key": credential.value,
         "model": now.request.models[0],
@@ -179,7 +192,8 @@ def _state_context(now: Current) -> dict[str, Any]:
         known = mapping(now.state, f"{mode}OpenAiModelInfo")
         kept = "supportsImages" in known and keeps_info(now, mode)
         asked = now.request.vision is not None
-        images[mode] = "image" in model.input if asked else None if kept else True
+        listed = _images(now, model, mapping(now.listed, model.id))
+        images[mode] = "image" in model.input if asked else None if kept else listed
     return {
         "modes": MODES,
         "provider": STATE_PROVIDER,

@@ -23,13 +23,13 @@ def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None)
     request, vendor = now.request, other_vendor(now)
     if request.provider not in (None, DEFAULT_PROVIDER):
         yield Note("cline-no-id", provider=request.provider)
-    if state is None:
-        if vendor or not now.leads_here(now.settings.get("baseUrl")):
+    if state is None and credential.keep:
+        if vendor or now.files.config not in now.in_use:
             yield Note("cline-lists-only")
         if request.key:
             yield Note("cline-key-unused")
     else:
-        if vendor:
+        if vendor and state:
             yield Note("cline-slot", url=vendor.url, model=vendor.model)
         if other_key(now) and credential.value not in (None, secret(now.secrets.get("openAiApiKey"))):
             yield Note("cline-other-key", path=now.view.places.shorten(now.files.secrets.path))
@@ -55,8 +55,16 @@ def _other_windows(now: Current) -> Iterator[Note]:
         yield Note("cline-one-window", window=slot, models=", ".join(others))
 
 
-def _settled(now: Current, credential: Credential, state: Mapping[str, Any]) -> bool:
+def _settled(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> bool:
     """Whether the state files are already as they shall be."""
+    return _has_key(now, credential) and (state is None or _has_state(now, state))
+
+
+def _has_key(now: Current, credential: Credential) -> bool:
+    return credential.value in (None, secret(now.secrets.get("openAiApiKey")))
+
+
+def _has_state(now: Current, state: Mapping[str, Any]) -> bool:
     model = state["model"]
     wanted = {"openAiBaseUrl": state["base_url"], "welcomeViewCompleted": True}
     for mode in MODES:
@@ -66,7 +74,7 @@ def _settled(now: Current, credential: Credential, state: Mapping[str, Any]) -> 
         limits |= {} if images is None else {"supportsImages": images}
         if known | limits != known:
             return False
-    return now.state | wanted == now.state and credential.value in (None, secret(now.secrets.get("openAiApiKey")))
+    return now.state | wanted == now.state
 
 
 def windows(view: View, files: Files) -> list[Note]:

@@ -9,7 +9,7 @@ from wcode_setup.secrets.credentials import LITERAL, Existing
 from wcode_setup.secrets.secret import Secret, secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.text import concealed
-from wcode_setup.tools.base import Request, View
+from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.cline.paths import Files, files
 from wcode_setup.tools.common import mapping, same_url, shown_url
 
@@ -49,6 +49,12 @@ class Current(NamedTuple):
     def settings(self) -> dict[str, Any]:
         """The slot in `providers.json`; `{}` if it is empty."""
         return mapping(self.config, *SETTINGS)
+
+    @property
+    def in_use(self) -> list[Target]:
+        """The files whose URL is that of the gateway asked for, beside which a key for it stands."""
+        urls = {self.files.config: self.settings.get("baseUrl"), self.files.state: self.state.get("openAiBaseUrl")}
+        return [target for target, url in urls.items() if self.leads_here(url)]
 
     @property
     def listed(self) -> dict[str, Any]:

@@ -25,11 +25,14 @@ _MODEL_SETTINGS = ("ReasoningEffort", "ThinkingBudgetTokens", "Verbosity")
 
 
 def stale(now: Current, credential: Credential) -> dict[Target, list[Remove]]:
-    """What has to go, per file; `models.json` alone if the default model is left alone."""
+    """What has to go, per file; if the default model is left alone, only what would be sent in place of a new key."""
     result = {now.files.models: list(_models(now))}
     if now.request.set_default:
         result[now.files.config] = list(_slot(now, credential))
         result[now.files.state] = list(_state(now, credential))
+    elif not credential.keep:
+        headers = {now.files.config: _slot_headers(now), now.files.state: _state_headers(now)}
+        result |= {target: list(headers[target]) for target in now.in_use}
     return result
 
 
@@ -39,13 +42,16 @@ def _slot(now: Current, credential: Credential) -> Iterator[Remove]:
         for name in settings:
             if name not in _WRITTEN:
                 yield Remove((*SETTINGS, name), "reason-cline-vendor")
-        return
-    document = now.view.document(now.files.config)
-    if not credential.keep:
-        for header in credential_headers(settings.get("headers")):
-            yield Remove(prune(document, (*SETTINGS, "headers", header)), "reason-header")
-        if mapping(settings, "auth").get("accessToken"):
-            yield Remove(prune(document, (*SETTINGS, "auth", "accessToken")), "reason-auth-mode")
+    elif not credential.keep:
+        yield from _slot_headers(now)
+
+
+def _slot_headers(now: Current) -> Iterator[Remove]:
+    settings, document = now.settings, now.view.document(now.files.config)
+    for header in credential_headers(settings.get("headers")):
+        yield Remove(prune(document, (*SETTINGS, "headers", header)), "reason-header")
+    if mapping(settings, "auth").get("accessToken"):
+        yield Remove(prune(document, (*SETTINGS, "auth", "accessToken")), "reason-auth-mode")
 
 
 def _state(now: Current, credential: Credential) -> Iterator[Remove]:
@@ -53,15 +59,19 @@ def _state(now: Current, credential: Credential) -> Iterator[Remove]:
         of_vendor = ("openAiHeaders", *(mode + name for mode in MODES for name in _MODEL_SETTINGS))
         yield from (Remove((name,), "reason-cline-vendor") for name in of_vendor if name in now.state)
     elif not credential.keep:
-        document = now.view.document(now.files.state)
-        for header in credential_headers(now.state.get("openAiHeaders")):
-            yield Remove(prune(document, ("openAiHeaders", header)), "reason-header")
+        yield from _state_headers(now)
     for name in ("azureApiVersion", "azureIdentity"):
         if name in now.state:
             yield Remove((name,), "reason-cline-azure")
     for mode in MODES:
         if f"{mode}OpenAiModelInfo" in now.state and not keeps_info(now, mode):
             yield Remove((f"{mode}OpenAiModelInfo",), "reason-cline-model")
+
+
+def _state_headers(now: Current) -> Iterator[Remove]:
+    document = now.view.document(now.files.state)
+    for header in credential_headers(now.state.get("openAiHeaders")):
+        yield Remove(prune(document, ("openAiHeaders", header)), "reason-header")
 
 
 def _models(now: Current) -> Iterator[Remove]:

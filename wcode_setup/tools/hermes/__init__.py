@@ -13,6 +13,7 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -54,13 +55,15 @@ from wcode_setup.tools.hermes.current import (
     entry_url,
     existing,
     has_block,
+    in_use,
     normalise_name,
+    read,
     refers,
     shared,
     urls,
 )
 from wcode_setup.tools.hermes.judge import findings
-from wcode_setup.tools.hermes.stale import empty, followers, stale
+from wcode_setup.tools.hermes.stale import empty, followers, headers, stale
 
 NAME = "hermes"
 TITLE = "Hermes Agent"
@@ -100,11 +103,17 @@ def refuse(view: View, request: Request) -> None:
     paths.refuse_managed(view, request)
 
 
+def provider_of(view: View, request: Request) -> str:
+    """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
+    document = view.document(paths.config_target(view, request))
+    return choose_provider(urls(document.data, request.base_url), request, BUILTIN_PROVIDERS)
+
+
 def resolve(view: View, request: Request) -> Resolution:
     """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
     target = paths.config_target(view, request)
-    provider = choose_provider(urls(view.document(target).data, request.base_url), request, BUILTIN_PROVIDERS)
-    now = current(view, request, provider)
+    provider = provider_of(view, request)
+    now = _with_default(current(view, request, provider))
     old = existing(now)
     variable = key_variable(request, provider)
     credential = decide(
@@ -116,20 +125,20 @@ def resolve(view: View, request: Request) -> Resolution:
         preview=request.preview,
         in_git=view.in_git(target.path),
     )
-    block = _wants_block(now, credential)
+    block, other_key = _wants_block(now, credential), _other_key(now, credential)
     leaves = _leaves(now, old, credential, variable)
     changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
     resolution = Resolution(
         provider,
         credential,
-        contexts={target: _context(now, old, credential, block)},
+        contexts={target: {**_context(now, old, credential, block), "other_key": other_key}},
         removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
         notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
         steps=checks.next_steps(now, credential, leaves),
-        former_key=leaves or (changed and old.form in (LITERAL, SECRET)),
+        former_key=leaves or bool(other_key) or (changed and old.form in (LITERAL, SECRET)),
         references={target: followers(now)},
     )
-    obsolete = stale(now, block, credential.form)
+    obsolete = [*stale(now, block, credential.form), *(headers(now) if other_key else ())]
     kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
     if kept:
         resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
@@ -148,6 +157,21 @@ def resolve(view: View, request: Request) -> Resolution:
         if view.in_git(now.env_file.path):
             resolution.notes.append(Note("key-file-in-git", path=view.places.shorten(now.env_file.path)))
     return resolution
+
+
+def _with_default(now: Current) -> Current:
+    """The same; the model of the vendor's block, asked for alone, is the default model whatever was said of that."""
+    alone = [model.id for model in now.request.models] == [now.model.get("default")]
+    same = alone and not now.entry and in_use(now)
+    return now._replace(request=now.request._replace(set_default=True)) if same else now
+
+
+def _other_key(now: Current, credential: Credential) -> Secret | None:
+    """A new key for the vendor's block where that stays the default: the key of the named provider is not sent then."""
+    known = read(now, now.model)
+    if now.request.set_default or credential.keep or not in_use(now) or known.form not in (LITERAL, None):
+        return None
+    return credential.value if credential.value != known.value else None
 
 
 def _wants_block(now: Current, credential: Credential) -> bool:

@@ -106,7 +106,7 @@ def has_block(data: Any, url: str | None = None) -> bool:
 
 def existing(now: Current) -> Existing:
     """The credential in effect: of the block if that is the default, of our named provider, of a legacy item."""
-    return next((found for holder in _holders(now) if (found := _read(now, holder)).form), Existing())
+    return next((found for holder in _holders(now) if (found := read(now, holder)).form), Existing())
 
 
 def _holders(now: Current) -> Iterator[dict[str, Any]]:
@@ -118,7 +118,13 @@ def _holders(now: Current) -> Iterator[dict[str, Any]]:
         yield entry if entry is now.model else {name: value for name, value in entry.items() if name != "api"}  # a URL
 
 
-def _read(now: Current, holder: dict[str, Any]) -> Existing:
+def in_use(now: Current) -> bool:
+    """Whether the vendor's block leads to the gateway asked for: then the key in it is the one that is sent."""
+    return now.provider == DEFAULT_PROVIDER and has_block(now.data, now.request.base_url)
+
+
+def read(now: Current, holder: dict[str, Any]) -> Existing:
+    """The credential in a provider, or in `model:`."""
     variable = next((holder[name] for name in VARIABLE_NAMES if holder.get(name)), None)
     key = holder.get("api_key") or holder.get("api") or holder.get("apiKey")
     if isinstance(key, str) and is_key(key):

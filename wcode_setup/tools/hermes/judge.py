@@ -9,12 +9,12 @@ from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, text_of
 from wcode_setup.tools.hermes.checks import redirected, variable_notes
-from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, refers
+from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
 from wcode_setup.tools.hermes.stale import stale
 
 PROBLEM, WARNING = "problem", "warning"
@@ -71,6 +71,9 @@ def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:
     old = existing(now)
     if is_reference(text_of(now.model if block else now.entry, "api_key") or ""):
         yield Finding(PROBLEM, (*place, "api_key"), Note("reason-hermes-interpolation"))
+    other = read(now, now.model) if now.entry and in_use(now) else Existing()
+    if old.value and other.value and old.value != other.value:
+        yield Finding(PROBLEM, ("model", "api_key"), Note("hermes-two-keys", provider=now.provider))
     if old.form is None:
         yield Finding(PROBLEM, place, Note("no-key"))
     elif old.form == ENV:

@@ -45,7 +45,7 @@ def stale(now: Current, block: bool, form: str) -> list[Remove]:
     """What has to go: `block` if the vendor's `model:` block is written, `form` of the key otherwise."""
     removals = list(_named(now, form)) if not block else []
     if now.request.set_default:
-        removals += [*_root(now), *_default(now, block), *_headers(now)]
+        removals += [*_root(now), *_default(now, block), *headers(now)]
     return [*removals, *_legacy(now)]
 
 
@@ -68,7 +68,7 @@ def _default(now: Current, block: bool) -> Iterator[Remove]:
         yield Remove(("model", "supports_vision"), "reason-hermes-former")
 
 
-def _headers(now: Current) -> Iterator[Remove]:
+def headers(now: Current) -> Iterator[Remove]:
     """Headers in `model:`, sent in either form: those of a former vendor, or another credential."""
     ours = refers(now.model.get("provider"), now.provider) or has_block(now.data, now.request.base_url)
     for name in HEADERS:

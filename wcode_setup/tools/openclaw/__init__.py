@@ -94,12 +94,18 @@ def refuse(view: View, request: Request) -> None:
     paths.refuse_read_only(view.places, request)
 
 
+def provider_of(view: View, request: Request) -> str:
+    """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
+    document = view.document(paths.find_config(view, request))
+    return choose_provider(_urls(document.data), request, BUILTIN_PROVIDERS)
+
+
 def resolve(view: View, request: Request) -> Resolution:
     """Decide provider id, key form, what is obsolete and what to tell, from the configuration as it is."""
     places = view.places
     target = paths.find_config(view, request)
     document = view.document(target)
-    provider = choose_provider(_urls(document.data), request, BUILTIN_PROVIDERS)
+    provider = provider_of(view, request)
     now = Current(view, request, target, document, provider)
     old = keys.existing(now)
     credential = decide(

@@ -103,10 +103,14 @@ class Family:
         provider = provider or request.provider or (known[0] if known else "")
         return current(self.product, view, request, provider, found)
 
+    def provider_of(self, view: View, request: Request) -> str:
+        """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
+        return choose_provider(urls(own(self.product, view, request).entries), request, BUILTIN_PROVIDERS)
+
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide file, provider id, form of the key, what is obsolete and what to tell."""
         found = own(self.product, view, request)
-        provider = choose_provider(urls(found.entries), request, BUILTIN_PROVIDERS)
+        provider = self.provider_of(view, request)
         now = current(self.product, view, request, provider, found)
         if self.product.has_v2:
             _refuse_v2(now)

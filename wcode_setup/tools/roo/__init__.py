@@ -94,19 +94,24 @@ def present(view: View, request: Request) -> bool:
     return editors.extension(view) is not None
 
 
+def provider_of(view: View, request: Request) -> str:
+    """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
+    return choose_provider(urls(imports_data(view, request), request), request, ())
+
+
 def resolve(view: View, request: Request) -> Resolution:
     """Decide file, profiles and key, what is obsolete and what to tell.
 
     Raises `roo-no-default` for `--no-default`, `roo-bom` and `roo-other-provider` for what an import would spoil.
     """
-    if not request.set_default:
+    if not (request.set_default or request.keeps_default):
         raise SetupError("roo-no-default")
     imports.refuse_conflict(view, request)
     target = imports.config_target(view, request)
     document = view.document(target)
     if document.text.startswith("\ufeff"):
         raise SetupError("roo-bom", path=target.path, line=1, column=1)
-    provider = choose_provider(urls(document.data, request), request, ())
+    provider = provider_of(view, request)
     now = current(view, request, provider)
     credential = decide(
         existing(now),
@@ -122,8 +127,9 @@ def resolve(view: View, request: Request) -> Resolution:
     profiles = _profiles(now, credential)
     replaced = _replaced(now, profiles)
     stale = [op for profile in profiles for op in checks.stale(now, profile)]
+    current_one = None if request.keeps_default and now.chosen in now.profiles else profiles[0]
     contexts: dict[Target, dict[str, Any]] = {
-        target: {"current": profiles[0], "profiles": profiles, "modes": MODES},
+        target: {"current": current_one, "profiles": profiles, "modes": MODES},
         **_settings(view, request, target.path),
     }
     former = {key_of(mapping(now.profiles, profile.name)) for profile in profiles} - {None, credential.value}
@@ -132,7 +138,7 @@ def resolve(view: View, request: Request) -> Resolution:
         credential,
         contexts,
         {target: replaced + stale},
-        [*credential.notes, *checks.notes(now, profiles)],
+        [*credential.notes, *checks.notes(now, current_one)],
         checks.next_steps(now),
         former_key=bool(replaced) or bool(former and not credential.keep),
     )
@@ -205,12 +211,11 @@ def points_to(view: View, request: Request) -> Pointer | None:
 def registration(view: View, request: Request, provider: str) -> Registration:
     """The provider's profiles, the one of its own name first; a model in several of them is that of the first."""
     now = current(view, request, provider)
-    first = sorted(now.ours, key=lambda name: (name != now.chosen, name != provider))
     models: dict[str, RegisteredModel] = {}
-    for name in first:
+    for name in now.first:
         if model := text_of(now.ours[name], "openAiModelId"):
             models.setdefault(model, _model(model, now.ours[name]))
-    url = next((url for name in first if (url := text_of(now.ours[name], "openAiBaseUrl"))), None)
+    url = next((url for name in now.first if (url := text_of(now.ours[name], "openAiBaseUrl"))), None)
     chosen = text_of(now.ours, now.chosen, "openAiModelId")
     return Registration(url, list(models.values()), chosen, existing(now).form)
 

@@ -46,19 +46,19 @@ def stale(now: Current, profile: Profile) -> Iterator[Remove]:
         yield Remove((*place, "openAiCustomModelInfo", "supportsReasoningEffort"), "reason-no-reasoning")
 
 
-def notes(now: Current, profiles: list[Profile]) -> list[Note]:
-    """Everything worth telling about the files at hand."""
-    return [*_entries(now, profiles), *_editors(now), Note("roo-archived"), _each_start(now, profiles[0])]
+def notes(now: Current, chosen: Profile | None) -> list[Note]:
+    """Everything worth telling about the files at hand; `chosen`: the profile that becomes the current one."""
+    return [*_entries(now, chosen), *_editors(now), Note("roo-archived"), _each_start(now, chosen)]
 
 
-def _each_start(now: Current, profile: Profile) -> Note:
+def _each_start(now: Current, chosen: Profile | None) -> Note:
     path = now.view.places.shorten(now.target.path)
     if imports.settings_targets(now.view, now.request):
-        return Note("roo-each-start", path=path, profile=profile.name)
+        return Note("roo-each-start", path=path, profile=chosen.name if chosen else now.chosen)
     return Note("roo-may-go", path=path)
 
 
-def _entries(now: Current, profiles: list[Profile]) -> Iterator[Note]:
+def _entries(now: Current, chosen: Profile | None) -> Iterator[Note]:
     request = now.request
     urls = {normalise_url(profile.get("openAiBaseUrl")) for profile in now.ours.values()} - {""}
     for url in sorted(url for url in urls if not same_url(url, request.base_url)):
@@ -66,10 +66,10 @@ def _entries(now: Current, profiles: list[Profile]) -> Iterator[Note]:
     if now.provider != (request.provider or DEFAULT_PROVIDER):
         yield Note("adopted", provider=now.provider, url=request.base_url)
     used = mapping(now.data, "providerProfiles", "modeApiConfigs")
-    ours = [profiles[0].id, *(profile.get("id") for profile in now.ours.values())]
+    ours = [chosen and chosen.id, *(profile.get("id") for profile in now.ours.values())]
     modes = [mode for mode in MODES if mode in used and used[mode] not in ours]
-    if modes:
-        yield Note("roo-modes", modes=", ".join(modes), profile=profiles[0].name)
+    if chosen and modes:
+        yield Note("roo-modes", modes=", ".join(modes), profile=chosen.name)
     odd = [model.id for model in request.models if any(name in model.id for name in _O_SERIES)]
     if odd:
         yield Note("roo-o-series", models=", ".join(odd))

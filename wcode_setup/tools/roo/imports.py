@@ -34,7 +34,7 @@ def settings_targets(view: View, request: Request) -> list[Target]:
     A query where nothing tells of Roo looks at none: what is wrong there is none of its business.
     """
     found: list[Target] = []
-    concerned = request.models or request.options or extension(view) or view.exists(own_path(view, request))
+    concerned = request.sets_up or request.options or extension(view) or view.exists(own_path(view, request))
     for editor in chosen(view, request) if concerned else ():
         target = Target(
             "settings",
@@ -80,7 +80,7 @@ def import_path(view: View, request: Request) -> str:
     """The file that the profiles go into: the one that all settings name, unless `--config` or `--force` say ours."""
     own = own_path(view, request)
     paths = {link.path for link in links(view, request) if link.expands}
-    forced = request.config or (request.force and request.models)
+    forced = request.config or (request.force and request.sets_up)
     return own if forced or len(paths) != 1 else next(iter(paths))
 
 

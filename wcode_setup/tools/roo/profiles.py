@@ -36,6 +36,11 @@ class Current(Configuration):
         return ours(self.data, self.provider)
 
     @property
+    def first(self) -> list[str]:
+        """The names of the profiles of our provider: the current one first, then the one of its own name."""
+        return sorted(self.ours, key=lambda name: (name != self.chosen, name != self.provider))
+
+    @property
     def chosen(self) -> str:
         """The name of the profile that becomes the current one."""
         return text_of(self.data, "providerProfiles", "currentApiConfigName") or ""
@@ -87,12 +92,17 @@ def _is_beside(name: str, profile: dict[str, Any], provider: str) -> bool:
 
 
 def urls(data: Any, request: Request) -> dict[str, str]:
-    """Name -> URL of `wcode`, of `--provider`, and of the profiles for the first model that speak our protocol."""
-    named, model = (DEFAULT_PROVIDER, request.provider), request.models[0].id
+    """Name -> URL of `wcode`, of `--provider`, and of the profiles for the first model that speak our protocol.
+
+    Where no model is named, of all of them but those that stand beside another one.
+    """
+    named, model = (DEFAULT_PROVIDER, request.provider), request.models[0].id if request.models else None
+    known = {name: one for name, one in mapping(data, *PROFILES).items() if isinstance(one, dict)}
+    beside = {name for other in known for name in ours(data, other) if name != other} if model is None else set()
     return {
         name: text_of(profile, "openAiBaseUrl") or ""
-        for name, profile in mapping(data, *PROFILES).items()
-        if isinstance(profile, dict) and (name in named or (speaks(profile) and profile.get("openAiModelId") == model))
+        for name, profile in known.items()
+        if name in named or (name not in beside and speaks(profile) and model in (None, profile.get("openAiModelId")))
     }
 
 
@@ -121,7 +131,7 @@ def _candidates(now: Current, model: str) -> Iterable[str]:
     mine, own = now.ours, now.profiles.get(now.provider, {})
     if not isinstance(own, dict) or not speaks(own):
         yield now.provider  # to be refused where it stands
-    yield from (name for name, profile in mine.items() if profile.get("openAiModelId") == model)
+    yield from (name for name in now.first if mine[name].get("openAiModelId") == model)
     yield from (name for name, profile in mine.items() if not profile.get("openAiModelId"))
     same = [
         name

@@ -1,0 +1,87 @@
+"""What a run does not name stays as it is registered: the models, their figures, the default model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.catalog import Model
+from wcode_setup.engine import history
+from wcode_setup.engine.history import State
+from wcode_setup.engine.revert import runs_on
+from wcode_setup.engine.setups import registered
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import SetupError
+from wcode_setup.given import check_limits, make_model, model_with
+from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
+
+
+def kept(tool: Tool, view: Files, request: Request) -> Request:
+    """The request with the models that it names, or else the registered ones, with the figures that they keep.
+
+    What the files have no place for comes from the records of our runs, what is new from the catalogue. The name and
+    the limits of a known model that no run of ours registered are often a guess of another program: where it is named,
+    those of the catalogue are written. A registered model without limits that anybody knows is left as it is.
+
+    Raises `no-model`, `several-overrides`, and as `given.make_model`.
+    """
+    named = request.named
+    if named is None:
+        return request
+    request = request._replace(models=tuple(Model(name, name, 0, 0) for name in named.models))
+    provider = tool.provider_of(view, request)
+    found = _registration(tool, view, request, provider)
+    known = {model.id: model for model in found.models}
+    ids = named.models or tuple(sorted(known, key=lambda name: name != found.default))
+    if named.limits and len(ids) > 1:
+        raise SetupError("several-overrides", option="--" + named.limits[0].replace("_", "-"), count=len(ids))
+    recorded = _recorded(tool, view, request, provider) if known else {}
+    strange = {model.id for model in catalog.models()} - recorded.keys() if named.models else set()
+    for name in strange & known.keys():
+        known[name] = known[name]._replace(name=None, context_window=None, max_tokens=None)
+    models = []
+    for name in ids:
+        try:
+            models.append(_model(name, known.get(name), recorded.get(name), named.figures))
+        except SetupError:
+            if named.models or named.figures:
+                raise
+    if not models:
+        raise SetupError("no-model", title=tool.TITLE)
+    ours = models[0].id == found.default and bool(named.figures or request.key_storage)
+    set_default = named.default and (bool(named.models) or ours)
+    return request._replace(models=tuple(models), set_default=set_default)
+
+
+def _registration(tool: Tool, view: Files, request: Request, provider: str) -> Registration:
+    """What is registered for the gateway of the request; its default is one of the models."""
+    if provider not in tool.providers(view, request):
+        return Registration()
+    found = tool.registration(view, request, provider)
+    lacks = found.default is not None and found.default not in {model.id for model in found.models}
+    return found._replace(models=[*found.models, RegisteredModel(found.default or "")]) if lacks else found
+
+
+def _recorded(tool: Tool, view: Files, request: Request, provider: str) -> Mapping[str, Model]:
+    """The models that our runs registered, as far as their records can be read."""
+    runs, _ = history.readable(State(view.places))
+    standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
+    return registered(standing, tool.NAME).get(provider, {})
+
+
+def _model(name: str, known: RegisteredModel | None, recorded: Model | None, figures: Mapping[str, Any]) -> Model:
+    """A model with the figures that are named, else those in the files, else the recorded ones."""
+    if known is None:
+        return make_model(name, **figures)
+    stands = {**_figures(recorded), **_figures(known)}
+    model = model_with(name, **{**stands, **figures})
+    return check_limits(model) if {"context_window", "max_tokens"} & figures.keys() else model
+
+
+def _figures(model: RegisteredModel | Model | None) -> dict[str, Any]:
+    """What is known of a model, as arguments of `make_model`."""
+    found = {name: getattr(model, name, None) for name in ("context_window", "max_tokens", "name", "reasoning")}
+    inputs = getattr(model, "input", None)
+    found["vision"] = None if inputs is None else "image" in inputs
+    return {name: value for name, value in found.items() if value is not None}
