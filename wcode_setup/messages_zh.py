@@ -54,7 +54,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请用 {instead};工具会自己加上 /chat/completions。",
     ),
     "setup-unreadable": ("无法读取设置文件:{why}", "请检查路径;`-` 表示标准输入。"),
-    "setup-syntax": ("{what}", "请改正设置文件的该处;没有写入任何内容。"),
+    "setup-syntax": ("{what}", "请修正设置文件的这一处;没有写入任何内容。"),
     "setup-version": ("这不是版本 {known} 的设置文件", "请写 `version: {known}`,或使用认识该版本的 wcode-setup。"),
     "setup-key": (
         "{where} 里有明文密钥",
@@ -162,7 +162,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{where}:{what}",
         "请在该处改正,每个模型一个 [[models]] 表,示例见 README;没有写入任何内容。",
     ),
-    "syntax": ("{what}", "请改正该处;没有写入任何内容。"),
+    "syntax": ("{what}", "请修正文件的这一处;没有写入任何内容。"),
     "not-utf8": ("不是 UTF-8 文本(字节 {byte})", "请把文件存为 UTF-8;没有写入任何内容。"),
     "wrong-type": ("{where} 是{found},应当是{wanted}", "请改正或删除该值;本工具不会自行替换。"),
     "duplicate-item": ("两个列表项的 {key} 都是 {value!r}", "请删除其中一个。"),
@@ -201,8 +201,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请用 --config 直接给出它指向的文件(这样就不经过链接),或使用 --force。",
     ),
     "state-foreign": (
-        "这个文件夹不是你的",
-        "其中的内容会写回文件:请以其所有者运行,或把 XDG_STATE_HOME 设为你自己的文件夹。",
+        "这个文件夹不属于您",
+        "其中的内容会写回文件:请以其所有者运行,或把 XDG_STATE_HOME 设为您自己的文件夹。",
     ),
     "home-foreign": (
         "这个主目录属于 {user}:以 root 运行会在其中留下属于 root 的文件",
@@ -235,7 +235,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "hermes-no-profile": ("没有 Hermes 配置档 {profile!r}", "请先创建:`hermes profile create {profile}`"),
     "roo-elsewhere": (
         "{key} 指向的导入文件与要写入的不同:{files}",
-        "请让它们一致,或用 --force:之后全部指向我们的文件,其他文件不再导入。",
+        "请让它们一致,或用 --force:之后全部指向本次写入的文件,其他文件不再导入。",
     ),
     "roo-unexpanded": (
         "{key} 的值是 {text!r},扩展找不到它:只展开 `~/`,不展开变量",
@@ -282,7 +282,7 @@ NOTES: dict[str, str] = {
     "key-secret-in-git": "该文件在 git 工作区内,因此密钥写入单独的文件(--key-storage secret)。",
     "key-form-becomes-literal": "原来的密钥是引用,现在直接写在文件里。",
     "key-unread": "无法读取密钥({why}):这里只比较它的形式,真正运行时会停止。",
-    "mode-tightened": "{path} 原来对他人开放(权限 {mode}),现在只有你能读。",
+    "mode-tightened": "{path} 原来对他人开放(权限 {mode}),现在只有您能读。",
     "mode-wide": "{path} 对他人开放(权限 {mode});可用 `chmod 600` 关闭。",
     "folder-is-open": "任何人都可以更改 {folders},因此可以换掉那里的文件;收回权限:`chmod o-w {words}`",
     "folder-is-foreign": "一个链接引到 {folders},那里属于另一个用户。",
@@ -312,7 +312,7 @@ NOTES: dict[str, str] = {
     "(`openclaw config set gateway.mode local`)。",
     "openclaw-root-providers": "OpenClaw 不读取顶层的 `providers`;它应当在 `models` 之下。",
     "openclaw-no-images": "按厂商配方,OpenClaw 会静默丢弃发给 {models} 的图片;--vision 可打开。",
-    "openclaw-capped": "文件中的 contextTokens 或 params.maxTokens 优先于我们的上限({models})。",
+    "openclaw-capped": "文件中的 contextTokens 或 params.maxTokens 优先于这里写入的上限({models})。",
     "openclaw-header": "该条目另外发送自己的凭据({where}),优先于 apiKey。",
     "openclaw-interpolation": "apiKey 写成了 ${{{variable}}}:变量未设置时 OpenClaw 会把这段文字当作密钥发送;"
     "--key-storage env 可以改正。",
@@ -398,7 +398,7 @@ NOTES: dict[str, str] = {
     "opencode-agent-model": "这些智能体有自己的模型,优先于默认模型:{agents}。",
     "opencode-output-cap": "{title} 最多要求输出 {cap} 个 token;在它的环境里设置 {variable}={limit} 可解除。",
     "opencode-small-context": "{models} 的上下文给 {title} 留下的空间太小:它会不停地压缩对话。",
-    "opencode-capped": "文件中的 options.max_tokens 优先于我们的上限({models})。",
+    "opencode-capped": "文件中的 options.max_tokens 优先于这里写入的上限({models})。",
     "opencode-interpolation": "apiKey 写成了 {{env:{variable}}}:变量未设置时 {title} 不发送密钥,也不看 auth.json;"
     "--key-storage env 可以改正。",
     "opencode-variable-unset": "只要没有设置 {variable},{title} 就不带密钥调用网关。",
@@ -409,9 +409,9 @@ NOTES: dict[str, str] = {
     "opencode-second-file": "{paths} 里也有提供商 {provider!r};{title} 会把其中的内容并入本文件。",
     "opencode-overridden": "{path} 优先于本文件:{keys}。",
     "opencode-hidden": "{path} 里的 {key} 隐藏了提供商 {provider!r}:{title} 不会列出它的模型。",
-    "kilo-marker": "有了 {path},Kilo 不会把你当成老用户而放行所有 shell 命令(permission.bash);"
+    "kilo-marker": "有了 {path},Kilo 不会把您当成老用户而放行所有 shell 命令(permission.bash);"
     "`undo` 和 `remove` 会保留它。",
-    "kilo-marker-stays": "{path} 会保留:没有它,Kilo 会把你当成老用户而放行所有 shell 命令(permission.bash)。",
+    "kilo-marker-stays": "{path} 会保留:没有它,Kilo 会把您当成老用户而放行所有 shell 命令(permission.bash)。",
     "kilo-copies-key": "Kilo 自己会把 auth.json 里的密钥复制到 {path},并且不会从中删除;"
     "用 `--key-storage literal` 或 `--key-storage env` 时没有这份副本。",
     "kilo-desktop": "不是从 shell 启动的编辑器可能没有 {variable};--key-storage secret 在两种情况下都有效。",
@@ -468,7 +468,7 @@ NOTES: dict[str, str] = {
     "exit-code": "退出码为 {number}",
     "no-own-check": "{title} 没有检查自己配置的命令",
     "not-configured": "尚未配置",
-    "validate-fine": "我们的部分是正确的",
+    "validate-fine": "wcode-setup 写入的部分正确",
     "tool-accepts": "{title} 接受整个文件",
     "tool-refuses": "{title} 拒绝该文件:{what}",
     "level-problem": "错误",
@@ -589,7 +589,7 @@ NOTES: dict[str, str] = {
     "nothing-to-undo": "没有可以撤回的运行。",
     "undoes": "撤回运行 {run_id}({command},{time})。",
     "nothing-left": "运行 {run_id}({command},{time})已没有可以撤回的内容。",
-    "nothing-of-ours": "没有属于我们的内容可移除。",
+    "nothing-of-ours": "没有可移除的内容:没有 wcode-setup 写入的条目。",
     "export-head": "# 由 `wcode-setup export` 写出;`wcode-setup apply` 它在这里不会改变任何内容。\n"
     "# 里面没有密钥:每个工具保留自己的密钥。在别处请加上,例如:api_key: {{env: WCODE_API_KEY}}",
     "export-unread": "略过 {title}:{why}",
@@ -651,8 +651,8 @@ NOTES: dict[str, str] = {
     "status-key": "密钥:{form}",
     "status-key-other": "其他形式",
     "status-as-left": "与运行 {run} 写入时相同",
-    "status-kept": "运行 {run} 之后被编辑过;我们的部分没有变",
-    "status-lost": "运行 {run} 之后被编辑过;已不是我们写入的值:{lost}",
+    "status-kept": "运行 {run} 之后被编辑过;wcode-setup 写入的部分没有变",
+    "status-lost": "运行 {run} 之后被编辑过;这些值已不是 wcode-setup 写入的:{lost}",
     "status-gone": "运行 {run} 之后被删除",
     # the gateway, tried
     "gateway-ok": "{host} 接受这个密钥。",
@@ -670,7 +670,7 @@ NOTES: dict[str, str] = {
     "gateway-proxy-login": "通往 {host} 的代理需要登录(HTTP {status}{said})。",
     "gateway-offline": "连不上 {host}({why})。",
     # the wizard
-    "wizard-welcome": "几个问题;在您看过改动并同意之前,什么都不会写入。Esc 返回上一步,Ctrl-C 结束。",
+    "wizard-welcome": "请回答几个问题;确认改动之前不会写入任何内容。Esc 返回上一步,Ctrl-C 退出。",
     "wizard-keys-select": "(方向键,回车)",
     "wizard-keys-search": "(方向键,回车;直接输入即可搜索)",
     "wizard-keys-checkbox": "(方向键;空格勾选,回车继续)",
@@ -715,7 +715,7 @@ NOTES: dict[str, str] = {
     "wizard-what-now": "接下来?",
     "wizard-again": "再试一次",
     "wizard-other-key": "回到密钥那一步",
-    "wizard-go-on": "照样继续(例如离线时)",
+    "wizard-go-on": "仍然继续(例如离线时)",
     "wizard-storage": "密钥怎么存放?",
     "wizard-recommended": "{form}(推荐)",
     "wizard-secret": "单独的文件,只有您能读;配置文件只指向它",
@@ -729,7 +729,7 @@ NOTES: dict[str, str] = {
     "install-ours": "最后是 wcode-setup:前面的步骤会重写配置文件",
     "install-ask": "安装 {title} 吗?",
     "install-run": "是,现在运行这些命令",
-    "install-write": "否,但照样写入 {title} 的配置",
+    "install-write": "否,但仍写入 {title} 的配置",
     "install-stop": "否,到此为止;我先自己安装",
     "install-failed": "{command}:{why}",
     "openclaw-install-node": "Node.js 24.16 以上,或 26.1 以上,见 https://nodejs.org;22 已经太旧",
