@@ -1,4 +1,4 @@
-"""A loopback gateway that speaks OpenAI's HTTP dialect, logs what it is sent, and judges nothing.
+"""A loopback gateway that speaks OpenAI's HTTP dialect, and logs what it is sent; told which parameters are known, it refuses others.
 
 The tests point a tool at `Gateway().url` plus any prefix, let the tool talk, and then assert on `Gateway().requests`. It answers
 under every prefix: `GET …/models`, `POST …/chat/completions` and `POST …/responses`, the last two streaming (server-sent events) or
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -17,6 +17,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 REPLY = "Hello from the gateway."
+THOUGHT = "The user wants an answer."
+DOCUMENTED = frozenset(
+    """
+    model messages stream
+    temperature top_p top_k frequency_penalty presence_penalty repetition_penalty min_p top_a seed max_tokens logit_bias
+    logprobs top_logprobs response_format structured_outputs stop tools tool_choice parallel_tool_calls verbosity
+    """.split()  # noqa: SIM905
+)
+"""The parameters of a chat completion in the vendor's documents of both models; `stream` is how all tools use that interface."""
 USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
 _CREATED = 1_760_000_000  # seconds since 1970; fixed, so that two runs give the same bytes
 _IDLE = 10.0  # seconds that a connection may stay silent; bounds how long closing waits for a stuck client
@@ -52,6 +61,8 @@ class Gateway:
 
     `status` answers paths that end in a key with that HTTP status and an OpenAI-style error, for example
     `{"/chat/completions": 429}`. `delay` is the pause before each answer, in seconds. `models` are the ids that `…/models` lists.
+    `parameters`: those of a chat completion that are known; a request with another one gets HTTP 400 and is in `refused`. `call`: a tool
+    with its arguments, called once in a conversation that offers it; all streams are then as Qwen's.
     """
 
     def __init__(
@@ -61,12 +72,16 @@ class Gateway:
         delay: float = 0.0,
         models: Iterable[str] = (),
         reply: str = REPLY,
+        parameters: Collection[str] | None = None,
+        call: tuple[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.status = dict(status or {})
         self.delay = delay
         self.models = list(models)
         self.reply = reply
+        self.parameters, self.call = parameters, call
         self.requests: list[Request] = []
+        self.refused: list[str] = []
         self.closing = threading.Event()
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
@@ -99,6 +114,10 @@ class Gateway:
         match = max((end for end in self.status if path.endswith(end)), key=len, default=None)
         return 200 if match is None else self.status[match]
 
+    def unknown(self, body: Mapping[str, Any]) -> list[str]:
+        """The parameters of a chat completion that are not known."""
+        return [] if self.parameters is None else sorted(body.keys() - set(self.parameters))
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -127,11 +146,22 @@ class _Handler(BaseHTTPRequestHandler):
         elif route in (("GET", "models"), ("HEAD", "models")):
             self._json(200, {"object": "list", "data": [_model(name) for name in self.gateway.models]})
         elif request.method == "POST" and request.path.endswith("/chat/completions"):
-            self._answer(body, _chat_chunks(body, self.gateway.reply), _chat(body, self.gateway.reply))
+            self._complete(body)
         elif route == ("POST", "responses"):
             self._answer(body, _response_events(body, self.gateway.reply), _response(body, self.gateway.reply))
         else:
             self._json(404, _error(f"no such endpoint: {request.method} {request.path}", "not_found"))
+
+    def _complete(self, body: Mapping[str, Any]) -> None:
+        gateway, unknown = self.gateway, self.gateway.unknown(body)
+        if unknown:
+            gateway.refused += unknown
+            self._json(400, _error(f"unknown parameters: {', '.join(unknown)}", "unknown_parameter"))
+        else:
+            chunks = (
+                _qwen_chunks(body, gateway.reply, gateway.call) if gateway.call else _chat_chunks(body, gateway.reply)
+            )
+            self._answer(body, chunks, _chat(body, gateway.reply))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815
 
@@ -190,6 +220,31 @@ def _chat_chunks(body: Mapping[str, Any], reply: str) -> Iterator[str]:
     for delta in ({"role": "assistant", "content": reply[:middle]}, {"content": reply[middle:]}):
         yield _event({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
     yield _event({**head, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    options = body.get("stream_options")
+    if isinstance(options, dict) and options.get("include_usage"):
+        yield _event({**head, "choices": [], "usage": USAGE})
+    yield "data: [DONE]\n\n"
+
+
+def _qwen_chunks(body: Mapping[str, Any], reply: str, call: tuple[str, Mapping[str, Any]]) -> Iterator[str]:
+    """As Qwen streams: thoughts first, with `content` null; of a tool call only the first delta has an id; `usage` null until the end."""
+    name, arguments = call
+    roles = [message.get("role") for message in body.get("messages", [])]
+    calls = "tool" not in roles and name in [tool.get("function", {}).get("name") for tool in body.get("tools", [])]
+    deltas: list[dict[str, Any]] = [{"role": "assistant", "content": None, "reasoning_content": ""}]
+    deltas += [{"content": None, "reasoning_content": word} for word in THOUGHT.partition(" ")]
+    if calls:
+        text = json.dumps(arguments)
+        head = {"id": "call_1", "type": "function", "function": {"name": name, "arguments": ""}}
+        parts = [{"id": "", "type": "function", "function": {"arguments": part}} for part in (text[:5], text[5:])]
+        deltas += [{"content": None, "tool_calls": [{"index": 0, **part}]} for part in (head, *parts)]
+    else:
+        deltas += [{"content": part, "reasoning_content": None} for part in reply.partition(" ")]
+    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": _CREATED, "model": body.get("model")}
+    for delta in deltas:
+        yield _event({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}], "usage": None})
+    reason = "tool_calls" if calls else "stop"
+    yield _event({**head, "choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": reason}], "usage": None})
     options = body.get("stream_options")
     if isinstance(options, dict) and options.get("include_usage"):
         yield _event({**head, "choices": [], "usage": USAGE})

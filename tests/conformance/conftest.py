@@ -12,14 +12,17 @@ import pytest
 
 from tests.conformance.install import install, node_folder
 from tests.conformance.sandbox import Sandbox
-from tests.gateway import Gateway
+from tests.conformance.wire import BEYOND
+from tests.gateway import DOCUMENTED, Gateway
 from tests.program import ROOT
 
 
 @pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    with Gateway() as running:
+def gateway(request: pytest.FixtureRequest) -> Iterator[Gateway]:
+    """It refuses what the vendor does not document, but for `BEYOND` of the tool, `TOOL` of the module."""
+    with Gateway(parameters=DOCUMENTED | BEYOND.get(getattr(request.module, "TOOL", ""), set())) as running:
         yield running
+    assert running.refused == [], "parameters that the vendor does not document"
 
 
 @pytest.fixture

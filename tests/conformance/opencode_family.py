@@ -21,7 +21,8 @@ from urllib.request import urlopen
 
 from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, PLUS, RISKY
-from tests.gateway import REPLY, Gateway
+from tests.conformance.wire import BEYOND
+from tests.gateway import DOCUMENTED, REPLY, Gateway
 
 OUTPUT_CAP = 32_000  # tokens: the most that either tool asks for, unless its variable says otherwise
 NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses: whatever is asked of other hosts fails at once
@@ -170,6 +171,8 @@ class Server:
 
 def configurer(agent: Agent, gateway: Gateway) -> Configure:
     """`wcode-setup` for the tool and the loopback gateway, demanding that it succeeds."""
+
+    gateway.parameters = DOCUMENTED | BEYOND[agent.name]
 
     def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
         yes = () if "--check" in arguments else ("--yes",)

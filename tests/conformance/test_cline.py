@@ -18,9 +18,11 @@ import pytest
 
 from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, CONTEXT, PLUS, RISKY, SMALL, mode_of
+from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
 
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test installs Cline
+TOOL = "cline"
 
 ENV_KEY = "WCODE_API_KEY"
 OLD = "sk-conformance-old-9876543210"
@@ -140,6 +142,19 @@ def test_turn(
     assert removed.code == 0, removed
     assert [path for path in written if os.path.exists(sandbox.at(*path))] == []
     assert sandbox.files_with(KEY, ".cline") == []
+
+
+@pytest.mark.parametrize("switches", SWITCHES, ids=["recipe", "switches"])
+def test_conversation(
+    switches: tuple[str, ...], gateway: Gateway, cline: Cline, configure: Callable[..., Result]
+) -> None:
+    """Only documented parameters, with Qwen's stream and a tool call; no session can be resumed without a terminal (3.0.65)."""
+    configure("--model", PLUS, "--model", SMALL, *switches, key=KEY)
+    arguments = {"files": [{"path": cline.sandbox.write(WORD, "note.txt")}]}
+    gateway.call = ("read_files", arguments)
+    cline.turn()
+    cline.turn("-m", SMALL)
+    check_conversation(gateway, (PLUS, PLUS, SMALL, SMALL), arguments)
 
 
 def test_two_models(gateway: Gateway, cline: Cline, configure: Callable[..., Result]) -> None:

@@ -21,6 +21,7 @@ from tests.conformance.test_openclaw import CHAT, PLUS, SMALL
 from tests.gateway import Gateway, Request
 
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test installs Cline
+TOOL = "cline"
 
 
 class OldCline:

@@ -17,9 +17,11 @@ import yaml
 
 from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, CONTEXT, MAX_TOKENS, PLUS, RISKY, SMALL, mode_of, red_picture
+from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
 
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test installs Hermes
+TOOL = "hermes"
 
 ENV_KEY = "WCODE_API_KEY"
 OLD = "sk-conformance-old-9876543210"
@@ -114,6 +116,20 @@ def test_turn(
     check_wire(gateway, model)
     assert sandbox.read(".hermes", "config.yaml") == written, "the turn changed the file"
     configure(*arguments, "--check")  # still as it should be: exit code 0
+
+
+@pytest.mark.parametrize("switches", SWITCHES, ids=["recipe", "switches"])
+def test_conversation(
+    switches: tuple[str, ...], gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]
+) -> None:
+    """Only documented parameters, with Qwen's stream and a tool call; two turns in one session, each of another model."""
+    configure("--model", PLUS, "--model", SMALL, *switches, key=KEY)
+    arguments = {"path": hermes.sandbox.write(WORD, "note.txt")}
+    gateway.call = ("read_file", arguments)
+    for options in ((), ("-c", "-m", SMALL)):
+        turn = hermes.run("chat", "-Q", *options, "-q", "Read note.txt")
+        assert turn.code == 0 and REPLY in turn.out, turn
+    check_conversation(gateway, (PLUS, PLUS, SMALL), arguments)
 
 
 @pytest.mark.parametrize("storage", ["literal", "secret"])

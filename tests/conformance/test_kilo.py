@@ -20,6 +20,7 @@ from tests.conformance.test_opencode import ENV_KEY, OLD
 from tests.gateway import Gateway
 
 pytestmark = pytest.mark.timeout(600)
+TOOL = "kilo"
 
 RIGHT = (0, "No config warnings.")
 MARKER = ".bash-permission-migrated"

@@ -21,9 +21,11 @@ from typing import Any
 import pytest
 
 from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
-from tests.gateway import REPLY, Gateway
+from tests.conformance.wire import SWITCHES, WORD, check_conversation
+from tests.gateway import DOCUMENTED, REPLY, Gateway
 
 pytestmark = pytest.mark.timeout(1200)  # seconds; the first test that needs a tool installs it
+TOOL = "openclaw"
 
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
 CONTEXT = {PLUS: 1_024_000, SMALL: 256_000}  # tokens, from the vendor's samples
@@ -174,6 +176,35 @@ def test_reasoning(gateway: Gateway, openclaw: OpenClaw, configure: Callable[...
     openclaw.validate()
     body = check_wire(gateway, openclaw.turn("--thinking", "high"), PLUS)
     assert body["max_tokens"] == MAX_TOKENS  # the older, widely known field
+
+
+def converse(openclaw: OpenClaw, gateway: Gateway) -> None:
+    """Two turns in one session, each of another model; the first reads a file of the workspace."""
+    arguments = {"path": openclaw.sandbox.write(WORD, ".openclaw", "workspace", "note.txt")}
+    gateway.call = ("read", arguments)
+    for model in (PLUS, SMALL):
+        assert openclaw.run("models", "set", f"wcode/{model}").code == 0  # 2026.3.8 has no --model
+        turn = openclaw.turn(message="Read note.txt")
+        assert turn.code == 0 and [payload["text"] for payload in turn.json["payloads"]][-1:] == [REPLY], turn
+    check_conversation(gateway, (PLUS, PLUS, SMALL), arguments)
+
+
+@pytest.mark.parametrize("switches", SWITCHES, ids=["recipe", "switches"])
+def test_conversation(
+    switches: tuple[str, ...], gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]
+) -> None:
+    """Only documented parameters, with Qwen's stream and a tool call."""
+    configure("--model", PLUS, "--model", SMALL, *switches, key=KEY)
+    converse(openclaw, gateway)
+
+
+def test_conversation_of_the_vendors_version(
+    sandbox: Sandbox, gateway: Gateway, old_openclaw_folder: str, configure: Callable[..., Result]
+) -> None:
+    """2026.3.8 sends nothing but what is documented, `stream_options` neither."""
+    gateway.parameters = DOCUMENTED
+    configure("--model", PLUS, "--model", SMALL, "--vision", key=KEY)
+    converse(OpenClaw(old_openclaw_folder, sandbox), gateway)
 
 
 def test_vision(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw, configure: Callable[..., Result]) -> None:

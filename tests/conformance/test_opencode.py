@@ -18,9 +18,11 @@ from tests.conformance.install import install
 from tests.conformance.opencode_family import RICH, SCHEMAS, Agent, Configure, check_wire, configurer
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import CONTEXT, MAX_TOKENS, PLUS, SMALL, mode_of, red_picture
+from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import Gateway
 
 pytestmark = pytest.mark.timeout(600)  # seconds; the first tests install the tools
+TOOL = "opencode"
 
 ENV_KEY = "WCODE_API_KEY"
 OLD = "sk-conformance-old-9876543210"
@@ -117,6 +119,17 @@ def test_vision(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     assert kinds() == {"text"}
     configure("--model", PLUS, "--vision")
     assert kinds() == {"text", "image_url"}
+
+
+@pytest.mark.parametrize("switches", SWITCHES, ids=["recipe", "switches"])
+def test_conversation(switches: tuple[str, ...], agent: Agent, gateway: Gateway, configure: Configure) -> None:
+    """Only documented parameters, with Qwen's stream and a tool call; two turns in one session, each of another model."""
+    configure("--model", PLUS, "--model", SMALL, *switches, key=KEY)
+    arguments = {"filePath": agent.sandbox.write(WORD, "project", "note.txt")}
+    gateway.call = ("read", arguments)
+    agent.turn("-m", f"wcode/{PLUS}")
+    agent.turn("-c", "-m", f"wcode/{SMALL}")
+    check_conversation(gateway, (PLUS, PLUS, SMALL), arguments)
 
 
 def test_reasoning(agent: Agent, gateway: Gateway, configure: Configure) -> None:

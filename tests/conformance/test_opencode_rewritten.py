@@ -24,6 +24,7 @@ from wcode_setup.places import Places
 from wcode_setup.tools.opencode_family.product import Product, layers
 
 pytestmark = pytest.mark.timeout(600)
+TOOL = "opencode"
 
 
 @pytest.fixture(params=SCHEMAS)

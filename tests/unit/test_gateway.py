@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway import REPLY, USAGE, Gateway
+from tests.gateway import DOCUMENTED, REPLY, THOUGHT, USAGE, Gateway
 
 
 def call(gateway: Gateway, path: str, body: Any = None, **headers: str) -> str:
@@ -114,3 +114,37 @@ def test_ends_with_the_test() -> None:
     assert set(threading.enumerate()) <= before
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(url, timeout=2)
+
+
+@pytest.mark.parametrize(
+    "name", ["store", "max_completion_tokens", "reasoning_effort", "enable_thinking", "stream_options"]
+)
+def test_an_unknown_parameter_is_refused(name: str) -> None:
+    body = {"model": "a/b", "messages": [], "max_tokens": 7}
+    with Gateway(parameters=DOCUMENTED) as gateway:
+        call(gateway, "/v1/chat/completions", body)
+        assert gateway.refused == []
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            call(gateway, "/v1/chat/completions", {**body, name: 1})
+        assert refused.value.code == 400 and name in refused.value.read().decode()
+        refused.value.close()
+        assert gateway.refused == [name]
+
+
+def test_the_stream_of_qwen() -> None:
+    """Thoughts with null content; a tool call once, with its id in the first delta alone; then the reply."""
+    body: dict[str, Any] = {"stream": True, "tools": [{"function": {"name": "read"}}], "messages": [{"role": "user"}]}
+    with Gateway(call=("read", {"path": "a"})) as gateway:
+        first = events(call(gateway, "/v1/chat/completions", body))
+        deltas = [event["choices"][0]["delta"] for event in first]
+        body["messages"] += [{"role": "assistant"}, {"role": "tool"}]
+        second = [event["choices"][0]["delta"] for event in events(call(gateway, "/v1/chat/completions", body))]
+    assert all(event["usage"] is None for event in first)
+    thoughts = [delta for delta in deltas if "reasoning_content" in delta]
+    assert "".join(delta["reasoning_content"] for delta in thoughts) == THOUGHT
+    assert {delta["content"] for delta in thoughts} == {None}
+    calls = [delta["tool_calls"][0] for delta in deltas if "tool_calls" in delta]
+    assert [part["id"] for part in calls] == ["call_1", "", ""]
+    assert json.loads("".join(part["function"]["arguments"] for part in calls)) == {"path": "a"}
+    assert first[-1]["choices"][0]["finish_reason"] == "tool_calls"
+    assert "".join(delta.get("content") or "" for delta in second) == REPLY
