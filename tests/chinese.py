@@ -10,7 +10,7 @@ NAMES = frozenset(
         "AI", "API", "ASCII", "Agent", "Authorization", "Azure", "BOM", "Base", "Cline", "Code", "Ctrl", "Ctrl-C", "Esc",
         "Flatpak", "HTTP", "Hermes", "ID", "JSON", "JetBrains", "Kilo", "Node", "OpenAI", "OpenClaw", "OpenCode",
         "PyYAML", "README", "Roo", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
-        "Windows", "YAML", "Zoo", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
+        "Windows", "YAML", "Zoo", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
         "HOME", "PATH", "TERM", "true", "false", "null", "auto",
     )
 )  # fmt: skip

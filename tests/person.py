@@ -113,8 +113,8 @@ def script(program: Program, name: str, text: str) -> None:
 def commands(person: Person) -> list[list[str]]:
     """The commands that the wizard tells at its end."""
     printed = re.sub(r"\x1b\[[0-9;]*m|\r", "", person.terminal.raw)
-    told = printed.partition("The same as a command, for a script")[2].splitlines()[1:]
-    return [shlex.split(line)[1:] for line in told if line.startswith("wcode-setup ")]
+    told = printed.partition("The same as a command, for a script")[2].splitlines()
+    return [shlex.split(part)[1:] for line in told for part in re.findall(r"wcode-setup [^|&]*", line)]
 
 
 def contents(home: Path) -> dict[str, Any]:

@@ -162,16 +162,6 @@ def test_what_to_do_next_comes_before_the_command(sit: Callable[..., Person]) ->
     assert places == sorted(places)
 
 
-def test_no_writes_nothing_but_tells_the_command(program: Program, sit: Callable[..., Person]) -> None:
-    person = sit()
-    before = program.tree()
-    plain(person)
-    assert person.to_the_end("n") == 0
-    assert "nothing was written." in person.terminal.text
-    assert len(commands(person)) == 1
-    assert program.tree() == before
-
-
 @pytest.mark.parametrize(("option", "code"), [("--dry-run", 0), ("--check", 3)])
 def test_previews(option: str, code: int, program: Program, sit: Callable[..., Person]) -> None:
     person = sit("wizard", option)

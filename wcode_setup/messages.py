@@ -834,6 +834,8 @@ NOTES: dict[str, str] = {
     "wizard-env": "only the name {variable}, set where the tool runs",
     "wizard-command": "The same as a command, for a script:",
     "wizard-command-key": "The same as a command, for a script (the key comes on standard input):",
+    "wizard-commands-key": "The same as a command, for a script (bash or zsh; it reads the key once, from standard "
+    "input):",
     # tools that are not installed
     "install-steps": "{title} is not installed. In this order:",
     "install-found": " (found: {found})",
@@ -841,6 +843,7 @@ NOTES: dict[str, str] = {
     "install-ask": "Install {title}?",
     "install-run": "yes, run these commands now",
     "install-write": "no, write the configuration of {title} all the same",
+    "install-leave": "no, leave {title} out for now and configure the others",
     "install-stop": "no, stop here; I do it first",
     "install-failed": "{command}: {why}",
     "openclaw-install-node": "Node.js 24.16 or later, or 26.1 or later, from https://nodejs.org; 22 is too old by now",

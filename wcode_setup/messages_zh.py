@@ -723,6 +723,7 @@ NOTES: dict[str, str] = {
     "wizard-env": "只写变量名 {variable};请在工具运行处设置它",
     "wizard-command": "等价的命令,可用于脚本:",
     "wizard-command-key": "等价的命令,可用于脚本(密钥从标准输入读取):",
+    "wizard-commands-key": "等价的命令,可用于脚本(需要 bash 或 zsh;密钥只从标准输入读取一次):",
     # tools that are not installed
     "install-steps": "{title} 没有安装。顺序如下:",
     "install-found": "(现有:{found})",
@@ -730,6 +731,7 @@ NOTES: dict[str, str] = {
     "install-ask": "安装 {title} 吗?",
     "install-run": "是,现在运行这些命令",
     "install-write": "否,但仍写入 {title} 的配置",
+    "install-leave": "否,这次先不配置 {title},继续配置其他工具",
     "install-stop": "否,到此为止;我先自己安装",
     "install-failed": "{command}:{why}",
     "openclaw-install-node": "Node.js 24.16 以上,或 26.1 以上,见 https://nodejs.org;22 已经太旧",

@@ -39,6 +39,7 @@ def carry_out(
             if not shown.changed and not shown.takes_back:
                 return 0
             if shown.changed and not confirm(session, messages.text("ask-apply")):
+                session.declined = True
                 out.say(messages.text("not-applied"))
                 return 0
         with begin(session, options) as begun:

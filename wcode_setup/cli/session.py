@@ -39,6 +39,8 @@ class Session:
         self._arguments = arguments
         self.run_id: str | None = None
         """The run that was written, once it is."""
+        self.declined = False
+        """Whether a person said no to the plan."""
         self.done = Note("nothing-done")
         """What this process has changed so far, for a message that replaces its output."""
         self._notes: list[Note] = []

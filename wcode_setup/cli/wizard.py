@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from typing import Any
 
 import click
@@ -14,10 +15,10 @@ from wcode_setup.cli.session import Session, can_ask, on_terminal
 from wcode_setup.cli.setup import all_tools, plan_one, plan_several, tool_command
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.view import Files
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.sources import Key
-from wcode_setup.text import shell_word
-from wcode_setup.wizard import ask
+from wcode_setup.tools.base import Request
+from wcode_setup.wizard import ask, script
 from wcode_setup.wizard.answers import Answers, flags
 from wcode_setup.wizard.found import look
 from wcode_setup.wizard.install import Stopped
@@ -49,11 +50,15 @@ def wizard(session: Session, **options: Any) -> int:
     if answers is None:
         session.out.say(messages.text("not-applied"))
         return 0
+    before, forced = _present(session), set[str]()
     try:
-        code = _carry_out(session, answers, options)
+        request, notes, options = _parsed(session, answers, options)
+        forced = script.forced(session, answers, request)
+        code = carry_out(session, lambda: _plan(session, answers, request), options, notes)
     except SetupError as error:
         code = session.fail(error)
-    _tell_command(session, answers)
+    if not session.declined:
+        _tell_command(session, answers, forced, before)
     return code
 
 
@@ -62,8 +67,8 @@ for _param in wizard.params:
         _param.hidden = True  # refused, with a message
 
 
-def _carry_out(session: Session, answers: Answers, options: dict[str, Any]) -> int:
-    """The run of the flags: click parses them, and the plan is asked about and written as ever."""
+def _parsed(session: Session, answers: Answers, options: dict[str, Any]) -> tuple[Request, list[Note], dict[str, Any]]:
+    """The request, notes and options of the command that says the same, as click parses it."""
     name = answers.tools[0] if len(answers.tools) == 1 else "all"
     command = all_tools if name == "all" else tool_command(name)
     words = [word for word in flags(answers) if word != "--api-key-stdin"]
@@ -72,20 +77,27 @@ def _carry_out(session: Session, answers: Answers, options: dict[str, Any]) -> i
     request, notes = build_request(session, name, options, {})
     if answers.key is not None:
         request = request._replace(key=Key(answers.key, "prompt"))
-
-    def build() -> Plan:
-        if name == "all":
-            return plan_several(session, [tools.load(one) for one in answers.tools], request)
-        return plan_one(tools.load(name), request, Files(session.places))
-
-    return carry_out(session, build, options, notes)
+    return request, notes, options
 
 
-def _tell_command(session: Session, answers: Answers) -> None:
-    """The command that does the same, alone on its line; `all` where that means the same tools by now."""
-    here = {one.tool.NAME for one in look(session.places) if one.present}
-    names = ["all"] if len(answers.tools) > 1 and here == set(answers.tools) else answers.tools
+def _plan(session: Session, answers: Answers, request: Request) -> Plan:
+    if len(answers.tools) > 1:
+        return plan_several(session, [tools.load(name) for name in answers.tools], request)
+    return plan_one(tools.load(answers.tools[0]), request, Files(session.places))
+
+
+def _tell_command(session: Session, answers: Answers, forced: Collection[str], before: Collection[str]) -> None:
+    """The commands that do the same; `all` only where that means the same tools, `before` the run and now."""
+    here = _present(session)
+    wanted = script.commands(answers, forced, here if here == before else ())
+    several = answers.key is not None and len(wanted) > 1
+    code = "wizard-command" if answers.key is None else "wizard-commands-key" if several else "wizard-command-key"
     session.out.say()
-    session.out.say(messages.text("wizard-command" if answers.key is None else "wizard-command-key"), "bold")
-    for name in names:
-        session.out.say(" ".join(map(shell_word, ["wcode-setup", name, *flags(answers)])))
+    session.out.say(messages.text(code), "bold")
+    for line in script.lines(answers, wanted):
+        session.out.say(line)
+
+
+def _present(session: Session) -> set[str]:
+    """The tools that `all` takes."""
+    return {one.tool.NAME for one in look(session.places) if one.present}

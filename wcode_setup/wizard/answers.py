@@ -27,8 +27,13 @@ class Asker(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """The answers so far. `base_url` None: the wcode gateway. `key_source`: keep, typed, variable or file."""
+    """The answers so far. `base_url` None: the wcode gateway. `key_source`: keep, typed, variable or file.
 
+    `ticked`: the tools that were chosen; `tools`: those of them that are configured, some may wait for their
+    installation.
+    """
+
+    ticked: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     base_url: str | None = None
     provider: str | None = None

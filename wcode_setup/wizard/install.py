@@ -14,25 +14,33 @@ from wcode_setup.tools.base import InstallStep
 from wcode_setup.wizard.answers import Answers, Asker
 from wcode_setup.wizard.prompts import Choice
 
-RUN, WRITE, STOP = "run", "write", "stop"
+RUN, WRITE, LEAVE = "run", "write", "leave"
 
 
 class Stopped(Exception):  # noqa: N818 - a way to go, no error
-    """The user installs a tool first, and comes back."""
+    """The user installs the only tool first, and comes back."""
 
 
 def ask_install(asker: Asker, answers: Answers) -> Answers:
-    """For each picked tool that has steps and is not installed: what shall be done about it."""
-    for name in answers.tools:
+    """For each ticked tool that has steps and is not installed: what shall be done about it; the others go on."""
+    left: list[str] = []
+    for name in answers.ticked:
         steps: Sequence[InstallStep] = getattr(tools.load(name), "INSTALL", ())
-        while steps and not tools.load(name).installed(Files(asker.session.places)):
-            if not _ask(asker, name, steps):
-                break
-    return answers
+        chosen = RUN
+        while chosen == RUN and steps and not tools.load(name).installed(Files(asker.session.places)):
+            chosen = _ask(asker, name, steps, alone=len(answers.ticked) == len(left) + 1)
+        if chosen == LEAVE:
+            left.append(name)
+    if len(left) == len(answers.ticked):
+        raise Stopped
+    return answers._replace(tools=tuple(name for name in answers.ticked if name not in left))
 
 
-def _ask(asker: Asker, name: str, steps: Sequence[InstallStep]) -> bool:
-    """Show the steps, ours last, and ask; True if they were run."""
+def _ask(asker: Asker, name: str, steps: Sequence[InstallStep], alone: bool) -> str:
+    """Show the steps, ours last, and ask: run (then they were run, well or not), write or leave.
+
+    `alone`: nothing is left to configure without this tool.
+    """
     prompts, title = asker.prompts, tools.TITLES[name]
     prompts.say()
     prompts.say(messages.text("install-steps", title=title), "bold")
@@ -49,19 +57,17 @@ def _ask(asker: Asker, name: str, steps: Sequence[InstallStep]) -> bool:
     prompts.say(f"{len(steps) + 1}. {messages.text('install-ours')}")
     commands = [step.command for step in steps if step.command]
     choices = [
-        Choice(STOP, messages.text("install-stop")),
+        Choice(LEAVE, messages.text("install-stop" if alone else "install-leave", title=title)),
         Choice(WRITE, messages.text("install-write", title=title)),
     ]
     if ready and shutil.which(commands[0][0]):
         choices.insert(0, Choice(RUN, messages.text("install-run")))
-    chosen = prompts.select(messages.text("install-ask", title=title), choices, STOP)
-    if chosen == STOP:
-        raise Stopped
+    chosen = prompts.select(messages.text("install-ask", title=title), choices, LEAVE)
     if chosen == RUN:
         for command in commands:
             if not _run(asker, command):
                 break
-    return chosen == RUN
+    return chosen
 
 
 def _output(command: Sequence[str]) -> str:

@@ -17,9 +17,10 @@ from wcode_setup.wizard.prompts import Choice, complaint
 def ask_tools(asker: Asker, answers: Answers) -> Answers:
     """Which tools; those that are here are ticked."""
     choices = [Choice(one.tool.NAME, one.tool.TITLE, _details(asker, one)) for one in asker.found]
-    ticked = answers.tools or [one.tool.NAME for one in asker.found if one.present]
+    ticked = answers.ticked or [one.tool.NAME for one in asker.found if one.present]
     needs = messages.text("wizard-one-tool")
-    return answers._replace(tools=asker.prompts.checkbox(messages.text("wizard-tools"), choices, ticked, needs))
+    chosen = asker.prompts.checkbox(messages.text("wizard-tools"), choices, ticked, needs)
+    return answers._replace(ticked=chosen, tools=chosen)
 
 
 def _details(asker: Asker, one: Found) -> tuple[str, ...]:

@@ -1,0 +1,146 @@
+"""The command that the wizard prints at its end: run in a real shell, it does what the wizard did."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.gateway import Gateway
+from tests.person import CONFIG as OPENCLAW
+from tests.person import KEY, contents, furnish, script
+from tests.program import ROOT, Program, scratch
+from tests.test_terminal_questions import CONFIG, TAKEN
+from tests.wizard_script import run, script_of
+
+VENDOR = json.dumps(TAKEN, indent=2) + "\n"
+TYPED = {"wizard-key": "typed", "wizard-type-key": KEY, "wizard-storage": "secret"}
+SLOT = {"wizard-tools": ("cline",), **TYPED, "wizard-storage": "literal"}
+
+CUSTOM = {
+    "wizard-gateway": "", "wizard-model": "", "wizard-model-id": "my/m", "wizard-context": "200k", "wizard-output": "8k",
+}  # fmt: skip
+
+
+def furnished(program: Program) -> None:
+    """A home with three tools, a slot of Cline's that another vendor fills, and `wcode-setup` in its PATH."""
+    furnish(program)
+    program.write(CONFIG, VENDOR)
+    program.write("my key.txt", KEY + "\n")
+    script(program, "wcode-setup", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m wcode_setup "$@"')
+
+
+def in_shell(program: Program, lines: str, shell: str = "bash") -> subprocess.CompletedProcess[str]:
+    """What a script of these lines does, with a key on its standard input, once."""
+    env = {**program.env, "MY_KEY": KEY}
+    return subprocess.run(
+        [shell, "-euc", lines],
+        input=KEY + "\n",
+        env=env,
+        cwd=program.home,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "lines"),
+    [
+        ({"wizard-tools": ("openclaw",), **TYPED}, ["wcode-setup openclaw "]),
+        ({"wizard-tools": ("openclaw", "opencode"), **TYPED}, ['read -rs KEY; printf %s "$KEY" | wcode-setup openclaw ']),
+        ({"wizard-tools": ("openclaw", "opencode", "hermes", "cline"), **TYPED, "wizard-storage": "literal"},
+         ['read -rs KEY; printf %s "$KEY" | wcode-setup openclaw ']),
+        ({"wizard-tools": ("hermes", "opencode"), "wizard-key": "file", "wizard-file": "~/my key.txt"},
+         ["wcode-setup opencode ", "wcode-setup hermes "]),
+        ({"wizard-tools": ("hermes", "kilo"), "wizard-key": "variable", "wizard-variable": "MY_KEY",
+          "wizard-storage": "env"}, ["wcode-setup hermes ", "wcode-setup kilo "]),
+        (SLOT, ["wcode-setup cline "]),
+    ],
+    ids=["one", "several", "with-a-slot", "file", "variable", "slot"],
+)  # fmt: skip
+def test_the_script_does_the_same(
+    answers: dict[str, Any], lines: list[str], program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    furnished(program)
+    result, _ = run(program, monkeypatch, {**CUSTOM, "wizard-url": gateway.url + "/v1", **answers}, env={"MY_KEY": KEY})
+    assert result.code == 0, result.text
+    told = script_of(result)
+    assert [line for line, head in zip(told.splitlines(), lines, strict=True) if not line.startswith(head)] == []
+    assert told.count("--force") == ("cline" in answers["wizard-tools"])
+    assert KEY not in result.text
+    with scratch() as home:
+        other = Program(home)
+        furnished(other)
+        done = in_shell(other, told)
+        assert done.returncode == 0, done.stderr
+        assert KEY not in done.stdout + done.stderr
+        assert timeless(contents(home)) == timeless(contents(program.home))
+
+
+def timeless(found: dict[str, Any]) -> dict[str, Any]:
+    """The files without Cline's `updatedAt`."""
+    return {path: (b"\n".join(line for line in text.split(b"\n") if b"updatedAt" not in line), mode)
+            for path, (text, mode) in found.items()}  # fmt: skip
+
+
+def test_all_stands_for_the_same_tools_alone(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the run `all` would not have taken Kilo Code, which is not here: the script names the tools."""
+    furnish(program)
+    answers = {"wizard-tools": ("openclaw", "opencode", "hermes"), "wizard-key": "variable"}
+    assert script_of(run(program, monkeypatch, dict(answers))[0]).startswith("wcode-setup all ")
+    answers["wizard-tools"] = (*answers["wizard-tools"], "kilo")
+    told = script_of(run(program, monkeypatch, answers)[0])
+    assert [line.split()[1] for line in told.splitlines()] == ["openclaw", "opencode", "hermes", "kilo"]
+
+
+@pytest.mark.parametrize("preview", [[], ["--dry-run"]])
+def test_no_command_after_a_no(preview: list[str], program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    furnish(program)
+    before = program.tree()
+    result, _ = run(
+        program, monkeypatch, {"wizard-tools": ("openclaw",), "wizard-key": "variable"}, *preview, yes=False
+    )
+    assert result.code == 0
+    assert bool(script_of(result)) == bool(preview)  # a preview asks nothing
+    assert program.tree() == before
+
+
+def test_the_command_of_a_preview_is_forced_where_the_run_would_ask(
+    program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    furnished(program)
+    answers = {**SLOT, **CUSTOM, "wizard-url": gateway.url + "/v1"}
+    assert "--force" in script_of(run(program, monkeypatch, answers, "--dry-run")[0])
+
+
+# a tool that is not installed
+
+
+def test_no_to_one_installation_leaves_the_others(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    furnish(program)
+    (program.home / "bin/openclaw").unlink()
+    before = (program.home / OPENCLAW).read_bytes()
+    both = {"wizard-tools": ("openclaw", "hermes"), "wizard-key": "variable"}
+    result, asked = run(program, monkeypatch, {**both, "install-ask": "leave"})
+    assert result.code == 0
+    assert [choice.head for choice in asked.choices["install-ask"] if choice.value == "leave"] == [
+        "no, leave OpenClaw out for now and configure the others"
+    ]
+    assert asked.defaults["install-ask"] == "leave"
+    assert (program.home / OPENCLAW).read_bytes() == before
+    assert script_of(result).startswith("wcode-setup hermes ")
+    assert (program.home / ".hermes/config.yaml").is_file()
+
+
+def test_no_to_the_only_one_stops(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    furnish(program)
+    (program.home / "bin/openclaw").unlink()
+    before = program.tree()
+    result, _ = run(program, monkeypatch, {"wizard-tools": ("openclaw",), "install-ask": "leave"})
+    assert (result.code, result.out.splitlines()[-1]) == (0, "nothing was written.")
+    assert program.tree() == before
