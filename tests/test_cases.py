@@ -27,6 +27,7 @@ from pytest_snapshot.plugin import Snapshot
 
 from tests.amount import WHOLE
 from tests.program import Program, Result
+from tests.told import check_preview
 from wcode_setup.tools import canonical
 from wcode_setup.tools.common import timestamp
 
@@ -148,6 +149,7 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
     assert document["command"] == canonical(command[0])
     if document["status"] == "partial":
         assert real.code == dry.code == 1
+        check_preview(dry, real)
     elif real.code:
         assert not changed
         assert document["status"] == "refused"
@@ -156,6 +158,9 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
         assert dry.code == 0
         assert document["status"] == ("would-change" if changed else "unchanged")
         assert document["errors"] == []
+        check_preview(dry, real)
+    changes = [change for file in document["files"] for change in file["changes"]]
+    assert all(change["op"] == "remove" or change["old"] != change["new"] for change in changes)
     if check:
         assert check.code == (3 if changed and not dry.code else dry.code)
         assert check.text == dry.text

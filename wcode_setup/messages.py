@@ -356,16 +356,16 @@ NOTES: dict[str, str] = {
     "key-from": "the key from {source}",
     "key-from-stdin": "the key from standard input",
     "key-assigned": "the key was given as a line that sets {name}; only its value is used.",
-    "key-not-stored": "--key-storage env stores the name of the variable only; the given key was not stored.",
-    "key-no-env": "this tool keeps no reference to a variable: the key itself is stored in the file, as it is now.",
+    "key-not-stored": "--key-storage env stores the name of the variable only; the given key is not stored.",
+    "key-no-env": "this tool stores no reference to a variable: the file gets the key itself.",
     "key-no-secret": "this tool has no place of its own for secrets: the key is stored in the file.",
     "key-kept": "the stored key is kept; {variable} holds another one (--api-key-env {variable} takes that).",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
     "key-file-in-git": "{path} lies in a git work tree: take care not to commit it.",
     "key-secret-in-git": "the file lies in a git work tree, so the key goes to its own file (--key-storage secret).",
-    "key-form-becomes-literal": "the key was kept as a reference; it is now in the file itself.",
+    "key-form-becomes-literal": "the key was a reference before; this run puts it into the file itself.",
     "key-unread": "the key could not be read ({why}): only its form is compared here, and the run itself would stop.",
-    "mode-tightened": "{path} was open to others (mode {mode}); it is now readable by you alone.",
+    "mode-tightened": "this run closes {path} to others (mode {mode} before).",
     "mode-wide": "{path} is open to others (mode {mode}); `chmod 600` closes it.",
     "folder-is-open": "everybody may change {folders}, and so exchange a file there; to close it: chmod o-w {words}",
     "folder-is-foreign": "a link leads into {folders}, which another user owns.",
@@ -379,6 +379,8 @@ NOTES: dict[str, str] = {
     "lock-waiting": "{holder} is writing; waiting for it, at most {seconds} seconds (--wait).",
     "lock-holder": "another run (process {pid})",
     "lock-holder-unknown": "another run",
+    "run-would-stop": "this is a preview; the run itself would ask, or stop: {why}.",
+    "masked-alike": "{shown} (another value)",
     "rolled-back": "run {run_id} had been interrupted; its changes were taken back first.",
     "history-unread": "cannot read {path} ({why}): this command counts the values of that run as yours; "
     "`undo` and `remove` stop.",
@@ -496,12 +498,12 @@ NOTES: dict[str, str] = {
     "roo-each-start": "at each start of the editor the profile {profile!r} becomes the current one again; after the "
     "first start what was written here, the key in {path} too, may go: wcode-setup remove roo",
     "roo-may-go": "after the import {path} (it holds the key) may go: wcode-setup remove roo",
-    "roo-modes": "these modes used another profile and now use {profile!r}: {modes}.",
+    "roo-modes": "these modes change from another profile to {profile!r}: {modes}.",
     "roo-o-series": "with o1, o3 or o4 in its id Roo takes a model for one of OpenAI's and sends another kind of "
     "request: {models}.",
-    "roo-reasoning": "reasoning can now be switched on in the extension's settings (Enable Reasoning Effort).",
+    "roo-reasoning": "reasoning can be switched on in the extension's settings (Enable Reasoning Effort).",
     "roo-own-file": "the editors import {path} already, so the profile goes into that file.",
-    "roo-repointed": "{path}: {key} named {old!r}; that file is imported no more.",
+    "roo-repointed": "{path}: {key} no longer names {old!r}; that file is not imported any more.",
     "roo-editor-profiles": "profiles of the editor itself do not read {path}; for these give --editor-settings PATH.",
     "roo-stays": "what was imported stays in the editor, with its key: delete the profiles of {provider!r} in the "
     "extension's settings (gear, Providers).",
@@ -542,8 +544,8 @@ NOTES: dict[str, str] = {
     "cline-no-id": "Cline has no place for the provider id {provider!r}; only `wcode-setup` knows it by that.",
     "cline-lists-only": "--no-default fills models.json alone: Cline's one OpenAI-compatible provider does not lead to "
     "this gateway.",
-    "cline-key-unused": "--no-default fills models.json alone; the given key was not stored.",
-    "cline-other-key": "{path} held another key for this gateway; that of providers.json is now in both "
+    "cline-key-unused": "--no-default fills models.json alone; the given key is not stored.",
+    "cline-other-key": "{path} gets the key of providers.json, in place of another one for this gateway "
     "(--api-key-stdin gives a new one).",
     "cline-header": "an Authorization header or access token in the files is sent instead of the key; a key given with "
     "--api-key-stdin takes it out.",

@@ -23,6 +23,8 @@ from wcode_setup.tools.base import Target
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
 _WIDTH = 160
+_BEFORE = 40
+"""Characters of a value that are shown, and those before a difference further on."""
 
 
 class Output:
@@ -117,15 +119,25 @@ def _change(op: Op, file: FilePlan, masked: Callable[[str], str]) -> dict[str, A
         new = op.value
     holder, name = ["", "", *(step if isinstance(step, str) else "" for step in path)][-2:]
     secret = file.target.format == "raw" or is_all_secret(file.target)
+    shown_old = None if old is model.ABSENT else strings(hide_values(old, name, holder, secret), masked)
     return {
         "op": type(op).__name__.lower(),
         "path": [
             {step.key or "value": strings(step.value, masked_urls)} if isinstance(step, Item) else step for step in path
         ],
-        "old": None if old is model.ABSENT else strings(hide_values(old, name, holder, secret), masked),
-        "new": strings(hide_values(new, name, holder, secret), masked),
+        "old": shown_old,
+        "new": _told_apart(strings(hide_values(new, name, holder, secret), masked), new, shown_old, old),
         "reason": messages.text(op.reason) if op.reason else None,
     }
+
+
+def _told_apart(shown: Any, new: Any, shown_old: Any, old: Any) -> Any:
+    """The new value as it is `shown`, with a word where it differs from the `old` one and masking makes them alike."""
+    if isinstance(shown, dict) and isinstance(shown_old, dict):
+        both = [key for key in shown if key in shown_old]
+        return shown | {key: _told_apart(shown[key], new[key], shown_old[key], old[key]) for key in both}
+    alike = isinstance(shown, str) and shown == shown_old and new != old
+    return messages.text("masked-alike", shown=shown) if alike else shown
 
 
 def change_lines(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -146,7 +158,7 @@ def change_lines(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         elif change["op"] == "upsert":
             yield "+", f"{_where(path)} += {_short(new)}"
         elif old is not None:
-            yield "~", f"{_where(path)}: {_short(old)} -> {_short(new)}{_because(reasons.get(repr(path)))}"
+            yield "~", f"{_where(path)}: {_pair(old, new)}{_because(reasons.get(repr(path)))}"
         else:
             yield from (("+", f"{_where(place)} = {_short(value)}") for place, value in _leaves(path, new))
 
@@ -157,7 +169,7 @@ def _fields(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
         if name not in old:
             yield f"{name} = {_short(value)}"
         elif old[name] != value:
-            yield f"{name} {_short(old[name])} -> {_short(value)}"
+            yield f"{name} {_pair(old[name], value)}"
 
 
 def _leaves(path: list[Any], value: Any) -> Iterator[tuple[list[Any], Any]]:
@@ -181,8 +193,20 @@ def _because(reason: str | None) -> str:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    return _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def _pair(old: Any, new: Any) -> str:
+    """The change of a value; of two that begin alike beyond what is shown, the part where they differ."""
+    texts = [json.dumps(value, ensure_ascii=False) for value in (old, new)]
+    at = next((at for at, (one, other) in enumerate(zip(*texts, strict=False)) if one != other), 0) - _BEFORE
+    if _cut(texts[0]) == _cut(texts[1]):
+        texts = ["…" + text[max(at, 0) :] for text in texts]
+    return " -> ".join(map(_cut, texts))
 
 
 def diff(file: FilePlan, shown: str, masked: Callable[[str], str]) -> Iterator[str]:
@@ -245,7 +269,7 @@ def plan_data(out: Output, plan: Plan, preview: bool) -> list[dict[str, Any]]:
             "changes": changes(file, out.masked) if file.changed else [],
             "diff": "\n".join([*_diff(out, file), ""]) if file.changed else "",
         }
-        for file in plan.files
+        for file in plan.there
     ]
 
 
@@ -268,7 +292,7 @@ def _head(out: Output, file: FilePlan, preview: bool) -> None:
 
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
     """A plan for a person: per file its path, the changes in a line each, and the diff."""
-    for file in plan.files:
+    for file in plan.there:
         _head(out, file, preview)
         if not file.changed:
             continue

@@ -142,8 +142,6 @@ BAD = [
     (f"{KEY}\x7f", "key-characters"),
     (f"{KEY}é", "key-characters"),
     (f"\ufeff{KEY}", "key-characters"),
-    (f'"{KEY}', "key-characters"),
-    (f"{KEY}'", "key-characters"),
     (f"{KEY}\u00a0", "key-characters"),
 ]
 
@@ -410,7 +408,14 @@ MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential | Non
     ("nothing to store", NONE, None, LITERAL, "key-missing", None),
     ("nothing to store as secret", NONE, None, SECRET, "key-missing", None),
     ("an unset variable", NONE, UNSET, LITERAL, "key-variable-unset", Credential(LITERAL, UNREAD)),
-    ("an unset variable for a literal", AS_LITERAL, UNSET, None, "key-variable-unset", Credential(LITERAL, keep=True)),
+    (
+        "an unset variable for a literal",
+        AS_LITERAL,
+        UNSET,
+        None,
+        "key-variable-unset",
+        Credential(LITERAL, Secret("old"), keep=True),
+    ),
     ("an unreadable file", NONE, UNREADABLE, None, "key-file-unreadable", Credential(LITERAL, UNREAD)),
     (
         "an unreadable file for a secret",
@@ -418,7 +423,7 @@ MISSING: list[tuple[str, Existing, Key | None, str | None, str, Credential | Non
         UNREADABLE,
         None,
         "key-file-unreadable",
-        Credential(SECRET, keep=True),
+        Credential(SECRET, Secret("old"), keep=True),
     ),
     ("a secret that cannot be read", LOST, None, LITERAL, "key-missing", None),
     ("the variable in the file is unset", AS_ENV, None, LITERAL, "key-missing", None),

@@ -18,16 +18,17 @@ def check_folders(changed: Iterable[tuple[str, str]], places: Places, request: R
     """Look at the folders above files that are about to be written, each as (the path that the tool opens, real path).
 
     Raises `folder-open` or `folder-foreign` where others could exchange a file, by the rules of `Tool.refuse`: what is
-    let through is told in notes. Raises `home-missing` but for a preview.
+    let through is told in notes. Raises `home-missing`.
     """
     notes: list[Note] = []
     for path, real in changed:
-        if not request.preview:
-            refuse_missing_home(places, real)
+        refuse_missing_home(places, real)
         for error, note in _doubts(path, real, places) if places.platform != "win32" else ():
             if not (request.preview or request.asks or request.force):
                 raise error
             notes.append(note)
+            if request.preview and not request.force:
+                notes.append(Note("run-would-stop", why=error))
     return list(dict.fromkeys(notes))
 
 

@@ -16,11 +16,11 @@ from wcode_setup.engine.files import Snapshot, umask
 from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.record import Setup
 from wcode_setup.engine.render import render
+from wcode_setup.engine.requirements import refusals
 from wcode_setup.engine.view import Files, Opened, secrets_of
 from wcode_setup.engine.whereabouts import check_places
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
-from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
@@ -108,6 +108,11 @@ class Plan(NamedTuple):
         return sorted(touched, key=lambda file: 2 if file.after is None else file.target.role == "config")
 
     @property
+    def there(self) -> list[FilePlan]:
+        """The files that exist, or will."""
+        return [file for file in self.files if file.changed or file.snapshot.content is not None]
+
+    @property
     def where(self) -> list[tuple[str, str]]:
         """The files that will be touched: each as the path that the tool opens, and the real path."""
         return [(file.target.path, file.real) for file in self.changed]
@@ -175,13 +180,13 @@ def set_up(
     tool: Tool, view: Files, request: Request, pruned: Sequence[str] = (), first: Mapping[Target, list[Op]] = {}
 ) -> Plan:
     """The plan that configures `tool` as `request` says, after the ops `first`, which take out `pruned` models."""
-    tool.refuse(view, request)
+    stops = refusals(tool, view, request)
     begun = Files(view.places, _planned(draft(tool, view, first))) if first else view
     with keys_of(request.base_url):
         found = tool.resolve(begun, request)
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
-    notes = [*found.notes, *mode_notes(files, view.places)]
+    notes = [*stops, *found.notes, *mode_notes(files, view.places)]
     keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
     registers = request.models if request.named is None or request.named.models or request.named.figures else ()
     setup = Setup(request.base_url, registers, request.vision, found.credential.variable, pruned)
@@ -199,17 +204,6 @@ def missing(tool: Tool, view: Files, request: Request) -> tuple[str, list[tuple[
     """The provider that `request` comes to, and the operations that the files lack for it."""
     found = tool.resolve(view, request)
     return found.provider, [(target, op) for target, ops in _desired(tool, view, found).items() for op in ops]
-
-
-def lacks_key(tool: Tool, view: Files, request: Request) -> Credential | None:
-    """The credential of a set-up that leaves the tool without a key: none is given or stored, no variable is set."""
-    try:
-        tool.refuse(view, request)
-        found = tool.resolve(view, request).credential
-    except SetupError as error:
-        return Credential(LITERAL) if error.code in ("key-missing", "key-not-given") else None
-    reference = found.form == ENV and not found.keep and not view.places.variable(found.variable or "")
-    return found if reference else None
 
 
 def rendered(tool: Tool, view: Files, request: Request) -> dict[Target, Any]:
@@ -239,7 +233,8 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
                 rendered = _render(target, resolution.contexts[target])
                 gone = [op.path for op in ops]
                 ops += _settled(model.merge(rendered, opened.document.data, tool.IDENTITIES, gone), tool.VOLATILE)
-        result[target] = ops
+        if target in resolution.contexts or opened.snapshot.content is not None:
+            result[target] = ops
     return result
 
 

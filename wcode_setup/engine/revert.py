@@ -20,6 +20,7 @@ from wcode_setup.engine.line import data_of, files_of, ids_of, line_of
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes, tell_copies
 from wcode_setup.engine.record import Run, digest
+from wcode_setup.engine.requirements import refusals
 from wcode_setup.engine.three_way import (
     Change,
     Shape,
@@ -133,7 +134,7 @@ def _revert(
         reverts={tool.NAME: ids_of(wanted)},
     )
     if plan.changed:
-        tool.refuse(view, request)
+        plan.notes.extend(refusals(tool, view, request))
         plan.notes.extend(check_folders(plan.where, view.places, request))
         left = _left(tool, view, plan, wanted)
         told = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]

@@ -238,9 +238,12 @@ def check_places(
             "title": tool.TITLE,
             "variables": ", ".join(name.removesuffix("/..") for name in tool.VARIABLES),
         }
+        error = SetupError("outside-places", path=path, **said)
         if not (request.preview or request.asks or request.force):
-            raise SetupError("outside-places", path=path, **said)
+            raise error
         notes.append(Note("edits-outside", path=view.places.shorten(path), **said))
+        if request.preview and not request.force:
+            notes.append(Note("run-would-stop", why=error))
     return notes
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.secrets.shapes import is_placeholder
+from wcode_setup.secrets.shapes import NOT_READ, is_placeholder
 from wcode_setup.secrets.sources import Key, from_variable
 
 LITERAL, SECRET, ENV = "literal", "secret", "env"
 STORAGES = (LITERAL, SECRET, ENV)
-UNREAD = Secret("<key not read>")
+UNREAD = Secret(NOT_READ)
 """Stands for a key that a preview could not read; never written to a file."""
 
 
@@ -83,7 +83,7 @@ def decide(
             raise problem or missing
         notes.append(Note("key-unread", why=problem))
         if existing.form == form:
-            return Credential(form, keep=True, notes=tuple(notes))
+            return Credential(form, existing.value, keep=True, notes=tuple(notes))
     return Credential(form, value or UNREAD, notes=tuple(notes))
 
 

@@ -21,6 +21,8 @@ _PUBLIC_NAME = (
 """Names that only end like that of a secret."""
 _HOLDER = r"(?i)([a-z_-]key|token|secret|password|credential)s$"
 _REFERENCE = r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
+NOT_READ = "<key not read>"
+"""Stands for a key that a preview could not read."""
 _WHOLE = r"(?:[a-z]+[-_])*+[A-Za-z0-9]{20,}+|sk-[A-Za-z0-9_-]{8,}+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PLACEHOLDER = r"(?i)<.*>|your[-_ ]?(api[-_ ]?)?key.*|x{4,}|sk-x+|changeme|\.{3,}|…+"
 _WORDS = r"(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20})(?:[-_. :/](?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20}))*"
@@ -50,6 +52,11 @@ def is_placeholder(value: str) -> bool:
 def is_reference(value: str) -> bool:
     """Whether this says where a key is (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`) instead of being one."""
     return bool(re.fullmatch(_REFERENCE, value))
+
+
+def is_told(value: str) -> bool:
+    """Whether a value in the place of a key is none, and may be shown: a reference, or the sign for an unread one."""
+    return is_reference(value) or value == NOT_READ
 
 
 def is_like_key(word: str) -> bool:

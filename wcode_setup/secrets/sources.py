@@ -53,7 +53,7 @@ def check_key(value: str, what: Note) -> Secret:
         raise SetupError("key-placeholder", what=what)
     if is_reference(value):
         raise SetupError("key-reference", what=what)
-    quoted = value[0] in _QUOTES or value[-1] in _QUOTES
+    quoted = value[0] == value[-1] and value[0] in _QUOTES
     if quoted or not all("!" <= character <= "~" for character in value):
         raise SetupError("key-characters", what=what)
     return Secret(value)
@@ -69,6 +69,8 @@ def given_key(text: str, what: Note, source: str) -> Key:
         return Key(check_key(text, what), source)
     name, value, sure = found
     try:
+        if value and (value[0] in _QUOTES or value[-1] in _QUOTES):  # one is missing, or something stands behind it
+            raise SetupError("key-characters", what=what)
         return Key(check_key(value, what), source, notes=(Note("key-assigned", name=name),))
     except SetupError:
         if sure:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wcode_setup.secrets.secret import Secret, mask
-from wcode_setup.secrets.shapes import is_reference, is_secret_name, is_secret_place, may_be_key
+from wcode_setup.secrets.shapes import is_reference, is_secret_name, is_secret_place, is_told, may_be_key
 
 Span = tuple[int, int]
 """Start and end in a text, in characters."""
@@ -53,7 +53,7 @@ def masked_at(text: str, spans: Iterable[Span]) -> str:
     for start, end in _apart(spans):
         value = text[start:end]
         lines = (mask(line) if line.strip() else line for line in value.split("\n"))
-        parts += [text[at:start], value if is_reference(value) else "\n".join(lines)]
+        parts += [text[at:start], value if is_told(value) else "\n".join(lines)]
         at = end
     return "".join([*parts, text[at:]])
 
@@ -100,5 +100,5 @@ def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = Fals
     if isinstance(data, list):
         return [hide_values(value, name, holder, secret) for value in data]
     secret = secret or is_secret_place(name, holder)
-    plain = not secret or data is None or isinstance(data, bool) or is_reference(str(data))
+    plain = not secret or data is None or isinstance(data, bool) or is_told(str(data))
     return data if plain else mask(str(data))

@@ -313,7 +313,7 @@ class Tool(Protocol):
         ...
 
     def refuse(self, view: View, request: Request) -> None:
-        """Raise where safety forbids to write; never for a preview, nor with `force`.
+        """Raise where safety forbids to write, but never with `force`; a preview tells it (`requirements.refusals`).
 
         What a person may confirm is let through with `asks`; a note of `resolve` then says what it is.
         """

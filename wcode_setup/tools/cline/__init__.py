@@ -93,7 +93,7 @@ def targets(view: View, request: Request) -> list[Target]:
 def refuse(view: View, request: Request) -> None:
     """`cline-slot-taken` if another vendor would lose the one slot, and nobody is asked about it."""
     stays = request.keeps_default and not request.set_default
-    if not request.models or stays or request.preview or request.asks or request.force:
+    if not request.models or stays or request.asks or request.force:
         return
     now = _read(view, request)
     vendor = other_vendor(now)

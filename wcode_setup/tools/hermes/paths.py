@@ -70,5 +70,5 @@ def refuse_managed(view: View, request: Request) -> None:
     marker = places.join(home(view, request), ".managed")
     what = "HERMES_MANAGED" if places.variable("HERMES_MANAGED") else places.shorten(marker)
     managed = places.variable("HERMES_MANAGED") or view.exists(marker)
-    if managed and not (request.force or request.preview):
+    if managed and not request.force:
         raise SetupError("hermes-managed", what=what)

@@ -82,5 +82,5 @@ def refuse_read_only(places: Places, request: Request) -> None:
     """`openclaw-read-only` if the environment says that somebody else manages the configuration."""
     for name in ("OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"):
         value = places.variable(name)
-        if value and value.lower() not in ("0", "false", "no", "off") and not (request.force or request.preview):
+        if value and value.lower() not in ("0", "false", "no", "off") and not request.force:
             raise SetupError("openclaw-read-only", variable=name)

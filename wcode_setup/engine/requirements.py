@@ -1,0 +1,30 @@
+"""What a set-up needs before it can be planned: that nothing forbids to write, and a key."""
+
+from __future__ import annotations
+
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
+from wcode_setup.tools.base import Request, Tool, View
+
+
+def refusals(tool: Tool, view: View, request: Request) -> list[Note]:
+    """Raise where safety forbids to write; in a preview, the note that says so."""
+    try:
+        tool.refuse(view, request)
+    except SetupError as error:
+        if not request.preview:
+            raise
+        return [Note("run-would-stop", why=error)]
+    return []
+
+
+def lacks_key(tool: Tool, view: View, request: Request) -> Credential | None:
+    """The credential of a set-up that leaves the tool without a key: none is given or stored, no variable is set."""
+    try:
+        tool.refuse(view, request)
+        found = tool.resolve(view, request).credential
+    except SetupError as error:
+        return Credential(LITERAL) if error.code in ("key-missing", "key-not-given") else None
+    reference = found.form == ENV and not found.keep and not view.places.variable(found.variable or "")
+    lost = found.form == SECRET and found.value is None
+    return found if reference or lost else None
