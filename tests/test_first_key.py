@@ -141,3 +141,13 @@ def test_another_gateway(sit: Sit) -> None:
 def test_a_refusal_comes_before_the_question(sit: Sit, program: Program) -> None:
     program.config("[")
     assert sit("openclaw", *MODEL).code == 1
+
+
+@pytest.mark.parametrize("tool", ["openclaw", "opencode", "kilo"])  # in Hermes' files it is a reference then
+def test_a_stored_key_that_is_lost(tool: str, sit: Sit, program: Program) -> None:
+    """Somebody deleted the file of keys: the key is asked for."""
+    assert program(tool, *MODEL, "--api-key", OTHER, "--key-storage", "secret").code == 0
+    (file,) = holding(program.home, OTHER)
+    file.unlink()
+    assert sit(tool, *MODEL, typed=(KEY,)).code == 0
+    assert holding(program.home, KEY)
