@@ -65,6 +65,11 @@ class Person:
         self.wait(question)
         self.press("\x01", "\x0b", text, ENTER)  # to the beginning of the line, delete to its end
 
+    @property
+    def provider(self) -> str:
+        """The provider id that is made of the loopback gateway's host."""
+        return f"gateway-127-0-0-1-{self.url.rpartition(':')[2]}"
+
     def gateway(self) -> None:
         """The loopback gateway, as another one."""
         self.choose(GATEWAY, "another one")

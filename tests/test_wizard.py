@@ -106,7 +106,7 @@ def several_models(person: Person) -> None:
     person.choose(STORAGE, "secret (recommended)")
 
 
-WHERE = "--base-url {url}/v1 --provider gateway"
+WHERE = "--base-url {url}/v1 --provider {provider}"
 LIMITS = "--context-window 200000 --max-tokens 8192"
 BOTH = "--model qwen/qwen3.6-27b --model qwen3.6-plus"
 PLUS = f"--model qwen3.6-plus {WHERE}"
@@ -141,7 +141,7 @@ def test_the_same_as_the_flags(
     if walk is not from_unset_variable:
         assert [request.headers["authorization"] for request in gateway.requests] == [f"Bearer {KEY}"]
     told = commands(person)
-    assert told == [shlex.split(command.format(url=gateway.url)) for command in WALKS[walk]]
+    assert told == [shlex.split(command.format(url=gateway.url, provider=person.provider)) for command in WALKS[walk]]
     with scratch() as home:
         other = Program(home)
         furnish(other)
@@ -179,7 +179,7 @@ def test_the_stored_key_is_offered_to_be_kept(program: Program, sit: Callable[..
     assert person.to_the_end() == 0
     person = sit()
     shown = person.wait(TOOLS)
-    assert "now gateway/qwen3.6-plus" in shown
+    assert f"now {person.provider}/qwen3.6-plus" in shown
     person.tools("OpenClaw")
     person.gateway()
     person.choose(MODEL, "qwen/qwen3.6-27b")
@@ -188,7 +188,7 @@ def test_the_stored_key_is_offered_to_be_kept(program: Program, sit: Callable[..
     person.choose(SOURCE, "keep it")
     assert person.to_the_end() == 0
     assert len(gateway.requests) == 1, "there was nothing to try"
-    assert (program.home / ".openclaw/gateway.key").read_text().strip() == KEY
+    assert (program.home / f".openclaw/{person.provider}.key").read_text().strip() == KEY
     assert "api-key" not in str(commands(person))
 
 
@@ -224,7 +224,7 @@ def test_what_was_answered_is_the_default_after_going_back(sit: Callable[..., Pe
     person.press(ESCAPE)
     assert "» qwen/qwen3.6-27b" in person.wait(MODEL + r"[^\n]*\n  \(")
     person.press(ESCAPE)
-    person.wait(NAME + ".* gateway$")
+    person.wait(NAME + f".* {person.provider}$")
     person.press(ESCAPE)
     person.wait(URL + f".* {re.escape(person.url)}/v1$")
     person.press(ESCAPE)
@@ -326,7 +326,7 @@ def test_a_wrong_key_and_then_the_right_one(program: Program, sit: Callable[...,
     person.write(r"(?s)\? What now\?.*" + TYPE + "|" + TYPE + r" *$", KEY)
     person.choose(STORAGE, "secret (recommended)")
     assert person.to_the_end() == 0
-    assert (program.home / ".openclaw/gateway.key").read_text().strip() == KEY
+    assert (program.home / f".openclaw/{person.provider}.key").read_text().strip() == KEY
     assert "sk-wrong-0123456789" not in person.terminal.raw
 
 

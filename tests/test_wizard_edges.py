@@ -151,11 +151,12 @@ def test_a_dumb_terminal_gets_the_help(sit: Callable[..., Person]) -> None:
 def test_nothing_is_cut_off(columns: int, sit: Callable[..., Person]) -> None:
     """At every question all the facts are on the screen, whatever its width."""
     person = sit(columns=columns, rows=60)
+    variable = person.provider.upper().replace("-", "_") + "_API_KEY"
     for question, facts in (
         (TOOLS, ["OpenClaw", "version unknown", "now anthropic/claude-sonnet-4", "Hermes Agent"]),
         (GATEWAY, ["https://wcode.net/api/gpt/v1", "any OpenAI-compatible gateway"]),
         (MODEL, ["1024K", "¥0.0021/0.0129", ">256K 0.0085/0.05", "256K", "¥0.0032/0.0195", "reasoning, vision"]),
-        (SOURCE, ["GATEWAY_API_KEY, which is not set yet"]),
+        (SOURCE, [f"{variable}, which is not set yet"]),
         (
             STORAGE,
             ["secret (recommended)", "in the configuration itself, as in the vendor's manual", "only the name"],
@@ -291,7 +292,7 @@ def test_a_yes_installs_and_the_wizard_goes_on(program: Program, sit: Callable[.
     assert person.to_the_end() == 0
     text = (program.home / CONFIG).read_text()
     assert text.startswith("{ onboarded: true, ")
-    assert "gateway/qwen3.6-plus" in text
+    assert f"{person.provider}/qwen3.6-plus" in text
 
 
 def test_an_installation_that_fails_is_told_and_asked_again(program: Program, sit: Callable[..., Person]) -> None:

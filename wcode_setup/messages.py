@@ -165,6 +165,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "no API key: {title} stores the key itself",
         "Give one with --api-key-stdin, --api-key-file PATH or --api-key-env NAME{keys}.",
     ),
+    "no-key-here": (
+        "{title} has room for one key and holds that of {old}; there is none for {new}",
+        "Give one with --api-key-stdin, --api-key-file PATH or --api-key-env NAME{keys}.",
+    ),
     "key-variable-unset": (
         "the variable {variable} is not set or empty",
         "export {variable}=… first{keys}.",
@@ -175,6 +179,14 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "Run the command yourself to see more; what it prints is not shown here.",
     ),
     # which entry
+    "key-of-other-host": (
+        "the stored key belongs to {old}, and this run would send it to {new}",
+        "Give --api-key-file PATH, or --key-storage env for {variable}. --force moves it; a terminal asks.",
+    ),
+    "variable-of-other-host": (
+        "{variable} holds the key of {old}, and this run would send it to {new}",
+        "Name another variable with --api-key-env. --force uses this one; a terminal without --yes asks.",
+    ),
     "provider-taken": (
         "the provider {provider!r} exists and points to {url}",
         "Give --base-url to say where it shall point, or another --provider.",
@@ -359,6 +371,8 @@ NOTES: dict[str, str] = {
     "key-not-stored": "--key-storage env stores the name of the variable only; the given key is not stored.",
     "key-no-env": "this tool stores no reference to a variable: the file gets the key itself.",
     "key-no-secret": "this tool has no place of its own for secrets: the key is stored in the file.",
+    "key-moves": "the stored key of {old} is sent to {new} from now on.",
+    "variable-moves": "{variable}, which holds the key of {old}, is used for {new} too.",
     "key-kept": "the stored key is kept; {variable} holds another one (--api-key-env {variable} takes that).",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
     "key-file-in-git": "{path} lies in a git work tree: take care not to commit it.",
@@ -396,7 +410,7 @@ NOTES: dict[str, str] = {
     "`wcode-setup history prune` deletes the record.",
     "key-copies": "{title} made copies of a key by itself, which stays in {paths}.",
     "adopted": "the existing provider {provider!r} points to {url} already and is used.",
-    "url-changes": "provider {provider!r} moves from {old} to {new}; its key goes there too.",
+    "url-changes": "provider {provider!r} moves from {old} to {new}.",
     "openclaw-legacy-file": "OpenClaw still reads its configuration from {path}, so that file is edited.",
     "openclaw-no-gateway-mode": "gateway.mode is not set: `openclaw gateway run` refuses to start without it "
     "(`openclaw config set gateway.mode local`).",

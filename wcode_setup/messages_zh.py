@@ -131,6 +131,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "没有 API 密钥:{title} 自己保存密钥",
         "请用 --api-key-stdin、--api-key-file PATH 或 --api-key-env NAME 给出密钥{keys}。",
     ),
+    "no-key-here": (
+        "{title} 只能保存一个密钥,现有的属于 {old};没有 {new} 的密钥",
+        "请用 --api-key-stdin、--api-key-file PATH 或 --api-key-env NAME 给出密钥{keys}。",
+    ),
     "key-variable-unset": (
         "变量 {variable} 没有设置或为空",
         "请先 `export {variable}=…`{keys}。",
@@ -139,6 +143,14 @@ ERRORS: dict[str, tuple[str, str]] = {
     "key-command-failed": (
         "密钥命令 {command!r} 没有给出密钥:{why}",
         "请自行运行该命令查看详情;它的输出不会在这里显示。",
+    ),
+    "key-of-other-host": (
+        "已存的密钥属于 {old},本次运行会把它发往 {new}",
+        "请用 --api-key-file PATH,或用 --key-storage env 引用 {variable}。--force 会转移它;在终端里不加 --yes 会询问。",
+    ),
+    "variable-of-other-host": (
+        "{variable} 里是 {old} 的密钥,本次运行会把它发往 {new}",
+        "请用 --api-key-env 指定另一个变量。--force 仍然使用它;在终端里不加 --yes 时会先询问。",
     ),
     "provider-taken": (
         "提供商 {provider!r} 已经存在,指向 {url}",
@@ -276,6 +288,8 @@ NOTES: dict[str, str] = {
     "key-not-stored": "--key-storage env 只保存变量名;不保存给出的密钥。",
     "key-no-env": "该工具不能引用环境变量:密钥本身写入文件。",
     "key-no-secret": "该工具没有单独存放密钥的地方:密钥写入文件。",
+    "key-moves": "从现在起,{old} 的已存密钥会发往 {new}。",
+    "variable-moves": "{variable}({old} 的密钥)也用于 {new}。",
     "key-kept": "保留已存的密钥;{variable} 里是另一个密钥(--api-key-env {variable} 可改用它)。",
     "key-in-git": "该文件在 git 工作区内:注意不要提交密钥。",
     "key-file-in-git": "{path} 在 git 工作区内:注意不要提交它。",
@@ -308,7 +322,7 @@ NOTES: dict[str, str] = {
     "history-holds-key": "历史记录(运行 {run_id})里的旧文件仍含有原来的密钥;`wcode-setup history prune` 可删除记录。",
     "key-copies": "{title} 自己复制过密钥,密钥仍留在 {paths}。",
     "adopted": "已有的提供商 {provider!r} 已指向 {url},沿用它。",
-    "url-changes": "提供商 {provider!r} 从 {old} 改到 {new},它的密钥也会发往那里。",
+    "url-changes": "提供商 {provider!r} 从 {old} 改到 {new}。",
     "openclaw-legacy-file": "OpenClaw 仍从 {path} 读取配置,因此编辑该文件。",
     "openclaw-no-gateway-mode": "没有设置 gateway.mode:`openclaw gateway run` 会拒绝启动"
     "(`openclaw config set gateway.mode local`)。",

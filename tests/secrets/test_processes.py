@@ -151,7 +151,9 @@ def test_a_key_that_is_typed_is_on_no_screen(columns: int, storage: str, program
         program,
         {
             "ours": {
-                file.replace("/wcode.key", "/gateway.key") for home in HOMES.values() for file in home.holders[form]
+                file.replace("/wcode.key", f"/{person.provider}.key")
+                for home in HOMES.values()
+                for file in home.holders[form]
             },
             "other": (),
             "said": (),

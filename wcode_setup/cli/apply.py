@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import click
@@ -20,6 +20,7 @@ from wcode_setup.engine import prune
 from wcode_setup.engine.history import State, runs
 from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.record import Run
+from wcode_setup.engine.setups import recorded
 from wcode_setup.engine.view import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request
@@ -50,7 +51,9 @@ def apply(session: Session, path: str, **options: Any) -> int:
         return session.fail(*problems)
     preview = options["dry_run"] or options["check"]
     common = Request("", (), catalog.gateway().base_url)
-    common = common._replace(preview=preview, asks=asks(session, options), force=options["force"])
+    common = common._replace(
+        recorded=cache(partial(recorded, places)), preview=preview, asks=asks(session, options), force=options["force"]
+    )
     wanted, notes = desired.wanted(setup, places, common)
     for one in wanted:
         request = one.request

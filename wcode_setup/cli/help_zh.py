@@ -72,7 +72,8 @@ TEXTS = {
     ),
     "Leave the tool's current default model alone.": "不改动工具当前的默认模型。",
     "Another OpenAI-compatible gateway.": "其他兼容 OpenAI 的网关。",
-    "Provider id in the tool's file (default: wcode).": "工具文件中的提供商 ID(默认 wcode)。",
+    "Provider id in the tool's file (default: wcode; for another gateway made of its host, gw-example, "
+    "localhost-8000).": "工具文件中的提供商 ID(默认 wcode;其他网关由其主机名得出:gw-example、localhost-8000)。",
     "Read the key from standard input.": "从标准输入读取密钥。",
     "Read the key from a file.": "从文件读取密钥。",
     "Take the key from this environment variable.": "从这个环境变量取密钥。",

@@ -15,6 +15,7 @@ from wcode_setup.catalog import keys_of
 from wcode_setup.cli import question, suggest, usage
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.cli.session import Session, interactive
+from wcode_setup.engine.setups import recorded
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, check_words, tokens
 from wcode_setup.secrets.credentials import STORAGES
@@ -121,7 +122,8 @@ def setup_options(command: Command) -> Command:
             click.option("--no-default", is_flag=True, help="Leave the tool's current default model alone."),
             click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
             click.option("--provider", metavar="ID", shell_complete=suggest.providers,
-                         help="Provider id in the tool's file (default: wcode)."),
+                         help="Provider id in the tool's file (default: wcode; for another gateway made of its host, "
+                              "gw-example, localhost-8000)."),
             click.option("--api-key-stdin", is_flag=True, help="Read the key from standard input."),
             click.option("--api-key-file", metavar="PATH", shell_complete=suggest.paths,
                          help="Read the key from a file."),
@@ -174,6 +176,7 @@ def build_request(
         vision=options["vision"],
         options=extra,
         named=named,
+        recorded=functools.cache(functools.partial(recorded, session.places)),
     )
     request = with_model(request)
     with keys_of(base_url):

@@ -35,6 +35,14 @@ class Named(NamedTuple):
         return [name for name in ("context_window", "max_tokens", "name") if name in self.figures]
 
 
+class Recorded(NamedTuple):
+    """A gateway that a recorded run set up in a tool; `variable`: the one that its key is in, if there is one."""
+
+    tool: str
+    base_url: str
+    variable: str | None
+
+
 class Request(NamedTuple):
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
@@ -42,7 +50,7 @@ class Request(NamedTuple):
     `base_url_given`: the user named a gateway. `preview`: nothing will be written,
     so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `vision`: what was asked for
     in so many words, None if nothing was (`Model.input` has the recipe then). `options`: the tool's own options by
-    name; one that may be repeated as a tuple.
+    name; one that may be repeated as a tuple. `recorded`: what standing runs of ours set up.
     """
 
     tool: str
@@ -60,6 +68,7 @@ class Request(NamedTuple):
     vision: bool | None = None
     options: Mapping[str, Any] = {}
     named: Named | None = None
+    recorded: Callable[[], Sequence[Recorded]] = tuple
 
     @property
     def sets_up(self) -> bool:

@@ -138,7 +138,8 @@ def normalise_url(url: Any) -> str:
     if not (parts.scheme and parts.hostname):
         return ""
     default = {"http": 80, "https": 443}.get(parts.scheme)
-    host = parts.hostname + (f":{port}" if port and port != default else "")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host += f":{port}" if port and port != default else ""
     return f"{parts.scheme}://{host}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
 
 
@@ -201,11 +202,39 @@ def timestamp() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def choose_provider(entries: Mapping[str, str], request: Request, reserved: Collection[str]) -> str:
+def default_provider(url: str) -> str:
+    """The provider id for a base URL where the user names none: `wcode` for the wcode gateway, else made of the host.
+
+    `https://gw.example/v1` gives `gw-example`, `http://localhost:8000/v1` `localhost-8000`. `gateway-` comes before
+    what does not begin with a letter (`gateway-127-0-0-1`), and before a single word, which may be a tool's own id.
+    """
+    if same_host(url, catalog.gateway().base_url):
+        return DEFAULT_PROVIDER
+    host = normalise_url(url).split("/")[2:3] or [""]
+    name = re.sub("[^a-z0-9]+", "-", _ascii(host[0]))[:_LONGEST_ID].strip("-")
+    return name if name[:1].isalpha() and "-" in name else f"gateway-{name}".rstrip("-")
+
+
+_LONGEST_ID = 50
+"""Characters of a provider id that is made of a host: OpenClaw takes up to 64 for the name of a secret."""
+
+
+def _ascii(host: str) -> str:
+    """A host as DNS has it: `bücher.example` is `xn--bcher-kva.example`."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def choose_provider(
+    entries: Mapping[str, str], request: Request, reserved: Collection[str], others: Collection[str] = ()
+) -> str:
     """The provider id to write under (design.md rule 5): asked for, ours, adopted by its URL, or new.
 
-    `entries`: id -> base URL of the entries that speak our protocol. Raises `provider-reserved`, `provider-taken` (the
-    named entry points elsewhere and no gateway was named) or `provider-ambiguous`.
+    `entries`: id -> base URL of the entries that speak our protocol; `others`: the ids of all others. Raises
+    `provider-reserved`, `provider-taken` (the named entry points elsewhere and no gateway was named) or
+    `provider-ambiguous`.
     """
     if request.provider:
         if request.provider in reserved:
@@ -215,17 +244,38 @@ def choose_provider(entries: Mapping[str, str], request: Request, reserved: Coll
         if url and foreign and not same_url(url, request.base_url) and not request.force:
             raise SetupError("provider-taken", provider=request.provider, url=shown_url(url))
         return request.provider
-    if DEFAULT_PROVIDER in entries:
-        return DEFAULT_PROVIDER
+    wanted = default_provider(request.base_url)
+    if wanted == DEFAULT_PROVIDER and wanted in entries:
+        return wanted
     same = [name for name, url in entries.items() if same_url(url, request.base_url)]
-    if len(same) > 1:
+    ours = next((name for name in (wanted, DEFAULT_PROVIDER) if name in same), None)
+    if len(same) > 1 and ours is None:
         raise SetupError("provider-ambiguous", providers=", ".join(same), url=request.base_url)
-    return same[0] if same else DEFAULT_PROVIDER
+    if same:
+        return ours or same[0]
+    return wanted if wanted == DEFAULT_PROVIDER else _free_id(wanted, entries, request, {*reserved, *others})
+
+
+def _free_id(wanted: str, entries: Mapping[str, str], request: Request, taken: Collection[str]) -> str:
+    """`wanted`, or with a number behind it the first id that no entry for another host has."""
+    number, name = 1, wanted
+    while name in taken or (name in entries and not same_host(entries[name], request.base_url)):
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def is_adopted(request: Request, provider: str, url: Any) -> bool:
+    """Whether an entry of another name is used, for its `url` leads to the gateway asked for."""
+    other = not request.provider and provider != default_provider(request.base_url)
+    return other and same_url(url, request.base_url)
 
 
 def key_variable(request: Request, provider: str) -> str:
     """The environment variable that holds the key of this provider, so that no key goes to another gateway."""
     gateway = catalog.gateway()
-    if provider == DEFAULT_PROVIDER or same_url(request.base_url, gateway.base_url):
+    if same_host(request.base_url, gateway.base_url):
         return gateway.key_variable
-    return re.sub(r"[^A-Z0-9]+", "_", provider.upper()) + "_API_KEY"
+    name = default_provider(request.base_url) if provider == DEFAULT_PROVIDER else provider
+    name = re.sub("[^A-Z0-9]", "_", name.upper())
+    return (name if "A" <= name[:1] <= "Z" else f"GATEWAY_{name}") + "_API_KEY"

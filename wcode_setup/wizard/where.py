@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from wcode_setup import catalog, messages
 from wcode_setup.errors import Note
 from wcode_setup.given import check_provider, check_url
 from wcode_setup.show import error_text
+from wcode_setup.tools.common import default_provider
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.found import Found
 from wcode_setup.wizard.prompts import Choice, complaint
@@ -66,13 +64,7 @@ def ask_provider(asker: Asker, answers: Answers) -> Answers:
     """The id of another gateway in the tools' files, so that it stands beside wcode's."""
     if answers.base_url is None:
         return answers
-    default = answers.provider or _name(answers.base_url)
+    default = answers.provider or default_provider(answers.base_url)
     return answers._replace(
         provider=asker.prompts.text(messages.text("wizard-provider"), default, complaint(check_provider))
     )
-
-
-def _name(url: str) -> str:
-    """A provider id made of the host: `gw.example` becomes `gw-example`."""
-    name = re.sub(r"[^a-z0-9]+", "-", (urlsplit(url).hostname or "").lower()).strip("-")
-    return name if name[:1].isalpha() else "gateway"

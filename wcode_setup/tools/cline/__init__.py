@@ -12,7 +12,7 @@ from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import SetupError
-from wcode_setup.secrets.credentials import LITERAL, Credential, decide
+from wcode_setup.secrets.credentials import LITERAL, Credential
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Aftermath,
@@ -40,6 +40,7 @@ from wcode_setup.tools.cline.current import (
     keeps_info,
     other_vendor,
     slot_vendor,
+    state_vendor,
 )
 from wcode_setup.tools.cline.judge import findings
 from wcode_setup.tools.cline.paths import files, find_program
@@ -48,16 +49,18 @@ from wcode_setup.tools.cline.valid import require_valid
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     count_of,
+    default_provider,
     dig,
     flag_of,
     input_of,
-    key_variable,
     mapping,
     normalise_url,
+    same_url,
     text_of,
     timestamp,
     usable_url,
 )
+from wcode_setup.tools.hosts import Held, credential_for
 
 NAME = "cline"
 TITLE = "Cline"
@@ -91,14 +94,15 @@ def targets(view: View, request: Request) -> list[Target]:
 
 
 def refuse(view: View, request: Request) -> None:
-    """`cline-slot-taken` if another vendor would lose the one slot, and nobody is asked about it."""
+    """`cline-slot-taken` if a vendor that we did not set up would lose the one slot, and nobody is asked about it."""
     stays = request.keeps_default and not request.set_default
     if not request.models or stays or request.asks or request.force:
         return
     now = _read(view, request)
-    vendor = other_vendor(now)
-    if vendor:
-        at = now.files.config if slot_vendor(now) else now.files.state
+    ours = [one.base_url for one in request.recorded() if one.tool == NAME]
+    for at, vendor in ((now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))):
+        if vendor is None or any(same_url(url, vendor.url) for url in ours):
+            continue
         raise SetupError("cline-slot-taken", path=at.path, url=vendor.url, model=vendor.model)
 
 
@@ -111,7 +115,7 @@ def _read(view: View, request: Request) -> Current:
 
 def provider_of(view: View, request: Request) -> str:
     """What is asked for, or ours: a name for messages alone, there is one slot."""
-    return request.provider or DEFAULT_PROVIDER
+    return request.provider or default_provider(request.base_url)
 
 
 def resolve(view: View, request: Request) -> Resolution:
@@ -121,21 +125,11 @@ def resolve(view: View, request: Request) -> Resolution:
     """
     now = _read(view, request)
     provider = provider_of(view, request)
-    old, credential = existing(now), Credential(LITERAL, keep=True)
+    credential = Credential(LITERAL, keep=True)
     contexts: dict[Target, dict[str, Any]] = {}
     state = _state_context(now) if request.set_default else None
     if state or (request.key and now.in_use):
-        credential = decide(
-            old,
-            request.key,
-            request.key_storage,
-            variable=key_variable(request, provider),
-            env=view.places.env,
-            preview=request.preview,
-            in_git=any(view.in_git(target.path) for target in (now.files.config, now.files.secrets)),
-            forms=(LITERAL,),
-            title=TITLE,
-        )
+        credential = _credential(now, provider)
         if state or now.files.config in now.in_use:
             contexts[now.files.config] = _config_context(now, credential)
         if state:
@@ -154,6 +148,19 @@ def resolve(view: View, request: Request) -> Resolution:
         steps=checks.next_steps(now),
         former_key=any(key and Secret(key) != credential.value for key in held),
     )
+
+
+def _credential(now: Current, provider: str) -> Credential:
+    """The key to write, never that of another gateway in the one slot: `no-key-here` if there is no other."""
+    view, request, vendor = now.view, now.request, other_vendor(now)
+    in_git = any(view.in_git(target.path) for target in (now.files.config, now.files.secrets))
+    held = Held(request.base_url, existing(now))
+    try:
+        return credential_for(view, request, provider, held, in_git=in_git, forms=(LITERAL,), title=TITLE)
+    except SetupError as error:
+        if error.code != "key-not-given" or vendor is None:
+            raise
+        raise SetupError("no-key-here", title=TITLE, old=vendor.url, new=request.base_url) from None
 
 
 def _config_context(now: Current, credential: Credential) -> dict[str, Any]:
@@ -270,7 +277,7 @@ def providers(view: View, request: Request) -> list[str]:
     """The one provider, if the slot leads to the gateway."""
     now = current(view, request)
     ours = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
-    return [request.provider or DEFAULT_PROVIDER] if ours else []
+    return [request.provider or default_provider(request.base_url)] if ours else []
 
 
 def judge(view: View, request: Request, provider: str) -> list[Finding]:

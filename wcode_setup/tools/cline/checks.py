@@ -12,7 +12,7 @@ from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
 from wcode_setup.tools.cline.current import MODES, Current, other_key, other_vendor
 from wcode_setup.tools.cline.paths import Files
-from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, credential_headers, mapping
+from wcode_setup.tools.common import count_of, credential_headers, default_provider, mapping
 
 HUB_STEPS: tuple[str | Note, ...] = (Note("cline-hub"), "cline hub stop")
 """What a running hub needs to take over a change of the lists."""
@@ -21,7 +21,7 @@ HUB_STEPS: tuple[str | Note, ...] = (Note("cline-hub"), "cline hub stop")
 def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> Iterator[Note]:
     """Everything worth telling; `state`: the variables of what is written to the state file."""
     request, vendor = now.request, other_vendor(now)
-    if request.provider not in (None, DEFAULT_PROVIDER):
+    if request.provider not in (None, default_provider(request.base_url)):
         yield Note("cline-no-id", provider=request.provider)
     if state is None and credential.keep:
         if vendor or now.files.config not in now.in_use:

@@ -12,7 +12,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing, decide
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Aftermath,
@@ -32,9 +32,11 @@ from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     choose_provider,
     count_of,
+    default_provider,
     dig,
     flag_of,
     input_of,
+    items,
     key_variable,
     mapping,
     prune,
@@ -54,8 +56,12 @@ from wcode_setup.tools.hermes.current import (
     current,
     entry_url,
     existing,
+    gateway_url,
     has_block,
+    held,
+    held_by_others,
     in_use,
+    is_key,
     normalise_name,
     read,
     refers,
@@ -64,6 +70,7 @@ from wcode_setup.tools.hermes.current import (
 )
 from wcode_setup.tools.hermes.judge import findings
 from wcode_setup.tools.hermes.stale import empty, followers, headers, stale
+from wcode_setup.tools.hosts import credential_for
 
 NAME = "hermes"
 TITLE = "Hermes Agent"
@@ -105,8 +112,11 @@ def refuse(view: View, request: Request) -> None:
 
 def provider_of(view: View, request: Request) -> str:
     """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-    document = view.document(paths.config_target(view, request))
-    return choose_provider(urls(document.data, request.base_url), request, BUILTIN_PROVIDERS)
+    data = view.document(paths.config_target(view, request)).data
+    known = urls(data, request.base_url)
+    listed = (item.get("name") for item in items(data, "custom_providers") if isinstance(item, dict))
+    others = {normalise_name(name) for name in (*mapping(data, "providers"), *listed)} - set(known)
+    return choose_provider(known, request, BUILTIN_PROVIDERS, others)
 
 
 def resolve(view: View, request: Request) -> Resolution:
@@ -116,14 +126,8 @@ def resolve(view: View, request: Request) -> Resolution:
     now = _with_default(current(view, request, provider))
     old = existing(now)
     variable = key_variable(request, provider)
-    credential = decide(
-        old,
-        request.key,
-        request.key_storage,
-        variable=variable,
-        env=view.places.env,
-        preview=request.preview,
-        in_git=view.in_git(target.path),
+    credential = credential_for(
+        view, request, provider, held(now), held_by_others(now), in_git=view.in_git(target.path), in_variable=True
     )
     block, other_key = _wants_block(now, credential), _other_key(now, credential)
     leaves = _leaves(now, old, credential, variable)
@@ -195,6 +199,36 @@ def _wants_block(now: Current, credential: Credential) -> bool:
     )
 
 
+def _former(now: Current) -> dict[str, Any] | None:
+    """The named provider that takes in the block of a gateway of ours, which another one replaces as the default.
+
+    So its key is found again. Whatever else had `model:` is the user's, and comes back with `undo` alone.
+    """
+    url = text_of(now.model, "base_url") or ""
+    provider, name = default_provider(url), text_of(now.model, "default")
+    stays = same_url(url, now.request.base_url) or not (now.request.set_default and has_block(now.data))
+    if stays or not _is_ours(now, url) or provider == now.provider or provider in mapping(now.data, "providers"):
+        return None
+    key, images = text_of(now.model, "api_key"), flag_of(now.model, "supports_vision")
+    window = count_of(now.model, "context_length")
+    if key is None or not is_key(key):
+        return None
+    return {
+        "provider": provider,
+        "base_url": url,
+        "api_key": Secret(key),
+        "model": name,
+        "window": window,
+        "images": images,
+    }
+
+
+def _is_ours(now: Current, url: str) -> bool:
+    """Whether a gateway is wcode's, or one that a run of ours set up."""
+    ours = [one.base_url for one in now.request.recorded() if one.tool == NAME]
+    return any(same_url(url, one) for one in (gateway_url(), *ours))
+
+
 def _leaves(now: Current, old: Existing, credential: Credential, variable: str) -> bool:
     """Whether our variable is taken out of `.env`: it held the key, or would win over the variable asked for."""
     held = old.form == SECRET != credential.form and old.variable == variable
@@ -219,6 +253,7 @@ def _context(now: Current, old: Existing, credential: Credential, block: bool) -
         "api_key": credential.value,
         "key_env": key_env,
         "models": request.models,
+        "former": _former(now),
     }
 
 

@@ -12,8 +12,9 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, same_host, same_url, text_of
 from wcode_setup.tools.hermes import paths
+from wcode_setup.tools.hosts import Held
 
 CUSTOM = "custom"
 """The provider whose URL and key stand in `model:` itself, as in the vendor's sample."""
@@ -106,16 +107,37 @@ def has_block(data: Any, url: str | None = None) -> bool:
 
 def existing(now: Current) -> Existing:
     """The credential in effect: of the block if that is the default, of our named provider, of a legacy item."""
-    return next((found for holder in _holders(now) if (found := read(now, holder)).form), Existing())
+    return held(now).existing
+
+
+def held(now: Current) -> Held:
+    """The credential in effect, with the URL beside it."""
+    found = (Held(_url_of(now, holder), read(now, holder)) for holder in _holders(now))
+    return next((one for one in found if one.existing.form), Held("", Existing()))
+
+
+def held_by_others(now: Current) -> list[Held]:
+    """The credentials of all other providers, each with its base URL."""
+    others = [entry for name, entry in mapping(now.data, "providers").items() if name != now.provider]
+    holders = [entry for entry in (*others, *now.legacy()) if isinstance(entry, dict)]
+    return [Held(_url_of(now, entry), read(now, entry)) for entry in holders]
+
+
+def _url_of(now: Current, holder: dict[str, Any]) -> str:
+    """The URL beside a key: of several names for it one that leads to the host asked for."""
+    if holder is now.model:
+        return text_of(holder, "base_url") or ""
+    urls = (text_of(holder, name) for name in URL_NAMES)
+    return next((url for url in urls if url and same_host(url, now.request.base_url)), entry_url(holder))
 
 
 def _holders(now: Current) -> Iterator[dict[str, Any]]:
+    """Where the key may stand, the first one wins."""
     url, provider = now.request.base_url, now.model.get("provider")
     ours = same_url(now.model.get("base_url"), url) and not refers(provider, now.provider)
     block = [now.model] if ours and now.provider == DEFAULT_PROVIDER else []
     yield from block if now.request.set_default else []
-    for entry in (now.entry, *block, *(item for item in now.legacy() if same_url(entry_url(item), url))):
-        yield entry if entry is now.model else {name: value for name, value in entry.items() if name != "api"}  # a URL
+    yield from (now.entry, *block, *(item for item in now.legacy() if same_url(entry_url(item), url)))
 
 
 def in_use(now: Current) -> bool:
@@ -125,6 +147,8 @@ def in_use(now: Current) -> bool:
 
 def read(now: Current, holder: dict[str, Any]) -> Existing:
     """The credential in a provider, or in `model:`."""
+    if holder is not now.model:  # there `api` is a URL
+        holder = {name: value for name, value in holder.items() if name != "api"}
     variable = next((holder[name] for name in VARIABLE_NAMES if holder.get(name)), None)
     key = holder.get("api_key") or holder.get("api") or holder.get("apiKey")
     if isinstance(key, str) and is_key(key):

@@ -11,7 +11,7 @@ from typing import Any
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -35,7 +35,6 @@ from wcode_setup.tools.common import (
     input_of,
     is_of_former,
     items,
-    key_variable,
     mapping,
     model_of,
     npm_version,
@@ -43,6 +42,7 @@ from wcode_setup.tools.common import (
     text_of,
     usable_url,
 )
+from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.copies import copies as known_copies
@@ -97,7 +97,9 @@ def refuse(view: View, request: Request) -> None:
 def provider_of(view: View, request: Request) -> str:
     """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
     document = view.document(paths.find_config(view, request))
-    return choose_provider(_urls(document.data), request, BUILTIN_PROVIDERS)
+    known = _urls(document.data)
+    others = set(mapping(document.data, "models", "providers")) - set(known)
+    return choose_provider(known, request, BUILTIN_PROVIDERS, others)
 
 
 def resolve(view: View, request: Request) -> Resolution:
@@ -108,13 +110,12 @@ def resolve(view: View, request: Request) -> Resolution:
     provider = provider_of(view, request)
     now = Current(view, request, target, document, provider)
     old = keys.existing(now)
-    credential = decide(
-        old,
-        request.key,
-        request.key_storage,
-        variable=key_variable(request, provider),
-        env=places.env,
-        preview=request.preview,
+    credential = credential_for(
+        view,
+        request,
+        provider,
+        Held(text_of(now.entry, "baseUrl") or "", old),
+        keys.held_by_others(now),
         in_git=view.in_git(target.path),
     )
     changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)

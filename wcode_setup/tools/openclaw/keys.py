@@ -23,6 +23,7 @@ from wcode_setup.tools.common import (
     prune,
     text_of,
 )
+from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.openclaw.paths import expand, key_target, portable
 
 OTHER = "other"
@@ -68,6 +69,16 @@ def existing(now: Current) -> Existing:
         return Existing(ENV, variable=value["id"])
     file = secret_file(now, value)
     return Existing(SECRET, _content(now.view, file)) if file else Existing(OTHER)
+
+
+def held_by_others(now: Current) -> list[Held]:
+    """The credentials of the other provider entries, each with its base URL."""
+    entries = mapping(now.data, "models", "providers")
+    return [
+        Held(text_of(entry, "baseUrl") or "", existing(now._replace(provider=name)))
+        for name, entry in entries.items()
+        if name != now.provider
+    ]
 
 
 def reference(variable: str | None) -> dict[str, Any]:

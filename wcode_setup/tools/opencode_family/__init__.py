@@ -11,7 +11,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, decide
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -31,13 +31,13 @@ from wcode_setup.tools.common import (
     dig,
     flag_of,
     input_of,
-    key_variable,
     mapping,
     model_of,
     npm_version,
     text_of,
     usable_url,
 )
+from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.opencode_family import checks
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode_family.current import (
@@ -45,6 +45,7 @@ from wcode_setup.tools.opencode_family.current import (
     current,
     entry_url,
     existing,
+    held_by_others,
     interpolated,
     ours,
     own,
@@ -105,7 +106,9 @@ class Family:
 
     def provider_of(self, view: View, request: Request) -> str:
         """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-        return choose_provider(urls(own(self.product, view, request).entries), request, BUILTIN_PROVIDERS)
+        entries = own(self.product, view, request).entries
+        known = urls(entries)
+        return choose_provider(known, request, BUILTIN_PROVIDERS, set(entries) - set(known))
 
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide file, provider id, form of the key, what is obsolete and what to tell."""
@@ -115,13 +118,12 @@ class Family:
         if self.product.has_v2:
             _refuse_v2(now)
         old = existing(now)
-        credential = decide(
-            old,
-            request.key,
-            request.key_storage,
-            variable=key_variable(request, provider),
-            env=view.places.env,
-            preview=request.preview,
+        credential = credential_for(
+            view,
+            request,
+            provider,
+            Held(entry_url(now.merged), old),
+            held_by_others(now),
             in_git=view.in_git(now.target.path),
         )
         changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)

@@ -9,7 +9,7 @@ from wcode_setup.documents import parse
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, shown_url
+from wcode_setup.tools.common import dig, is_adopted, mapping, same_url, shown_url
 from wcode_setup.tools.opencode_family.current import Current, entry_url, interpolated
 from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
 from wcode_setup.tools.opencode_family.stale import headers
@@ -31,7 +31,7 @@ def _configuration(now: Current) -> Iterator[Note]:
     url = entry_url(now.entry) or entry_url(now.merged)
     if url and not same_url(url, request.base_url):
         yield Note("url-changes", old=shown_url(url), new=request.base_url, provider=now.provider)
-    if now.provider != (request.provider or DEFAULT_PROVIDER):
+    if is_adopted(request, now.provider, entry_url(now.merged)):
         yield Note("adopted", provider=now.provider, url=request.base_url)
     agents = [
         name for kind in ("agent", "mode") for name, agent in mapping(now.data, kind).items() if dig(agent, "model")

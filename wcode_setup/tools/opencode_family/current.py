@@ -12,6 +12,7 @@ from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, text_of
+from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode_family.product import (
     Product,
@@ -166,6 +167,12 @@ def existing(now: Current) -> Existing:
     if isinstance(names, list) and len(names) == 1 and isinstance(names[0], str):
         return _from_variable(names[0])
     return Existing()
+
+
+def held_by_others(now: Current) -> list[Held]:
+    """The credentials of the other provider entries, each with its base URL."""
+    names = [name for name in now.own.entries if name != now.provider]
+    return [Held(entry_url(now.own.entries[name]), existing(now._replace(provider=name))) for name in names]
 
 
 def _from_variable(name: str) -> Existing:

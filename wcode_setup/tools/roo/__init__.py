@@ -11,7 +11,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import LITERAL, Credential, decide
+from wcode_setup.secrets.credentials import LITERAL, Credential
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -33,7 +33,6 @@ from wcode_setup.tools.common import (
     dig,
     flag_of,
     input_of,
-    key_variable,
     mapping,
     nameable,
     same_url,
@@ -41,6 +40,7 @@ from wcode_setup.tools.common import (
     usable_url,
 )
 from wcode_setup.tools.editors import NAMES
+from wcode_setup.tools.hosts import credential_for
 from wcode_setup.tools.roo import checks, editors, imports
 from wcode_setup.tools.roo.judge import findings
 from wcode_setup.tools.roo.profiles import (
@@ -50,6 +50,7 @@ from wcode_setup.tools.roo.profiles import (
     Profile,
     current,
     existing,
+    held,
     ids_of,
     key_of,
     ours,
@@ -96,7 +97,9 @@ def present(view: View, request: Request) -> bool:
 
 def provider_of(view: View, request: Request) -> str:
     """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-    return choose_provider(urls(imports_data(view, request), request), request, ())
+    data = imports_data(view, request)
+    known = urls(data, request)
+    return choose_provider(known, request, (), set(mapping(data, *PROFILES)) - set(known))
 
 
 def resolve(view: View, request: Request) -> Resolution:
@@ -113,13 +116,11 @@ def resolve(view: View, request: Request) -> Resolution:
         raise SetupError("roo-bom", path=target.path, line=1, column=1)
     provider = provider_of(view, request)
     now = current(view, request, provider)
-    credential = decide(
-        existing(now),
-        request.key,
-        request.key_storage,
-        variable=key_variable(request, provider),
-        env=view.places.env,
-        preview=request.preview,
+    credential = credential_for(
+        view,
+        request,
+        provider,
+        held(now),
         in_git=view.in_git(target.path),
         forms=(LITERAL,),
         title=TITLE,

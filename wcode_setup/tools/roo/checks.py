@@ -8,9 +8,9 @@ from wcode_setup.documents.base import Remove
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
     credential_headers,
     dig,
+    is_adopted,
     is_of_former,
     mapping,
     normalise_url,
@@ -63,7 +63,7 @@ def _entries(now: Current, chosen: Profile | None) -> Iterator[Note]:
     urls = {normalise_url(profile.get("openAiBaseUrl")) for profile in now.ours.values()} - {""}
     for url in sorted(url for url in urls if not same_url(url, request.base_url)):
         yield Note("url-changes", old=url, new=request.base_url, provider=now.provider)
-    if now.provider != (request.provider or DEFAULT_PROVIDER):
+    if any(is_adopted(request, now.provider, url) for url in urls):
         yield Note("adopted", provider=now.provider, url=request.base_url)
     used = mapping(now.data, "providerProfiles", "modeApiConfigs")
     ours = [chosen and chosen.id, *(profile.get("id") for profile in now.ours.values())]

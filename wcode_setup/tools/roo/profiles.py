@@ -12,7 +12,8 @@ from wcode_setup.secrets.credentials import LITERAL, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_host, same_url, text_of
+from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.roo.imports import config_target
 
 MODES = ("architect", "code", "ask", "debug", "orchestrator")
@@ -170,8 +171,20 @@ def key_of(profile: Any) -> Secret | None:
 
 
 def existing(now: Current) -> Existing:
-    """The credential in our profiles, that of the provider's own name first."""
+    """The credential in our profiles: one for the host asked for first, that of the provider's own name first."""
     mine = now.ours
-    first = sorted(mine, key=lambda name: name != now.provider)
+    first = sorted(mine, key=lambda name: (_is_elsewhere(now, mine[name]), name != now.provider))
     key = next((key for name in first if (key := key_of(mine[name]))), None)
     return Existing(LITERAL, key) if key else Existing()
+
+
+def held(now: Current) -> Held:
+    """The credential in our profiles, with the URL of one that is for another host, if there is one."""
+    elsewhere = (profile for profile in now.ours.values() if key_of(profile) and _is_elsewhere(now, profile))
+    url = next((text_of(profile, "openAiBaseUrl") or "" for profile in elsewhere), now.request.base_url)
+    return Held(url, existing(now))
+
+
+def _is_elsewhere(now: Current, profile: dict[str, Any]) -> bool:
+    url = text_of(profile, "openAiBaseUrl")
+    return url is not None and not same_host(url, now.request.base_url)
