@@ -92,6 +92,11 @@ class Gateway:
         assert self._server is not None, "the gateway runs only inside `with`"
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    @property
+    def variable(self) -> str:
+        """The variable that its key is expected in: made of host and port."""
+        return f"GATEWAY_127_0_0_1_{self.url.rpartition(':')[2]}_API_KEY"
+
     def __enter__(self) -> Gateway:
         handler = type("_GatewayHandler", (_Handler,), {"gateway": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -174,9 +174,11 @@ def configurer(agent: Agent, gateway: Gateway) -> Configure:
 
     gateway.parameters = DOCUMENTED | BEYOND[agent.name]
 
-    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
+    def call(
+        *arguments: str, key: str | None = None, env: Mapping[str, str] | None = None, provider: str | None = "wcode"
+    ) -> Result:
         yes = () if "--check" in arguments else ("--yes",)
-        url = ("--base-url", f"{gateway.url}/api/gpt/v1")
+        url = ("--base-url", f"{gateway.url}/api/gpt/v1", *(("--provider", provider) if provider else ()))
         result = agent.sandbox.setup(agent.name, *url, *yes, *arguments, key=key, env=env)
         assert result.code == 0, result
         assert KEY not in result.out + result.err, "the key was printed"

@@ -24,7 +24,6 @@ from tests.gateway import REPLY, Gateway
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test installs Cline
 TOOL = "cline"
 
-ENV_KEY = "WCODE_API_KEY"
 OLD = "sk-conformance-old-9876543210"
 NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses: whatever Cline asks of other hosts fails at once
 DATA = (".cline", "data")
@@ -118,7 +117,7 @@ def test_turn(
     """On a machine without a configuration: both ways to give the key, both models; and back, though Cline rewrote it."""
     arguments = ("--model", model, "--key-storage", storage)
     if storage == "env":
-        sandbox.environment[ENV_KEY] = KEY
+        sandbox.environment[gateway.variable] = KEY
     configure(*arguments, key=None if storage == "env" else KEY)
     assert sandbox.files_with(KEY, ".cline") == ["data/secrets.json", "data/settings/providers.json"]
     assert [mode_of(sandbox.at(*path)) for path in (CONFIG, SECRETS, MODELS, STATE)] == [0o600, 0o600, 0o644, 0o644]

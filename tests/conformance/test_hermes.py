@@ -23,7 +23,6 @@ from tests.gateway import REPLY, Gateway
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test installs Hermes
 TOOL = "hermes"
 
-ENV_KEY = "WCODE_API_KEY"
 OLD = "sk-conformance-old-9876543210"
 NOWHERE = "http://127.0.0.1:9"  # a proxy that refuses: whatever Hermes asks of other hosts fails at once
 
@@ -105,7 +104,7 @@ def test_turn(
     """On a machine without a configuration: every way of storing the key, both models."""
     arguments = ("--model", model, "--key-storage", storage)
     if storage == "env":
-        sandbox.environment[ENV_KEY] = KEY
+        sandbox.environment[gateway.variable] = KEY
     configure(*arguments, key=None if storage == "env" else KEY)
     holders = {"literal": ["config.yaml"], "secret": [".env"], "env": []}[storage]
     assert sandbox.files_with(KEY, ".hermes") == holders
@@ -193,13 +192,13 @@ def test_redirection(gateway: Gateway, hermes: Hermes, configure: Callable[..., 
 def test_unset_variable(gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]) -> None:
     """A variable that nobody has set: no other vendor's key is sent instead; an empty line in `.env` hides a set one, as we say."""
     said = configure("--model", PLUS, "--key-storage", "env")
-    assert f"as long as {ENV_KEY} is not set" in said.out
+    assert f"as long as {gateway.variable} is not set" in said.out
     hermes.turn()
     check_wire(gateway, PLUS, "no-key-required")
-    hermes.sandbox.write(f"{ENV_KEY}=\n", ".hermes", ".env")
-    said = configure("--model", PLUS, env={ENV_KEY: KEY})
-    assert f"has an empty {ENV_KEY}" in said.out
-    hermes.turn(env={ENV_KEY: KEY})
+    hermes.sandbox.write(f"{gateway.variable}=\n", ".hermes", ".env")
+    said = configure("--model", PLUS, env={gateway.variable: KEY})
+    assert f"has an empty {gateway.variable}" in said.out
+    hermes.turn(env={gateway.variable: KEY})
     check_wire(gateway, PLUS, "no-key-required")
 
 
@@ -358,16 +357,16 @@ def test_headers_of_the_former_vendor(
     check_wire(gateway, PLUS)
 
 
-@pytest.mark.parametrize("before", ["\ufeff", "\ufeffA=1\n", f"\ufeff{ENV_KEY}={OLD}\n"])
+@pytest.mark.parametrize("before", ["\ufeff", "\ufeffA=1\n", f"\ufeff%s={OLD}\n"])
 def test_a_byte_order_mark_in_env(
     before: str, sandbox: Sandbox, gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]
 ) -> None:
     """Hermes does not read the first line of such a file, so no key of ours stands there."""
     configure("--model", PLUS, "--key-storage", "secret", key=KEY)
-    sandbox.write(f"\ufeff{ENV_KEY}={KEY}\n", ".hermes", ".env")
+    sandbox.write(f"\ufeff{gateway.variable}={KEY}\n", ".hermes", ".env")
     hermes.turn()
     check_wire(gateway, PLUS, "no-key-required")  # so the danger is real
-    sandbox.write(before, ".hermes", ".env")
+    sandbox.write(before.replace("%s", gateway.variable), ".hermes", ".env")
     configure("--model", PLUS, "--key-storage", "secret", key=KEY)
     hermes.turn()
     check_wire(gateway, PLUS)

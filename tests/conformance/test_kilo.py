@@ -16,7 +16,7 @@ from tests.conformance.install import install
 from tests.conformance.opencode_family import RICH, SCHEMAS, Agent, Configure, check_wire, configurer
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import PLUS, SMALL
-from tests.conformance.test_opencode import ENV_KEY, OLD
+from tests.conformance.test_opencode import OLD
 from tests.gateway import Gateway
 
 pytestmark = pytest.mark.timeout(600)
@@ -91,7 +91,7 @@ def test_first_start_rewrites_a_plain_json(storage: str, kilo: Agent, gateway: G
     sandbox.write(rich, *kilo.config_folder, "kilo.json")
     arguments = ("--model", SMALL, "--model", PLUS, "--key-storage", storage)
     if storage == "env":
-        sandbox.environment[ENV_KEY] = KEY
+        sandbox.environment[gateway.variable] = KEY
     configure(*arguments, key=None if storage == "env" else KEY)
     assert not os.path.exists(sandbox.at(*kilo.config_folder, MARKER)), "that is Kilo's decision here"
     assert kilo.check() == RIGHT

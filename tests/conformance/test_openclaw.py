@@ -30,7 +30,6 @@ TOOL = "openclaw"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
 CONTEXT = {PLUS: 1_024_000, SMALL: 256_000}  # tokens, from the vendor's samples
 MAX_TOKENS = 64_000
-ENV_KEY = "WCODE_API_KEY"
 CHAT = "/api/gpt/v1/chat/completions"
 # Fields of a request that some OpenAI-compatible gateways refuse.
 RISKY = {
@@ -136,7 +135,7 @@ def test_turn(
     """On a machine without a configuration: every way of storing the key, both models."""
     arguments = ("--model", model, "--key-storage", storage)
     if storage == "env":
-        sandbox.environment[ENV_KEY] = KEY
+        sandbox.environment[gateway.variable] = KEY
     configure(*arguments, key=None if storage == "env" else KEY)
 
     holders = {"literal": ["openclaw.json"], "secret": ["wcode.key"], "env": []}[storage]
@@ -160,13 +159,13 @@ def test_unset_variable_fails_closed(
     """A reference to a variable that nobody has set: no request at all, and no other vendor's key instead."""
     configure("--model", PLUS, "--key-storage", "env")
     openclaw.validate()
-    for environment in ({}, {ENV_KEY: ""}):
+    for environment in ({}, {gateway.variable: ""}):
         turn = openclaw.turn(env=environment)
         assert turn.code == 1, turn
         assert "secret" in turn.err, turn
         assert gateway.requests == []
     check_wire(
-        gateway, openclaw.turn(env={ENV_KEY: KEY}), PLUS
+        gateway, openclaw.turn(env={gateway.variable: KEY}), PLUS
     )  # it was the variable, and nothing else, that was missing
 
 

@@ -24,7 +24,6 @@ from tests.gateway import Gateway
 pytestmark = pytest.mark.timeout(600)  # seconds; the first tests install the tools
 TOOL = "opencode"
 
-ENV_KEY = "WCODE_API_KEY"
 OLD = "sk-conformance-old-9876543210"
 
 
@@ -44,7 +43,7 @@ def test_turn(storage: str, model: str, agent: Agent, gateway: Gateway, configur
     """On a machine without a configuration: every way of storing the key, both models."""
     sandbox, arguments = agent.sandbox, ("--model", model, "--key-storage", storage)
     if storage == "env":
-        sandbox.environment[ENV_KEY] = KEY
+        sandbox.environment[gateway.variable] = KEY
     configure(*arguments, key=None if storage == "env" else KEY)
     private = {"literal": [agent.config], "secret": [agent.auth], "env": []}[storage]
     files = {way: sandbox.read(*way) for way in [agent.config, *private]}
@@ -79,7 +78,7 @@ def test_output_limit(agent: Agent, gateway: Gateway, configure: Configure) -> N
 def test_unset_variable(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """A variable that nobody has set: no key at all goes out, no other vendor's instead; and we say so."""
     said = configure("--model", PLUS, "--key-storage", "env")
-    assert f"as long as {ENV_KEY} is not set" in said.out
+    assert f"as long as {gateway.variable} is not set" in said.out
     agent.turn()
     check_wire(gateway, key=None)
 
@@ -96,12 +95,12 @@ def test_other_key_in_another_form(agent: Agent, gateway: Gateway, configure: Co
     agent.turn()
     check_wire(gateway)
     assert holders(OLD) == []
-    configure("--model", PLUS, "--key-storage", "env", env={ENV_KEY: OLD})
-    agent.turn(env={ENV_KEY: OLD})
+    configure("--model", PLUS, "--key-storage", "env", env={gateway.variable: OLD})
+    agent.turn(env={gateway.variable: OLD})
     check_wire(gateway, key=OLD)
     assert holders(KEY) == []
     configure("--model", PLUS, "--key-storage", "literal", key=KEY)
-    agent.turn(env={ENV_KEY: OLD})
+    agent.turn(env={gateway.variable: OLD})
     check_wire(gateway)
 
 
@@ -172,7 +171,7 @@ def test_the_vendors_sample(storage: str | None, agent: Agent, gateway: Gateway,
     sandbox.write(SAMPLE % (gateway.url, KEY if storage is None else OLD), *agent.config_folder, f"{agent.name}.json")
     if storage == "env":
         sandbox.environment["MYPROVIDER_API_KEY"] = KEY
-    configure("--model", SMALL, "--model", PLUS, *form)
+    configure("--model", SMALL, "--model", PLUS, *form, provider=None)
     assert list(json.loads(sandbox.read(*agent.config))["provider"]) == ["myprovider"]
     agent.turn()
     check_wire(gateway, SMALL)
@@ -196,7 +195,7 @@ def test_stale_entry(agent: Agent, gateway: Gateway, configure: Configure) -> No
     sandbox = agent.sandbox
     sandbox.write(json.dumps({"provider": {"wcode": STALE}}), *agent.config_folder, f"{agent.name}.json")
     sandbox.write(json.dumps({"wcode": {"type": "api", "key": OLD}}), *agent.auth)
-    sandbox.environment[ENV_KEY] = KEY
+    sandbox.environment[gateway.variable] = KEY
     configure("--model", PLUS, "--key-storage", "env")
     agent.turn()
     check_wire(gateway)
