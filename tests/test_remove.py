@@ -11,6 +11,7 @@ import pexpect
 import pytest
 
 from tests.program import ROOT, STATE, Program
+from wcode_setup.documents import jsonc
 from wcode_setup.engine import history
 
 WHERE = "~/.openclaw/openclaw.json"
@@ -86,14 +87,15 @@ def test_a_file_that_we_created_and_openclaw_used_stays(program: Program) -> Non
     data["meta"] = {"lastTouchedVersion": "2026.9.6"}
     program.config(json.dumps(data))
     remove(program)
-    assert json.loads(config(program)) == {"meta": {"lastTouchedVersion": "2026.9.6"}}
+    assert json.loads(config(program)) == {"gateway": {"mode": "local"}, "meta": {"lastTouchedVersion": "2026.9.6"}}
 
 
 def test_a_comment_of_the_user_keeps_the_file(program: Program) -> None:
     set_up(program, *PLUS)
     program.config("// mine\n" + config(program))
     remove(program)
-    assert config(program) == "// mine\n{}\n"
+    assert config(program).startswith("// mine\n{")
+    assert jsonc.parse(config(program)).data == {"gateway": {"mode": "local"}}  # OpenClaw starts with nothing less
 
 
 def test_the_text_output(program: Program) -> None:

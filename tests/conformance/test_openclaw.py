@@ -15,7 +15,8 @@ import struct
 import subprocess
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -369,29 +370,82 @@ def test_gateway_starts(sandbox: Sandbox, openclaw: OpenClaw, configure: Callabl
     assert code == 78 and "missing gateway.mode" in log, log
 
 
-def run_daemon(openclaw: OpenClaw) -> tuple[int, str]:
-    """Run `gateway run` on a free port until it is ready or has given up, end it; its exit code and its log."""
+def run_daemon(openclaw: OpenClaw, *options: str) -> tuple[int, str]:
+    """Run `gateway run` until it is ready or has given up, end it; its exit code and its log."""
+    with daemon(openclaw, *options) as process:
+        if process.poll() is None:
+            process.terminate()
+        return process.wait(60), openclaw.sandbox.read("daemon.log")
+
+
+@contextmanager
+def daemon(openclaw: OpenClaw, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """`gateway run` on a free port, once it is ready or has given up; `daemon.log` is its log."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = openclaw.sandbox.at("daemon.log")
-    options = ("--port", str(port), "--bind", "loopback", "--auth", "none")
+    command = (
+        *openclaw.command,
+        "gateway",
+        "run",
+        "--port",
+        str(port),
+        "--bind",
+        "loopback",
+        *(options or ("--auth", "none")),
+    )
     with open(log, "w", encoding="utf-8") as stream:
-        process = openclaw.sandbox.start(
-            *openclaw.command, "gateway", "run", *options, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream
-        )
+        process = openclaw.sandbox.start(*command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
     try:
-        until = time.monotonic() + 90
-        while process.poll() is None and "[gateway] ready" not in openclaw.sandbox.read("daemon.log"):
-            assert time.monotonic() < until, openclaw.sandbox.read("daemon.log")
-            time.sleep(0.2)
+        wait_for(openclaw, process, "[gateway] ready", "[gateway] listening")
+        yield process
+    finally:
         if process.poll() is None:
             process.terminate()
-        return process.wait(60), openclaw.sandbox.read("daemon.log")
-    finally:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(30)
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def wait_for(openclaw: OpenClaw, process: subprocess.Popen[str], *words: str, seconds: float = 90) -> None:
+    """Until one of `words` is in the log of the gateway, or it has ended."""
+    until = time.monotonic() + seconds
+    while process.poll() is None and not any(word in openclaw.sandbox.read("daemon.log") for word in words):
+        assert time.monotonic() < until, openclaw.sandbox.read("daemon.log")
+        time.sleep(0.2)
+
+
+@pytest.mark.parametrize(("version", "way"), [("new", ("undo",)), ("old", ("remove", "openclaw"))], ids=["new", "old"])
+def test_a_running_gateway_outlives_the_revert(
+    version: str,
+    way: tuple[str, ...],
+    sandbox: Sandbox,
+    openclaw_folder: str,
+    old_openclaw_folder: str,
+    configure: Callable[..., Result],
+) -> None:
+    """OpenClaw has put `gateway.auth` beside our `gateway.mode`: both stay, so the gateway goes on, and starts again."""
+    openclaw = OpenClaw(openclaw_folder if version == "new" else old_openclaw_folder, sandbox)
+    path = (".openclaw", "openclaw.json")
+    configure("--model", PLUS, key=KEY)
+    done = openclaw.run("config", "set", "gateway.auth.token", "a-token-of-this-gateway-01234567")
+    assert done.code == 0, done
+    with daemon(openclaw, "--auth", "token") as process:
+        assert process.poll() is None, sandbox.read("daemon.log")
+        reverted = sandbox.setup(*way, "--yes")
+        assert reverted.code == 0, reverted
+        wait_for(openclaw, process, "[reload]")
+        time.sleep(3)  # it would restart, and give up, by now
+        assert process.poll() is None, sandbox.read("daemon.log")
+    left = json.loads(sandbox.read(*path))
+    assert left["gateway"]["mode"] == "local" and "wcode" not in json.dumps(left)
+    copies = sandbox.files_with(KEY, ".openclaw")
+    assert "openclaw.json.bak" in copies and [copy for copy in copies if copy not in reverted.out] == []
+    with daemon(openclaw, "--auth", "token") as process:
+        assert process.poll() is None, sandbox.read("daemon.log")
 
 
 def test_repairs_what_onboarding_wrote(sandbox: Sandbox, gateway: Gateway, openclaw: OpenClaw) -> None:

@@ -64,9 +64,10 @@ class Home:
         self.shadow = {path: self.long(document.data) for path, document in self.documents().items()}
 
     def without_us(self) -> dict[str, Any]:
-        """The shadow, to compare: a file that has anything keeps what the tool needs in it (`Tool.FRAME`)."""
-        now = {path: document.data for path, document in self.documents().items()}
-        return {path: plain(framed(data, now.get(path, {}), self.tool.FRAME)) for path, data in self.shadow.items()}
+        """The shadow, to compare: a file that has anything, be it a comment, keeps what the tool needs (`Tool.FRAME`)."""
+        now, frame = self.documents(), self.tool.FRAME
+        kept = {path: document.data for path, document in now.items() if self.shadow.get(path) or document.comments()}
+        return {path: plain(framed(data, kept.get(path, {}), frame)) for path, data in self.shadow.items()}
 
     def long(self, data: Any) -> Any:
         """Data without short forms."""

@@ -28,7 +28,7 @@ from wcode_setup.documents.jsonc_syntax import tokens
 from wcode_setup.engine import history
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.record import Run as RunRecord
-from wcode_setup.engine.three_way import Shape, in_long_form
+from wcode_setup.engine.three_way import Shape, framed, in_long_form
 from wcode_setup.engine.validate import violations
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
@@ -247,9 +247,19 @@ def validity(user: User, done: list[str]) -> dict[str, set[Any]]:
     return {provider: set(wrong(user.data(), provider)) | set(wrong(user.shadow, provider)) for provider in done}
 
 
+def left(user: User) -> tuple[Any, Any]:
+    """The file, and the shadow of it: where anything is left, a comment at least, so is what OpenClaw needs (`Tool.FRAME`)."""
+    after = user.data() if user.path.exists() else {}
+    document = jsonc.parse(user.text(), user.dialect)
+    rest = any(get(user.shadow, path) is ABSENT for path in openclaw.FRAME) and (
+        plain(user.shadow) or document.comments()
+    )
+    return after, framed(user.shadow, after, openclaw.FRAME) if rest else user.shadow
+
+
 def only_the_users_is_left(user: User, done: list[str], valid: dict[str, set[Any]], before: str) -> None:
     """The file is the user's own, and no default points to a provider that went with our run."""
-    after = user.data() if user.path.exists() else {}
+    after, user.shadow = left(user)
     if user.loose:
         gone = {name for name in done if get(after, ("models", "providers", name)) is ABSENT}
         chosen = str(get(long(after), (*MODEL, "primary")))
@@ -288,7 +298,8 @@ def test_remove_with_a_trimmed_history(file: File, chain: list[Run]) -> None:
         for run in chain:
             user.set_up(run)
         user.run("remove", "openclaw")
-        assert spelt(user.data() if user.path.exists() else {}) == spelt(user.shadow)
+        after, shadow = left(user)
+        assert spelt(after) == spelt(shadow)
         assert user.state().keys() <= {"openclaw.json"}
 
 

@@ -225,18 +225,30 @@ def _unedited(done: Reversal) -> list[Step]:
 
 
 def _plan_data(tool: Tool, done: Reversal, data: Any) -> FilePlan:
-    """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it."""
-    document, target, entries = done.opened.document, done.target, done.shape.entries
+    """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it.
+
+    What the tool needs there stays as long as anything does, be it a comment.
+    """
+    document, target = done.opened.document, done.target
     if not data and target.format == "raw":
         return done.plan._replace(after=None, ops=[Remove(())])
-    data = framed(data, document.data, tool.FRAME)
+    plan = _edited(tool, done, data)
+    rest = framed(data, document.data, tool.FRAME)
+    if rest != data and plan.after and (plan.after.data or plan.after.comments()):
+        return _edited(tool, done, rest)
+    if done.steps and done.steps[-1].before is None and not data and plan.after and not plan.after.comments():
+        return done.plan._replace(after=None, ops=[Remove(())])
+    return plan
+
+
+def _edited(tool: Tool, done: Reversal, data: Any) -> FilePlan:
+    """The file with `data` in it, and with the mappings that have a comment of the user."""
+    document, entries = done.opened.document, done.shape.entries
     ops = list(difference(data_of(document), data, tool.IDENTITIES))
     while kept := [op.path for op in ops if get(data, op.path) is ABSENT and _holds_comment(document, op, entries)]:
         data = apply(data, [Set(path, {}) for path in kept])
         ops = list(difference(data_of(document), data, tool.IDENTITIES))
-    after = edit(target, done.opened, ops) if ops or done.opened.snapshot.content is not None else None
-    if done.steps and done.steps[-1].before is None and not data and after and not after.comments():
-        after, ops = None, [Remove(())]
+    after = edit(done.target, done.opened, ops) if ops or done.opened.snapshot.content is not None else None
     return done.plan._replace(after=after, ops=ops)
 
 

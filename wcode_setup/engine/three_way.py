@@ -110,8 +110,8 @@ def _given_away(now: Any, steps: Sequence[Step], mark: Path) -> bool:
 
 
 def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
-    """`data`, if anything is in it, with the paths of `frame` that are in `now`: with their empty values, at least."""
-    missing = [path for path in frame if data and get(data, path) is ABSENT and get(now, path) is not ABSENT]
+    """`data` with the paths of `frame` that are in `now`: with their own values there, at least."""
+    missing = [path for path in frame if get(data, path) is ABSENT and get(now, path) is not ABSENT]
     return apply(data, [Set(path, frame[path]) for path in missing])
 
 

@@ -62,7 +62,8 @@ IDENTITIES: dict[Path, str | None] = {
 SHORT_FORMS: dict[Path, str] = {("agents", "defaults", "model"): "primary"}
 VOLATILE: tuple[Path, ...] = ()
 MARKS: tuple[Path, ...] = ()
-FRAME: dict[Path, Any] = {}
+FRAME: dict[Path, Any] = {("gateway", "mode"): "local"}
+"""Once OpenClaw uses a file, its gateway starts only with this in it (2026.3.8, 2026.9.6)."""
 INPUT: tuple[str, ...] | None = None
 RESERVED = BUILTIN_PROVIDERS
 
