@@ -478,7 +478,7 @@ def test_as_another_user_under_an_odd_umask(program: Program, umask: int) -> Non
 
     def work() -> list[str]:
         os.umask(umask)
-        return [program(*COMMAND, *more).document["status"] for more in ((), ("--reasoning",), ())]
+        return [program(*COMMAND, *more).document["status"] for more in ((), ("--reasoning",), ("--no-reasoning",))]
 
     assert as_nobody(program, work) == ["changed", "changed", "changed"]
     assert mode_of(program.home / CONFIG) == 0o600

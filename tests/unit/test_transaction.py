@@ -625,8 +625,9 @@ def drive(program: Program, kind: int, number: int) -> subprocess.CompletedProce
 
 
 def calls_of_command(program: Program, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The calls of the undisturbed command, in another home."""
+    """The calls of the undisturbed command, in another home with the same file."""
     calls = Calls()
+    program.config('{ "mine": 1 }')
     with monkeypatch.context() as patch:
         patch.setattr(files, "os", calls)
         assert program(*_COMMAND, stdin=b"sk-test-0123456789").code == 0
@@ -638,7 +639,7 @@ def calls_of_command(program: Program, monkeypatch: pytest.MonkeyPatch) -> list[
 @pytest.mark.parametrize(("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_command(program: Program, monkeypatch: pytest.MonkeyPatch, kind: int, code: int) -> None:
     names = calls_of_command(program, monkeypatch)
-    middle = [number for number, name in enumerate(names, 1) if name == "replace"][-3]  # the key file is in its place
+    middle = [number for number, name in enumerate(names, 1) if name == "replace"][-2]  # the key file is in its place
     program.config('{ "mine": 1 }')
     before = tree(program.home)
     done = drive(program, kind, middle)
