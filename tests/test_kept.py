@@ -171,12 +171,12 @@ def test_cline_stores_a_key_where_one_is_in_use(program: Program) -> None:
     slot = cline(program, "settings/providers.json")["providers"]["openai-compatible"]["settings"]
     assert (slot["apiKey"], slot["model"]) == (NEW.decode(), PLUS)
     assert cline(program, "secrets.json") == {"openAiApiKey": NEW.decode()}
-    assert "not stored" not in done.text
+    assert "is not stored" not in done.text
 
 
 def test_cline_says_that_a_key_is_not_stored_where_none_is_in_use(program: Program) -> None:
     done = configure(program, "cline", "--model", PLUS, "--no-default")
-    assert "the given key was not stored" in done.text
+    assert "the given key is not stored" in done.text
     assert not (program.home / ".cline/data/secrets.json").exists()
 
 
