@@ -1,0 +1,181 @@
+"""A gateway on another host: its id and variable, what of the first one stays, and where a stored key would move."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.gateways import Sent, sent_by
+from tests.program import Program, Result
+from wcode_setup.errors import SetupError
+from wcode_setup.given import is_provider
+from wcode_setup.tools import TITLES
+from wcode_setup.tools.base import Request
+from wcode_setup.tools.common import choose_provider, default_provider, key_variable, same_host
+
+WCODE, B = "https://wcode.net/api/gpt/v1", "https://gw.example/v1"
+KEYS = {"https://wcode.net": "sk-test-wcode-0123456789", "https://gw.example": "sk-test-gw-9876543210"}
+
+
+@pytest.mark.parametrize(
+    ("url", "provider"),
+    [
+        (WCODE, "wcode"),
+        ("https://WCODE.net:443/other/v1/", "wcode"),
+        ("http://wcode.net/api/gpt/v1", "wcode-net"),  # in clear: another place for a key
+        (B, "gw-example"),
+        ("https://GW.Example:443/v1", "gw-example"),
+        ("https://gw.example:8443/v1", "gw-example-8443"),
+        ("http://localhost:8000/v1", "localhost-8000"),
+        ("http://localhost/v1", "gateway-localhost"),
+        ("http://openai/v1", "gateway-openai"),  # a tool has that built in
+        ("http://wcode/v1", "gateway-wcode"),
+        ("http://127.0.0.1:8000/v1", "gateway-127-0-0-1-8000"),
+        ("http://[::1]:8000/v1", "gateway-1-8000"),
+        ("http://[fe80::1]/v1", "fe80-1"),
+        ("https://my_gw--x.example./v1", "my-gw-x-example"),
+        ("https://bücher.example/v1", "xn-bcher-kva-example"),
+        ("https://" + "a" * 60 + ".example/v1", "gateway-" + "a" * 50),
+    ],
+)
+def test_the_id_that_is_made_of_a_host(url: str, provider: str) -> None:
+    assert default_provider(url) == provider and is_provider(provider)
+    variable = key_variable(Request("", (), url), provider)
+    assert (variable == "WCODE_API_KEY") == (provider == "wcode")
+    assert key_variable(Request("", (), url), "wcode") == variable, "an entry of that name, for another host"
+
+
+@pytest.mark.parametrize(
+    ("entries", "others", "url", "provider"),
+    [
+        ({"wcode": WCODE}, (), B, "gw-example"),
+        ({"wcode": B}, (), B, "wcode"),  # of an earlier version
+        ({"mine": B + "/"}, (), B, "mine"),
+        ({"mine": B, "gw-example": B}, (), B, "gw-example"),
+        ({"gw-example": "https://gw.example/other/v1"}, (), B, "gw-example"),  # the same host
+        ({"gw-example": "https://gw-example/v1"}, (), B, "gw-example-2"),
+        ({"gw-example": "http://gw.example/v1", "gw-example-2": WCODE}, (), B, "gw-example-3"),
+        ({}, ("gw-example",), B, "gw-example-2"),  # of another protocol
+    ],
+)
+def test_the_entry_of_another_gateway(
+    entries: dict[str, str], others: tuple[str, ...], url: str, provider: str
+) -> None:
+    assert choose_provider(entries, Request("", (), url, True), ("anthropic",), others) == provider
+
+
+def test_two_entries_for_it() -> None:
+    with pytest.raises(SetupError) as caught:
+        choose_provider({"mine": B, "yours": B}, Request("", (), B, True), ())
+    assert caught.value.code == "provider-ambiguous"
+
+
+def test_hosts_are_compared_with_scheme_and_port() -> None:
+    assert same_host("https://GW.example:443/v1", "https://gw.example/other")
+    assert not same_host("http://[::1]:8000/v1", "http://[::1:8000]/v1")
+    assert not same_host("", B)
+
+
+def run(program: Program, *words: str, key: str = "", **env: str) -> Result:
+    return program(*words, "--json", *(["--api-key-stdin"] if key else []), stdin=key.encode(), env=env)
+
+
+def refusal(result: Result) -> str:
+    """The code of the one error."""
+    [error] = result.document["errors"]
+    return str(error["code"])
+
+
+@pytest.mark.parametrize("tool", TITLES)
+def test_the_first_gateway_stays(tool: str, program: Program) -> None:
+    """As in the issue: a pipe, no key for the second gateway; then with one, and back without."""
+    first, second = KEYS.values()
+    assert run(program, tool, "-m", "qwen3.6-plus", key=first).code == 0
+    before = sent_by(tool, program.home)
+    run(program, tool, "-m", "qwen3.6-plus", "--base-url", B)
+    assert set(before) <= set(sent_by(tool, program.home))
+    assert first not in [one.key for one in sent_by(tool, program.home) if one.host == "https://gw.example"]
+    assert run(program, tool, "-m", "qwen3.6-plus", "--base-url", B, key=second).code == 0
+    found = {(one.host, one.key) for one in sent_by(tool, program.home)}
+    assert found == (set(list(KEYS.items())[1:]) if tool == "cline" else set(KEYS.items()))
+
+
+@pytest.mark.parametrize("tool", [name for name in TITLES if name != "cline"])
+@pytest.mark.parametrize("storage", ["literal", "secret", "env"])
+def test_an_entry_that_moves_takes_no_key_along(tool: str, storage: str, program: Program) -> None:
+    """By name to another host: refused for a stored key, and for a variable that stands for the first one."""
+    named = (tool, "-m", "qwen3.6-plus", "--provider", "mygw")
+    a, b = ("--base-url", "https://a.example/v1"), ("--base-url", "https://b.example/v1")
+    key = KEYS["https://gw.example"]
+    assert run(program, *named, *a, "--key-storage", storage, key=key, MYGW_API_KEY=key).code == 0
+    before = program.tree()
+    assert refusal(run(program, *named, *b)) == "key-of-other-host"
+    assert refusal(run(program, *named, *b, "--dry-run")) == "key-of-other-host"
+    if tool != "roo" and storage == "env":
+        assert refusal(run(program, *named, *b, "--key-storage", "env")) == "variable-of-other-host"
+        assert refusal(run(program, *named, *b, "--api-key-env", "MYGW_API_KEY", MYGW_API_KEY=key)) == (
+            "variable-of-other-host"
+        )
+    assert program.tree() == before
+    forced = run(program, *named, *b, "--force").document
+    assert "key-moves" in [note["code"] for note in forced["notes"]]
+    assert {one.host for one in sent_by(tool, program.home)} == {"https://b.example"}
+
+
+@pytest.mark.parametrize("tool", TITLES)
+def test_the_gateways_own_variable_is_for_it_alone(tool: str, program: Program) -> None:
+    words = (tool, "-m", "qwen3.6-plus", "--base-url", B, "--api-key-env", "WCODE_API_KEY")
+    assert refusal(run(program, *words, WCODE_API_KEY=KEYS["https://wcode.net"])) == "variable-of-other-host"
+
+
+def test_a_variable_of_another_tools_gateway(program: Program) -> None:
+    """The environment is one for all tools: a variable that stands for a host in one of them is no other host's."""
+    env = ("--provider", "mygw", "--key-storage", "env")
+    assert run(program, "opencode", "-m", "qwen3.6-plus", "--base-url", B, *env).code == 0
+    other = ("openclaw", "-m", "qwen3.6-plus", "--base-url", "https://other.example/v1", *env)
+    assert refusal(run(program, *other)) == "variable-of-other-host"
+    assert run(program, "undo").code == 0
+    assert run(program, *other).code == 0
+
+
+def test_clines_slot(program: Program) -> None:
+    """What we filled makes room, for a gateway with a key of its own; what somebody else filled does not."""
+    first, second = KEYS.values()
+    here, there = ("cline", "-m", "qwen3.6-plus"), ("cline", "-m", "qwen3.6-plus", "--base-url", B)
+    assert run(program, *here, key=first).code == 0
+    result = run(program, *there)
+    assert refusal(result) == "no-key-here" and "https://wcode.net/api/gpt/v1" in result.text
+    assert refusal(run(program, *there, "--force")) == "no-key-here"
+    assert run(program, *there, GW_EXAMPLE_API_KEY=second).code == 0
+    assert set(sent_by("cline", program.home)) == {Sent("https://gw.example", second)}
+    assert refusal(run(program, *here)) == "no-key-here"
+    path = program.home / ".cline/data/settings/providers.json"
+    data = json.loads(path.read_text())
+    data["providers"]["openai-compatible"]["settings"]["baseUrl"] = "https://mine.example/v1"
+    path.write_text(json.dumps(data))
+    assert refusal(run(program, *here, key=first)) == "cline-slot-taken"
+
+
+def test_hermes_keeps_the_key_of_the_block(program: Program) -> None:
+    """The vendor's block becomes a named provider when another gateway becomes the default, and a block again."""
+    first, second = KEYS.values()
+    assert run(program, "hermes", "-m", "qwen3.6-plus", key=first).code == 0
+    block = (program.home / ".hermes/config.yaml").read_text()
+    assert run(program, "hermes", "-m", "qwen3.6-plus", "--base-url", B, key=second).code == 0
+    assert {(one.host, one.key) for one in sent_by("hermes", program.home)} == set(KEYS.items())
+    assert run(program, "hermes", "-m", "qwen3.6-plus").code == 0
+    text = (program.home / ".hermes/config.yaml").read_text()
+    assert "provider: custom\n" in text and set(block.splitlines()) <= set(text.splitlines())
+
+
+def test_hermes_drops_a_foreign_block_as_before(program: Program) -> None:
+    """A block of the user's own vendor is none of ours: `undo` brings it back."""
+    foreign = (
+        "model:\n  default: x\n  provider: custom\n  base_url: https://mine.example/v1\n  api_key: sk-mine-0123456789\n"
+    )
+    program.write(".hermes/config.yaml", foreign)
+    assert run(program, "hermes", "-m", "qwen3.6-plus", "--base-url", B, key=KEYS["https://gw.example"]).code == 0
+    assert "mine.example" not in (program.home / ".hermes/config.yaml").read_text()
+    assert run(program, "undo").code == 0
+    assert (program.home / ".hermes/config.yaml").read_text() == foreign
