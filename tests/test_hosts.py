@@ -179,3 +179,21 @@ def test_hermes_drops_a_foreign_block_as_before(program: Program) -> None:
     assert "mine.example" not in (program.home / ".hermes/config.yaml").read_text()
     assert run(program, "undo").code == 0
     assert (program.home / ".hermes/config.yaml").read_text() == foreign
+
+
+@pytest.mark.parametrize("tool", TITLES)
+def test_undo_of_a_run_in_the_middle(tool: str, program: Program) -> None:
+    """The move to B is not undone beneath a later key of B; after that key's run it is."""
+    words = [tool, "-m", "qwen3.6-plus", *(() if tool == "cline" else ("--provider", "mygw"))]
+    for host, key in (("a", "sk-test-a-0123456789"), ("b", "sk-test-b-0123456789"), ("b", "sk-test-b-9876543210")):
+        assert run(program, *words, "--base-url", f"https://{host}.example/v1", key=key).code == 0
+    moved, rotated = (row["run_id"] for row in run(program, "history").document["data"][1::-1])
+    before = program.tree()
+    result = run(program, "undo", moved)
+    assert refusal(result) == "later-key" and rotated in result.text
+    assert program.tree() == before
+    for run_id in (rotated, moved):
+        assert run(program, "undo", run_id).code == 0
+    assert {(one.host, one.key) for one in sent_by(tool, program.home)} == {
+        ("https://a.example", "sk-test-a-0123456789")
+    }

@@ -259,6 +259,10 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "the tool would refuse the result: {where}: {what} ({more} more like this)",
         "Mend what is there first (`wcode-setup validate` lists all of it); nothing was written.",
     ),
+    "later-key": (
+        "run {later} set up {old}; without this run its key would go to {new}",
+        "Undo the later run first: wcode-setup undo {later}",
+    ),
     "later-run": (
         "run {later} depends on this one: without it the tool would reject {where}",
         "Undo the later run first: wcode-setup undo {later}",

@@ -198,6 +198,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "工具会拒绝编辑后的文件:{where}:{what}(另有 {more} 处)",
         "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
     ),
+    "later-key": (
+        "运行 {later} 配置了 {old};撤销本次运行后,它的密钥会发往 {new}",
+        "请先撤销后来的运行:wcode-setup undo {later}",
+    ),
     "later-run": (
         "运行 {later} 依赖这次运行:没有它,工具会拒绝 {where}",
         "请先撤回较晚的运行:wcode-setup undo {later}",

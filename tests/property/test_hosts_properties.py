@@ -72,7 +72,9 @@ setups = st.builds(
     st.sampled_from([("qwen3.6-plus",), ("qwen/qwen3.6-27b", "qwen3.6-plus")]),
     st.sampled_from([True, True, True, False]),
 )
-steps = st.lists(st.one_of(setups, setups, setups, st.sampled_from(["undo", "remove"])), min_size=2, max_size=8)
+steps = st.lists(
+    st.one_of(setups, setups, setups, st.sampled_from(["undo", "undo a run", "remove"])), min_size=2, max_size=8
+)
 
 
 class Sequence:
@@ -97,6 +99,10 @@ class Sequence:
         """One run, and what must hold after it."""
         if step == "undo":
             self.run("undo")
+        elif step == "undo a run":
+            known_runs = [run["run_id"] for run in self.run("history")["data"] if not run["undone"]]
+            if known_runs:
+                self.run("undo", known_runs[len(known_runs) // 2])
         elif step == "remove":
             known = {found.provider for found in self.providers()}
             if known:

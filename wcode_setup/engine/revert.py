@@ -38,6 +38,7 @@ from wcode_setup.engine.whereabouts import check_places, outside
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
+from wcode_setup.tools.common import same_host, shown_url
 
 
 class Reversal(NamedTuple):
@@ -80,6 +81,7 @@ def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Re
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
     plan = _revert(tool, view, state, runs, wanted, request, [provider], whole=False)
+    _refuse_other_host(tool, view, plan, request._replace(provider=provider), _later(tool, runs, wanted))
     plan.notes.extend(check_places(plan.where, tool, view, asked, runs))
     return plan
 
@@ -141,7 +143,7 @@ def _revert(
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
     tell_copies(tool, view, request, providers, plan)
-    later = [run.run_id for run in takewhile(lambda run: run not in wanted, history.standing(runs, tool.NAME))]
+    later = ids_of(_later(tool, runs, wanted))
     for provider in providers:
         _refuse_worse(tool, found.values(), provider, later)
     return plan
@@ -335,6 +337,26 @@ def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Revers
     if len(without) == len(done.without) and len(swept) == len(done.swept):
         return done
     return _planned(tool, done._replace(without=frozenset(without), swept=tuple(swept)))
+
+
+def _later(tool: Tool, runs: Sequence[Run], wanted: Sequence[Run]) -> list[Run]:
+    """The standing runs on the tool after all of those in question, the newest first."""
+    return list(takewhile(lambda run: run not in wanted, history.standing(runs, tool.NAME)))
+
+
+def _refuse_other_host(tool: Tool, view: Files, plan: Plan, request: Request, later: Sequence[Run]) -> None:
+    """Raise `later-key` where the entry would lead to another host than that of a later run, which may have its key."""
+    provider = request.provider or ""
+    mine = [run for run in later if tool.NAME in run.setups and run.providers[tool.NAME] == provider]
+    if not mine or not plan.changed:
+        return
+    documents = {file.real: file.after or parse("", file.target.format) for file in plan.files}
+    now, then = (
+        tool.registration(files, request, provider).base_url for files in (view, Files(view.places, documents))
+    )
+    url = mine[0].setups[tool.NAME].base_url
+    if then and same_host(now, url) and not same_host(then, url):
+        raise SetupError("later-key", later=mine[0].run_id, old=shown_url(url), new=shown_url(then))
 
 
 def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str, later: Sequence[str]) -> None:
