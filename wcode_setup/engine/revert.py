@@ -21,6 +21,7 @@ from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes, tell_copies
 from wcode_setup.engine.record import Run, digest
 from wcode_setup.engine.requirements import refusals
+from wcode_setup.engine.text_merge import without_runs
 from wcode_setup.engine.three_way import (
     Change,
     Shape,
@@ -199,7 +200,7 @@ def _planned(tool: Tool, done: Reversal) -> Reversal:
     for op in done.swept:
         data = take_out(data, op, done.first)
     spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
-    plan = _former(tool, done, data) or _plan_data(tool, done, spelt)
+    plan = _former(tool, done, data) or _merged(tool, done, data) or _plan_data(tool, done, spelt)
     made = sorted({folder for step in done.steps if not step.stays for folder in step.entry.folders})
     return done._replace(data=data, authors=authors, plan=plan._replace(folders=made))
 
@@ -213,6 +214,19 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
             ops = [Remove(())] if after is None else ops
             return done.plan._replace(after=after, ops=ops) if ops else None
     return None
+
+
+def _merged(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
+    """The text without the lines of the runs, edits of others kept, if `data` is in it; None if not."""
+    document, form = done.opened.document, done.target.format
+    text = without_runs(document.text, data_of(document), form, done.steps) if done.steps else None
+    try:
+        after = None if text is None or text == document.text else parse(text, form)
+    except SetupError:  # two edits that do not go together
+        return None
+    if after is None or after.empty or not same(in_long_form(after.data, done.shape), data):
+        return None
+    return done.plan._replace(after=after, ops=list(difference(data_of(document), after.data, tool.IDENTITIES)))
 
 
 def _unedited(done: Reversal) -> list[Step]:

@@ -1,0 +1,96 @@
+"""Taking runs back in the text itself: as `git revert` does, line by line, so that comments are back on their lines.
+
+A run's text is not recorded, but what it was made of is: the bytes before it, and its operations, whose values still
+stand in the file. The digest in the record proves that the text is the run's, to the byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wcode_setup.documents import parse
+from wcode_setup.documents.base import Item, Op, Remove, Set, Upsert
+from wcode_setup.documents.edits import apply_edits
+from wcode_setup.engine.ops import ABSENT, Mismatch, get
+from wcode_setup.engine.record import OpRecord, digest, is_digest_of
+from wcode_setup.engine.three_way import Step
+from wcode_setup.errors import SetupError
+from wcode_setup.text import decode, encode
+
+MOST_LINES = 5000
+"""Longer files are not compared: that takes quadratic time."""
+
+
+def without_runs(text: str, data: Any, form: str, steps: Sequence[Step]) -> str | None:
+    """`text`, whose data is `data`, without those of `steps` (the newest first) that do not stay.
+
+    None where a run's text is not known any more, or its lines were edited since.
+    """
+    following = data
+    for step in steps:
+        if not step.stays:
+            run = None if step.before is None else _text_of(step, following, form)
+            merged = None if run is None else merge(run, decode(step.before or b"", form), text)
+            if merged is None:
+                return None
+            text = merged
+        following = step.data
+    return text
+
+
+def _text_of(step: Step, following: Any, form: str) -> str | None:
+    """The text that a run wrote, made again; None if that is not it. `following`: the data at a later time."""
+    try:
+        before = parse(decode(step.before or b"", form), form)
+        text = apply_edits(before.text, before.edits([_op(op, following) for op in step.entry.ops]))
+    except (SetupError, Mismatch, LookupError):
+        return None
+    return text if digest(encode(text)) == step.entry.after_digest else None
+
+
+def _op(op: OpRecord, following: Any) -> Op:
+    """A recorded operation with its value, as it stands in `following`. Raises LookupError if it does not."""
+    if op.op == "remove":
+        return Remove(op.path)
+    if op.op == "set":
+        return Set(op.path, _value(op.digest, get(following, op.path)))
+    last = op.path[-1]
+    if not isinstance(last, Item):
+        raise LookupError
+    item = last.value if last.key is None else _value(op.digest, get(following, op.path))
+    return Upsert(op.path[:-1], last.key, item)
+
+
+def _value(digests: Any, found: Any) -> Any:
+    """The part of `found` with these digests; LookupError if it is another."""
+    if isinstance(digests, dict) and isinstance(found, dict):
+        return {key: _value(inner, found.get(key, ABSENT)) for key, inner in digests.items()}
+    if isinstance(digests, dict) or found is ABSENT or not is_digest_of(digests, found):
+        raise LookupError
+    return found
+
+
+def merge(base: str, ours: str, theirs: str) -> str | None:
+    """`theirs` with the changes that lead from `base` to `ours`; None where both change the same lines."""
+    lines = [re.findall(r"[^\n]*\n|[^\n]+\Z", text) for text in (base, ours, theirs)]
+    if max(map(len, lines)) > MOST_LINES:
+        return None
+    mine, others = (list(_changes(lines[0], other)) for other in lines[1:])
+    for start, end, _ in mine:
+        for first, last, _ in others:
+            if (start < last and first < end) or (start == first and (start == end or first == last)):
+                return None
+    result = lines[0]
+    for start, end, new in sorted([*mine, *others], key=lambda change: change[:2], reverse=True):
+        result = [*result[:start], *new, *result[end:]]
+    return "".join(result)
+
+
+def _changes(base: list[str], other: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    from difflib import SequenceMatcher
+
+    for what, start, end, first, last in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield start, end, other[first:last]
