@@ -284,7 +284,7 @@ def dotenv_text(data: Mapping[str, Any], way: Way, text: str | None) -> str:
 
 
 def homes(tool: str, path: Path, every: int = 1) -> Iterator[Home]:
-    """One in `every` golden home of a tool, before its commands and after them, and its home full of foreign keys.
+    """One in `every` golden home of a tool (each, of few), before its commands and after them, and its home full of foreign keys.
 
     Each was laid out at `path`, which must be its own: files and records name it.
     """
@@ -293,7 +293,8 @@ def homes(tool: str, path: Path, every: int = 1) -> Iterator[Home]:
         Program(path).write(".config/wcode-setup/catalog.toml", _CATALOG)
         yield from _and_set_up(Home(tool, tool, save(path), ("openclaw", "--model", "my/model"), {}, b""), path, [])
         return
-    for case in sorted((ROOT / "tests/cases" / tool).iterdir())[::every]:
+    cases = sorted((ROOT / "tests/cases" / tool).iterdir())
+    for case in cases[:: every if len(cases) > 20 else 1]:
         path.mkdir()
         read = read_case(case, path)
         words = tuple(read.commands[-1]) if read.commands[-1][0] in (tool, "apply", "all") else (tool, *MODEL)

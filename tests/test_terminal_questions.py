@@ -79,7 +79,7 @@ def test_what_is_a_yes(answers: str, said: bool, encoding: str, monkeypatch: pyt
 
 
 def test_a_chinese_yes_writes(program: Program) -> None:
-    terminal = Terminal(program, "openclaw", "-m", "qwen3.6-plus", "--lang", "zh")
+    terminal = Terminal(program, "openclaw", "-m", "qwen3.6-plus", "--lang", "zh", env={"WCODE_API_KEY": KEY})
     try:
         terminal.wait(r"\[y/N\]")
         terminal.press("是", "\r")
