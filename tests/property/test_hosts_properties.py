@@ -175,7 +175,8 @@ def test_ten_switches_and_ten_undos(tool: str, storage: str, program: Program) -
         document = sequence.run(*words, key=f"sk-test-{host}-0001-0123456789")
         assert document["status"] == "changed", document["errors"]
         sequence.check(forget=False)
-        assert any(one.host == host_of(URLS[host]) for one in sent_by(tool, program.home))
+        mine = [one for one in sent_by(tool, program.home) if one.host == host_of(URLS[host])]
+        assert mine and all(one.key or storage == "env" for one in mine), "its own key is found again"
     if tool != "cline":
         assert {one.host for one in sent_by(tool, program.home)} == {host_of(URLS[host]) for host in "af"}
     for _ in seen:
