@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.gateway import Gateway
 from tests.person import (
     CAPABILITIES,
     CONFIG,
@@ -335,3 +336,28 @@ def test_every_tool_in_one_run(program: Program, sit: Callable[..., Person]) -> 
     assert len(program("history", "--json").document["data"]) == 1
     pointing = {found["tool"]: found["points_to"] for found in program("status", "--json").document["data"]}
     assert [name for name, pointer in pointing.items() if not pointer or pointer["model"] != "qwen3.6-plus"] == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "taken"),
+    [
+        ("\x1b[200~" + KEY + "\r\n\x1b[201~" + ENTER, True),
+        (KEY + "\r\n", True),
+        (KEY[:9] + "\r" + KEY[9:] + "\r", False),
+        ("\x1b[200~" + KEY[:9] + "\n" + KEY[9:] + "\x1b[201~" + ENTER, False),
+    ],
+    ids=["bracketed", "raw", "raw-in-the-middle", "bracketed-in-the-middle"],
+)
+def test_a_line_break_in_a_pasted_key(
+    pasted: str, taken: bool, program: Program, sit: Callable[..., Person], gateway: Gateway
+) -> None:
+    """At the end it is left out, in the middle no half key is taken."""
+    person = sit()
+    at(TYPE, person)
+    person.wait(TYPE)
+    person.press(pasted)
+    shown = person.wait(STORAGE if taken else "has several lines")
+    assert KEY[:9] not in person.terminal.raw
+    assert ("Give one key on one line." in shown) == (not taken)
+    keys = [request.headers["authorization"] for request in gateway.requests]
+    assert keys == ([f"Bearer {KEY}"] if taken else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -14,7 +15,9 @@ from tests.person import CONFIG as OPENCLAW
 from tests.person import KEY, contents, furnish, script
 from tests.program import ROOT, Program, scratch
 from tests.test_terminal_questions import CONFIG, TAKEN
-from tests.wizard_script import run, script_of
+from tests.wizard_script import LINE, run, script_of
+from wcode_setup.text import columns
+from wcode_setup.wizard import prompts
 
 VENDOR = json.dumps(TAKEN, indent=2) + "\n"
 TYPED = {"wizard-key": "typed", "wizard-type-key": KEY, "wizard-storage": "secret"}
@@ -144,3 +147,67 @@ def test_no_to_the_only_one_stops(program: Program, monkeypatch: pytest.MonkeyPa
     result, _ = run(program, monkeypatch, {"wizard-tools": ("openclaw",), "install-ask": "leave"})
     assert (result.code, result.out.splitlines()[-1]) == (0, "nothing was written.")
     assert program.tree() == before
+
+
+# what is said
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "hint"),
+    [
+        ("wizard-url", "https://gw.example/api/anthropic/v1", "Hint: "),
+        ("wizard-url", "gw.example/v1", "Hint: "),
+        ("wizard-provider", "My Gateway", "Hint: "),
+        ("wizard-model-id", "my model", "Hint: "),
+        ("wizard-output", "300k", "Hint: "),
+        ("wizard-file", "~/nothing", "Hint: "),
+        ("wizard-type-key", "Bearer " + KEY, "Hint: Copy the key alone"),
+        ("wizard-type-key", KEY[:12] + "\n" + KEY[12:], "Hint: Give one key on one line."),
+        ("wizard-variable", "my-key", "Hint: "),
+    ],
+)
+def test_a_wrong_answer_gets_the_hint_of_the_flags(
+    question: str, answer: str, hint: str, program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    """And no word of the vendor about the keys of another gateway."""
+    furnished(program)
+    right = {
+        **CUSTOM,
+        **TYPED,
+        "wizard-tools": ("hermes",),
+        "wizard-url": gateway.url + "/v1",
+        "wizard-variable": "MY_KEY",
+    }
+    right |= {"wizard-file": "~/my key.txt", "wizard-provider": "mine"}
+    sources = {"wizard-file": "file", "wizard-variable": "variable"}
+    right |= {"wizard-key": sources.get(question, "typed"), question: [answer, right[question]]}
+    result, asked = run(program, monkeypatch, right, yes=False)
+    assert result.code == 0, result.text
+    [said] = asked.complaints
+    assert hint in said
+    assert "platform.wcode.net" not in result.out
+    assert KEY not in result.out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_lines_break_between_words(
+    lang: str, program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    """At every width the wizard says the same words, none of them torn, in lines that fit."""
+    furnished(program)
+    (program.home / "bin/openclaw").unlink()
+    answers = {**CUSTOM, **TYPED, "wizard-tools": ("openclaw", "hermes", "cline"), "install-ask": "write",
+               "wizard-storage": "env", "wizard-url": gateway.url + "/v1"}  # fmt: skip
+    known: set[str] = set()
+    for width in (10_000, 40, 41, 43, 47, 52, 60, 79, 80, 81, 100, 133, 200):
+        monkeypatch.setattr(prompts, "_columns", lambda width=width: width)
+        once = {**answers, "wizard-type-key": ["Bearer " + KEY, KEY]}
+        result, _ = run(program, monkeypatch, once, "--dry-run", "--lang", lang)
+        assert result.code == 0, result.text
+        said = result.out.replace(LINE, "\n")
+        words = {word.lstrip(",.:;?!)") for word in re.findall(r"[!-~…¥]+", said)}
+        known = known or words
+        long = [word for word in known if len(word) > width - 8]  # no line can hold them
+        assert [word for word in words - known if not any(word in one for one in long)] == [], width
+        sentences = re.sub(r"(?ms)^--- .*?\n\n|^ *(wcode-setup|read|npm|openclaw) .*?$", "", said)
+        assert [line for line in sentences.splitlines() if columns(line) > width and " " in line.strip()] == [], width

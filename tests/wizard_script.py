@@ -14,6 +14,8 @@ from wcode_setup.cli import wizard as command
 from wcode_setup.wizard import Prompts
 from wcode_setup.wizard.prompts import Choice
 
+LINE = "\N{SYMBOL FOR NEWLINE}"
+
 
 class Script(Prompts):
     """Questions that are answered from `answers`: code of the question -> value, values, or text.
@@ -30,7 +32,7 @@ class Script(Prompts):
 
     def _answer(self, question: str, default: Any) -> Any:
         self.asked += 1
-        code = next(code for code in messages.NOTES if _is(code, question))
+        code = next(code for code in messages.NOTES if code.startswith(("wizard-", "install-")) and _is(code, question))
         self.defaults[code] = default
         found = self.answers.get(code, default)
         if isinstance(found, list):
@@ -43,6 +45,7 @@ class Script(Prompts):
         first = default if default in [choice.value for choice in choices] else choices[0].value
         code, found = self._answer(question, first)
         self.choices[code], self.hints[code] = list(choices), more.get("hint", "")
+        self._print(f"{question} {more.get('hint', '')}", choices)
         assert found in [choice.value for choice in choices], (code, found, choices)
         return str(found)
 
@@ -51,6 +54,7 @@ class Script(Prompts):
     ) -> tuple[str, ...]:
         code, found = self._answer(question, tuple(checked))
         self.choices[code] = list(choices)
+        self._print(question, choices)
         return tuple(choice.value for choice in choices if choice.value in found)
 
     def text(
@@ -63,15 +67,24 @@ class Script(Prompts):
     ) -> str:
         while True:
             _, found = self._answer(question, default)
+            self._print(question, [])
             wrong = check(found.strip()) if check else None
             if wrong is None:
                 return str(found).strip()
             self.complaints.append(wrong)
+            assert len(self.complaints) < 9, wrong
+            self.out.say(self._complaint(wrong).replace("\n", LINE))
+
+    def _print(self, question: str, choices: Sequence[Choice]) -> None:
+        """What the terminal would show of a question; `LINE` stands for a line break."""
+        self.out.say(self._message(question).replace("\n", LINE))
+        for line in self._lines(choices, 3) if choices else []:
+            self.out.say("   " + line.replace("\n", LINE))
 
 
 def _is(code: str, question: str) -> bool:
     """Whether `question` is the message `code`, whatever stands in its fields."""
-    template = messages.NOTES[code]
+    template = messages._template(code, 0)
     head = template.partition("{")[0]
     return question == template or (code == "install-ask" and question.startswith(head))
 
@@ -98,4 +111,4 @@ def run(
 def script_of(result: Result) -> str:
     """The lines that the wizard prints for a script; nothing if it prints none."""
     _, found, rest = result.out.partition("The same as a command, for a script")
-    return rest.partition("\n")[2] if found else ""
+    return rest.partition(":\n")[2] if found else ""

@@ -17,7 +17,7 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.masking import Masker, masked_urls
 from wcode_setup.secrets.spans import hide_values, masked_at
-from wcode_setup.text import visible
+from wcode_setup.text import columns, visible, wrap
 from wcode_setup.tools.base import Target
 
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
@@ -35,6 +35,8 @@ class Output:
         self.as_json = as_json
         self.quiet = quiet
         self.color = color
+        self.width: Callable[[], int] | None = None
+        """The columns that sentences are broken to; None: they are not broken."""
         self._masker = Masker()
         self.hide, self.suspect, self.choose = self._masker.hide, self._masker.suspect, self._masker.choose
         self.masked, self.own, self.id = self._masker.foreign, self._masker.own, self._masker.id
@@ -43,6 +45,19 @@ class Output:
         """A line for a person, on stdout; nothing under `--json` or `--quiet`. `tabs`: they are of a file, and stay."""
         if not (self.as_json or self.quiet):
             self._write(sys.stdout, visible(text, tabs), style if self.color else "")
+
+    def tell(self, text: str, style: str = "", indent: str = "") -> None:
+        """Sentences for a person, as `say`; `indent` stands before their further lines."""
+        for line in self._broken(text, indent):
+            self.say(line, style)
+
+    def _broken(self, text: str, indent: str = "") -> list[str]:
+        """A text in lines of `width`, masked before a line break can tear a key in two."""
+        if self.width is None:
+            return [text]
+        first = len(text) - len(text.lstrip())
+        lines = wrap(self.own(text.strip()), self.width() - max(first, columns(indent)))
+        return [(indent if number else text[:first]) + line for number, line in enumerate(lines)]
 
     def data(self, document: dict[str, Any]) -> None:
         """The one JSON document of the run, on stdout."""
@@ -55,6 +70,11 @@ class Output:
     def warn(self, text: str) -> None:
         """A line on stderr, in every mode."""
         self._write(sys.stderr, visible(text), "")
+
+    def alert(self, text: str) -> None:
+        """Sentences on stderr, in every mode."""
+        for line in self._broken(text):
+            self.warn(line)
 
     def prompt(self, stream: TextIO, text: str) -> None:
         """A question, on a stream of the caller's choice; the answer is typed behind it."""
@@ -287,7 +307,7 @@ def _head(out: Output, file: FilePlan, preview: bool) -> None:
     shown = out.places.shorten(file.target.path)
     deleted = preview and file.status == "deleted"
     status = messages.text("status-would-delete" if deleted else "status-" + file_status(file, preview))
-    out.say(f"{shown}: {status}", "bold" if file.changed else "")
+    out.tell(f"{shown}: {status}", "bold" if file.changed else "")
 
 
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
@@ -297,7 +317,7 @@ def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
         if not file.changed:
             continue
         for sign, line in change_lines(changes(file, out.masked)):
-            out.say(f"  {sign} {line}", sign)
+            out.tell(f"  {sign} {line}", sign, indent=" " * 6)
         if with_diff:
             out.say()
             for line in _diff(out, file):
@@ -309,7 +329,7 @@ def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
 def notes_text(out: Output, notes: list[Note]) -> None:
     """Notes for a person, each once."""
     for note in dict.fromkeys(notes):
-        out.say(messages.text("label-note") + note_text(note))
+        out.tell(messages.text("label-note") + note_text(note))
 
 
 def note_text(note: Note) -> str:
@@ -323,7 +343,10 @@ def steps_text(out: Output, steps: list[str | Note]) -> None:
         out.say()
         out.say(messages.text("label-next"), "bold")
     for step in steps:
-        out.say(note_text(step) if isinstance(step, Note) else f"  {step}")
+        if isinstance(step, Note):
+            out.tell(note_text(step))
+        else:
+            out.say(f"  {step}")
 
 
 def error_text(error: SetupError, places: Places) -> str:

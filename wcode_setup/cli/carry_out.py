@@ -50,7 +50,7 @@ def carry_out(
             if shown is None or plan.equals(shown):
                 session.wrote(begun.commit(plan, session.command))
                 break
-        out.say(messages.text("ask-again"))
+        out.tell(messages.text("ask-again"))
     return _result(session, plan, [] if shown else notes, done, asked=asked)
 
 
@@ -70,7 +70,7 @@ def _refused(session: Session, plan: Plan, options: dict[str, Any]) -> int:
         return 0
     code = session.fail(*_errors(plan))
     if plan.tools and "keep_going" in options:
-        session.out.warn(messages.text("label-hint") + messages.text("keep-going", tools=", ".join(plan.errors)))
+        session.out.alert(messages.text("label-hint") + messages.text("keep-going", tools=", ".join(plan.errors)))
     return code
 
 

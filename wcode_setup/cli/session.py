@@ -142,7 +142,7 @@ class Session:
         from wcode_setup.show import error_data
 
         for note in notes:
-            self.out.warn(messages.text("label-note") + messages.text(note.code, **note.fields))
+            self.out.alert(messages.text("label-note") + messages.text(note.code, **note.fields))
         errors = tuple(map(self._quoting, errors))
         for error in errors:
             self.tell(error)
@@ -171,9 +171,9 @@ class Session:
         """An error and its hint, on stderr."""
         from wcode_setup.show import error_text, hint_lines
 
-        self.out.warn(messages.text("label-error") + error_text(error, self._here))
+        self.out.alert(messages.text("label-error") + error_text(error, self._here))
         for label, line in zip((messages.text("label-hint"), ""), hint_lines(error), strict=False):
-            self.out.warn(label + line)
+            (self.out.alert if label else self.out.warn)(label + line)
 
     def wrong_usage(self, error: click.ClickException) -> int:
         """Tell what click found wrong with the command line; exit code 2."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wcode_setup import catalog, messages
+from wcode_setup.catalog import keys_of
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.gateway import try_key
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key, from_file, from_variable, given_key
+from wcode_setup.show import note_text
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
 from wcode_setup.wizard.prompts import Back, Choice, complaint
@@ -50,9 +52,10 @@ def ask_variable(asker: Asker, answers: Answers) -> Answers:
         return answers
 
     def usable(name: str) -> None:
-        problem = from_variable(name, asker.session.places.env).problem
-        if problem and problem.code != "key-variable-unset":
-            raise problem
+        with keys_of(answers.url):
+            problem = from_variable(name, asker.session.places.env).problem
+            if problem and problem.code != "key-variable-unset":
+                raise problem
 
     name = asker.prompts.text(messages.text("wizard-variable"), answers.variable, complaint(usable))
     return answers._replace(variable=name)
@@ -66,9 +69,10 @@ def ask_file(asker: Asker, answers: Answers) -> Answers:
     def read(path: str) -> None:
         if not path:
             raise SetupError("empty-option", option="--api-key-file")
-        key = from_file(asker.session.places.expand(path), path)
-        if key.problem:
-            raise key.problem
+        with keys_of(answers.url):
+            key = from_file(asker.session.places.expand(path), path)
+            if key.problem:
+                raise key.problem
 
     return answers._replace(file=asker.prompts.text(messages.text("wizard-file"), answers.file, complaint(read)))
 
@@ -79,12 +83,13 @@ def ask_key(asker: Asker, answers: Answers) -> Answers:
         return answers
 
     def read(text: str) -> Key:
-        return given_key(text, Note("key-typed"), "prompt")
+        with keys_of(answers.url):
+            return given_key(text, Note("key-typed"), "prompt")
 
     key = read(asker.prompts.text(messages.text("wizard-type-key"), "", complaint(read), hidden=True))
     asker.session.out.hide(key.value)
     for note in key.notes:
-        asker.prompts.say(messages.text(note.code, **note.fields))
+        asker.prompts.say(messages.text("label-note") + note_text(note))
     return answers._replace(key=key.value)
 
 

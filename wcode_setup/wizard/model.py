@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from wcode_setup import catalog, messages
 from wcode_setup.catalog import Model
-from wcode_setup.given import tokens
+from wcode_setup.errors import SetupError
+from wcode_setup.given import check_words, tokens
 from wcode_setup.show import features
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
-from wcode_setup.wizard.prompts import Choice
+from wcode_setup.wizard.prompts import Choice, complaint
 
 OPTIONAL = ("vision", "reasoning")
 """What a model card may promise beyond text, each an option of the same name."""
@@ -51,12 +52,8 @@ def ask_custom(asker: Asker, answers: Answers) -> Answers:
     """The id of a model that the catalogue does not have."""
     if not answers.custom:
         return answers
-    return answers._replace(model=asker.prompts.text(messages.text("wizard-model-id"), answers.model, _judge_id))
-
-
-def _judge_id(text: str) -> str | None:
-    wrong = not text or any(character <= " " or character == "\x7f" for character in text)
-    return messages.text("bad-model", model=text) if wrong else None
+    wrong = complaint(lambda text: check_words(text, None))
+    return answers._replace(model=asker.prompts.text(messages.text("wizard-model-id"), answers.model, wrong))
 
 
 def ask_context(asker: Asker, answers: Answers) -> Answers:
@@ -74,11 +71,12 @@ def ask_output(asker: Asker, answers: Answers) -> Answers:
         return answers
     context = answers.context_window or 0
 
+    def fits(text: str) -> None:
+        if (tokens(text) or 0) > context:
+            raise SetupError("output-over-context", max_tokens=tokens(text), context_window=context)
+
     def judge(text: str) -> str | None:
-        wrong = _judge_number(text)
-        if wrong is None and (tokens(text) or 0) > context:
-            return messages.text("output-over-context", max_tokens=tokens(text), context_window=context)
-        return wrong
+        return _judge_number(text) or complaint(fits)(text)
 
     text = asker.prompts.text(messages.text("wizard-output"), str(answers.max_tokens or ""), judge)
     return answers._replace(max_tokens=tokens(text))

@@ -12,7 +12,7 @@ from wcode_setup import messages, streams
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.secret import mask
 from wcode_setup.secrets.shapes import is_like_key
-from wcode_setup.show import Output, encodable
+from wcode_setup.show import Output, encodable, hint_lines
 from wcode_setup.text import columns, wrap
 
 _POINTER = 3
@@ -21,6 +21,8 @@ _BOX = 4
 """Columns of a checkbox at most."""
 _ESCAPE = 0.15
 """Seconds after which an Esc that nothing follows is the key itself, no beginning of a longer sequence."""
+_PASTE = 0.05
+"""Seconds: what follows a line break sooner was pasted with it."""
 _STYLE = [
     ("qmark", "fg:ansicyan bold"),
     ("pointer", "fg:ansicyan bold"),
@@ -50,6 +52,7 @@ class Prompts:
     def __init__(self, out: Output) -> None:
         self.out = out
         self.asked = 0
+        out.width = lambda: _columns() - 1
 
     def select(
         self,
@@ -94,7 +97,7 @@ class Prompts:
                 questionary.Choice(line, choice.value, checked=choice.value in checked)
                 for line, choice in zip(lines, choices, strict=True)
             ],
-            validate=lambda found: True if found or needs is None else self._plain(needs),
+            validate=lambda found: True if found or needs is None else self._complaint(needs),
             pointer=self._pointer(),
             instruction=self._keys(question, "wizard-keys-checkbox"),
             **self._options(),
@@ -117,20 +120,20 @@ class Prompts:
 
         def judge(answer: str) -> bool | str:
             wrong = check(answer.strip()) if check else None
-            return True if wrong is None else self._plain(wrong)
+            return True if wrong is None else self._complaint(wrong)
 
         ask = questionary.password if hidden else questionary.text
         prompt = ask(self._message(question), default, judge, **self._options())
-        answer: str = self._ask(prompt).strip()
+        answer: str = self._ask(prompt, pasted=hidden).strip()
         self._keep(question, "***" if hidden else mask(answer) if is_like_key(answer) else answer)
         return answer
 
     def say(self, text: str = "", style: str = "") -> None:
-        """A sentence between questions; masked before a line break can tear a key in two."""
-        for line in wrap(self.out.own(text), _columns() - 1):
-            self.out.say(line, style)
+        """A sentence between questions."""
+        self.out.tell(text, style)
 
-    def _ask(self, prompt: Any) -> Any:
+    def _ask(self, prompt: Any, pasted: bool = False) -> Any:
+        """Ask; `pasted`: a line break that something follows at once was pasted, and does not end the answer."""
         from prompt_toolkit.filters import Always, Condition
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
         from questionary.prompts.common import InquirerControl
@@ -144,7 +147,11 @@ class Prompts:
         def _(_event: Any) -> None:
             app.exit(exception=Back())
 
+        if pasted:
+            ours.add("enter", eager=True)(partial(_submit, app))
         for window in app.layout.find_all_windows():
+            if "ValidationToolbar" in getattr(getattr(window.content, "text", None), "__qualname__", ""):
+                window.height = None  # else a complaint of several lines is cut off after the first
             if isinstance(window.content, InquirerControl):
                 window.dont_extend_height = Always()  # else what is searched for stands at the bottom of the screen
                 ours.add("enter", eager=True, filter=Condition(partial(_finds_nothing, window.content)))(_do_nothing)
@@ -172,6 +179,9 @@ class Prompts:
 
     def _message(self, question: str) -> str:
         return "\n  ".join(wrap(self._plain(question), _columns() - 4))
+
+    def _complaint(self, text: str) -> str:
+        return "\n".join(line for part in text.split("\n") for line in wrap(self._plain(part), _columns() - 1))
 
     def _keys(self, question: str, code: str) -> str:
         """Which keys there are; on a line of its own where it does not fit behind the question."""
@@ -208,6 +218,20 @@ class Prompts:
         return [indent.join(["\n".join(wrap(row[0], width)), *more]) for row, more in zip(rows, details, strict=True)]
 
 
+def _submit(app: Any, event: Any) -> None:
+    """Take the line as the answer, unless more comes with this line break: then it is a part of what is pasted."""
+    buffer = event.current_buffer
+    buffer.insert_text("\n")
+    text = buffer.text
+
+    def submit() -> None:
+        if buffer.text == text and not app.is_done:
+            buffer.text = text.rstrip("\n")
+            buffer.validate_and_handle()
+
+    app.loop.call_later(_PASTE, submit)
+
+
 def _leave_unseen(app: Any) -> None:
     """End a question that the terminal does not show."""
     if streams.failure(sys.stdout) and not app.is_done:
@@ -224,19 +248,21 @@ def _do_nothing(_event: Any) -> None:
 
 
 def complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
-    """A check that raises `SetupError`, as one that says what is wrong."""
+    """A check that raises `SetupError`, as one that says what is wrong, and what fixes it."""
 
     def judge(text: str) -> str | None:
         try:
             check(text)
         except SetupError as error:
-            return messages.text(error.code, **error.fields)
+            lines = [messages.text(error.code, **error.fields), *hint_lines(error)]
+            return ("\n" + messages.text("label-hint")).join(lines[:2])
         return None
 
     return judge
 
 
 def _columns() -> int:
+    """The columns of the terminal."""
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     except (OSError, ValueError):
