@@ -156,11 +156,11 @@ def test_nothing_is_cut_off(columns: int, sit: Callable[..., Person]) -> None:
     for question, facts in (
         (TOOLS, ["OpenClaw", "version unknown", "now anthropic/claude-sonnet-4", "Hermes Agent"]),
         (GATEWAY, ["https://wcode.net/api/gpt/v1", "any OpenAI-compatible gateway"]),
-        (MODEL, ["1024K", "¥0.0021/0.0129", ">256K 0.0085/0.05", "256K", "¥0.0032/0.0195", "reasoning, vision"]),
+        (MODEL, ["1024K", "256K", "reasoning, vision"]),
         (SOURCE, [f"{variable}, which is not set yet"]),
         (
             STORAGE,
-            ["secret (recommended)", "in the configuration itself, as in the vendor's manual", "only the name"],
+            ["secret (recommended)", "in the configuration itself", "only the name"],
         ),
     ):
         flat = re.sub(r"\s+", "", person.wait(over_lines(question)))
@@ -201,7 +201,7 @@ def test_a_terminal_that_knows_ascii_only(program: Program, sit: Callable[..., P
     person.wait(r"> \[x\] OpenClaw")
     at(MODEL, person)
     shown = person.wait(MODEL)
-    assert re.search(r"> qwen3.6-plus\s+1024K\s+CNY 0.0021/0.0129", shown)
+    assert re.search(r"> qwen3.6-plus\s+1024K\s+reasoning, vision", shown)
     person.press(ENTER)
     person.wait(MORE)
     person.press(ENTER)

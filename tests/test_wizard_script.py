@@ -211,3 +211,37 @@ def test_lines_break_between_words(
         assert [word for word in words - known if not any(word in one for one in long)] == [], width
         sentences = re.sub(r"(?ms)^--- .*?\n\n|^ *(wcode-setup|read|npm|openclaw) .*?$", "", said)
         assert [line for line in sentences.splitlines() if columns(line) > width and " " in line.strip()] == [], width
+
+
+# another gateway
+
+
+def test_another_gateway_gets_no_word_of_the_vendor(
+    program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    furnish(program)
+    answers = {**TYPED, "wizard-gateway": "", "wizard-url": gateway.url + "/v1", "wizard-tools": ("openclaw",)}
+    result, asked = run(program, monkeypatch, dict(answers), yes=False)
+    assert result.code == 0, result.text
+    asked.choices.pop("wizard-gateway")
+    said = repr([asked.choices, asked.hints]) + "".join(result.out.partition("? Base URL")[2:])
+    assert [word for word in ("¥", "vendor", "platform.wcode.net", "prices") if word in said] == []
+
+
+def test_configured_gateways_are_offered(program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway) -> None:
+    """One that our run set up, though the tool now points elsewhere; only to tools that have it."""
+    furnish(program)
+    url = gateway.url + "/v1"
+    limits = ("--model", "my/m", "--context-window", "200k", "--max-tokens", "8k")
+    done = program("openclaw", *limits, "--base-url", url, "--provider", "mine", "--api-key-stdin", stdin=KEY.encode())
+    assert done.code == 0, done.text
+    assert program("openclaw", "--model", "qwen3.6-plus", "--api-key-stdin", stdin=KEY.encode()).code == 0
+    here = {"wizard-tools": ("openclaw",), "wizard-gateway": url, "wizard-key": "keep", "wizard-model": "qwen3.6-plus"}
+    result, asked = run(program, monkeypatch, {**here, "wizard-key": "variable"}, yes=True)
+    assert result.code == 0, result.text
+    assert [choice.value for choice in asked.choices["wizard-gateway"]] == ["wcode", url, ""]
+    assert "wizard-url" not in asked.defaults
+    assert "wizard-provider" not in asked.defaults
+    assert f"--base-url {url} --provider mine" in script_of(result)
+    _, asked = run(program, monkeypatch, {"wizard-tools": ("hermes",), "wizard-key": "variable"}, yes=False)
+    assert [choice.value for choice in asked.choices["wizard-gateway"]] == ["wcode", ""]

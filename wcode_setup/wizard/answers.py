@@ -30,12 +30,13 @@ class Answers(NamedTuple):
     """The answers so far. `base_url` None: the wcode gateway. `key_source`: keep, typed, variable or file.
 
     `ticked`: the tools that were chosen; `tools`: those of them that are configured, some may wait for their
-    installation.
+    installation. `listed`: the gateway is one that is configured already, so that its URL and name are known.
     """
 
     ticked: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     base_url: str | None = None
+    listed: bool = False
     provider: str | None = None
     model: str = ""
     custom: bool = False

@@ -139,7 +139,9 @@ def ask_storage(asker: Asker, answers: Answers) -> Answers:
     name = answers.variable or key_variable(answers.request, answers.provider or DEFAULT_PROVIDER)
     choices = [
         Choice(SECRET, messages.text("wizard-recommended", form=SECRET), (messages.text("wizard-secret"),)),
-        Choice(LITERAL, LITERAL, (messages.text("wizard-literal"),)),
+        Choice(
+            LITERAL, LITERAL, (messages.text("wizard-literal" if answers.base_url is None else "wizard-literal-other"),)
+        ),
         Choice(ENV, ENV, (messages.text("wizard-env", variable=name),)),
     ]
     return answers._replace(storage=asker.prompts.select(messages.text("wizard-storage"), choices, answers.storage))

@@ -17,21 +17,27 @@ OPTIONAL = ("vision", "reasoning")
 def ask_model(asker: Asker, answers: Answers) -> Answers:
     """The default model: one of the catalogue, or another."""
     known = catalog.models()
-    choices = [Choice(model.id, model.id, describe(model)) for model in known]
+    ours = answers.base_url is None
+    choices = [Choice(model.id, model.id, describe(model, prices=ours)) for model in known]
     choices.append(Choice(CUSTOM, messages.text("wizard-other-model"), (messages.text("wizard-other-limits"),)))
     default = CUSTOM if answers.custom else answers.model or None
-    hint = messages.text("wizard-prices")
+    hint = messages.text("wizard-prices") if ours else ""
     chosen = asker.prompts.select(messages.text("wizard-model"), choices, default, hint=hint, search=True)
     if chosen == CUSTOM:
         return answers._replace(custom=True, model=answers.model if answers.custom else "")
     return answers._replace(custom=False, model=chosen, context_window=None, max_tokens=None)
 
 
-def describe(model: Model) -> tuple[str, ...]:
-    """Context, prices (input/output, by tier; per 1000 tokens, unless another unit is said), and capabilities."""
+def describe(model: Model, prices: bool) -> tuple[str, ...]:
+    """Context, prices (input/output, by tier; per 1000 tokens, unless another unit is said), and capabilities.
+
+    Without `prices` those of the vendor are left out: another gateway has its own.
+    """
     facts = [_tokens(model.context_window)]
     tiers, floor = [], 0
     card = model.card or {}
+    if not prices and card.get("catalog") == "built-in":
+        card = {}
     sign = "¥" if card.get("currency") == "CNY" else card.get("currency", "")
     for tier in card.get("prices", ()):
         above = f">{_tokens(floor)} " if floor else sign
@@ -91,7 +97,7 @@ def ask_more(asker: Asker, answers: Answers) -> Answers:
     others = [model for model in catalog.models() if model.id != answers.model]
     if answers.custom or not others:
         return answers._replace(more=())
-    choices = [Choice(model.id, model.id, describe(model)) for model in others]
+    choices = [Choice(model.id, model.id, describe(model, answers.base_url is None)) for model in others]
     return answers._replace(more=asker.prompts.checkbox(messages.text("wizard-more"), choices, answers.more))
 
 
@@ -103,5 +109,7 @@ def ask_capabilities(asker: Asker, answers: Answers) -> Answers:
         return answers._replace(capabilities=())
     texts = {"vision": messages.text("wizard-vision"), "reasoning": messages.text("wizard-reasoning")}
     choices = [Choice(word, features([word]), (texts[word],)) for word in offered]
-    chosen = asker.prompts.checkbox(messages.text("wizard-capabilities"), choices, answers.capabilities)
+    recipe = answers.base_url is None  # the vendor's, of its own gateway
+    question = messages.text("wizard-capabilities" if recipe else "wizard-capabilities-other")
+    chosen = asker.prompts.checkbox(question, choices, answers.capabilities)
     return answers._replace(capabilities=chosen)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from wcode_setup import catalog, messages
-from wcode_setup.errors import Note
-from wcode_setup.given import check_provider, check_url
+from wcode_setup.engine.setups import recorded
+from wcode_setup.engine.view import Files
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.given import check_provider, check_url, is_provider
+from wcode_setup.places import Places
 from wcode_setup.show import error_text
-from wcode_setup.tools.common import default_provider
+from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.common import default_provider, same_host, same_url
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.found import Found
 from wcode_setup.wizard.prompts import Choice, complaint
@@ -36,21 +42,58 @@ def _details(asker: Asker, one: Found) -> tuple[str, ...]:
 
 
 def ask_gateway(asker: Asker, answers: Answers) -> Answers:
-    """The wcode gateway or another one."""
-    gateway = catalog.gateway()
+    """The wcode gateway, one that is configured already, or another one."""
+    gateway, known = catalog.gateway(), configured(asker.session.places, asker.found, answers.tools)
     choices = [
         Choice(gateway.id, gateway.title, (gateway.base_url,)),
+        *(Choice(url, asker.session.out.id(name), (url,)) for url, name in known.items()),
         Choice(CUSTOM, messages.text("wizard-other-gateway"), (messages.text("wizard-openai"),)),
     ]
-    default = gateway.id if answers.base_url is None else CUSTOM
-    if asker.prompts.select(messages.text("wizard-gateway"), choices, default) == gateway.id:
-        return answers._replace(base_url=None, provider=None)
-    return answers._replace(base_url=answers.base_url or "")
+    default = gateway.id if answers.base_url is None else answers.base_url if answers.listed else CUSTOM
+    chosen = asker.prompts.select(messages.text("wizard-gateway"), choices, default)
+    if chosen == gateway.id:
+        return answers._replace(base_url=None, listed=False, provider=None)
+    if chosen in known:
+        return answers._replace(base_url=chosen, listed=True, provider=known[chosen])
+    typed = answers if not answers.listed else answers._replace(base_url=None, listed=False, provider=None)
+    return typed._replace(base_url=typed.base_url or "")
+
+
+def configured(places: Places, found: Sequence[Found], chosen: Collection[str]) -> dict[str, str]:
+    """The other gateways that the chosen tools have an entry for, or that our runs set up: base URL -> provider id."""
+    view, known = Files(places), dict[str, str]()
+    urls = [one.pointer.base_url for one in found if one.tool.NAME in chosen and one.pointer]
+    urls += [entry.base_url for entry in recorded(places)]
+    for url in dict.fromkeys(urls):
+        if url and _usable(url) and not same_host(url, catalog.gateway().base_url):
+            names = (_entry(view, one.tool, url) for one in found if one.tool.NAME in chosen)
+            name = next(filter(None, names), None)
+            if name and not any(same_url(url, other) for other in known):
+                known[url] = name
+    return known
+
+
+def _usable(url: str) -> bool:
+    try:
+        check_url(url, [])
+    except SetupError:
+        return False
+    return True
+
+
+def _entry(view: Files, tool: Tool, url: str) -> str | None:
+    """The id of the tool's entry for this gateway, if it is one that `--provider` takes."""
+    request = Request(tool.NAME, (), url, True, default_provider(url))
+    try:
+        names = [name for name in tool.providers(view, request) if is_provider(name) and name not in tool.RESERVED]
+        return next((name for name in names if same_url(tool.registration(view, request, name).base_url, url)), None)
+    except SetupError:
+        return None  # the plan tells it
 
 
 def ask_address(asker: Asker, answers: Answers) -> Answers:
     """The base URL of another gateway."""
-    if answers.base_url is None:
+    if answers.base_url is None or answers.listed:
         return answers
     notes: list[Note] = []
     check = complaint(lambda url: check_url(url, []))
@@ -62,7 +105,7 @@ def ask_address(asker: Asker, answers: Answers) -> Answers:
 
 def ask_provider(asker: Asker, answers: Answers) -> Answers:
     """The id of another gateway in the tools' files, so that it stands beside wcode's."""
-    if answers.base_url is None:
+    if answers.base_url is None or answers.listed:
         return answers
     default = answers.provider or default_provider(answers.base_url)
     return answers._replace(
