@@ -156,7 +156,7 @@ def _foreign(old: Any, new: Any, name: str) -> None:
     assert old == new, name
 
 
-@pytest.mark.matrix(every=3)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("way", ["undo", "remove"])
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_way_back(folder: Path, way: str, program: Program) -> None:

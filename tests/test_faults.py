@@ -156,7 +156,7 @@ def test_killed_at_every_call(tool: str, name: str, way: str, program: Program, 
     assert bool(calls.torn) == (way != "replaced" and run.rich)
 
 
-@pytest.mark.matrix(every=7)
+@pytest.mark.matrix(every=15)
 @pytest.mark.parametrize(("tool", "name"), RUNS)
 def test_really_killed(tool: str, name: str, program: Program, record_property: Figures) -> None:
     """A process of its own, and its lock, end at every twentieth call."""
@@ -293,7 +293,7 @@ def test_what_is_only_looked_at(error: int, seen: str | None, tmp_path: Path) ->
                 look()
 
 
-@pytest.mark.matrix(every=3)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("tool", [tool for tool in HOMES if tool != "all"])
 def test_a_query_in_which_a_call_fails(tool: str, program: Program, record_property: Figures) -> None:
     """Outside the lock, too, a failure is told as what it is; `status` never fails. Nothing is written."""

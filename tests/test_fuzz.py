@@ -54,6 +54,7 @@ def test_a_short_campaign_finds_nothing(campaign: Campaign, editor: str) -> None
     assert counts["not parsable"] > 0 or editor == "dotenv"
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize(
     ("editor", "what", "place", "name", "broken"), BROKEN, ids=[f"{row[0]}: {row[1]}" for row in BROKEN]
 )

@@ -98,7 +98,7 @@ def _judge(data: dict[str, Any], asked: list[str]) -> str:
     return "literal" if "api_key" in entry else "variable"
 
 
-@pytest.mark.matrix(every=3)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("way", ["undo", "remove"])
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_way_back(folder: Path, way: str, program: Program) -> None:

@@ -116,7 +116,7 @@ def _judge(old: dict[str, Any], new: dict[str, Any], words: list[str]) -> str:
     return form
 
 
-@pytest.mark.matrix(every=3)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("way", ["undo", "remove"])
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_the_way_back(folder: Path, way: str, program: Program) -> None:

@@ -253,7 +253,7 @@ WAYS: tuple[Callable[[World], None], ...] = (
 )
 
 
-@pytest.mark.matrix(every=7)
+@pytest.mark.matrix(every=14)
 @pytest.mark.parametrize("tool", FOLDERS)
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_the_record_is_about_the_files_of_this_home(way: Callable[[World], None], tool: str) -> None:
@@ -455,6 +455,7 @@ def test_a_terminal_asks_about_what_is_elsewhere() -> None:
 # records of former shapes, which name no home
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize("edited", [False, True])
 @pytest.mark.parametrize("way", ["copied", "moved"])
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

@@ -51,7 +51,7 @@ def registered(program: Program) -> set[str]:
     return {name for name in (f"team/model-{number}" for number in range(PROCESSES)) if f'"{name}"' in text}
 
 
-@pytest.mark.matrix(every=4)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("tool", TITLES)
 def test_on_one_tool_no_change_is_lost(tool: str, program: Program) -> None:
     finished(program, [start(program, tool, number) for number in range(PROCESSES)])
@@ -76,7 +76,7 @@ def test_what_was_there_stays(program: Program) -> None:
     assert data["theirs"] == {"models": [1, 2]}
 
 
-@pytest.mark.matrix(every=4)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("tool", [tool for tool in HOMES if tool != "all"])
 def test_a_foreign_change_is_lost_only_between_the_last_look_and_the_replace(
     tool: str, program: Program, record_property: Callable[[str, object], None]

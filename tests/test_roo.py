@@ -261,7 +261,7 @@ def test_a_profile_that_the_user_added_to_our_file(program: Program) -> None:
 # the way back
 
 
-@pytest.mark.matrix(every=3)
+@pytest.mark.matrix(every=6)
 @pytest.mark.parametrize("way", ["undo", "remove"])
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_way_back(folder: Path, way: str, program: Program) -> None:

@@ -119,6 +119,7 @@ def judged(result: Result, code: int, changed: bool, runs: list[str], kept: list
     assert result.code == (4 if wrote or pruned else code or 1 if code != 3 else 1)
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("name", WORDS)
 def test_every_write_of_every_command_fails(name: str, form: str, laid: Laid, record_property: Any) -> None:
@@ -191,7 +192,7 @@ def shell(program: Program, script: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.matrix(every=2)
+@pytest.mark.matrix(every=4)
 @pytest.mark.parametrize("name", SHELL)
 def test_full_and_closed_streams_of_a_process(name: str, program: Program) -> None:
     """Also of the interpreter's own last flush, which would end with 120."""
