@@ -11,7 +11,7 @@ NAMES = frozenset(
         "Flatpak", "HTTP", "Hermes", "ID", "JSON", "JetBrains", "Kilo", "Node", "OpenAI", "OpenClaw", "OpenCode",
         "PyYAML", "README", "Roo", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
         "Windows", "YAML", "Zoo", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
-        "HOME", "PATH", "TERM", "true", "false", "null", "auto",
+        "HOME", "PATH", "TERM", "true", "false", "null", "auto", "gw-example", "localhost-8000",
     )
 )  # fmt: skip
 """Names of products, of keys, and of things that have no Chinese name; variables; the words of JSON."""

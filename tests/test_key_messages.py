@@ -33,6 +33,7 @@ LINE = "B_KEY=sk-test-0123456789"
 OF_VARIABLES = {  # code -> a command, and what the variable holds
     "key-missing": ((*SETUP, "--key-storage", "literal"), ""),
     "key-not-given": (("cline", *MODEL), ""),
+    "no-key-here": (("cline", *MODEL), ""),
     "key-variable-unset": ((*SETUP, "--api-key-env", "A_KEY", "--key-storage", "literal"), ""),
     "key-is-assignment": ((*SETUP, "--api-key-env", "A_KEY", "--key-storage", "literal"), LINE),
 }
@@ -69,6 +70,9 @@ def test_a_bad_key(code: str, source: str, other: bool, program: Program) -> Non
 @pytest.mark.parametrize("code", OF_VARIABLES)
 def test_no_key(code: str, other: bool, program: Program) -> None:
     command, value = OF_VARIABLES[code]
+    if code == "no-key-here":
+        third = ("--base-url", "https://third.example/v1", "--api-key-stdin")
+        assert program("cline", *MODEL, *third, stdin=b"sk-test-third-0123456789").code == 0
     result = program(*command, *(OTHER if other else ()), "--json", env={"A_KEY": value})
     (error,) = result.document["errors"]
     assert error["code"] == code

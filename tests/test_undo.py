@@ -584,10 +584,21 @@ def test_a_run_that_a_later_one_depends_on_is_undone_after_it(program: Program) 
     before = program.tree(state=False)
     done = program("undo", first)
     problem, hint = done.err.splitlines()
-    assert f": run {second} depends on this one: without it the tool would reject actModeOpenAiModelInfo" in problem
+    depends = f"run {second} depends on values that this would remove: the tool would reject actModeOpenAiModelInfo"
+    assert f": {depends}" in problem
     assert hint == f"Hint: Undo the later run first: wcode-setup undo {second}"
     assert program.tree(state=False) == before
     assert [program("undo", run).code for run in (second, first)] == [0, 0]
+    assert not (program.home / ".cline").exists()
+
+
+def test_a_provider_that_a_run_in_between_depends_on_is_removed_after_it(program: Program) -> None:
+    set_up = ("cline", "--api-key-stdin", "--json", "-m")
+    program(*set_up, "qwen3.6-plus", stdin=KEY)
+    mine = program(*set_up, "qwen3.6-plus", *MYGW, stdin=b"sk-test-mygw-0123456789").document["run_id"]
+    program(*set_up, "qwen/qwen3.6-27b", stdin=KEY)
+    assert program("remove", "cline", "--provider", "wcode").err.endswith(f": wcode-setup undo {mine}\n")
+    assert [program("undo", mine).code, program("remove", "cline", "--provider", "wcode").code] == [0, 0]
     assert not (program.home / ".cline").exists()
 
 

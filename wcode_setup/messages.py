@@ -264,7 +264,7 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "Undo the later run first: wcode-setup undo {later}",
     ),
     "later-run": (
-        "run {later} depends on this one: without it the tool would reject {where}",
+        "run {later} depends on values that this would remove: the tool would reject {where}",
         "Undo the later run first: wcode-setup undo {later}",
     ),
     "rollback-failed": (

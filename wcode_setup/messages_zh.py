@@ -203,7 +203,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请先撤销后来的运行:wcode-setup undo {later}",
     ),
     "later-run": (
-        "运行 {later} 依赖这次运行:没有它,工具会拒绝 {where}",
+        "运行 {later} 依赖将被移除的值:没有它们,工具会拒绝 {where}",
         "请先撤回较晚的运行:wcode-setup undo {later}",
     ),
     "rollback-failed": ("写入失败,且有文件无法恢复", "改动前的内容在 {journal};下次运行会再次恢复。"),

@@ -34,15 +34,17 @@ def undo_all(home: Home, runs: list[str]) -> None:
     for run_id in runs:
         done = home.run("undo", run_id)
         codes = [error["code"] for error in done["errors"]]
-        if codes == ["later-run"]:
+        if codes in (["later-run"], ["later-key"]):
             reject()
         assert done["status"] in ("restored", "unchanged"), codes
 
 
 def remove_all(home: Home) -> None:
-    """Take out every provider that a run was for."""
-    for provider in {run["providers"][home.tool.NAME] for run in home.run("history")["data"]}:
+    """Take out every provider that a run was for, that of the newest run first."""
+    for provider in dict.fromkeys(run["providers"][home.tool.NAME] for run in home.run("history")["data"]):
         done = home.run("remove", home.tool.NAME, "--provider", provider, *home.where)
+        if [error["code"] for error in done["errors"]] == ["later-run"]:
+            reject()
         assert done["status"] in ("removed", "unchanged"), done["errors"]
 
 

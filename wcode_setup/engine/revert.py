@@ -7,7 +7,7 @@ entry goes whole if we created it, and with it what refers to it; in one that wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
@@ -144,7 +144,9 @@ def _revert(
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
     tell_copies(tool, view, request, providers, plan)
-    later = ids_of(_later(tool, runs, wanted))
+    standing = history.standing(runs, tool.NAME)
+    since = dropwhile(lambda run: run not in wanted, reversed(standing))
+    later = ids_of([run for run in since if run not in wanted])[::-1]
     for provider in providers:
         _refuse_worse(tool, found.values(), provider, later)
     return plan
