@@ -16,6 +16,7 @@ from tests.gateway import Gateway
 from tests.person import KEY, Person, furnish
 from tests.program import Program, scratch
 from tests.terminal import Terminal
+from wcode_setup import catalog
 
 
 def pytest_configure() -> None:
@@ -81,6 +82,7 @@ def gateway() -> Iterator[Gateway]:
 def sit(program: Program, gateway: Gateway) -> Iterator[Callable[..., Person]]:
     """Sit down at a terminal with the wizard on it."""
     furnish(program)
+    gateway.models = [model.id for model in catalog.models()]
     terminals: list[Terminal] = []
 
     def start(*arguments: str, columns: int = 80, rows: int = 24, **env: str) -> Person:

@@ -139,7 +139,9 @@ def test_the_same_as_the_flags(
     assert program.tree() == before, "something was written before the answer"
     assert person.to_the_end() == 0
     if walk is not from_unset_variable:
-        assert [request.headers["authorization"] for request in gateway.requests] == [f"Bearer {KEY}"]
+        assert [request.headers["authorization"] for request in gateway.requests if request.method == "POST"] == [
+            f"Bearer {KEY}"
+        ]
     told = commands(person)
     assert told == [shlex.split(command.format(url=gateway.url, provider=person.provider)) for command in WALKS[walk]]
     with scratch() as home:
@@ -187,7 +189,7 @@ def test_the_stored_key_is_offered_to_be_kept(program: Program, sit: Callable[..
     person.tick(CAPABILITIES, [])
     person.choose(SOURCE, "keep it")
     assert person.to_the_end() == 0
-    assert len(gateway.requests) == 1, "there was nothing to try"
+    assert sum(request.method == "POST" for request in gateway.requests) == 1, "there was nothing to try"
     assert (program.home / f".openclaw/{person.provider}.key").read_text().strip() == KEY
     assert "api-key" not in str(commands(person))
 
@@ -312,7 +314,7 @@ def test_a_trial_that_fails_and_goes_on(
     person.choose(NOW, "go on with it all the same (offline, for example)")
     person.choose(STORAGE, "secret (recommended)")
     assert person.to_the_end() == 0
-    assert len(gateway.requests) == 2
+    assert sum(request.method == "POST" for request in gateway.requests) == 2
 
 
 def test_a_wrong_key_and_then_the_right_one(program: Program, sit: Callable[..., Person], gateway: Gateway) -> None:

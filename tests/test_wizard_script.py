@@ -220,6 +220,7 @@ def test_another_gateway_gets_no_word_of_the_vendor(
     program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
 ) -> None:
     furnish(program)
+    gateway.models = ["qwen3.6-plus", "qwen/qwen3.6-27b"]
     answers = {**TYPED, "wizard-gateway": "", "wizard-url": gateway.url + "/v1", "wizard-tools": ("openclaw",)}
     result, asked = run(program, monkeypatch, dict(answers), yes=False)
     assert result.code == 0, result.text
@@ -236,7 +237,7 @@ def test_configured_gateways_are_offered(program: Program, monkeypatch: pytest.M
     done = program("openclaw", *limits, "--base-url", url, "--provider", "mine", "--api-key-stdin", stdin=KEY.encode())
     assert done.code == 0, done.text
     assert program("openclaw", "--model", "qwen3.6-plus", "--api-key-stdin", stdin=KEY.encode()).code == 0
-    here = {"wizard-tools": ("openclaw",), "wizard-gateway": url, "wizard-key": "keep", "wizard-model": "qwen3.6-plus"}
+    here = {"wizard-tools": ("openclaw",), "wizard-gateway": url, "wizard-model-id": "qwen3.6-plus"}
     result, asked = run(program, monkeypatch, {**here, "wizard-key": "variable"}, yes=True)
     assert result.code == 0, result.text
     assert [choice.value for choice in asked.choices["wizard-gateway"]] == ["wcode", url, ""]
@@ -245,3 +246,28 @@ def test_configured_gateways_are_offered(program: Program, monkeypatch: pytest.M
     assert f"--base-url {url} --provider mine" in script_of(result)
     _, asked = run(program, monkeypatch, {"wizard-tools": ("hermes",), "wizard-key": "variable"}, yes=False)
     assert [choice.value for choice in asked.choices["wizard-gateway"]] == ["wcode", ""]
+
+
+def test_the_models_of_another_gateway_are_its_own(
+    program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    """Listed by it, or typed where it lists none; limits are asked for where the catalogue does not know the model."""
+    furnish(program)
+    gateway.models = ["own/large", "qwen3.6-plus", "bad id", "own/large"]
+    to = {
+        "wizard-tools": ("hermes",),
+        "wizard-gateway": "",
+        "wizard-url": gateway.url + "/v1",
+        "wizard-key": "variable",
+    }
+    limits = {"wizard-context": "200k", "wizard-output": "8k"}
+    _, asked = run(program, monkeypatch, {**to, **limits, "wizard-model": "own/large"}, "--dry-run")
+    assert [choice.value for choice in asked.choices["wizard-model"]] == ["own/large", "qwen3.6-plus", ""]
+    assert "wizard-model-id" not in asked.defaults
+    assert "wizard-context" in asked.defaults
+    assert all("authorization" not in request.headers for request in gateway.requests)
+    for nothing in (404, 200):
+        gateway.models, gateway.status = [], {"/models": nothing}
+        result, asked = run(program, monkeypatch, {**to, "wizard-model-id": "qwen3.6-plus"}, "--dry-run")
+        assert result.code == 0, result.text
+        assert {"wizard-model", "wizard-context", "wizard-more"}.isdisjoint(asked.defaults)

@@ -1,4 +1,4 @@
-"""The HTTP side: one small request that shows whether a gateway takes a key. The standard library alone."""
+"""The HTTP side: small requests that show whether a gateway takes a key, and which models it lists."""
 
 from __future__ import annotations
 
@@ -70,6 +70,25 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
         if isinstance(cause, http.client.HTTPException) and not isinstance(cause, OSError):
             return Verdict(False, Note("gateway-nonsense", host=host, said=""))
         return Verdict(False, _unreached(base_url, host, _note(cause, key)))
+
+
+def list_models(base_url: str, timeout: float = 5.0) -> list[str]:
+    """The ids of the models that the gateway lists to anybody, without a key; none where it does not answer so."""
+    import http.client
+    from urllib.request import Request, build_opener
+
+    from wcode_setup import __version__
+
+    try:
+        request = Request(base_url + "/models", headers={"User-Agent": f"wcode-setup/{__version__}"})  # noqa: S310
+        with build_opener().open(request, timeout=timeout) as answer:
+            data = _json(answer.read(_LARGEST))
+    except (OSError, http.client.HTTPException, ValueError):
+        return []
+    found = data.get("data") if isinstance(data, dict) else None
+    items = found if isinstance(found, list) else []
+    ids = [item.get("id") for item in items if isinstance(item, dict)]
+    return list(dict.fromkeys(name for name in ids if isinstance(name, str)))
 
 
 def _judge(host: str, body: bytes, key: Secret) -> Verdict:

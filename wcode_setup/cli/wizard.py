@@ -72,7 +72,7 @@ def _parsed(session: Session, answers: Answers, options: dict[str, Any]) -> tupl
     name = answers.tools[0] if len(answers.tools) == 1 else "all"
     command = all_tools if name == "all" else tool_command(name)
     words = [word for word in flags(answers) if word != "--api-key-stdin"]
-    with command.make_context(name, words) as parsed:
+    with command.make_context(name, words, parent=click.get_current_context()) as parsed:
         options = {**parsed.params, **options}
     request, notes = build_request(session, name, options, {})
     if answers.key is not None:

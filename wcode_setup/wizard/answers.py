@@ -31,6 +31,8 @@ class Answers(NamedTuple):
 
     `ticked`: the tools that were chosen; `tools`: those of them that are configured, some may wait for their
     installation. `listed`: the gateway is one that is configured already, so that its URL and name are known.
+    `offered`: the ids that another gateway lists. `typed_model`: the id was typed; `custom`: the catalogue has no such
+    model, so that its limits are asked for.
     """
 
     ticked: tuple[str, ...] = ()
@@ -38,7 +40,9 @@ class Answers(NamedTuple):
     base_url: str | None = None
     listed: bool = False
     provider: str | None = None
+    offered: tuple[str, ...] = ()
     model: str = ""
+    typed_model: bool = False
     custom: bool = False
     context_window: int | None = None
     max_tokens: int | None = None

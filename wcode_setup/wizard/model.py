@@ -5,6 +5,7 @@ from __future__ import annotations
 from wcode_setup import catalog, messages
 from wcode_setup.catalog import Model
 from wcode_setup.errors import SetupError
+from wcode_setup.gateway import list_models
 from wcode_setup.given import check_words, tokens
 from wcode_setup.show import features
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
@@ -15,24 +16,41 @@ OPTIONAL = ("vision", "reasoning")
 
 
 def ask_model(asker: Asker, answers: Answers) -> Answers:
-    """The default model: one of the catalogue, or another."""
-    known = catalog.models()
-    ours = answers.base_url is None
-    choices = [Choice(model.id, model.id, describe(model, prices=ours)) for model in known]
+    """The default model: one of the catalogue, or of those that another gateway lists, or another."""
+    ours, known = answers.base_url is None, {model.id: model for model in catalog.models()}
+    offered = tuple(known) if ours else tuple(filter(_is_id, list_models(answers.url)))
+    answers = answers._replace(offered=offered)
+    if not offered:
+        return answers._replace(typed_model=True, model=answers.model if answers.typed_model else "")
+    shown = asker.session.out.id
+    choices = [Choice(name, shown(name), describe(known.get(name), prices=ours)) for name in offered]
     choices.append(Choice(CUSTOM, messages.text("wizard-other-model"), (messages.text("wizard-other-limits"),)))
-    default = CUSTOM if answers.custom else answers.model or None
+    default = CUSTOM if answers.typed_model else answers.model or None
     hint = messages.text("wizard-prices") if ours else ""
     chosen = asker.prompts.select(messages.text("wizard-model"), choices, default, hint=hint, search=True)
     if chosen == CUSTOM:
-        return answers._replace(custom=True, model=answers.model if answers.custom else "")
-    return answers._replace(custom=False, model=chosen, context_window=None, max_tokens=None)
+        return answers._replace(typed_model=True, model=answers.model if answers.typed_model else "")
+    return _with_limits(answers._replace(typed_model=False, model=chosen))
 
 
-def describe(model: Model, prices: bool) -> tuple[str, ...]:
+def _with_limits(answers: Answers) -> Answers:
+    """The answers; limits are asked for where the catalogue does not know the model."""
+    if all(model.id != answers.model for model in catalog.models()):
+        return answers._replace(custom=True)
+    return answers._replace(custom=False, context_window=None, max_tokens=None)
+
+
+def _is_id(text: str) -> bool:
+    return complaint(lambda name: check_words(name, None))(text) is None
+
+
+def describe(model: Model | None, prices: bool) -> tuple[str, ...]:
     """Context, prices (input/output, by tier; per 1000 tokens, unless another unit is said), and capabilities.
 
     Without `prices` those of the vendor are left out: another gateway has its own.
     """
+    if model is None:
+        return ()
     facts = [_tokens(model.context_window)]
     tiers, floor = [], 0
     card = model.card or {}
@@ -55,11 +73,12 @@ def _tokens(number: int) -> str:
 
 
 def ask_custom(asker: Asker, answers: Answers) -> Answers:
-    """The id of a model that the catalogue does not have."""
-    if not answers.custom:
+    """The id of a model that is not offered."""
+    if not answers.typed_model:
         return answers
     wrong = complaint(lambda text: check_words(text, None))
-    return answers._replace(model=asker.prompts.text(messages.text("wizard-model-id"), answers.model, wrong))
+    name = asker.prompts.text(messages.text("wizard-model-id"), answers.model, wrong)
+    return _with_limits(answers._replace(model=name))
 
 
 def ask_context(asker: Asker, answers: Answers) -> Answers:
@@ -94,7 +113,7 @@ def _judge_number(text: str) -> str | None:
 
 def ask_more(asker: Asker, answers: Answers) -> Answers:
     """Further models of the catalogue to register beside the default; a custom one stands alone."""
-    others = [model for model in catalog.models() if model.id != answers.model]
+    others = [model for model in catalog.models() if model.id in answers.offered and model.id != answers.model]
     if answers.custom or not others:
         return answers._replace(more=())
     choices = [Choice(model.id, model.id, describe(model, answers.base_url is None)) for model in others]
