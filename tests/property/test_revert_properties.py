@@ -381,7 +381,8 @@ def test_comments_beside_ours_stay(file: File, chain: list[Run], data: st.DataOb
         at = data.draw(st.sampled_from(seen)) + 1
         user.path.write_bytes((text[:at] + "/* the user's */" + text[at:]).encode())
         document = jsonc.parse(user.text())
-        ours = [path for path in openclaw.entries(TARGET, "wcode") if get(file.data, path) is ABSENT]
+        entries = [path for name in ("wcode", "myprovider") for path in openclaw.entries(TARGET, name)]  # ours, adopted
+        ours = [path for path in entries if get(file.data, path) is ABSENT]
         ours += [MODEL, *[(*MODEL[:2], "models", ref) for ref in get_keys(document.data, (*MODEL[:2], "models"))]]
         ours += [("models", "providers", name) for name in ("wcode", "myprovider")]
         kept = document.comments(ours)
