@@ -269,11 +269,12 @@ def test_the_way_back(folder: Path, way: str, program: Program) -> None:
     case = read_case(folder, program.home)
     before = {path: entry[:1] for path, entry in program.tree(state=False).items() if isinstance(entry, tuple)}
     commands = [command for command in case.commands if command[0] in {"roo", "zoo"}]
-    runs = 0
+    runs = []
     for command in commands:
-        runs += program(*command, "--json", stdin=case.stdin, env=case.env).document["status"] == "changed"
-    where = [word for command in commands for word in _where(command)]
-    for _ in range(runs if way == "undo" else bool(runs)):
+        if program(*command, "--json", stdin=case.stdin, env=case.env).document["status"] == "changed":
+            runs.append(command)
+    where = [word for command in runs for word in _where(command)]
+    for _ in runs if way == "undo" else runs[:1]:
         result = program(*(["undo"] if way == "undo" else ["remove", "zoo", *where]), env=case.env)
         assert result.code == 0, result.text
     after = {path: entry[:1] for path, entry in program.tree(state=False).items() if isinstance(entry, tuple)}

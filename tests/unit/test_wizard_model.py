@@ -10,9 +10,8 @@ from wcode_setup.wizard.model import describe
 
 
 def test_a_model_of_the_vendor() -> None:
-    assert describe(catalog.find("qwen3.6-plus")) == (
-        "1024K", "¥0.0021/0.0129 >256K 0.0085/0.05", "reasoning, vision",
-    )  # fmt: skip
+    model = catalog.find("qwen3.6-plus")
+    assert describe(model, True) == ("1024K", "¥0.0021/0.0129 >256K 0.0085/0.05", "reasoning, vision")
 
 
 @pytest.mark.parametrize(
@@ -23,4 +22,4 @@ def test_a_model_of_the_vendor() -> None:
     ],
 )
 def test_another_currency_and_unit(card: dict[str, object] | None, prices: str) -> None:
-    assert describe(Model("m", "M", 200000, 8192, card=card)) == ("200K", prices, "")
+    assert describe(Model("m", "M", 200000, 8192, card=card), True) == ("200K", prices, "")

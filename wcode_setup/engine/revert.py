@@ -202,7 +202,7 @@ def _planned(tool: Tool, done: Reversal) -> Reversal:
     for op in done.swept:
         data = take_out(data, op, done.first)
     spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
-    plan = _former(tool, done, data) or _merged(tool, done, data) or _plan_data(tool, done, spelt)
+    plan = _former(tool, done, data) or _merged(tool, done, data, _plan_data(tool, done, spelt))
     made = sorted({folder for step in done.steps if not step.stays for folder in step.entry.folders})
     return done._replace(data=data, authors=authors, plan=plan._replace(folders=made))
 
@@ -218,16 +218,24 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
     return None
 
 
-def _merged(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
-    """The text without the lines of the runs, edits of others kept, if `data` is in it; None if not."""
+def _merged(tool: Tool, done: Reversal, data: Any, plan: FilePlan) -> FilePlan:
+    """The text without the lines of the runs, edits of others kept; `plan`, which changes values, if that is not right.
+
+    It is right if `data` is in it, and as many words as `plan` leaves: a key that stands twice would be one more. (In
+    YAML that does not parse.)
+    """
     document, form = done.opened.document, done.target.format
-    text = without_runs(document.text, data_of(document), form, done.steps) if done.steps else None
+    if not plan.changed or plan.after is None or not done.steps:
+        return plan
+    text = without_runs(document.text, data_of(document), form, done.steps)
     try:
         after = None if text is None or text == document.text else parse(text, form)
     except SetupError:  # two edits that do not go together
-        return None
+        return plan
     if after is None or after.empty or not same(in_long_form(after.data, done.shape), data):
-        return None
+        return plan
+    if form != "yaml" and len(after.text.split()) != len(plan.after.text.split()):
+        return plan
     return done.plan._replace(after=after, ops=list(difference(data_of(document), after.data, tool.IDENTITIES)))
 
 
