@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 WHOLE = os.environ.get("WCODE_TESTS") == "all"
 """Whether every matrix is run whole."""
-FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1" if WHOLE else "0.15"))
+FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1" if WHOLE else "0.1"))
 """What the numbers of examples are multiplied by."""
 
 

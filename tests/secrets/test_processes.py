@@ -19,6 +19,7 @@ from tests.secrets.homes import HOMES
 from tests.secrets.hunt import KEYS, SHAPES, Hunt
 from tests.secrets.sources import MODEL, SOURCES, source
 from tests.terminal import Terminal
+from wcode_setup import catalog
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 
@@ -105,8 +106,15 @@ class _Echo(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         key = self.headers["Authorization"].partition(" ")[2]
         said = f"Incorrect API key provided: {key}. You may mean {OTHER} or Bearer {KEYS['hexadecimal']} instead of it, {key}."
-        body = json.dumps({"error": {"message": said, "key": key}}).encode()
-        self.send_response(401, key)
+        self._answer(401, key, {"error": {"message": said, "key": key}})
+
+    def do_GET(self) -> None:
+        """The list of models."""
+        self._answer(200, "OK", {"data": [{"id": model.id} for model in catalog.models()]})
+
+    def _answer(self, status: int, said: str, content: object) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status, said)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
