@@ -156,9 +156,12 @@ class Home:
             self.shadow[path] = self.long(apply(then, [op]))
 
     def lists(self, data: Any) -> list[Place]:
-        """Where the tool has lists, be there one or not; in a new entry of ours, too."""
+        """Where the tool has lists, be there one or not; in a new entry of ours, too.
+
+        Not `modalities`: the tool's schema fixes their words, so that a list with another one may be refused.
+        """
         found: list[Place] = []
-        for pattern in self.tool.IDENTITIES:
+        for pattern in (pattern for pattern in self.tool.IDENTITIES if "modalities" not in pattern):
             ways: list[Place] = [()]
             for step in pattern:
                 ways = [
