@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from tests.amount import examples
@@ -91,6 +91,8 @@ def test_a_run_with_a_new_key_changes_the_key_alone(run: Run, named: bool, forgo
         if forgotten:
             program("history", "prune", "--yes")
         named = named and not (forgotten and len(run.models) == 1 and {"--name", *LIMITS} & {*run.figures} != set())
+        # an entry of Hermes that is not in use has no place for the longest output: without our history nobody knows it
+        assume(not (forgotten and run.tool == "hermes" and "--no-default" in run.where and run.figures))
         before, bytes_before = registration(program, run), contents(program)
         again = ["--model", run.models[0]] if named else []
         event(f"{run.tool}, {'named' if named else 'not named'}")
