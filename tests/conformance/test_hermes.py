@@ -215,7 +215,7 @@ def test_vision(sandbox: Sandbox, gateway: Gateway, hermes: Hermes, configure: C
         parts = [[message["content"] for message in body["messages"] if message["role"] == "user"] for body in bodies]
         return [{part["type"] for content in found if isinstance(content, list) for part in content} for found in parts]
 
-    for arguments in ((), ("--key-storage", "secret")):
+    for arguments in ((), ("--key-storage", "secret", "--no-vision")):  # what is not named stays
         configure("--model", PLUS, *arguments, key=KEY)
         assert kinds()[1:] == [set()]
         configure("--model", PLUS, "--vision")
