@@ -78,11 +78,7 @@ steps = st.lists(
 
 
 class Sequence:
-    """Runs on one tool in a home, with what is known of each variable.
-
-    Not among them: to undo an older `remove` while later runs stand. In one case of many that brought a reference to a
-    variable back into an entry that led to another host by then.
-    """
+    """Runs on one tool in a home, with what is known of each variable."""
 
     def __init__(self, program: Program, tool: str) -> None:
         self.program, self.tool = program, tool
@@ -104,8 +100,7 @@ class Sequence:
         if step == "undo":
             self.run("undo")
         elif step == "undo a run":
-            found = (run for run in self.run("history")["data"] if not run["undone"])
-            known_runs = [run["run_id"] for run in found if run["command"] == self.tool]
+            known_runs = [run["run_id"] for run in self.run("history")["data"] if not run["undone"]]
             if known_runs:
                 self.run("undo", known_runs[len(known_runs) // 2])
         elif step == "remove":

@@ -7,12 +7,12 @@ entry goes whole if we created it, and with it what refers to it; in one that wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import dropwhile, takewhile
 from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine import history
+from wcode_setup.engine.dependence import refuse_other_host, refuse_worse
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.history import State, reverted
@@ -39,7 +39,6 @@ from wcode_setup.engine.whereabouts import check_places, outside
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
-from wcode_setup.tools.common import same_host, shown_url
 
 
 class Reversal(NamedTuple):
@@ -82,7 +81,7 @@ def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Re
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
     plan = _revert(tool, view, state, runs, wanted, request, [provider], whole=False)
-    _refuse_other_host(tool, view, plan, request._replace(provider=provider), _later(tool, runs, wanted))
+    refuse_other_host(tool, view, plan, request._replace(provider=provider), runs, wanted)
     plan.notes.extend(check_places(plan.where, tool, view, asked, runs))
     return plan
 
@@ -144,11 +143,8 @@ def _revert(
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
     tell_copies(tool, view, request, providers, plan)
-    standing = history.standing(runs, tool.NAME)
-    since = dropwhile(lambda run: run not in wanted, reversed(standing))
-    later = ids_of([run for run in since if run not in wanted])[::-1]
     for provider in providers:
-        _refuse_worse(tool, found.values(), provider, later)
+        refuse_worse(tool, [(done.plan, done.steps) for done in found.values()], provider, runs, wanted)
     return plan
 
 
@@ -361,46 +357,3 @@ def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Revers
     if len(without) == len(done.without) and len(swept) == len(done.swept):
         return done
     return _planned(tool, done._replace(without=frozenset(without), swept=tuple(swept)))
-
-
-def _later(tool: Tool, runs: Sequence[Run], wanted: Sequence[Run]) -> list[Run]:
-    """The standing runs on the tool after all of those in question, the newest first."""
-    return list(takewhile(lambda run: run not in wanted, history.standing(runs, tool.NAME)))
-
-
-def _refuse_other_host(tool: Tool, view: Files, plan: Plan, request: Request, later: Sequence[Run]) -> None:
-    """Raise `later-key` where the entry would lead to another host than that of a later run, which may have its key."""
-    provider = request.provider or ""
-    mine = [run for run in later if tool.NAME in run.setups and run.providers[tool.NAME] == provider]
-    if not mine or not plan.changed:
-        return
-    documents = {file.real: file.after or parse("", file.target.format) for file in plan.files}
-    now, then = (
-        tool.registration(files, request, provider).base_url for files in (view, Files(view.places, documents))
-    )
-    url = mine[0].setups[tool.NAME].base_url
-    if then and same_host(now, url) and not same_host(then, url):
-        raise SetupError("later-key", later=mine[0].run_id, old=shown_url(url), new=shown_url(then))
-
-
-def _refuse_worse(tool: Tool, found: Iterable[Reversal], provider: str, later: Sequence[str]) -> None:
-    """Our part of each file obeys its schema, but for what was wrong in it already, now or before us.
-
-    Where it does not, one of the runs `later`, the newest first, counts on what those in question wrote.
-    """
-    from wcode_setup.engine.validate import violations
-
-    for done in found:
-        file, schema = done.plan, done.target.schema
-        if not file.changed or schema is None or file.after is None:
-            continue
-        worse = violations(tool.part(file.target, file.after.data, provider), schema)
-        for data in (file.before.data, *(step.data for step in done.steps)):
-            known = violations(tool.part(file.target, data, provider), schema) if worse else []
-            worse = [violation for violation in worse if violation not in known]
-        if worse and later:
-            raise SetupError("later-run", path=file.target.path, later=later[0], where=worse[0].where)
-        if worse:
-            raise SetupError(
-                "invalid-result", path=file.target.path, where=worse[0].where, what=worse[0].what, more=len(worse) - 1
-            )
