@@ -181,6 +181,22 @@ def test_hermes_drops_a_foreign_block_as_before(program: Program) -> None:
     assert (program.home / ".hermes/config.yaml").read_text() == foreign
 
 
+@pytest.mark.parametrize("tool", ["opencode", "hermes", "kilo"])  # in OpenClaw's file nothing would change
+def test_undo_of_a_removal_beneath_another_host(tool: str, program: Program) -> None:
+    """What was removed was for A; the entry is set up for B since."""
+    words = (tool, "-m", "qwen3.6-plus", "--provider", "mygw")
+    assert run(program, *words, "--base-url", "https://a.example/v1", "--key-storage", "env").code == 0
+    removal = run(program, "remove", tool).document["run_id"]
+    key = "sk-test-b-0123456789"
+    later = run(program, *words, "--base-url", "https://b.example/v1", key=key).document["run_id"]
+    before = program.tree()
+    result = run(program, "undo", removal)
+    assert refusal(result) == "later-key" and later in result.text
+    assert program.tree() == before
+    assert [run(program, "undo", run_id).code for run_id in (later, removal)] == [0, 0]
+    assert {one.host for one in sent_by(tool, program.home)} == {"https://a.example"}
+
+
 @pytest.mark.parametrize("tool", TITLES)
 def test_undo_of_a_run_in_the_middle(tool: str, program: Program) -> None:
     """The move to B is not undone beneath a later key of B; after that key's run it is."""

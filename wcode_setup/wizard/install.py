@@ -22,7 +22,7 @@ class Stopped(Exception):  # noqa: N818 - a way to go, no error
 
 
 def ask_install(asker: Asker, answers: Answers) -> Answers:
-    """For each ticked tool that has steps and is not installed: what shall be done about it; the others go on."""
+    """Ask what to do about each ticked tool that has steps and is not installed; the others go on."""
     left: list[str] = []
     for name in answers.ticked:
         steps: Sequence[InstallStep] = getattr(tools.load(name), "INSTALL", ())
