@@ -27,8 +27,12 @@ def host_of(url: Any) -> str:
 
 
 def sent_by(tool: str, home: Path) -> list[Sent]:
-    """Every pair of host and credential in the files of a tool in their usual places."""
-    return [one for one in _READERS[tool](home) if one.key or one.variable]
+    """Every pair of host and credential in the files of a tool in their usual places.
+
+    A key beside no URL is left out: the tool sends it nowhere. (Cline's secrets.json keeps a later run's key where the
+    run that wrote the URL is undone.)
+    """
+    return [one for one in _READERS[tool](home) if one.host != host_of("") and (one.key or one.variable)]
 
 
 def _json(path: Path) -> Any:

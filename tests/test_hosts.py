@@ -213,3 +213,30 @@ def test_undo_of_a_run_in_the_middle(tool: str, program: Program) -> None:
     assert {(one.host, one.key) for one in sent_by(tool, program.home)} == {
         ("https://a.example", "sk-test-a-0123456789")
     }
+
+
+def test_undo_and_remove_beneath_another_host_in_the_one_slot(program: Program) -> None:
+    """Cline has one slot: whatever the ids, the key of a later run is not left beside the URL of an earlier one."""
+    for host in "ab":
+        words = ("cline", "-m", "qwen3.6-plus", "--base-url", f"https://{host}.example/v1", "--provider", f"my{host}")
+        assert run(program, *words, key=f"sk-test-{host}-0123456789").code == 0
+    later = run(program, "history").document["data"][0]["run_id"]
+    first = run(
+        program, "cline", "-m", "qwen3.6-plus", "--base-url", "https://b.example/v1", key="sk-test-b-9876543210"
+    )
+    before = program.tree()
+    result = run(program, "undo", later)
+    assert refusal(result) == "later-key" and first.document["run_id"] in result.text
+    assert program.tree() == before
+
+
+def test_a_variable_of_another_host_is_not_brought_back(program: Program) -> None:
+    """Run 1 named a variable for A, run 2 names it for B: the undo of run 1's undo would send B's value to A."""
+    words = ("opencode", "-m", "qwen3.6-plus", "--key-storage", "env", "--api-key-env", "MYGW_API_KEY")
+    assert run(program, *words, "--base-url", "https://a.example/v1").code == 0
+    assert run(program, "undo").code == 0
+    undo = run(program, "history").document["data"][0]["run_id"]
+    assert run(program, *words, "--base-url", "https://b.example/v1").code == 0
+    result = run(program, "undo", undo)
+    assert refusal(result) == "later-key"
+    assert {one.host for one in sent_by("opencode", program.home)} == {"https://b.example"}

@@ -260,7 +260,7 @@ FAILURES: dict[str, tuple[str, str]] = {  # refused or failed: exit code 1
         "Mend what is there first (`wcode-setup validate` lists all of it); nothing was written.",
     ),
     "later-key": (
-        "run {later} set up {old}; undoing this run would mix its keys with those of {new}",
+        "run {later} set up {old}; this would mix its keys with those of {new}",
         "Undo the later run first: wcode-setup undo {later}",
     ),
     "later-run": (

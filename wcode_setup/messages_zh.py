@@ -199,7 +199,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
     ),
     "later-key": (
-        "运行 {later} 配置了 {old};撤销本次运行会使它的密钥与 {new} 的密钥混用",
+        "运行 {later} 配置了 {old};这样会使它的密钥与 {new} 的密钥混用",
         "请先撤销后来的运行:wcode-setup undo {later}",
     ),
     "later-run": (

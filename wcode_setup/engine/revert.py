@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine import history
-from wcode_setup.engine.dependence import refuse_other_host, refuse_worse
+from wcode_setup.engine.dependence import later_runs, refuse_other_host, refuse_worse
 from wcode_setup.engine.difference import difference
 from wcode_setup.engine.folders import check_folders
 from wcode_setup.engine.history import State, reverted
@@ -81,7 +81,6 @@ def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Re
     if real and not any(view.open(target).real in real for target in tool.owned(view, request, provider)):
         request = request._replace(config=next(iter(real.values())))  # the run was on another configuration
     plan = _revert(tool, view, state, runs, wanted, request, [provider], whole=False)
-    refuse_other_host(tool, view, plan, request._replace(provider=provider), runs, wanted)
     plan.notes.extend(check_places(plan.where, tool, view, asked, runs))
     return plan
 
@@ -143,8 +142,10 @@ def _revert(
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
     tell_copies(tool, view, request, providers, plan)
+    later, changes = later_runs(tool, runs, wanted), [(done.plan, done.steps) for done in found.values()]
     for provider in providers:
-        refuse_worse(tool, [(done.plan, done.steps) for done in found.values()], provider, runs, wanted)
+        refuse_other_host(tool, view, request._replace(provider=provider), changes, later)
+        refuse_worse(tool, changes, provider, later)
     return plan
 
 
