@@ -215,30 +215,37 @@ def _owners_stay(document: Any, after: Any, edits: Sequence[Edit]) -> None:
     if hasattr(document, "bindings") or any(edit.start != edit.end for edit in edits):
         return
     old, new = _owners(document), _owners(after)
-    for comment, owner in old.items():
-        there, its = (
-            at
-            + sum(len(edit.new) for edit in edits if edit.start < at or (edit.start == at and edit.new[-1:] in BREAKS))
-            for at in (comment, owner)
+
+    def moved(at: int) -> int:
+        return at + sum(
+            len(edit.new) for edit in edits if edit.start < at or (edit.start == at and edit.new[-1:] in BREAKS)
         )
-        assert there not in new or new[there] == its, "a comment is indented under another line"
+
+    for comment, owner in old.items():
+        if moved(comment) in new:
+            start, last = new[moved(comment)]
+            split = start <= moved(owner[1]) <= last  # an item is put in before the one that begins at the line's end
+            assert start == moved(owner[0]) or split, "a comment is indented under another line"
 
 
 BREAKS = ("\r", "\n")
 
 
-def _owners(document: Any) -> dict[int, int]:
-    """Of each line that is a comment, by its offset: that of the nearest line above that is none and indented less."""
-    tree, owners, above, at = _tree(document), dict[int, int](), list[tuple[int, int]](), 0
+def _owners(document: Any) -> dict[int, tuple[int, int]]:
+    """Of each line that is a comment, by its offset: the nearest line above that is none and indented less.
+
+    A line is given by the offsets of its first and its last character.
+    """
+    tree, owners, above, at = _tree(document), dict[int, tuple[int, int]](), list[tuple[int, int, int]](), 0
     starts = {start for start, _ in tree.comments}
     within = [(start, end) for start, end in tree.comments]
     for line in LINE.split(document.text):
         bare = line.lstrip("\ufeff \t")
         deep, begin = len(line) - len(bare), at + len(line) - len(bare)
         if begin in starts:
-            owners[begin] = next((offset for depth, offset in reversed(above) if depth < deep), -1)
+            owners[begin] = next(((first, last) for depth, first, last in reversed(above) if depth < deep), (-1, -1))
         elif bare.strip() and not any(start < begin < end for start, end in within):
-            above.append((deep, begin))
+            above.append((deep, begin, begin + len(bare.rstrip()) - 1))
         at += len(line)
     return owners
 
