@@ -1,4 +1,4 @@
-"""Faults on purpose: the module `os` as `engine/files.py` sees it, made to fail, kill or interrupt at a chosen call."""
+"""Faults on purpose: the module `os` as `engine/store/files.py` sees it, made to fail, kill or interrupt at a chosen call."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Set
-from wcode_setup.engine import files
 from wcode_setup.engine.plan import FilePlan, Plan
+from wcode_setup.engine.store import files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Target
 
@@ -24,7 +24,7 @@ Act = Callable[[int, str], None]
 
 
 class Calls:
-    """Stands for `os` in `engine/files.py`: counts its calls, and acts `before` or `after` the real one.
+    """Stands for `os` in `engine/store/files.py`: counts its calls, and acts `before` or `after` the real one.
 
     Replacing a path of `mounts` fails as for a bind mount. `fsync` is only counted: nobody pulls the plug here. A file
     is closed in any case, as by the system, whatever it then says.

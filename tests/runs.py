@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tests.faults import Calls, children, state_folder, tree
 from tests.program import ROOT, Program, Result
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 
 HOMES = {
     "openclaw": ("rich-json5",),

@@ -78,7 +78,7 @@ def test_config_goes_with_one_tool(both: Program) -> None:
 
 
 def test_a_failing_write_of_one_file_puts_back_the_other(both: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wcode_setup.engine import files
+    from wcode_setup.engine.store import files
 
     before = {path: (both.home / path).read_bytes() for path in (HERMES, OPENCLAW)}
     install, calls = files.install, []

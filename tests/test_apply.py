@@ -367,7 +367,7 @@ def test_check_finds_drift(both: Program) -> None:
 
 
 def test_a_failing_write_puts_back_all(both: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wcode_setup.engine import files
+    from wcode_setup.engine.store import files
 
     apply(both, FROM_FILE + BOTH)
     before = {path: (both.home / path).read_bytes() for path in (HERMES, OPENCLAW)}

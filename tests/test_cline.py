@@ -15,8 +15,8 @@ from tests.program import Program, Result
 from tests.test_cases import CASES, read_case
 from wcode_setup.catalog import find
 from wcode_setup.documents import parse
-from wcode_setup.engine.validate import load_schema
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.schema import load_schema
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools import cline

@@ -11,7 +11,7 @@ from tests.program import ROOT, Program
 from wcode_setup import tools
 from wcode_setup.cli import cli
 from wcode_setup.cli.completion import ASKED, SHELLS, split
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request
 

@@ -17,7 +17,7 @@ from tests.amount import WHOLE
 from tests.faults import Calls, forked, places_of, state_folder, tree
 from tests.program import Program
 from tests.runs import HOMES, Home, Run, Saved, at, failing, runs_of, seam
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EBUSY)

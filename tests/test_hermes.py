@@ -12,7 +12,7 @@ import yaml
 
 from tests.program import Program
 from tests.test_cases import CASES, read_case
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools import hermes
 from wcode_setup.tools.base import Request

@@ -19,9 +19,9 @@ import pytest
 from tests.faults import Calls, children
 from tests.hostile import command, fifo, in_time, run
 from tests.program import STATE, Program, scratch
-from wcode_setup.engine import files
 from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.transaction import Transaction
+from wcode_setup.engine.store import files
+from wcode_setup.engine.store.transaction import Transaction
 from wcode_setup.errors import SetupError
 
 TOOLS = {  # tool -> its configuration, what is in it, and every how many calls something is exchanged

@@ -16,7 +16,7 @@ import pytest
 from tests.faults import state_folder
 from tests.program import ROOT, Program
 from wcode_setup.cli import cli
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 
 SETUP = ("openclaw", "--model", "qwen3.6-plus")
 LOCK = "~/.local/state/wcode-setup/lock"

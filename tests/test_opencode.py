@@ -12,7 +12,7 @@ import pytest
 from tests.program import Program
 from tests.test_cases import CASES, read_case
 from wcode_setup import tools
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Pointer, Request
 from wcode_setup.tools.kilo import _KILO

@@ -15,7 +15,7 @@ from tests.amount import WHOLE
 from tests.faults import state_folder
 from tests.program import ROOT, Program, Result, scratch
 from tests.records import Damage, damages, lay_out, where
-from wcode_setup.engine.record import decode, encode
+from wcode_setup.engine.store.record import decode, encode
 
 SHAPES = sorted((ROOT / "tests/fixtures/records").iterdir())
 NEWEST = SHAPES[-1]

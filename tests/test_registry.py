@@ -13,7 +13,7 @@ from tests.program import ROOT
 from tests.runs import HOMES
 from tests.unit.suites import alike, runs_the_tool, storages_without_case
 from wcode_setup import tools
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request, Tool
 

@@ -14,8 +14,8 @@ from tests.program import Program, Result
 from tests.roo_imports import GOOD, MODES, SAMPLES, Sample
 from tests.test_cases import CASES, read_case
 from wcode_setup.catalog import find
-from wcode_setup.engine.validate import violations
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.schema import violations
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key

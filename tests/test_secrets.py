@@ -322,7 +322,7 @@ def test_a_killed_run_leaves_no_new_key_behind(program: Program) -> None:
     key = "canaryKILLED0123456789"
     program.config("{}\n")
     code = (
-        "import os, signal, sys; from wcode_setup.engine import files; from wcode_setup.cli import main\n"
+        "import os, signal, sys; from wcode_setup.engine.store import files; from wcode_setup.cli import main\n"
         "replace = os.replace\n"
         "def kill(old, new):\n"
         "    if new.endswith('openclaw.json'): os.kill(os.getpid(), signal.SIGKILL)\n"

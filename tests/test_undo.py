@@ -14,7 +14,8 @@ import pytest
 
 from tests.program import ROOT, STATE, Program
 from wcode_setup.documents import jsonc
-from wcode_setup.engine import history, revert
+from wcode_setup.engine.store import history
+from wcode_setup.engine.undo import revert
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS, BOTH = ("-m", "qwen3.6-plus"), ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.program import Program
 from wcode_setup.documents import parse
-from wcode_setup.engine.text_merge import merge
+from wcode_setup.engine.undo.text_merge import merge
 
 OPENCLAW = """{
   // mine

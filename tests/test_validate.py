@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.program import Program
-from wcode_setup.engine import judge
+from wcode_setup.engine import validation
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS = '{ id: "qwen3.6-plus", name: "Q", contextWindow: 1024000, maxTokens: 64000 }'
@@ -424,7 +424,7 @@ def test_the_tool_gives_no_verdict(program: Program, script: str, why: str) -> N
 
 
 def test_the_tool_hangs(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge, "_PATIENCE", 0.3)
+    monkeypatch.setattr(validation, "_PATIENCE", 0.3)
     program.config(keyed(REFERENCE))
     fake_openclaw(program, "exec sleep 60")
     begun = time.monotonic()

@@ -12,7 +12,7 @@ from wcode_setup import messages
 from wcode_setup.documents.base import Document, Item, Op, Remove, Upsert
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
-from wcode_setup.engine.view import is_all_secret, secret_spans
+from wcode_setup.engine.workspace import is_all_secret, secret_spans
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.masking import Masker, masked_urls

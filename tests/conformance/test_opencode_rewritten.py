@@ -19,7 +19,7 @@ from tests.conformance.test_openclaw import PLUS, SMALL
 from tests.conformance.test_opencode import OLD
 from tests.gateway import Gateway
 from wcode_setup import tools
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.opencode_family.product import Product, layers
 

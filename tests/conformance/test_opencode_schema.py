@@ -21,7 +21,7 @@ from tests.conformance.sandbox import Sandbox
 from tests.opencode_fragments import DOC, FRAGMENTS, KILO_DOC, KILO_LOADS, LOADS, OURS, Fragment
 from tests.program import scratch
 from wcode_setup import tools
-from wcode_setup.engine.validate import load_schema, violations
+from wcode_setup.engine.schema import load_schema, violations
 from wcode_setup.tools.base import Target
 
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test of a tool installs it

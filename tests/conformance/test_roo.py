@@ -17,7 +17,7 @@ from tests.conformance.install import install
 from tests.conformance.sandbox import KEY, Result, Sandbox
 from tests.roo_imports import GOOD, MODES, SAMPLES
 from tests.test_cases import CASES
-from wcode_setup.engine.validate import load_schema
+from wcode_setup.engine.schema import load_schema
 
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
 CONTEXT = {PLUS: 1024000, SMALL: 256000}

@@ -22,9 +22,9 @@ from tests.fuzz.wanted import ops_for
 from tests.property import promises
 from tests.property.forms import FORMS, Form
 from wcode_setup.documents.base import Document, Op, Remove, Set
-from wcode_setup.engine import plan
-from wcode_setup.engine.files import Snapshot
-from wcode_setup.engine.view import Opened
+from wcode_setup.engine.edit import edit
+from wcode_setup.engine.store.files import Snapshot
+from wcode_setup.engine.workspace import Opened
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.shapes import is_secret_name
 from wcode_setup.tools.base import Target
@@ -58,7 +58,7 @@ def planned(form: Form, document: Document, ops: Sequence[Op], after: Document |
     """One level up, the plan makes the same of it, and its proof has nothing to say."""
     target = Target("config", "/f", form.name, "")
     try:
-        result = plan.edit(target, Opened(target, "/f", Snapshot(None, None), document), ops)
+        result = edit(target, Opened(target, "/f", Snapshot(None, None), document), ops)
     except SetupError as error:
         assert after is None and error.code != "unproven", f"the plan: {error.code}"
     else:

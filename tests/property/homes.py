@@ -16,7 +16,7 @@ from wcode_setup.documents.base import Document, Item, Op, Remove, Set, Upsert, 
 from wcode_setup.documents.base import Path as Place
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine.ops import ABSENT, apply, get, identity, identity_key
-from wcode_setup.engine.three_way import Shape, framed, in_long_form
+from wcode_setup.engine.undo.replay import Shape, framed, in_long_form
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical, load
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.program import Program, scratch
 from wcode_setup import tools
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 
 ENV = {"WCODE_API_KEY": "sk-test-env-0123456789", "MYGW_API_KEY": "sk-test-mygw-0123456789"}
 MODELS = (

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.program import Program, scratch
 from wcode_setup import catalog, tools
-from wcode_setup.engine import files
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.store import files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Registration, Request
 

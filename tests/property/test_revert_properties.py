@@ -25,11 +25,11 @@ from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Remove
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.documents.jsonc_syntax import tokens
-from wcode_setup.engine import history
 from wcode_setup.engine.ops import ABSENT, apply, get
-from wcode_setup.engine.record import Run as RunRecord
-from wcode_setup.engine.three_way import Shape, framed, in_long_form
-from wcode_setup.engine.validate import violations
+from wcode_setup.engine.schema import violations
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.record import Run as RunRecord
+from wcode_setup.engine.undo.replay import Shape, framed, in_long_form
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools import openclaw

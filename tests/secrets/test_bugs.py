@@ -17,10 +17,10 @@ from wcode_setup.tools import TITLES
 PLACES = (
     "wcode_setup.engine.plan.render",
     "wcode_setup.engine.plan.edit",
-    "wcode_setup.engine.plan._prove",
+    "wcode_setup.engine.edit._prove",
     "wcode_setup.engine.plan.validate",
-    "wcode_setup.engine.transaction._stage",
-    "wcode_setup.engine.transaction._put",
+    "wcode_setup.engine.store.transaction._stage",
+    "wcode_setup.engine.store.transaction._put",
     "wcode_setup.cli.carry_out._result",
     "wcode_setup.cli.carry_out._preview",
 )

@@ -16,7 +16,7 @@ from tests.secrets.hunt import KEYS, Hunt
 from tests.secrets.sources import MODEL
 from wcode_setup.catalog import gateway
 from wcode_setup.documents.base import Item
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools import TITLES, load
 from wcode_setup.tools.base import Request

@@ -19,7 +19,7 @@ from tests.program import STATE, Program, scratch
 from tests.secrets.homes import HOMES
 from tests.secrets.hunt import KEYS, Hunt
 from tests.secrets.sources import MODEL
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 

@@ -16,7 +16,11 @@ from tests.secrets.sources import MODEL
 from wcode_setup.tools import TITLES
 
 NEW, OLD = KEYS["usual"], KEYS["no prefix"]
-PLACES = ("wcode_setup.engine.plan._prove", "wcode_setup.engine.transaction._put", "wcode_setup.cli.carry_out._result")
+PLACES = (
+    "wcode_setup.engine.edit._prove",
+    "wcode_setup.engine.store.transaction._put",
+    "wcode_setup.cli.carry_out._result",
+)
 
 
 class Stop(Exception):  # noqa: N818 - stands for a bug

@@ -33,7 +33,7 @@ def test_every_way_to_give_a_key_is_a_source() -> None:
 def test_every_file_of_a_tool_has_keys_in_it(program: Program) -> None:
     """A file that a tool opens and that no home has is not searched for keys."""
     from wcode_setup.catalog import gateway
-    from wcode_setup.engine.view import Files
+    from wcode_setup.engine.workspace import Files
     from wcode_setup.places import Places
     from wcode_setup.tools.base import Request
 

@@ -144,7 +144,7 @@ def _dotted(node: ast.expr, bound: dict[str, str]) -> str | None:
 
 
 def _from_outside(what: str) -> str:
-    """The same without one of our modules before it: `wcode_setup.engine.files.os.remove` is `os.remove`."""
+    """The same without one of our modules before it: `wcode_setup.engine.store.files.os.remove` is `os.remove`."""
     parts = what.split(".")
     ours = max((place for place in range(len(parts) + 1) if ".".join(parts[:place]) in MODULES), default=0)
     return (

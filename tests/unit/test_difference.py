@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine.difference import difference
+from wcode_setup.engine.diff import difference
 from wcode_setup.engine.ops import apply
 
 IDENTITIES: dict[Path, str | None] = {("a",): "id", ("b", "*"): None}

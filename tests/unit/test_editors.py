@@ -6,7 +6,7 @@ import pytest
 
 from tests.program import ROOT, Program
 from wcode_setup import tools
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Installed
 from wcode_setup.tools.editors import editors

@@ -15,7 +15,7 @@ import pytest
 
 from tests.faults import NOBODY, Calls, children, forked, state_folder
 from tests.program import Program
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 from wcode_setup.errors import SetupError
 
 COMMAND = ("openclaw", "--model", "qwen3.6-plus", "--yes", "--json")

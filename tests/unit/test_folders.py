@@ -10,8 +10,8 @@ import pytest
 
 from tests.faults import NOBODY, forked, places_of
 from tests.program import scratch
-from wcode_setup.engine import files
-from wcode_setup.engine.folders import check_folders
+from wcode_setup.engine.store import files
+from wcode_setup.engine.store.folders import check_folders
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request

@@ -14,11 +14,11 @@ import pytest
 from tests.faults import children, file_plan, places_of, plan_of, state_folder
 from tests.program import Program
 from wcode_setup.documents.base import Item, Remove
-from wcode_setup.engine import history
-from wcode_setup.engine.history import State
 from wcode_setup.engine.ops import ABSENT, apply, get
-from wcode_setup.engine.record import FileRecord, Run, decode, digest, digest_tree, encode
-from wcode_setup.engine.transaction import transaction
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.history import State
+from wcode_setup.engine.store.record import FileRecord, Run, decode, digest, digest_tree, encode
+from wcode_setup.engine.store.transaction import transaction
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Target
 

@@ -40,15 +40,15 @@ LAYERS = {
 HOMES = {  # third-party modules: where they may be imported, and whether inside functions only
     "click": (("wcode_setup.cli", "wcode_setup.wizard"), False),
     "jinja2": (("wcode_setup.engine.render",), True),
-    "jsonschema": (("wcode_setup.engine.validate",), True),
+    "jsonschema": (("wcode_setup.engine.schema",), True),
     "ruamel": (("wcode_setup.documents.yaml_events",), True),
     "questionary": (("wcode_setup.wizard",), True),
     "prompt_toolkit": (("wcode_setup.wizard",), True),
 }
 EFFECTS = {  # module -> what it may use of the world outside the process, and why; see `sources.effects`
-    "wcode_setup.engine.files": ({"*"}, "the seam for fault tests: every other module writes through it"),
-    "wcode_setup.engine.judge": ({"subprocess.run"}, "a tool's own check of its configuration"),
-    "wcode_setup.engine.validate": ({"open to read"}, "the schemas of this package"),
+    "wcode_setup.engine.store.files": ({"*"}, "the seam for fault tests: every other module writes through it"),
+    "wcode_setup.engine.validation": ({"subprocess.run"}, "a tool's own check of its configuration"),
+    "wcode_setup.engine.schema": ({"open to read"}, "the schemas of this package"),
     "wcode_setup.cli": ({"importlib.import_module"}, "commands on demand"),
     "wcode_setup.cli.completion": ({"open to read"}, "the shells' scripts of this package"),
     "wcode_setup.cli.question": ({"getpass.getpass", "builtins.open"}, "a key that is typed; the terminal itself"),
@@ -184,9 +184,9 @@ def test_every_line_of_the_tables_is_about_a_module() -> None:
         ("import subprocess as s; s.run(['rm'])", "subprocess.run"),
         ("import sqlite3; sqlite3.connect('f')", "sqlite3.connect"),
         ("from urllib.request import urlretrieve; urlretrieve(url)", "urllib.request.urlretrieve"),
-        ("from wcode_setup.engine.files import os; os.remove('f')", "os.remove"),
-        ("from wcode_setup.engine import files as f; f.os.remove('f')", "os.remove"),
-        ("import wcode_setup.engine.files; wcode_setup.engine.files.os.remove('f')", "os.remove"),
+        ("from wcode_setup.engine.store.files import os; os.remove('f')", "os.remove"),
+        ("from wcode_setup.engine.store import files as f; f.os.remove('f')", "os.remove"),
+        ("import wcode_setup.engine.store.files; wcode_setup.engine.store.files.os.remove('f')", "os.remove"),
     ],
 )
 def test_the_eye_for_effects_sees(code: str, seen: str) -> None:

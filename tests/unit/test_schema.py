@@ -15,8 +15,8 @@ from tests.program import scratch
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.engine.plan import set_up
-from wcode_setup.engine.validate import load_schema, violations
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.schema import load_schema, violations
+from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.secrets.sources import Key
 from wcode_setup.show import note_text

@@ -17,8 +17,8 @@ import pytest
 from tests.amount import WHOLE
 from tests.faults import Calls, Scene, children, file_plan, forked, places_of, plan_of, state_folder, tree
 from tests.program import ROOT, Program
-from wcode_setup.engine import files, history
-from wcode_setup.engine.transaction import transaction
+from wcode_setup.engine.store import files, history
+from wcode_setup.engine.store.transaction import transaction
 from wcode_setup.errors import Note, SetupError
 
 
@@ -603,7 +603,7 @@ _DRIVER = """
 import os, signal, sys
 from tests.faults import Calls
 from wcode_setup.cli import main
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 kind, number = int(sys.argv[1]), int(sys.argv[2])
 files.os = Calls(before=lambda count, name: os.kill(os.getpid(), kind) if count == number else None)
 main(sys.argv[3:])

@@ -17,11 +17,11 @@ from wcode_setup.cli.session import Session
 from wcode_setup.cli.setup import titled
 from wcode_setup.desired import Wanted, file
 from wcode_setup.engine import prune
-from wcode_setup.engine.history import State, runs
 from wcode_setup.engine.plan import Plan, set_up, together
-from wcode_setup.engine.record import Run
-from wcode_setup.engine.setups import recorded
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.registrations import recorded
+from wcode_setup.engine.store.history import State, runs
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request
 

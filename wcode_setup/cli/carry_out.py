@@ -11,7 +11,7 @@ from wcode_setup.cli.options import asks
 from wcode_setup.cli.question import confirm
 from wcode_setup.cli.session import Session
 from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.transaction import Transaction, transaction
+from wcode_setup.engine.store.transaction import Transaction, transaction
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.show import error_data, note_text, notes_text, plan_data, plan_heads, plan_text, steps_text
 

@@ -23,13 +23,13 @@ from wcode_setup.cli.options import (
 from wcode_setup.cli.question import confirm
 from wcode_setup.cli.session import Session, interactive
 from wcode_setup.cli.usage import Commands
-from wcode_setup.engine import history as record
-from wcode_setup.engine import revert
-from wcode_setup.engine.history import State, runs, standing, standing_tools
 from wcode_setup.engine.plan import Plan, together
-from wcode_setup.engine.record import Run
-from wcode_setup.engine.revert import runs_on
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.store import history as record
+from wcode_setup.engine.store.history import State, runs, standing, standing_tools
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.undo import revert
+from wcode_setup.engine.undo.revert import runs_on
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, is_provider
 from wcode_setup.show import strings

@@ -15,8 +15,8 @@ from wcode_setup.show import Output, error_data, note_text
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:
-    from wcode_setup.engine.judge import Verdict
-    from wcode_setup.engine.record import Run
+    from wcode_setup.engine.store.record import Run
+    from wcode_setup.engine.validation import Verdict
 
 
 @click.command("validate", short_help="Judge our part of the tools' files.")
@@ -33,7 +33,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate
       wcode-setup validate openclaw --with-tool
     """
-    from wcode_setup.engine.history import State, readable, unread
+    from wcode_setup.engine.store.history import State, readable, unread
 
     catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
     recorded, unreadable = readable(State(session.places))
@@ -63,10 +63,10 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
 
 def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) -> Verdict:
     """Judge one tool's file, with the providers that the history knows of."""
-    from wcode_setup.engine.history import standing
-    from wcode_setup.engine.judge import judge
-    from wcode_setup.engine.revert import runs_on
-    from wcode_setup.engine.view import Files
+    from wcode_setup.engine.store.history import standing
+    from wcode_setup.engine.undo.revert import runs_on
+    from wcode_setup.engine.validation import judge
+    from wcode_setup.engine.workspace import Files
 
     tool, view = tools.load(name), Files(session.places)
     request = Request(name, (), catalog.gateway().base_url)

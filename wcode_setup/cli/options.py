@@ -15,7 +15,6 @@ from wcode_setup.catalog import keys_of
 from wcode_setup.cli import question, suggest, usage
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.cli.session import Session, interactive
-from wcode_setup.engine.setups import recorded
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, check_words, tokens
 from wcode_setup.secrets.credentials import STORAGES
@@ -151,6 +150,8 @@ def build_request(
 
     `with_model` adds what is asked for at a terminal, before the key is.
     """
+    from wcode_setup.engine.registrations import recorded
+
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
     for option in ("name", "config", "api_key_file"):

@@ -234,7 +234,7 @@ def _keys_seen(error: BaseException | None) -> Iterator[Secret]:
     from traceback import walk_tb
 
     from wcode_setup.engine.plan import Plan
-    from wcode_setup.engine.view import Files, secrets_of
+    from wcode_setup.engine.workspace import Files, secrets_of
 
     while error:
         for frame, _ in walk_tb(error.__traceback__):

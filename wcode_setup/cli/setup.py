@@ -24,7 +24,7 @@ from wcode_setup.cli.session import Session, interactive
 from wcode_setup.engine.kept import kept
 from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.requirements import lacks_key
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, Credential
 from wcode_setup.secrets.sources import Key, given_key

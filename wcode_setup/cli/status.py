@@ -10,12 +10,12 @@ from wcode_setup import catalog, messages, tools
 from wcode_setup.cli.options import common_options
 from wcode_setup.cli.session import Session
 from wcode_setup.engine import ops as model
-from wcode_setup.engine.history import State, readable, unread
-from wcode_setup.engine.record import Run
-from wcode_setup.engine.setups import registered
+from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.status import FileStatus, Status
 from wcode_setup.engine.status import status as status_of
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.store.history import State, readable, unread
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.show import Output, error_data, error_text

@@ -35,7 +35,7 @@ def shown_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The provider entries of the command's tool, found in its files or set up by us; of `all`, those of every tool."""
     from wcode_setup import tools
-    from wcode_setup.engine import history
+    from wcode_setup.engine.store import history
     from wcode_setup.tools.common import DEFAULT_PROVIDER
 
     recorded, _ = history.readable(history.State(ctx.obj.places))
@@ -50,7 +50,7 @@ def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
 def _providers(ctx: click.Context, tool: Tool) -> list[str]:
     """The tool's entries in the file that the command line means so far; `[]` if it cannot be read."""
     from wcode_setup import catalog
-    from wcode_setup.engine.view import Files
+    from wcode_setup.engine.workspace import Files
     from wcode_setup.errors import SetupError
     from wcode_setup.tools.base import Request
 
@@ -66,7 +66,7 @@ def _providers(ctx: click.Context, tool: Tool) -> list[str]:
 
 def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The runs that `undo` can take back, the newest first."""
-    from wcode_setup.engine import history
+    from wcode_setup.engine.store import history
 
     found, _ = history.readable(history.State(ctx.obj.places))
     left = history.standing_tools(found)

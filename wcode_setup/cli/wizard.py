@@ -14,7 +14,7 @@ from wcode_setup.cli.options import build_request, common_options, write_options
 from wcode_setup.cli.session import Session, can_ask, on_terminal
 from wcode_setup.cli.setup import all_tools, plan_one, plan_several, tool_command
 from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Request

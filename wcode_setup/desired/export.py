@@ -15,14 +15,14 @@ from wcode_setup.catalog import Model
 from wcode_setup.desired.file import VERSION, problems, read
 from wcode_setup.documents.base import Item, Op, Path, Upsert
 from wcode_setup.documents.yaml_scalars import scalar_text
-from wcode_setup.engine import history
-from wcode_setup.engine.history import State
 from wcode_setup.engine.ops import identity, show_path
 from wcode_setup.engine.plan import missing
-from wcode_setup.engine.record import Run
-from wcode_setup.engine.revert import runs_on
-from wcode_setup.engine.setups import registered
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.history import State
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.undo.revert import runs_on
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, make_model
 from wcode_setup.places import Places

@@ -12,7 +12,7 @@ from wcode_setup.documents import yaml
 from wcode_setup.documents.base import Item
 from wcode_setup.documents.jsonc_syntax import Node, line_column
 from wcode_setup.engine.ops import show_path
-from wcode_setup.engine.validate import Violation, violations
+from wcode_setup.engine.schema import Violation, violations
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret

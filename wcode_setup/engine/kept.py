@@ -7,11 +7,11 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.engine import history
-from wcode_setup.engine.history import State
-from wcode_setup.engine.revert import runs_on
-from wcode_setup.engine.setups import registered
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.history import State
+from wcode_setup.engine.undo.revert import runs_on
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.given import check_limits, make_model, model_with
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool

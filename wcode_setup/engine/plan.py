@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.catalog import keys_of
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Op, Path, Remove, same
-from wcode_setup.documents.edits import apply_edits
-from wcode_setup.engine import copies
+from wcode_setup.documents.base import Document, Op, Path, Remove
+from wcode_setup.engine import key_copies
 from wcode_setup.engine import ops as model
-from wcode_setup.engine.files import Snapshot, umask
-from wcode_setup.engine.folders import check_folders
-from wcode_setup.engine.record import Setup
+from wcode_setup.engine.edit import edit, located
 from wcode_setup.engine.render import render
 from wcode_setup.engine.requirements import refusals
-from wcode_setup.engine.view import Files, Opened, secrets_of
-from wcode_setup.engine.whereabouts import check_places
+from wcode_setup.engine.store.files import Snapshot, umask
+from wcode_setup.engine.store.folders import check_folders
+from wcode_setup.engine.store.paths import check_places
+from wcode_setup.engine.store.record import Setup
+from wcode_setup.engine.workspace import Files, Opened, secrets_of
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
@@ -260,26 +259,6 @@ def _render(target: Target, context: Mapping[str, Any]) -> Any:
     return parse(text, "json5" if target.format.startswith("json") else target.format).data
 
 
-@contextmanager
-def located(target: Target, document: Document) -> Iterator[None]:
-    """Give an error of the data model the file and the position that only the document knows."""
-    try:
-        yield
-    except SetupError as error:
-        error.path = error.path or target.path
-        if isinstance(error, model.Mismatch) and error.line is None:
-            error.line, error.column = _position(document, error.at)
-        raise
-
-
-def _position(document: Document, path: Path) -> tuple[int | None, int | None]:
-    """Where the value at `path` stands; of an item that is there twice, the second."""
-    try:
-        return document.position(path) or (None, None)
-    except SetupError as error:
-        return error.line, error.column
-
-
 def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> list[FilePlan]:
     """What `wanted` makes of the files: ops joined per real file, edited and proven."""
     joined: dict[int, tuple[Target, Opened, list[Op]]] = {}
@@ -305,41 +284,10 @@ def mode_notes(files: Sequence[FilePlan], places: Places) -> list[Note]:
     ]
 
 
-def edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
-    """The document after `ops`, proven; None if the file is to be deleted."""
-    before = opened.document
-    if any(isinstance(op, Remove) and op.path == () for op in ops):
-        return None
-    with located(target, before):
-        edits = before.edits(ops)
-        if not edits:
-            return before
-        after = parse(apply_edits(before.text, edits), target.format)
-        _prove(before, after, ops)
-    return after
-
-
-def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
-    """The new text means what the pure model says, removed paths are gone, and every comment outside them is there."""
-    expected = model.apply(before.data, ops)
-    if not same(after.data, expected):
-        raise SetupError("unproven", what=Note("proof-value"))
-    removed: list[Path] = [op.path for op in ops if isinstance(op, Remove)]
-    comments = after.comments()  # what is removed to be replaced may keep those beside the value
-    if not (_in_order(before.comments(removed), comments) and _in_order(comments, before.comments())):
-        raise SetupError("unproven", what=Note("proof-comments"))
-
-
-def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether `some` are all among `others`, in the same order."""
-    rest = iter(others)
-    return all(any(one == other for other in rest) for one in some)
-
-
 def tell_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
     """Add to the plan where the tool itself keeps copies of the keys that go with it."""
     lost = {key for file in plan.files for key in file.lost}
-    told = copies.told(tool, Files(view.places, _planned(plan.files)), request, providers, lost)
+    told = key_copies.told(tool, Files(view.places, _planned(plan.files)), request, providers, lost)
     plan.notes.extend(told.notes)
     plan.steps.extend(told.steps)
 
@@ -353,7 +301,7 @@ def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) 
 
 def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
     """Our part of each new file obeys its schema; what was wrong in it before us is told, not refused."""
-    from wcode_setup.engine.validate import violations
+    from wcode_setup.engine.schema import violations
 
     for file in plan.changed:
         if file.target.schema is None or file.after is None:

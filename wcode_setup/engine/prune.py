@@ -8,15 +8,16 @@ from typing import Any
 from wcode_setup.catalog import Model
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Op, Remove
-from wcode_setup.engine import history
-from wcode_setup.engine.difference import difference
-from wcode_setup.engine.history import State
+from wcode_setup.engine.diff import difference
+from wcode_setup.engine.edit import located
 from wcode_setup.engine.ops import ABSENT, get
-from wcode_setup.engine.plan import Plan, located, rendered, set_up
-from wcode_setup.engine.record import Run
-from wcode_setup.engine.revert import runs_on
-from wcode_setup.engine.setups import registered
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.plan import Plan, rendered, set_up
+from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.history import State
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.undo.revert import runs_on
+from wcode_setup.engine.workspace import Files
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wcode_setup import catalog, tools
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Installed, Pointer, Request, Tool

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Sequence
 
 from wcode_setup import messages, tools
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import os_reason
 from wcode_setup.tools.base import InstallStep
 from wcode_setup.wizard.answers import Answers, Asker

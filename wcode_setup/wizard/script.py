@@ -9,7 +9,7 @@ from wcode_setup import tools
 from wcode_setup.cli.session import Session
 from wcode_setup.cli.setup import plan_one
 from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Request

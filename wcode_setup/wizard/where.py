@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from wcode_setup import catalog, messages
-from wcode_setup.engine.setups import recorded
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.registrations import recorded
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, is_provider
 from wcode_setup.places import Places

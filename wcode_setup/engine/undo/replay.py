@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine.difference import as_items, difference, follower
+from wcode_setup.engine.diff import as_items, difference, follower
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key
-from wcode_setup.engine.record import FileRecord, OpRecord, digest_tree, is_digest_of
+from wcode_setup.engine.store.record import FileRecord, OpRecord, digest_tree, is_digest_of
 from wcode_setup.text import concealed
 
 Change = tuple[int, Path]

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.text import shell_word

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup import tools
-from wcode_setup.engine import files
-from wcode_setup.engine.record import BASE, FileRecord, Run, digest
+from wcode_setup.engine.store import files
+from wcode_setup.engine.store.record import BASE, FileRecord, Run, digest
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request, Target, Tool, View

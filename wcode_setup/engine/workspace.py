@@ -9,7 +9,7 @@ from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
-from wcode_setup.engine import files
+from wcode_setup.engine.store import files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret

@@ -9,11 +9,11 @@ from contextlib import contextmanager, suppress
 from itertools import zip_longest
 from typing import Any
 
-from wcode_setup.engine import files, history
-from wcode_setup.engine.history import State
 from wcode_setup.engine.plan import FilePlan, Plan
-from wcode_setup.engine.record import Run, digest
-from wcode_setup.engine.whereabouts import located, strange_paths
+from wcode_setup.engine.store import files, history
+from wcode_setup.engine.store.history import State
+from wcode_setup.engine.store.paths import located, strange_paths
+from wcode_setup.engine.store.record import Run, digest
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 

@@ -13,11 +13,12 @@ from typing import Any
 
 from wcode_setup import __version__
 from wcode_setup.documents.base import Item, Op, Set, Upsert
-from wcode_setup.engine import files
 from wcode_setup.engine import ops as model
-from wcode_setup.engine.folders import make_own, refuse_missing_home
 from wcode_setup.engine.plan import FilePlan, Plan
-from wcode_setup.engine.record import (
+from wcode_setup.engine.store import files
+from wcode_setup.engine.store.folders import make_own, refuse_missing_home
+from wcode_setup.engine.store.paths import kept, located
+from wcode_setup.engine.store.record import (
     RUN_ID,
     FileRecord,
     OpRecord,
@@ -27,8 +28,7 @@ from wcode_setup.engine.record import (
     digest_tree,
     encode,
 )
-from wcode_setup.engine.strict import DamagedError
-from wcode_setup.engine.whereabouts import kept, located
+from wcode_setup.engine.store.strict import DamagedError
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import Places
 from wcode_setup.secrets.masking import masked_urls

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from wcode_setup.catalog import Model
 from wcode_setup.documents import FORMATS
 from wcode_setup.documents.base import Item, Path
-from wcode_setup.engine.former_records import newest
 from wcode_setup.engine.ops import ABSENT, Hidden
 from wcode_setup.engine.render import data_folder
-from wcode_setup.engine.strict import (
+from wcode_setup.engine.store.former_records import newest
+from wcode_setup.engine.store.strict import (
     DamagedError,
     Kind,
     anything,
@@ -93,7 +93,7 @@ class Run(NamedTuple):
     """One run. `reverts`: tool -> ids of the runs that it reverts there; `setups`: tool -> its set-up.
 
     `setups` is empty in records of the first days. `state`: the state folder that it was recorded in, `bases`: the
-    folders that paths of its files are relative to, `$NAME/…` (`engine.whereabouts`); None and `{}` in former records,
+    folders that paths of its files are relative to, `$NAME/…` (`engine.store.paths`); None and `{}` in former records,
     whose paths are absolute.
     """
 

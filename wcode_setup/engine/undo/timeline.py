@@ -1,4 +1,4 @@
-"""The record of the runs on a tool's files, as a line of states for `engine.three_way`."""
+"""The record of the runs on a tool's files, as a line of states for `engine.undo.replay`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
-from wcode_setup.engine import history
-from wcode_setup.engine.history import State
-from wcode_setup.engine.record import FileRecord, Run
-from wcode_setup.engine.three_way import Step, left
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.history import State
+from wcode_setup.engine.store.record import FileRecord, Run
+from wcode_setup.engine.undo.replay import Step, left
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Target, Tool

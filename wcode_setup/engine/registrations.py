@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wcode_setup.catalog import Model
-from wcode_setup.engine.history import State, readable, standing_tools
-from wcode_setup.engine.record import Run
+from wcode_setup.engine.store.history import State, readable, standing_tools
+from wcode_setup.engine.store.record import Run
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Recorded
 

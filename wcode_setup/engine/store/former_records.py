@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wcode_setup.engine.strict import Kind, anything, fields_of, list_of, map_of, maybe, text
+from wcode_setup.engine.store.strict import Kind, anything, fields_of, list_of, map_of, maybe, text
 
 
 def newest(found: Any) -> Any:

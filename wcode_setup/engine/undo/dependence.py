@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
 from wcode_setup.documents import parse
-from wcode_setup.engine import history
 from wcode_setup.engine.plan import FilePlan
-from wcode_setup.engine.record import Run
-from wcode_setup.engine.three_way import Step
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.undo.replay import Step
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Tool
@@ -60,7 +60,7 @@ def refuse_worse(
 
     `later-run` names the newest of the runs that may depend on what is reverted; `invalid-result` if there is none.
     """
-    from wcode_setup.engine.validate import violations
+    from wcode_setup.engine.schema import violations
 
     for file, steps in files:
         schema = file.target.schema

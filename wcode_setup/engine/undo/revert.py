@@ -1,4 +1,4 @@
-"""Taking runs back: a file becomes what it would be without them (`engine.three_way`).
+"""Taking runs back: a file becomes what it would be without them (`engine.undo.replay`).
 
 Where that is what a run found, and nobody has edited the file since, the very bytes come back. What a tool calls an
 entry goes whole if we created it, and with it what refers to it; in one that was there before us, leaf by leaf.
@@ -11,18 +11,18 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine import history
-from wcode_setup.engine.dependence import later_runs, refuse_other_host, refuse_worse
-from wcode_setup.engine.difference import difference
-from wcode_setup.engine.folders import check_folders
-from wcode_setup.engine.history import State, reverted
-from wcode_setup.engine.line import data_of, files_of, ids_of, line_of
+from wcode_setup.engine.diff import difference
+from wcode_setup.engine.edit import edit
 from wcode_setup.engine.ops import ABSENT, apply, get
-from wcode_setup.engine.plan import FilePlan, Plan, edit, mode_notes, tell_copies
-from wcode_setup.engine.record import Run, digest
+from wcode_setup.engine.plan import FilePlan, Plan, mode_notes, tell_copies
 from wcode_setup.engine.requirements import refusals
-from wcode_setup.engine.text_merge import without_runs
-from wcode_setup.engine.three_way import (
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.folders import check_folders
+from wcode_setup.engine.store.history import State, reverted
+from wcode_setup.engine.store.paths import check_places, outside
+from wcode_setup.engine.store.record import Run, digest
+from wcode_setup.engine.undo.dependence import later_runs, refuse_other_host, refuse_worse
+from wcode_setup.engine.undo.replay import (
     Change,
     Shape,
     Step,
@@ -34,8 +34,9 @@ from wcode_setup.engine.three_way import (
     spelt_as,
     take_out,
 )
-from wcode_setup.engine.view import Files, Opened
-from wcode_setup.engine.whereabouts import check_places, outside
+from wcode_setup.engine.undo.text_merge import without_runs
+from wcode_setup.engine.undo.timeline import data_of, files_of, ids_of, line_of
+from wcode_setup.engine.workspace import Files, Opened
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
@@ -46,7 +47,7 @@ class Reversal(NamedTuple):
 
     `steps`: what happened to it since the first run in question, the newest first; `first`: the data before us.
     `without`: changes that are not carried over, for they point to what goes; `swept`: what goes whoever set it.
-    `data`, `authors` (`three_way.Replay`) and `plan` follow from these.
+    `data`, `authors` (`replay.Replay`) and `plan` follow from these.
     """
 
     target: Target

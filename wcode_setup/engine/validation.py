@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine import ops as model
-from wcode_setup.engine.validate import Violation, violations
-from wcode_setup.engine.view import Files
+from wcode_setup.engine.schema import Violation, violations
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.tools.base import Finding, Request, Target, Tool
 

@@ -1,0 +1,1 @@
+"""Reverting runs: the timeline of a file, and the file as it would be without some of its runs."""
