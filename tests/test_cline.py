@@ -19,8 +19,8 @@ from wcode_setup.engine.schema import load_schema
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
-from wcode_setup.tools import cline
 from wcode_setup.tools.base import Request
+from wcode_setup.tools.cline import TOOL
 from wcode_setup.tools.cline.paths import files
 from wcode_setup.tools.cline.valid import complaints
 
@@ -322,9 +322,9 @@ def test_the_slot_is_taken(name: str, more: tuple[str, ...], program: Program) -
     assert program.tree(state=False) == {path: found for path, found in before.items() if not path.startswith(".local")}
     request = Request("cline", (find(PLUS),), URL, asks=True)
     view = Files(Places("linux", {}, str(program.home), str(program.home)))
-    cline.refuse(view, request)
+    TOOL.refuse(view, request)
     with pytest.raises(SetupError):
-        cline.refuse(view, request._replace(asks=False))
+        TOOL.refuse(view, request._replace(asks=False))
     out = configure(program, "--model", PLUS, *more, "--force")
     assert more or f"{model} at {url} is replaced" in out
     assert "undo" in out or more
@@ -412,7 +412,7 @@ def test_points_to(content: dict[str, Any], pointer: Any, program: Program) -> N
     for file, data in content.items():
         write(program, file, data)
     view = Files(Places("linux", {}, str(program.home), str(program.home)))
-    assert cline.points_to(view, Request("cline", (), URL)) == pointer
+    assert TOOL.points_to(view, Request("cline", (), URL)) == pointer
 
 
 def test_installed(program: Program) -> None:
@@ -422,25 +422,25 @@ def test_installed(program: Program) -> None:
     def view() -> Files:
         return Files(Places("linux", {"PATH": str(program.home / "bin")}, str(program.home), str(program.home)))
 
-    assert cline.installed(view()) is None and not cline.present(view(), request)
+    assert TOOL.installed(view()) is None and not TOOL.present(view(), request)
     for name in (".vscode/extensions/saoudrizwan.claude-dev-4.9.1", ".cursor/extensions/other.claude-dev-9.0.0"):
         (program.home / name).mkdir(parents=True)
     newest = program.home / ".vscode-server/extensions/saoudrizwan.claude-dev-4.10.0-linux-x64"
     newest.mkdir(parents=True)
-    assert cline.installed(view()) == (str(newest), "4.10.0") and cline.present(view(), request)
+    assert TOOL.installed(view()) == (str(newest), "4.10.0") and TOOL.present(view(), request)
     program.write("lib/node_modules/cline/package.json", '{"name": "cline", "version": "3.0.65"}')
     real = program.write("lib/node_modules/cline/bin/cline", "#!/usr/bin/env node\n")
     real.chmod(0o755)
     (program.home / "bin").mkdir()
     (program.home / "bin/cline").symlink_to(real)
-    assert cline.installed(view()) == (str(real), "3.0.65")
+    assert TOOL.installed(view()) == (str(real), "3.0.65")
 
 
 @pytest.mark.parametrize("path", ALL)
 def test_present_with_one_of_its_files(path: str, program: Program) -> None:
     program.write(path, "{}")
     view = Files(Places("linux", {}, str(program.home), str(program.home)))
-    assert cline.present(view, Request("cline", (), URL))
+    assert TOOL.present(view, Request("cline", (), URL))
 
 
 @pytest.mark.parametrize(

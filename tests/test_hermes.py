@@ -14,8 +14,8 @@ from tests.program import Program
 from tests.test_cases import CASES, read_case
 from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
-from wcode_setup.tools import hermes
 from wcode_setup.tools.base import Request
+from wcode_setup.tools.hermes import TOOL
 
 KEY = "sk-test-0123456789abcdef"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -195,7 +195,7 @@ def test_managed(by: str, program: Program) -> None:
 def test_places(platform: str, env: dict[str, str], config: str) -> None:
     home = r"C:\Users\u" if platform == "win32" else "/home/u"
     places = Places(platform, env, home, home)
-    files = hermes.targets(Files(places), Request("hermes", (), URL))
+    files = TOOL.targets(Files(places), Request("hermes", (), URL))
     assert [file.path for file in files] == [config, config.removesuffix("config.yaml") + ".env"]
 
 

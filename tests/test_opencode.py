@@ -15,8 +15,8 @@ from wcode_setup import tools
 from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Pointer, Request
-from wcode_setup.tools.kilo import _KILO
-from wcode_setup.tools.opencode import _OPENCODE
+from wcode_setup.tools.kilo import Kilo
+from wcode_setup.tools.opencode import OpenCode
 from wcode_setup.tools.opencode_family.product import layers
 
 KEY = "sk-test-0123456789abcdef"
@@ -296,7 +296,7 @@ def test_the_order_of_the_layers(program: Program) -> None:
     env = {"OPENCODE_CONFIG": "x.json", "OPENCODE_CONFIG_DIR": f"{home}/team"}
     view = Files(Places("linux", env, home, f"{home}/work/sub"))
     both = ("opencode.json", "opencode.jsonc")
-    assert [path.removeprefix(home + "/") for path in layers(_OPENCODE.product, view)] == [
+    assert [path.removeprefix(home + "/") for path in layers(OpenCode.product, view)] == [
         ".config/opencode/config.json",
         *(f".config/opencode/{name}" for name in both),
         "work/sub/x.json",
@@ -312,7 +312,7 @@ def test_the_order_of_kilo(program: Program) -> None:
     view = Files(Places("linux", {"KILO_DISABLE_PROJECT_CONFIG": "1"}, home, home))
     own = ("config.json", "kilo.json", "kilo.jsonc", "opencode.json", "opencode.jsonc")
     inner = ("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json")
-    assert [path.removeprefix(home + "/") for path in layers(_KILO.product, view)] == [
+    assert [path.removeprefix(home + "/") for path in layers(Kilo.product, view)] == [
         *(f".config/kilo/{name}" for name in own),
         *(f".kilo/{name}" for name in inner),
     ]

@@ -19,9 +19,8 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key
-from wcode_setup.tools import roo
 from wcode_setup.tools.base import Pointer, Request, Target
-from wcode_setup.tools.roo import editors, imports, profiles
+from wcode_setup.tools.roo import TOOL, editors, imports, profiles
 
 KEY, OTHER = "sk-test-0123456789abcdef", "sk-test-mine-aaaabbbbcccc"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -171,7 +170,7 @@ def test_the_o_series(model: str, odd: bool, program: Program) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_our_schema(sample: Sample) -> None:
     """It accepts and refuses what the table says; where a good file was spoilt, at that place."""
-    found = violations(roo.part(target(), sample.data, "wcode"), SCHEMA)
+    found = violations(TOOL.part(target(), sample.data, "wcode"), SCHEMA)
     assert (not found) == sample.ours, found
     for violation in found:
         assert violation.path[: len(sample.path) - 1] == sample.path[:-1]
@@ -364,16 +363,16 @@ def test_installed(program: Program) -> None:
     view, request = Files(Places("linux", {}, str(program.home), "/")), Request("roo", (), URL)
     program.write(SETTINGS, "{}")
     program.write(".vscode/extensions/ms-python.python-2026.1.0/package.json", "{}")
-    assert (roo.installed(view), roo.present(view, request)) == (None, False)
+    assert (TOOL.installed(view), TOOL.present(view, request)) == (None, False)
     for version in ("3.9.0", "3.52.1", "3.52.0"):
         program.write(f".vscode/extensions/RooVeterinaryInc.roo-cline-{version}/package.json", "{}")
-    found = roo.installed(view)
+    found = TOOL.installed(view)
     assert found is not None
     assert (found.where, found.version) == (
         str(program.home / ".vscode/extensions/RooVeterinaryInc.roo-cline-3.52.1"),
         "3.52.1",
     )
-    assert roo.present(view, request)
+    assert TOOL.present(view, request)
 
 
 def test_all_takes_it_only_with_the_extension(program: Program) -> None:
@@ -400,7 +399,7 @@ def test_points_to(program: Program) -> None:
     """The current profile of the import file, whoever made it."""
 
     def found() -> Pointer | None:
-        return roo.points_to(Files(Places("linux", {}, str(program.home), "/")), Request("roo", (), URL))
+        return TOOL.points_to(Files(Places("linux", {}, str(program.home), "/")), Request("roo", (), URL))
 
     assert found() is None
     write(program, {"mine": MINE}, currentApiConfigName="mine")
@@ -414,7 +413,7 @@ def test_a_request_decides_the_same_twice(program: Program) -> None:
     program.write(SETTINGS, json.dumps(PATHS))
     view = Files(Places("linux", {}, str(program.home), "/"))
     request = Request("roo", (find(PLUS), find(SMALL)), URL, key=Key(Secret(KEY), "stdin"))
-    assert roo.resolve(view, request) == roo.resolve(view, request)
+    assert TOOL.resolve(view, request) == TOOL.resolve(view, request)
 
 
 # validate

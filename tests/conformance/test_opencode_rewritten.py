@@ -96,7 +96,7 @@ def test_the_order_of_the_layers(agent: Agent) -> None:
         f"{agent.prefix}_CONFIG": sandbox.at("named.json"),
         f"{agent.prefix}_CONFIG_DIR": sandbox.at("team"),
     }
-    product: Product = getattr(tools.load(agent.name), f"_{agent.prefix}").product
+    product: Product = tools.load(agent.name).product
     view = Files(Places("linux", sandbox.environment, sandbox.home, folder))
     ours = [os.path.relpath(path, sandbox.home) for path in layers(product, view) if path.startswith(sandbox.home)]
     pairs = list(combinations(ours, 2))

@@ -32,7 +32,7 @@ from wcode_setup.engine.store.record import Run as RunRecord
 from wcode_setup.engine.undo.replay import Shape, framed, in_long_form
 from wcode_setup.errors import SetupError
 from wcode_setup.places import Places
-from wcode_setup.tools import openclaw
+from wcode_setup.tools.openclaw import TOOL
 from wcode_setup.tools.openclaw.paths import config_target
 
 CONFIG = ".openclaw/openclaw.json"
@@ -127,7 +127,7 @@ def user_of(file: File) -> Iterator[User]:
 
 
 def long(data: Any) -> Any:
-    return in_long_form(data, Shape([], openclaw.SHORT_FORMS))
+    return in_long_form(data, Shape([], TOOL.SHORT_FORMS))
 
 
 def plain(data: Any, path: tuple[str, ...] = ()) -> Any:
@@ -251,10 +251,8 @@ def left(user: User) -> tuple[Any, Any]:
     """The file, and the shadow of it: where anything is left, a comment at least, so is what OpenClaw needs (`Tool.FRAME`)."""
     after = user.data() if user.path.exists() else {}
     document = jsonc.parse(user.text(), user.dialect)
-    rest = any(get(user.shadow, path) is ABSENT for path in openclaw.FRAME) and (
-        plain(user.shadow) or document.comments()
-    )
-    return after, framed(user.shadow, after, openclaw.FRAME) if rest else user.shadow
+    rest = any(get(user.shadow, path) is ABSENT for path in TOOL.FRAME) and (plain(user.shadow) or document.comments())
+    return after, framed(user.shadow, after, TOOL.FRAME) if rest else user.shadow
 
 
 def only_the_users_is_left(user: User, done: list[str], valid: dict[str, set[Any]], before: str) -> None:
@@ -279,7 +277,7 @@ def provider_of(user: User, run_id: str) -> str:
 
 def wrong(data: Any, provider: str) -> list[Any]:
     """What the schema says against our part."""
-    return violations(openclaw.part(TARGET, data, provider), SCHEMA)
+    return violations(TOOL.part(TARGET, data, provider), SCHEMA)
 
 
 def undo_all(user: User, data: st.DataObject) -> None:
@@ -381,7 +379,7 @@ def test_comments_beside_ours_stay(file: File, chain: list[Run], data: st.DataOb
         at = data.draw(st.sampled_from(seen)) + 1
         user.path.write_bytes((text[:at] + "/* the user's */" + text[at:]).encode())
         document = jsonc.parse(user.text())
-        entries = [path for name in ("wcode", "myprovider") for path in openclaw.entries(TARGET, name)]  # ours, adopted
+        entries = [path for name in ("wcode", "myprovider") for path in TOOL.entries(TARGET, name)]  # ours, adopted
         ours = [path for path in entries if get(file.data, path) is ABSENT]
         ours += [MODEL, *[(*MODEL[:2], "models", ref) for ref in get_keys(document.data, (*MODEL[:2], "models"))]]
         ours += [("models", "providers", name) for name in ("wcode", "myprovider")]

@@ -20,8 +20,9 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.secrets.sources import Key
 from wcode_setup.show import note_text
-from wcode_setup.tools import load, openclaw
+from wcode_setup.tools import load
 from wcode_setup.tools.base import Request
+from wcode_setup.tools.openclaw import TOOL
 from wcode_setup.tools.openclaw.paths import config_target
 
 FILE = "openclaw/openclaw.json.schema.json"
@@ -31,9 +32,7 @@ KEY = "sk-test-0123456789abcdef"
 
 def complaints(config: Any) -> list[str]:
     """What our schema says of our part of a file, as `validate` shows it."""
-    return [
-        f"{found.where}: {note_text(found.what)}" for found in violations(openclaw.part(TARGET, config, "wcode"), FILE)
-    ]
+    return [f"{found.where}: {note_text(found.what)}" for found in violations(TOOL.part(TARGET, config, "wcode"), FILE)]
 
 
 def test_healthy() -> None:
@@ -71,7 +70,7 @@ def _schemas(node: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("fragment", FRAGMENTS, ids=str)
 def test_verdict(fragment: Fragment) -> None:
     """Our schema accepts what the table says, and complains about the fragment and nothing else."""
-    found = violations(openclaw.part(TARGET, fragment.config, "wcode"), FILE)
+    found = violations(TOOL.part(TARGET, fragment.config, "wcode"), FILE)
     assert (not found) == (OURS in fragment.accepted), complaints(fragment.config)
     for violation in found:
         path = tuple(step if isinstance(step, str) else 0 for step in violation.path)
@@ -196,7 +195,7 @@ def test_all_that_we_write(before: Any) -> None:
             key_storage=storage,
         )
         config = _after(before, request)
-        assert violations(openclaw.part(TARGET, config, "wcode"), FILE) == []
+        assert violations(TOOL.part(TARGET, config, "wcode"), FILE) == []
         assert config["models"]["providers"]["wcode"].keys() == {"baseUrl", "apiKey", "api", "models"}
         written |= key_paths(config) - (key_paths(before) if before else set())
     assert written <= BOTH_KEYS

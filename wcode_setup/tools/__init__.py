@@ -1,31 +1,34 @@
-"""The registry of tools: name -> title. The module is `wcode_setup.tools.<name>`, imported when it is used."""
+"""The registry of tools: a line for each. A tool's module, which has it as `TOOL`, is imported when it is used."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from wcode_setup.tools import cline, hermes, kilo, openclaw, opencode, roo
     from wcode_setup.tools.base import Tool
 
-    CHECKED: dict[str, Tool] = {  # mypy sees here that each module is a tool; `load` takes that for granted
-        "openclaw": openclaw,
-        "opencode": opencode,
-        "hermes": hermes,
-        "roo": roo,
-        "kilo": kilo,
-        "cline": cline,
-    }
 
-TITLES = {
-    "openclaw": "OpenClaw",
-    "opencode": "OpenCode",
-    "hermes": "Hermes Agent",
-    "roo": "Roo Code / Zoo Code",
-    "kilo": "Kilo Code",
-    "cline": "Cline",
+class Entry(NamedTuple):
+    """The name of a tool on the command line, its name in texts, and its module."""
+
+    name: str
+    title: str
+    module: str
+
+
+REGISTRY = {
+    entry.name: entry
+    for entry in (
+        Entry("openclaw", "OpenClaw", "wcode_setup.tools.openclaw"),
+        Entry("opencode", "OpenCode", "wcode_setup.tools.opencode"),
+        Entry("hermes", "Hermes Agent", "wcode_setup.tools.hermes"),
+        Entry("roo", "Roo Code / Zoo Code", "wcode_setup.tools.roo"),
+        Entry("kilo", "Kilo Code", "wcode_setup.tools.kilo"),
+        Entry("cline", "Cline", "wcode_setup.tools.cline"),
+    )
 }
+TITLES = {name: entry.title for name, entry in REGISTRY.items()}
 ALIASES = {"zoo": "roo"}
 """Other names of tools on the command line."""
 
@@ -36,5 +39,10 @@ def canonical(name: str) -> str:
 
 
 def load(name: str) -> Tool:
-    """The tool called `name` (a key of `TITLES`)."""
-    return cast("Tool", import_module(f"wcode_setup.tools.{name}"))
+    """The tool called `name` (a key of `REGISTRY`)."""
+    from wcode_setup.tools.base import Tool
+
+    tool = import_module(REGISTRY[name].module).TOOL
+    if not isinstance(tool, Tool):
+        raise TypeError(f"{REGISTRY[name].module}.TOOL is no Tool")
+    return tool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from math import isnan
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from wcode_setup import catalog
 from wcode_setup.documents.base import Document, Path
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
-from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.types import Installed, Request, Target, View
 
 DEFAULT_PROVIDER = "wcode"
 
@@ -166,7 +166,13 @@ def nameable(path: str, target: Target) -> str:
     return path
 
 
-def npm_version(view: View, program: str, package: str) -> str | None:
+def npm_program(view: View, name: str, package: str) -> Installed | None:
+    """The program `name` in PATH, of an npm package; None if there is none."""
+    program = view.program(name)
+    return Installed(program, _npm_version(view, program, package)) if program else None
+
+
+def _npm_version(view: View, program: str, package: str) -> str | None:
     """The version of the npm package that the real file `program` belongs to, or stands beside (Windows' shims)."""
     path = view.places.path
     folder = path.dirname(program)
@@ -269,6 +275,14 @@ def is_adopted(request: Request, provider: str, url: Any) -> bool:
     """Whether an entry of another name is used, for its `url` leads to the gateway asked for."""
     other = not request.provider and provider != default_provider(request.base_url)
     return other and same_url(url, request.base_url)
+
+
+def gateway_notes(request: Request, provider: str, url: Any, used: Any = None) -> Iterator[Note]:
+    """That the entry's `url` changes, and that an entry of another name is used, which leads to `used`, else `url`."""
+    if url and not same_url(url, request.base_url):
+        yield Note("url-changes", old=shown_url(url), new=request.base_url, provider=provider)
+    if is_adopted(request, provider, used or url):
+        yield Note("adopted", provider=provider, url=request.base_url)
 
 
 def key_variable(request: Request, provider: str) -> str:

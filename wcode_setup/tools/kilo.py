@@ -6,38 +6,25 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.text import shell_word
-from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Option, Request, Resolution, Target, View
+from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers
-from wcode_setup.tools.opencode_family import (
-    BUILTIN_PROVIDERS,
-    LISTS,
-    Family,
-    Product,
-    complaints,
-    config_folder,
-    own_variables,
-)
+from wcode_setup.tools.opencode_family import Family, Product, complaints, config_folder, own_variables
 from wcode_setup.tools.opencode_family.product import config_target, data_folder
 
-NAME = "kilo"
-TITLE = "Kilo Code"
-OPTIONS: tuple[Option, ...] = ()
-VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")
-IDENTITIES = LISTS
-SHORT_FORMS: dict[Path, str] = {}
-VOLATILE: tuple[Path, ...] = ()
-MARKS: tuple[Path, ...] = ()
-FRAME: dict[Path, Any] = {}
-INPUT: tuple[str, ...] | None = None
-RESERVED = BUILTIN_PROVIDERS
+_MARKER = ".bash-permission-migrated"
 
-_KILO = Family(
-    Product(
+
+class Kilo(Family):
+    """Kilo Code, the fork of OpenCode."""
+
+    NAME = "kilo"
+    TITLE = "Kilo Code"
+    VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")
+    product = Product(
         name=NAME,
         title=TITLE,
         package="@kilocode/cli",
@@ -52,87 +39,79 @@ _KILO = Family(
         references=("model", "small_model", "subagent_model"),
         has_v2=False,
     )
-)
-_MARKER = ".bash-permission-migrated"
 
-targets = _KILO.targets
-provider_of = _KILO.provider_of
-refuse = _KILO.refuse
-points_to = _KILO.points_to
-registration = _KILO.registration
-part = _KILO.part
-holds = _KILO.holds
-providers = _KILO.providers
-judge = _KILO.judge
-entries = _KILO.entries
-owned = _KILO.owned
+    def installed(self, view: View) -> Installed | None:
+        """`kilo` in PATH, else the newest extension of an editor."""
+        return super().installed(view) or _extension(view)
 
+    def present(self, view: View, request: Request) -> bool:
+        """With a configuration, or installed in a version that reads it."""
+        extension = _extension(view)
+        return super().present(view, request) or (extension is not None and not _is_old(extension))
 
-def installed(view: View) -> Installed | None:
-    """`kilo` in PATH, else the newest extension of an editor."""
-    return _KILO.installed(view) or _extension(view)
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """What the family decides, and what Kilo alone needs: its marker, and words about its editors."""
+        found = super().resolve(view, request)
+        marker, extension = _marker(self.product, view, found), _extension(view)
+        if marker:
+            found.contexts[marker] = {}
+            found.notes.append(Note("kilo-marker", path=view.places.shorten(marker.path)))
+        if found.credential.form == SECRET and not found.credential.keep:  # measured on 7.7.7; the copy is never sent
+            found.notes.append(Note("kilo-copies-key", path=view.places.shorten(_database(self.product, view))))
+        if found.credential.form == ENV:
+            found.notes.append(Note("kilo-desktop", variable=found.credential.variable))
+        if extension and _is_old(extension):
+            found.notes.append(Note("kilo-old-extension", version=extension.version))
+        found.steps.append(Note("kilo-editors"))
+        return found
 
+    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
+        """The database, and its log of changes; Kilo's own command takes a key out, and the pages with it (7.7.7)."""
+        quoted = provider.replace("'", "''")
+        query = f"DELETE FROM credential WHERE integration_id = '{quoted}'"  # noqa: S608 - for the user to run
+        word = f'"{query}"' if re.fullmatch(r"[\w.-]+", provider) else shell_word(query)
+        fix = f"kilo db {word} && kilo db VACUUM && kilo db 'PRAGMA wal_checkpoint(TRUNCATE)'"
+        return [KeyCopy(_database(self.product, view) + suffix, fix) for suffix in ("", "-wal")]
 
-def present(view: View, request: Request) -> bool:
-    """With a configuration, or installed in a version that reads it."""
-    extension = _extension(view)
-    return _KILO.present(view, request) or (extension is not None and not _is_old(extension))
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+        """What the family tells, and that the marker stays."""
+        markers = [target for target in left if target.role == "marker"]
+        notes = [Note("kilo-marker-stays", path=view.places.shorten(marker.path)) for marker in markers]
+        told = super().after_removal(view, request, left)
+        return Aftermath([*notes, *told.notes], [*told.steps, Note("kilo-editors")])
 
+    def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
+        """`kilo config check`."""
+        return [self.NAME, "config", "check"], own_variables(self.product, view, request) | {
+            "KILO_TELEMETRY_LEVEL": "off"
+        }
 
-def resolve(view: View, request: Request) -> Resolution:
-    """What the family decides, and what Kilo alone needs: its marker, and words about its editors."""
-    found = _KILO.resolve(view, request)
-    marker, extension = _marker(view, found), _extension(view)
-    if marker:
-        found.contexts[marker] = {}
-        found.notes.append(Note("kilo-marker", path=view.places.shorten(marker.path)))
-    if found.credential.form == SECRET and not found.credential.keep:  # measured on 7.7.7; the copy is never sent
-        found.notes.append(Note("kilo-copies-key", path=view.places.shorten(_database(view))))
-    if found.credential.form == ENV:
-        found.notes.append(Note("kilo-desktop", variable=found.credential.variable))
-    if extension and _is_old(extension):
-        found.notes.append(Note("kilo-old-extension", version=extension.version))
-    found.steps.append(Note("kilo-editors"))
-    return found
-
-
-def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
-    """The database, and its log of changes; Kilo's own command takes a key out, and the pages with it (7.7.7)."""
-    quoted = provider.replace("'", "''")
-    query = f"DELETE FROM credential WHERE integration_id = '{quoted}'"  # noqa: S608 - for the user to run
-    word = f'"{query}"' if re.fullmatch(r"[\w.-]+", provider) else shell_word(query)
-    fix = f"kilo db {word} && kilo db VACUUM && kilo db 'PRAGMA wal_checkpoint(TRUNCATE)'"
-    return [KeyCopy(_database(view) + suffix, fix) for suffix in ("", "-wal")]
-
-
-def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-    """What the family tells, and that the marker stays."""
-    markers = [target for target in left if target.role == "marker"]
-    notes = [Note("kilo-marker-stays", path=view.places.shorten(marker.path)) for marker in markers]
-    told = _KILO.after_removal(view, request, left)
-    return Aftermath([*notes, *told.notes], [*told.steps, Note("kilo-editors")])
+    def own_verdict(self, output: str) -> list[str] | None:
+        """One sentence where all is right; started in the home it finds fault with that, too: exit code 1."""
+        fine = "No config warnings" in output or "Automatic indexing is disabled" in output
+        return complaints(output) or ([] if fine else None)
 
 
-def _marker(view: View, found: Resolution) -> Target | None:
+def _marker(product: Product, view: View, found: Resolution) -> Target | None:
     """The marker that Kilo writes at its first start, if this run writes the first setting of Kilo's own folder.
 
     Without it Kilo takes the file for that of an earlier user and adds `permission.bash: allow` to it (7.7.7). Where
     there were settings already, that is between Kilo and the user.
     """
     places = view.places
-    folder = config_folder(_KILO.product, places)
+    folder = config_folder(product, places)
     path = places.join(folder, _MARKER)
     written = next(iter(found.contexts))
     if places.path.dirname(written.path) != folder or view.exists(path) or view.exists(places.join(folder, "config")):
         return None
-    known = [config_target(places.join(folder, name)) for name in _KILO.product.files]
+    known = [config_target(places.join(folder, name)) for name in product.files]
     used = any(set(mapping(view.document(target).data)) - {"$schema"} for target in known)
     return None if used else Target("marker", path, "raw", "kilo/bash-permission-migrated.j2")
 
 
-def _database(view: View) -> str:
+def _database(product: Product, view: View) -> str:
     """Where Kilo keeps a copy of every key of auth.json, readable by others, and never deletes it (7.7.7)."""
-    return view.places.join(data_folder(_KILO.product, view.places), "kilo.db")
+    return view.places.join(data_folder(product, view.places), "kilo.db")
 
 
 def _extension(view: View) -> Installed | None:
@@ -145,12 +124,4 @@ def _is_old(extension: Installed) -> bool:
     return version_numbers(extension)[:1] < [7]
 
 
-def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:
-    """`kilo config check`."""
-    return [NAME, "config", "check"], own_variables(_KILO.product, view, request) | {"KILO_TELEMETRY_LEVEL": "off"}
-
-
-def own_verdict(output: str) -> list[str] | None:
-    """One sentence where all is right; started in the home it finds fault with that, too, and ends with exit code 1."""
-    fine = "No config warnings" in output or "Automatic indexing is disabled" in output
-    return complaints(output) or ([] if fine else None)
+TOOL = Kilo()

@@ -25,7 +25,7 @@ def ask_install(asker: Asker, answers: Answers) -> Answers:
     """Ask what to do about each ticked tool that has steps and is not installed; the others go on."""
     left: list[str] = []
     for name in answers.ticked:
-        steps: Sequence[InstallStep] = getattr(tools.load(name), "INSTALL", ())
+        steps: Sequence[InstallStep] = tools.load(name).INSTALL
         chosen = RUN
         while chosen == RUN and steps and not tools.load(name).installed(Files(asker.session.places)):
             chosen = _ask(asker, name, steps, alone=len(answers.ticked) == len(left) + 1)

@@ -18,14 +18,13 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
-    KeyCopy,
-    Option,
     Pointer,
     RegisteredModel,
     Registration,
     Request,
     Resolution,
     Target,
+    Tool,
     View,
 )
 from wcode_setup.tools.cline import checks
@@ -62,48 +61,161 @@ from wcode_setup.tools.common import (
 )
 from wcode_setup.tools.hosts import Held, credential_for
 
-NAME = "cline"
-TITLE = "Cline"
-OPTIONS: tuple[Option, ...] = ()
-VARIABLES = ("CLINE_PROVIDER_SETTINGS_PATH/..", "CLINE_DATA_DIR", "CLINE_DIR")
-IDENTITIES: dict[Path, str | None] = {("providers", "*", "models", "*", "capabilities"): None}
-SHORT_FORMS: dict[Path, str] = {}
-VOLATILE: tuple[Path, ...] = (("providers", "*", "updatedAt"),)
-MARKS: tuple[Path, ...] = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
-FRAME: dict[Path, Any] = {("version",): 1, ("providers",): {}}
-INPUT: tuple[str, ...] = ("text", "image")
-RESERVED: tuple[str, ...] = ()
-
 _STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
+
+
+class Cline(Tool):
+    """Cline, its command line and its VS Code extension."""
+
+    NAME = "cline"
+    TITLE = "Cline"
+    VARIABLES = ("CLINE_PROVIDER_SETTINGS_PATH/..", "CLINE_DATA_DIR", "CLINE_DIR")
+    IDENTITIES: Mapping[Path, str | None] = {("providers", "*", "models", "*", "capabilities"): None}
+    VOLATILE = (("providers", "*", "updatedAt"),)
+    MARKS = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
+    FRAME: Mapping[Path, Any] = {("version",): 1, ("providers",): {}}
+    INPUT = ("text", "image")
+
+    def installed(self, view: View) -> Installed | None:
+        """The command line in PATH, else the VS Code extension."""
+        return find_program(view)
+
+    def present(self, view: View, request: Request) -> bool:
+        """Installed, or with one of its files."""
+        return bool(self.installed(view)) or any(view.exists(target.path) for target in files(view, request))
+
+    def config(self, view: View, request: Request) -> Target:
+        """The settings of the command line."""
+        return files(view, request).config
+
+    def targets(self, view: View, request: Request) -> list[Target]:
+        """All four files."""
+        return list(files(view, request))
+
+    def refuse(self, view: View, request: Request) -> None:
+        """`cline-slot-taken` if a vendor that we did not set up would lose the one slot, and nobody is asked."""
+        stays = request.keeps_default and not request.set_default
+        if not request.models or stays or request.asks or request.force:
+            return
+        now = _read(view, request)
+        ours = [one.base_url for one in request.recorded() if one.tool == self.NAME]
+        for at, vendor in ((now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))):
+            if vendor is None or any(same_url(url, vendor.url) for url in ours):
+                continue
+            raise SetupError("cline-slot-taken", path=at.path, url=vendor.url, model=vendor.model)
+
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Decide the key, what is obsolete and what to tell.
+
+        Where the default model is left alone, only the lists are filled, and a new key stored where it is sent already.
+        """
+        now = _read(view, request)
+        provider = self.provider_of(view, request)
+        credential = Credential(LITERAL, keep=True)
+        contexts: dict[Target, dict[str, Any]] = {}
+        state = _state_context(now) if request.set_default else None
+        if state or (request.key and now.in_use):
+            credential = _credential(now, provider)
+            if state or now.files.config in now.in_use:
+                contexts[now.files.config] = _config_context(now, credential)
+            if state:
+                contexts[now.files.state] = state
+            if credential.value and (state or now.files.state in now.in_use):
+                contexts[now.files.secrets] = {"key": credential.value}
+        contexts[now.files.models] = _models_context(now)
+        keys = {now.files.config: now.settings.get("apiKey"), now.files.secrets: now.secrets.get("openAiApiKey")}
+        held = [key for target, key in keys.items() if target in contexts and credential.value]
+        return Resolution(
+            provider,
+            credential,
+            contexts=contexts,
+            removals=stale(now, credential),
+            notes=[*credential.notes, *checks.notes(now, credential, state)],
+            steps=checks.next_steps(now),
+            former_key=any(key and Secret(key) != credential.value for key in held),
+        )
+
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """What the command line used last; without that, what the VS Code extension acts with."""
+        now = current(view, request)
+        last = text_of(now.config, "lastUsedProvider")
+        if last and mapping(now.config, "providers", last):
+            settings = mapping(now.config, "providers", last, "settings")
+            form = LITERAL if settings.get("apiKey") else None
+            return Pointer(last, normalise_url(settings.get("baseUrl")) or None, text_of(settings, "model"), form)
+        chosen = text_of(now.state, "actModeApiProvider")
+        if chosen != STATE_PROVIDER:
+            return Pointer(chosen) if chosen else None
+        form = LITERAL if now.secrets.get("openAiApiKey") else None
+        url = normalise_url(now.state.get("openAiBaseUrl")) or None
+        return Pointer(chosen, url, text_of(now.state, "actModeOpenAiModelId"), form)
+
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The slot, whoever has it, and the models that are listed for it."""
+        now = current(view, request)
+        listed = mapping(now.models, *ENTRY, "provider")
+        urls = (now.settings.get("baseUrl"), now.state.get("openAiBaseUrl"), listed.get("baseUrl"))
+        url = next((url for url in urls if isinstance(url, str) and url), None)
+        chosen = text_of(now.settings, "model") if dig(now.config, "lastUsedProvider") == SLOT else None
+        form = existing(now._replace(request=request._replace(base_url=url or ""))).form
+        return Registration(url, [_model(now, name, item) for name, item in now.listed.items()], chosen, form)
+
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """The slot, and what the file says of itself; of the extension's state what is about the slot."""
+        if target.role == "secrets":
+            return {"openAiApiKey": data["openAiApiKey"]} if dig(data, "openAiApiKey") is not None else {}
+        if target.role == "state":
+            return {name: value for name, value in mapping(data).items() if name in _STATE}
+        result = {name: value for name, value in mapping(data).items() if name in ("version", "modes")}
+        if dig(data, "lastUsedProvider") == SLOT:
+            result["lastUsedProvider"] = SLOT
+        if dig(data, *ENTRY) is not None:
+            result["providers"] = {SLOT: dig(data, *ENTRY)}
+        return result
+
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether somebody has the slot."""
+        return dig(data, *ENTRY) is not None
+
+    def providers(self, view: View, request: Request) -> list[str]:
+        """The one provider, if the slot leads to the gateway."""
+        now = current(view, request)
+        ours = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
+        return [request.provider or default_provider(request.base_url)] if ours else []
+
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """What Cline would not read, limits, key, gateway, what would override ours, and file modes."""
+        return list(findings(current(view, request), provider))
+
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """The slot; in the lists what they say of the provider."""
+        return {"config": [ENTRY], "models": [(*ENTRY, "provider")]}.get(target.role, [])
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """Empty the slot where it leads to the gateway: a single slot is told by nothing but its URL."""
+        now = current(view, request)
+        result: dict[Target, list[Op]] = {target: [] for target in now.files}
+        if provider not in ("", DEFAULT_PROVIDER):
+            return result
+        if now.leads_here(now.settings.get("baseUrl")):
+            last = [("lastUsedProvider",)] if dig(now.config, "lastUsedProvider") == SLOT else []
+            result[now.files.config] = [Remove(path) for path in (ENTRY, *last)]
+        listed = mapping(now.models, *ENTRY, "provider").get("baseUrl")
+        if now.leads_here(listed) or (listed is None and not other_vendor(now)):
+            result[now.files.models] = _listed(now)
+        if now.leads_here(now.state.get("openAiBaseUrl")):
+            names = [name for name in _STATE if name in now.state and name != "welcomeViewCompleted"]
+            chosen = {f"{mode}ApiProvider" for mode in MODES if now.state.get(f"{mode}ApiProvider") != STATE_PROVIDER}
+            result[now.files.state] = [Remove((name,)) for name in names if name not in chosen]
+            result[now.files.secrets] = [Remove(("openAiApiKey",))] if "openAiApiKey" in now.secrets else []
+        return result
+
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+        """That open windows write back what they remember, and a running hub keeps the lists."""
+        return Aftermath(checks.windows(view, files(view, request)), checks.HUB_STEPS)
+
+
 _STATE += ["openAiBaseUrl", "welcomeViewCompleted"]
-
-
-def installed(view: View) -> Installed | None:
-    """The command line in PATH, else the VS Code extension."""
-    return find_program(view)
-
-
-def present(view: View, request: Request) -> bool:
-    """Installed, or with one of its files."""
-    return bool(installed(view)) or any(view.exists(target.path) for target in files(view, request))
-
-
-def targets(view: View, request: Request) -> list[Target]:
-    """All four files."""
-    return list(files(view, request))
-
-
-def refuse(view: View, request: Request) -> None:
-    """`cline-slot-taken` if a vendor that we did not set up would lose the one slot, and nobody is asked about it."""
-    stays = request.keeps_default and not request.set_default
-    if not request.models or stays or request.asks or request.force:
-        return
-    now = _read(view, request)
-    ours = [one.base_url for one in request.recorded() if one.tool == NAME]
-    for at, vendor in ((now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))):
-        if vendor is None or any(same_url(url, vendor.url) for url in ours):
-            continue
-        raise SetupError("cline-slot-taken", path=at.path, url=vendor.url, model=vendor.model)
 
 
 def _read(view: View, request: Request) -> Current:
@@ -113,54 +225,17 @@ def _read(view: View, request: Request) -> Current:
     return current(view, request)
 
 
-def provider_of(view: View, request: Request) -> str:
-    """What is asked for, or ours: a name for messages alone, there is one slot."""
-    return request.provider or default_provider(request.base_url)
-
-
-def resolve(view: View, request: Request) -> Resolution:
-    """Decide the key, what is obsolete and what to tell.
-
-    Where the default model is left alone, only the lists are filled, and a new key stored where it is sent already.
-    """
-    now = _read(view, request)
-    provider = provider_of(view, request)
-    credential = Credential(LITERAL, keep=True)
-    contexts: dict[Target, dict[str, Any]] = {}
-    state = _state_context(now) if request.set_default else None
-    if state or (request.key and now.in_use):
-        credential = _credential(now, provider)
-        if state or now.files.config in now.in_use:
-            contexts[now.files.config] = _config_context(now, credential)
-        if state:
-            contexts[now.files.state] = state
-        if credential.value and (state or now.files.state in now.in_use):
-            contexts[now.files.secrets] = {"key": credential.value}
-    contexts[now.files.models] = _models_context(now)
-    keys = {now.files.config: now.settings.get("apiKey"), now.files.secrets: now.secrets.get("openAiApiKey")}
-    held = [key for target, key in keys.items() if target in contexts and credential.value]
-    return Resolution(
-        provider,
-        credential,
-        contexts=contexts,
-        removals=stale(now, credential),
-        notes=[*credential.notes, *checks.notes(now, credential, state)],
-        steps=checks.next_steps(now),
-        former_key=any(key and Secret(key) != credential.value for key in held),
-    )
-
-
 def _credential(now: Current, provider: str) -> Credential:
     """The key to write, never that of another gateway in the one slot: `no-key-here` if there is no other."""
     view, request, vendor = now.view, now.request, other_vendor(now)
     in_git = any(view.in_git(target.path) for target in (now.files.config, now.files.secrets))
     held = Held(request.base_url, existing(now))
     try:
-        return credential_for(view, request, provider, held, in_git=in_git, forms=(LITERAL,), title=TITLE)
+        return credential_for(view, request, provider, held, in_git=in_git, forms=(LITERAL,), title=Cline.TITLE)
     except SetupError as error:
         if error.code != "key-not-given" or vendor is None:
             raise
-        raise SetupError("no-key-here", title=TITLE, old=vendor.url, new=request.base_url) from None
+        raise SetupError("no-key-here", title=Cline.TITLE, old=vendor.url, new=request.base_url) from None
 
 
 def _config_context(now: Current, credential: Credential) -> dict[str, Any]:
@@ -210,33 +285,6 @@ def _state_context(now: Current) -> dict[str, Any]:
     }
 
 
-def points_to(view: View, request: Request) -> Pointer | None:
-    """What the command line used last; without that, what the VS Code extension acts with."""
-    now = current(view, request)
-    last = text_of(now.config, "lastUsedProvider")
-    if last and mapping(now.config, "providers", last):
-        settings = mapping(now.config, "providers", last, "settings")
-        form = LITERAL if settings.get("apiKey") else None
-        return Pointer(last, normalise_url(settings.get("baseUrl")) or None, text_of(settings, "model"), form)
-    chosen = text_of(now.state, "actModeApiProvider")
-    if chosen != STATE_PROVIDER:
-        return Pointer(chosen) if chosen else None
-    form = LITERAL if now.secrets.get("openAiApiKey") else None
-    url = normalise_url(now.state.get("openAiBaseUrl")) or None
-    return Pointer(chosen, url, text_of(now.state, "actModeOpenAiModelId"), form)
-
-
-def registration(view: View, request: Request, provider: str) -> Registration:
-    """The slot, whoever has it, and the models that are listed for it."""
-    now = current(view, request)
-    listed = mapping(now.models, *ENTRY, "provider")
-    urls = (now.settings.get("baseUrl"), now.state.get("openAiBaseUrl"), listed.get("baseUrl"))
-    url = next((url for url in urls if isinstance(url, str) and url), None)
-    chosen = text_of(now.settings, "model") if dig(now.config, "lastUsedProvider") == SLOT else None
-    form = existing(now._replace(request=request._replace(base_url=url or ""))).form
-    return Registration(url, [_model(now, name, item) for name, item in now.listed.items()], chosen, form)
-
-
 def _model(now: Current, name: str, item: Any) -> RegisteredModel:
     """A listed model; whether it takes images is not said where the VS Code extension says otherwise."""
     known = dig(item, "capabilities")
@@ -254,71 +302,6 @@ def _model(now: Current, name: str, item: Any) -> RegisteredModel:
     )
 
 
-def part(target: Target, data: Any, provider: str) -> Any:
-    """The slot, and what the file says of itself; of the extension's state what is about the slot."""
-    if target.role == "secrets":
-        return {"openAiApiKey": data["openAiApiKey"]} if dig(data, "openAiApiKey") is not None else {}
-    if target.role == "state":
-        return {name: value for name, value in mapping(data).items() if name in _STATE}
-    result = {name: value for name, value in mapping(data).items() if name in ("version", "modes")}
-    if dig(data, "lastUsedProvider") == SLOT:
-        result["lastUsedProvider"] = SLOT
-    if dig(data, *ENTRY) is not None:
-        result["providers"] = {SLOT: dig(data, *ENTRY)}
-    return result
-
-
-def holds(target: Target, data: Any, provider: str) -> bool:
-    """Whether somebody has the slot."""
-    return dig(data, *ENTRY) is not None
-
-
-def providers(view: View, request: Request) -> list[str]:
-    """The one provider, if the slot leads to the gateway."""
-    now = current(view, request)
-    ours = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
-    return [request.provider or default_provider(request.base_url)] if ours else []
-
-
-def judge(view: View, request: Request, provider: str) -> list[Finding]:
-    """What Cline would not read, limits, key, gateway, what would override ours, and file modes."""
-    return list(findings(current(view, request), provider))
-
-
-def own_check(view: View, request: Request) -> None:
-    """None: `cline config` needs a terminal."""
-
-
-def own_verdict(output: str) -> list[str] | None:
-    """None: nothing is asked."""
-    return None
-
-
-def entries(target: Target, provider: str) -> list[Path]:
-    """The slot; in the lists what they say of the provider."""
-    return {"config": [ENTRY], "models": [(*ENTRY, "provider")]}.get(target.role, [])
-
-
-def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-    """Empty the slot where it leads to the gateway: a single slot is told by nothing but its URL."""
-    now = current(view, request)
-    result: dict[Target, list[Op]] = {target: [] for target in now.files}
-    if provider not in ("", DEFAULT_PROVIDER):
-        return result
-    if now.leads_here(now.settings.get("baseUrl")):
-        last = [("lastUsedProvider",)] if dig(now.config, "lastUsedProvider") == SLOT else []
-        result[now.files.config] = [Remove(path) for path in (ENTRY, *last)]
-    listed = mapping(now.models, *ENTRY, "provider").get("baseUrl")
-    if now.leads_here(listed) or (listed is None and not other_vendor(now)):
-        result[now.files.models] = _listed(now)
-    if now.leads_here(now.state.get("openAiBaseUrl")):
-        names = [name for name in _STATE if name in now.state and name != "welcomeViewCompleted"]
-        chosen = {f"{mode}ApiProvider" for mode in MODES if now.state.get(f"{mode}ApiProvider") != STATE_PROVIDER}
-        result[now.files.state] = [Remove((name,)) for name in names if name not in chosen]
-        result[now.files.secrets] = [Remove(("openAiApiKey",))] if "openAiApiKey" in now.secrets else []
-    return result
-
-
 def _listed(now: Current) -> list[Op]:
     """What the lists say of the provider, and the models that we know."""
     known = [model.id for model in catalog.models() if model.id in now.listed]
@@ -326,11 +309,4 @@ def _listed(now: Current) -> list[Op]:
     return [Remove(path) for path in places if dig(now.models, *path) is not None]
 
 
-def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
-    """None: Cline keeps keys in these files alone (3.0.65)."""
-    return []
-
-
-def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-    """That open windows write back what they remember, and a running hub keeps the lists."""
-    return Aftermath(checks.windows(view, files(view, request)), checks.HUB_STEPS)
+TOOL = Cline()

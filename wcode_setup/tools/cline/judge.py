@@ -24,13 +24,11 @@ from wcode_setup.tools.common import (
     credential_headers,
     items,
     mapping,
-    misfit,
     same_url,
     shown_url,
     text_of,
 )
-
-PROBLEM, WARNING = "problem", "warning"
+from wcode_setup.tools.validation import PROBLEM, WARNING, limits, open_files
 
 
 def findings(now: Current, provider: str) -> Iterator[Finding]:
@@ -45,10 +43,7 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
         if "tools" not in items(listed):
             yield Finding(PROBLEM, (*place, "capabilities"), Note("cline-no-tools"), now.files.models)
     yield from _state(now)
-    for target in (now.files.config, now.files.secrets):
-        mode = now.view.mode(target.path)
-        if mode is not None and mode & 0o077:
-            yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"), target)
+    yield from open_files(now.view, now.files.config, now.files.secrets)
 
 
 def _slot(now: Current, provider: str) -> Iterator[Finding]:
@@ -102,9 +97,4 @@ def _limits(target: Target, place: Path, model_id: str | None, holder: Mapping[s
     model = next((model for model in catalog.models() if model.id == model_id), None)
     if model is None:
         return
-    for field, limit in (("contextWindow", model.context_window), ("maxTokens", model.max_tokens)):
-        value = holder.get(field)
-        if value is None:
-            yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model.id, limit=limit), target)
-        elif wrong := misfit(value, limit, model.id):
-            yield Finding(wrong[0], (*place, field), wrong[1], target)
+    yield from limits(holder, place, model, ("contextWindow", "maxTokens"), target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wcode_setup.tools.base import Installed, Request, Target, View
-from wcode_setup.tools.common import npm_version
+from wcode_setup.tools.common import npm_program
 from wcode_setup.tools.editors import newest
 
 
@@ -56,7 +56,4 @@ def _variable(view: View, name: str) -> str | None:
 
 def find_program(view: View) -> Installed | None:
     """`cline` in PATH, else the newest of the extension's folders."""
-    program = view.program("cline")
-    if program:
-        return Installed(program, npm_version(view, program, "cline"))
-    return newest(view, "saoudrizwan.claude-dev")
+    return npm_program(view, "cline", "cline") or newest(view, "saoudrizwan.claude-dev")

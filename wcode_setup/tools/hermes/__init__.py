@@ -26,11 +26,11 @@ from wcode_setup.tools.base import (
     Request,
     Resolution,
     Target,
+    Tool,
     View,
 )
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
-    choose_provider,
     count_of,
     default_provider,
     dig,
@@ -72,95 +72,181 @@ from wcode_setup.tools.hermes.judge import findings
 from wcode_setup.tools.hermes.stale import empty, followers, headers, stale
 from wcode_setup.tools.hosts import credential_for
 
-NAME = "hermes"
-TITLE = "Hermes Agent"
-OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
-VARIABLES = ("HERMES_HOME", "LOCALAPPDATA")
-IDENTITIES: dict[Path, str | None] = {("custom_providers",): "name", ("fallback_providers",): "model"}
-SHORT_FORMS: dict[Path, str] = {("model",): "default"}
-VOLATILE: tuple[Path, ...] = ()
-MARKS: tuple[Path, ...] = ()
-FRAME: dict[Path, Any] = {}
-INPUT: tuple[str, ...] | None = None
-RESERVED = BUILTIN_PROVIDERS
-
 _OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
-_OURS |= {*URL_NAMES, *VARIABLE_NAMES}
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
 
 
-def installed(view: View) -> Installed | None:
-    """`hermes` in PATH, a script of the Python package."""
-    program = view.program("hermes")
-    return Installed(program, python_version(view, program, "hermes-agent")) if program else None
+class Hermes(Tool):
+    """Hermes Agent, its configuration and `.env`."""
+
+    NAME = "hermes"
+    TITLE = "Hermes Agent"
+    OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
+    VARIABLES = ("HERMES_HOME", "LOCALAPPDATA")
+    IDENTITIES: Mapping[Path, str | None] = {("custom_providers",): "name", ("fallback_providers",): "model"}
+    SHORT_FORMS: Mapping[Path, str] = {("model",): "default"}
+    RESERVED = BUILTIN_PROVIDERS
+
+    def installed(self, view: View) -> Installed | None:
+        """`hermes` in PATH, a script of the Python package."""
+        program = view.program("hermes")
+        return Installed(program, python_version(view, program, "hermes-agent")) if program else None
+
+    def config(self, view: View, request: Request) -> Target:
+        """The configuration."""
+        return paths.config_target(view, request)
+
+    def targets(self, view: View, request: Request) -> list[Target]:
+        """The configuration, and the file of secrets beside it."""
+        return [self.config(view, request), paths.env_target(view, request)]
+
+    def refuse(self, view: View, request: Request) -> None:
+        """`hermes-managed` where Hermes itself would refuse to write."""
+        paths.refuse_managed(view, request)
+
+    def urls(self, view: View, request: Request) -> dict[str, str]:
+        """Those of the named providers with our protocol, and of the vendor's block."""
+        return urls(view.document(self.config(view, request)).data, request.base_url)
+
+    def ids(self, view: View, request: Request) -> set[str]:
+        """The names of all providers, those of the older list among them, as Hermes compares them."""
+        data = view.document(self.config(view, request)).data
+        listed = (item.get("name") for item in items(data, "custom_providers") if isinstance(item, dict))
+        return {normalise_name(name) for name in (*mapping(data, "providers"), *listed)}
+
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
+        target = self.config(view, request)
+        provider = self.provider_of(view, request)
+        now = _with_default(current(view, request, provider))
+        old = existing(now)
+        variable = key_variable(request, provider)
+        credential = credential_for(
+            view, request, provider, held(now), held_by_others(now), in_git=view.in_git(target.path), in_variable=True
+        )
+        block, other_key = _wants_block(now, credential), _other_key(now, credential)
+        leaves = _leaves(now, old, credential, variable)
+        changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
+        resolution = Resolution(
+            provider,
+            credential,
+            contexts={target: {**_context(now, old, credential, block), "other_key": other_key}},
+            removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
+            notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
+            steps=checks.next_steps(now, credential, leaves),
+            former_key=leaves or bool(other_key) or (changed and old.form in (LITERAL, SECRET)),
+            references={target: followers(now)},
+        )
+        obsolete = [*stale(now, block, credential.form), *(headers(now) if other_key else ())]
+        kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
+        if kept:
+            resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
+        resolution.removals[target] += [op for op in obsolete if op not in kept]
+        if block and now.entry:
+            path = prune(now.document, ("providers", provider))
+            resolution.removals[target].append(Remove(path, "reason-hermes-block"))
+        unread = now.hidden((credential.keep and credential.variable) or variable)
+        if leaves:
+            resolution.removals[now.env_file] = [
+                Remove((name,), "reason-key-form") for name in (variable, MARK + variable)
+            ]
+        elif credential.form == SECRET and (not credential.keep or unread is not None):
+            variable = (credential.variable or variable) if credential.keep else variable
+            resolution.contexts[now.env_file] = {"variable": variable, "key": credential.value}
+            if unread is not None:
+                resolution.removals[now.env_file] = [Remove((MARK + variable,), "reason-hermes-mark")]
+            if view.in_git(now.env_file.path):
+                resolution.notes.append(Note("key-file-in-git", path=view.places.shorten(now.env_file.path)))
+        return resolution
+
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """What `model:` says, with the named provider that it refers to."""
+        data = view.document(self.config(view, request)).data
+        model = mapping(data, "model") or {"default": text_of(data, "model")}
+        chosen, name, url = (text_of(model, key) for key in ("default", "provider", "base_url"))
+        if not (chosen or name or url):
+            return None
+        provider = normalise_name(name or "").removeprefix("custom:")
+        if name == CUSTOM or not provider:
+            provider = DEFAULT_PROVIDER
+        now = current(view, request, provider)
+        url = entry_url(now.entry) or url
+        form = existing(now._replace(request=request._replace(base_url=url or ""))).form
+        return Pointer(name, url, chosen, form)
+
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The named provider, or the vendor's block; only the default model has a longest output of its own."""
+        now = current(view, request, provider)
+        block = not now.entry and provider == DEFAULT_PROVIDER and has_block(now.data)
+        url = text_of(now.model, "base_url") if block else entry_url(now.entry) or None
+        default = text_of(now.model, "default") if block or refers(now.model.get("provider"), provider) else None
+        items = {default: now.model} if block and default else mapping(now.entry, "models")
+        longest = count_of(now.model, "max_tokens")
+        old = existing(now._replace(request=request._replace(base_url=url or "", set_default=block)))
+        spelt = old.form in (LITERAL, SECRET) or now.entry.get("key_env") == old.variable
+        return Registration(
+            url,
+            [_model(str(name), item, longest if name == default else None) for name, item in items.items()],
+            default,
+            old.form if spelt else None,
+            old.variable,
+        )
+
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """Our named provider, and `model:` if that refers to it or is the vendor's block."""
+        result: dict[str, Any] = {}
+        if dig(data, "providers", provider) is not None:
+            result["providers"] = {provider: dig(data, "providers", provider)}
+        if refers(dig(data, "model", "provider"), provider) or (provider == DEFAULT_PROVIDER and has_block(data)):
+            result["model"] = dig(data, "model")
+        return result
+
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether there is a named provider of this id, or the vendor's block."""
+        return provider in mapping(data, "providers") or (provider == DEFAULT_PROVIDER and has_block(data))
+
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """Limits, gateway, key, default model, what would override ours, and file modes."""
+        return list(findings(current(view, request, provider)))
+
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """The named provider."""
+        return [("providers", provider)]
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """Take out the named provider or the vendor's block, what of `model:` belongs to it, and its key in `.env`."""
+        now = current(view, request, provider)
+        if now.entry:
+            now = now._replace(request=request._replace(base_url=entry_url(now.entry)))
+        ops: list[Op] = []
+        if provider in mapping(now.data, "providers"):
+            ops.append(Remove(("providers", provider)))
+        block = provider == DEFAULT_PROVIDER and has_block(now.data, request.base_url)
+        if block or refers(now.model.get("provider"), provider):
+            ops += [Remove(("model", name)) for name in _BLOCK if name in now.model]
+        result: dict[Target, list[Op]] = {now.target: ops}
+        old, own = existing(now), key_variable(now.request, provider)
+        if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):
+            result[now.env_file] = [Remove((name,)) for name in (own, MARK + own)]
+        return result
+
+    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
+        """Backups of the configuration beside it, and the snapshots of all files of the home (0.19.0)."""
+        places = view.places
+        folder, name = places.path.split(self.config(view, request).path)
+        backups = rf"{re.escape(name)}\.(?:bak|corrupt)\W.*"
+        found = [places.join(folder, other) for other in view.names(folder) if re.fullmatch(backups, other)]
+        snapshots = places.join(folder, "state-snapshots")
+        for snapshot in view.names(snapshots):
+            found += [places.join(snapshots, snapshot, other) for other in (name, ".env")]
+        return [KeyCopy(path) for path in found]
+
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+        """That a running gateway or desktop keeps the former settings."""
+        return Aftermath(steps=checks.restart_steps(request))
 
 
-def present(view: View, request: Request) -> bool:
-    """Installed, or with a configuration."""
-    return bool(installed(view)) or view.exists(paths.config_target(view, request).path)
-
-
-def targets(view: View, request: Request) -> list[Target]:
-    """The configuration, and the file of secrets beside it."""
-    return [paths.config_target(view, request), paths.env_target(view, request)]
-
-
-def refuse(view: View, request: Request) -> None:
-    """`hermes-managed` where Hermes itself would refuse to write."""
-    paths.refuse_managed(view, request)
-
-
-def provider_of(view: View, request: Request) -> str:
-    """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-    data = view.document(paths.config_target(view, request)).data
-    known = urls(data, request.base_url)
-    listed = (item.get("name") for item in items(data, "custom_providers") if isinstance(item, dict))
-    others = {normalise_name(name) for name in (*mapping(data, "providers"), *listed)} - set(known)
-    return choose_provider(known, request, BUILTIN_PROVIDERS, others)
-
-
-def resolve(view: View, request: Request) -> Resolution:
-    """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
-    target = paths.config_target(view, request)
-    provider = provider_of(view, request)
-    now = _with_default(current(view, request, provider))
-    old = existing(now)
-    variable = key_variable(request, provider)
-    credential = credential_for(
-        view, request, provider, held(now), held_by_others(now), in_git=view.in_git(target.path), in_variable=True
-    )
-    block, other_key = _wants_block(now, credential), _other_key(now, credential)
-    leaves = _leaves(now, old, credential, variable)
-    changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
-    resolution = Resolution(
-        provider,
-        credential,
-        contexts={target: {**_context(now, old, credential, block), "other_key": other_key}},
-        removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
-        notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
-        steps=checks.next_steps(now, credential, leaves),
-        former_key=leaves or bool(other_key) or (changed and old.form in (LITERAL, SECRET)),
-        references={target: followers(now)},
-    )
-    obsolete = [*stale(now, block, credential.form), *(headers(now) if other_key else ())]
-    kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
-    if kept:
-        resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
-    resolution.removals[target] += [op for op in obsolete if op not in kept]
-    if block and now.entry:
-        path = prune(now.document, ("providers", provider))
-        resolution.removals[target].append(Remove(path, "reason-hermes-block"))
-    unread = now.hidden((credential.keep and credential.variable) or variable)
-    if leaves:
-        resolution.removals[now.env_file] = [Remove((name,), "reason-key-form") for name in (variable, MARK + variable)]
-    elif credential.form == SECRET and (not credential.keep or unread is not None):
-        variable = (credential.variable or variable) if credential.keep else variable
-        resolution.contexts[now.env_file] = {"variable": variable, "key": credential.value}
-        if unread is not None:
-            resolution.removals[now.env_file] = [Remove((MARK + variable,), "reason-hermes-mark")]
-        if view.in_git(now.env_file.path):
-            resolution.notes.append(Note("key-file-in-git", path=view.places.shorten(now.env_file.path)))
-    return resolution
+_OURS |= {*URL_NAMES, *VARIABLE_NAMES}
 
 
 def _with_default(now: Current) -> Current:
@@ -225,7 +311,7 @@ def _former(now: Current) -> dict[str, Any] | None:
 
 def _is_ours(now: Current, url: str) -> bool:
     """Whether a gateway is wcode's, or one that a run of ours set up."""
-    ours = [one.base_url for one in now.request.recorded() if one.tool == NAME]
+    ours = [one.base_url for one in now.request.recorded() if one.tool == Hermes.NAME]
     return any(same_url(url, one) for one in (gateway_url(), *ours))
 
 
@@ -257,120 +343,9 @@ def _context(now: Current, old: Existing, credential: Credential, block: bool) -
     }
 
 
-def points_to(view: View, request: Request) -> Pointer | None:
-    """What `model:` says, with the named provider that it refers to."""
-    data = view.document(paths.config_target(view, request)).data
-    model = mapping(data, "model") or {"default": text_of(data, "model")}
-    chosen, name, url = (text_of(model, key) for key in ("default", "provider", "base_url"))
-    if not (chosen or name or url):
-        return None
-    provider = normalise_name(name or "").removeprefix("custom:")
-    if name == CUSTOM or not provider:
-        provider = DEFAULT_PROVIDER
-    now = current(view, request, provider)
-    url = entry_url(now.entry) or url
-    form = existing(now._replace(request=request._replace(base_url=url or ""))).form
-    return Pointer(name, url, chosen, form)
-
-
-def registration(view: View, request: Request, provider: str) -> Registration:
-    """The named provider, or the vendor's block; only the default model has a longest output of its own."""
-    now = current(view, request, provider)
-    block = not now.entry and provider == DEFAULT_PROVIDER and has_block(now.data)
-    url = text_of(now.model, "base_url") if block else entry_url(now.entry) or None
-    default = text_of(now.model, "default") if block or refers(now.model.get("provider"), provider) else None
-    items = {default: now.model} if block and default else mapping(now.entry, "models")
-    longest = count_of(now.model, "max_tokens")
-    old = existing(now._replace(request=request._replace(base_url=url or "", set_default=block)))
-    spelt = old.form in (LITERAL, SECRET) or now.entry.get("key_env") == old.variable
-    return Registration(
-        url,
-        [_model(str(name), item, longest if name == default else None) for name, item in items.items()],
-        default,
-        old.form if spelt else None,
-        old.variable,
-    )
-
-
 def _model(name: str, item: Any, longest: int | None) -> RegisteredModel:
     images = flag_of(item, "supports_vision") if dig(item, "supports_vision") is not None else False
     return RegisteredModel(name, None, count_of(item, "context_length"), longest, input_of(images))
 
 
-def part(target: Target, data: Any, provider: str) -> Any:
-    """Our named provider, and `model:` if that refers to it or is the vendor's block."""
-    result: dict[str, Any] = {}
-    if dig(data, "providers", provider) is not None:
-        result["providers"] = {provider: dig(data, "providers", provider)}
-    if refers(dig(data, "model", "provider"), provider) or (provider == DEFAULT_PROVIDER and has_block(data)):
-        result["model"] = dig(data, "model")
-    return result
-
-
-def holds(target: Target, data: Any, provider: str) -> bool:
-    """Whether there is a named provider of this id, or the vendor's block."""
-    return provider in mapping(data, "providers") or (provider == DEFAULT_PROVIDER and has_block(data))
-
-
-def providers(view: View, request: Request) -> list[str]:
-    """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
-    data = view.document(paths.config_target(view, request)).data
-    return [
-        name
-        for name, url in urls(data, request.base_url).items()
-        if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
-    ]
-
-
-def judge(view: View, request: Request, provider: str) -> list[Finding]:
-    """Limits, gateway, key, default model, what would override ours, and file modes."""
-    return list(findings(current(view, request, provider)))
-
-
-def own_check(view: View, request: Request) -> None:
-    """None: `hermes config check` and `hermes doctor` end with exit code 0 whatever they find."""
-
-
-def own_verdict(output: str) -> list[str] | None:
-    """None: nothing is asked."""
-    return None
-
-
-def entries(target: Target, provider: str) -> list[Path]:
-    """The named provider."""
-    return [("providers", provider)]
-
-
-def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-    """Take out the named provider or the vendor's block, what of `model:` belongs to it, and its key in `.env`."""
-    now = current(view, request, provider)
-    if now.entry:
-        now = now._replace(request=request._replace(base_url=entry_url(now.entry)))
-    ops: list[Op] = []
-    if provider in mapping(now.data, "providers"):
-        ops.append(Remove(("providers", provider)))
-    block = provider == DEFAULT_PROVIDER and has_block(now.data, request.base_url)
-    if block or refers(now.model.get("provider"), provider):
-        ops += [Remove(("model", name)) for name in _BLOCK if name in now.model]
-    result: dict[Target, list[Op]] = {now.target: ops}
-    old, own = existing(now), key_variable(now.request, provider)
-    if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):
-        result[now.env_file] = [Remove((name,)) for name in (own, MARK + own)]
-    return result
-
-
-def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
-    """Backups of the configuration beside it, and the snapshots of all files of the home (0.19.0)."""
-    places = view.places
-    folder, name = places.path.split(paths.config_target(view, request).path)
-    backups = rf"{re.escape(name)}\.(?:bak|corrupt)\W.*"
-    found = [places.join(folder, other) for other in view.names(folder) if re.fullmatch(backups, other)]
-    snapshots = places.join(folder, "state-snapshots")
-    for snapshot in view.names(snapshots):
-        found += [places.join(snapshots, snapshot, other) for other in (name, ".env")]
-    return [KeyCopy(path) for path in found]
-
-
-def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-    """That a running gateway or desktop keeps the former settings."""
-    return Aftermath(steps=checks.restart_steps(request))
+TOOL = Hermes()

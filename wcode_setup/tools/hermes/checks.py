@@ -8,7 +8,7 @@ from typing import Any
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
 from wcode_setup.tools.base import Request
-from wcode_setup.tools.common import dig, is_adopted, mapping, same_url, shown_url
+from wcode_setup.tools.common import dig, gateway_notes, mapping
 from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hermes.current import Current, entry_url, normalise_name
 
@@ -27,10 +27,7 @@ def notes(now: Current, credential: Credential, block: bool, leaves: bool) -> li
 
 def _configuration(now: Current, credential: Credential, block: bool) -> Iterator[Note]:
     request, url = now.request, entry_url(now.entry)
-    if url and not same_url(url, request.base_url):
-        yield Note("url-changes", old=shown_url(url), new=request.base_url, provider=now.provider)
-    if is_adopted(request, now.provider, url or now.model.get("base_url")):
-        yield Note("adopted", provider=now.provider, url=request.base_url)
+    yield from gateway_notes(request, now.provider, url, url or now.model.get("base_url"))
     one = credential.form == LITERAL and request.set_default and len(request.models) == 1
     if one and not block and redirected(now):
         yield Note("hermes-redirected")

@@ -12,12 +12,11 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, text_of
 from wcode_setup.tools.hermes.checks import redirected, variable_notes
 from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
 from wcode_setup.tools.hermes.stale import stale
-
-PROBLEM, WARNING = "problem", "warning"
+from wcode_setup.tools.validation import PROBLEM, WARNING, limit
 
 
 def findings(now: Current) -> Iterator[Finding]:
@@ -60,11 +59,7 @@ def _default(now: Current) -> str:
 def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -> Iterator[Finding]:
     if model is None:
         return
-    limit = model.max_tokens if output else model.context_window
-    if value is None:
-        yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model.id, limit=limit))
-    elif wrong := misfit(value, limit, model.id):
-        yield Finding(wrong[0], place, wrong[1])
+    yield from limit(value, model.max_tokens if output else model.context_window, model.id, place)
 
 
 def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:

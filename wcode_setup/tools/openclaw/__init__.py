@@ -24,11 +24,11 @@ from wcode_setup.tools.base import (
     Request,
     Resolution,
     Target,
+    Tool,
     View,
 )
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
-    choose_provider,
     count_of,
     dig,
     flag_of,
@@ -37,8 +37,7 @@ from wcode_setup.tools.common import (
     items,
     mapping,
     model_of,
-    npm_version,
-    same_url,
+    npm_program,
     text_of,
     usable_url,
 )
@@ -46,26 +45,9 @@ from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.openclaw import checks, keys, paths
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.copies import copies as known_copies
-from wcode_setup.tools.openclaw.install import INSTALL as INSTALL
+from wcode_setup.tools.openclaw.install import INSTALL
 from wcode_setup.tools.openclaw.judge import findings, read_verdict
 from wcode_setup.tools.openclaw.keys import Current
-
-NAME = "openclaw"
-TITLE = "OpenClaw"
-OPTIONS = (Option("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
-VARIABLES = ("OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH/..", "OPENCLAW_HOME")
-IDENTITIES: dict[Path, str | None] = {
-    ("models", "providers", "*", "models"): "id",
-    ("agents", "defaults", "modelPolicy", "allow"): None,
-    ("agents", "defaults", "model", "fallbacks"): None,
-}
-SHORT_FORMS: dict[Path, str] = {("agents", "defaults", "model"): "primary"}
-VOLATILE: tuple[Path, ...] = ()
-MARKS: tuple[Path, ...] = ()
-FRAME: dict[Path, Any] = {("gateway", "mode"): "local"}
-"""Once OpenClaw uses a file, its gateway starts only with this in it (2026.3.8, 2026.9.6)."""
-INPUT: tuple[str, ...] | None = None
-RESERVED = BUILTIN_PROVIDERS
 
 _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsStore": False, "maxTokensField": "max_tokens"}
@@ -74,100 +56,187 @@ _REASONING = {"supportsReasoningEffort": False}
 """With this a reasoning model has thinking levels in OpenClaw, and sends no `reasoning_effort`."""
 
 
-def installed(view: View) -> Installed | None:
-    """`openclaw` in PATH, of the npm package."""
-    program = view.program("openclaw")
-    return Installed(program, npm_version(view, program, "openclaw")) if program else None
+class OpenClaw(Tool):
+    """OpenClaw, its configuration and key file."""
 
+    NAME = "openclaw"
+    TITLE = "OpenClaw"
+    OPTIONS = (Option("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
+    VARIABLES = ("OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH/..", "OPENCLAW_HOME")
+    IDENTITIES: Mapping[Path, str | None] = {
+        ("models", "providers", "*", "models"): "id",
+        ("agents", "defaults", "modelPolicy", "allow"): None,
+        ("agents", "defaults", "model", "fallbacks"): None,
+    }
+    SHORT_FORMS: Mapping[Path, str] = {("agents", "defaults", "model"): "primary"}
+    FRAME: Mapping[Path, Any] = {("gateway", "mode"): "local"}
+    """Once OpenClaw uses a file, its gateway starts only with this in it (2026.3.8, 2026.9.6)."""
+    RESERVED = BUILTIN_PROVIDERS
+    INSTALL = INSTALL
 
-def present(view: View, request: Request) -> bool:
-    """Installed, or with a configuration."""
-    return bool(installed(view)) or view.exists(paths.find_config(view, request).path)
+    def installed(self, view: View) -> Installed | None:
+        """`openclaw` in PATH, of the npm package."""
+        return npm_program(view, "openclaw", "openclaw")
 
+    def config(self, view: View, request: Request) -> Target:
+        """The configuration file, by OpenClaw's own rules."""
+        return paths.find_config(view, request)
 
-def targets(view: View, request: Request) -> list[Target]:
-    """The configuration file, by OpenClaw's own rules."""
-    return [paths.find_config(view, request)]
+    def refuse(self, view: View, request: Request) -> None:
+        """`openclaw-read-only` where the environment says so."""
+        paths.refuse_read_only(view.places, request)
 
+    def urls(self, view: View, request: Request) -> dict[str, str]:
+        """Those of the entries with our protocol, which is the one of an entry that names none."""
+        return {
+            name: text_of(entry, "baseUrl") or ""
+            for name, entry in self.ids(view, request).items()
+            if name == DEFAULT_PROVIDER or (isinstance(entry, dict) and entry.get("api", _PROTOCOL) == _PROTOCOL)
+        }
 
-def refuse(view: View, request: Request) -> None:
-    """`openclaw-read-only` where the environment says so."""
-    paths.refuse_read_only(view.places, request)
+    def ids(self, view: View, request: Request) -> dict[str, Any]:
+        """All provider entries."""
+        return mapping(view.document(self.config(view, request)).data, "models", "providers")
 
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Decide provider id, key form, what is obsolete and what to tell, from the configuration as it is."""
+        places = view.places
+        target = self.config(view, request)
+        document = view.document(target)
+        provider = self.provider_of(view, request)
+        now = Current(view, request, target, document, provider)
+        old = keys.existing(now)
+        credential = credential_for(
+            view,
+            request,
+            provider,
+            Held(text_of(now.entry, "baseUrl") or "", old),
+            keys.held_by_others(now),
+            in_git=view.in_git(target.path),
+        )
+        changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
+        legacy = target.path != paths.config_path(places, request)
+        resolution = Resolution(
+            provider,
+            credential,
+            contexts={target: _context(now)},
+            removals={target: _obsolete(now, credential)},
+            notes=[
+                *([Note("openclaw-legacy-file", path=places.shorten(target.path))] if legacy else []),
+                *credential.notes,
+                *checks.notes(now, old, credential),
+            ],
+            steps=checks.next_steps(now, old, credential),
+            former_key=changed and old.form in (LITERAL, SECRET),
+        )
+        keys.write(now, credential, resolution)
+        return resolution
 
-def provider_of(view: View, request: Request) -> str:
-    """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-    document = view.document(paths.find_config(view, request))
-    known = _urls(document.data)
-    others = set(mapping(document.data, "models", "providers")) - set(known)
-    return choose_provider(known, request, BUILTIN_PROVIDERS, others)
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """The default model, and the provider entry that it names."""
+        target = self.config(view, request)
+        document = view.document(target)
+        chosen = dig(document.data, "agents", "defaults", "model")
+        chosen = chosen if isinstance(chosen, str) else text_of(chosen, "primary")
+        if not chosen:
+            return None
+        provider, _, model = chosen.partition("/")
+        now = Current(view, request, target, document, provider)
+        return Pointer(provider, text_of(now.entry, "baseUrl"), model or None, keys.existing(now).form)
 
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The provider entry, and the default model if that is one of it."""
+        target = self.config(view, request)
+        now = Current(view, request, target, view.document(target), provider)
+        old, key = keys.existing(now), now.entry.get("apiKey")
+        models: dict[str, RegisteredModel] = {}
+        for item in now.listed:
+            if name := text_of(item, "id"):
+                models.setdefault(name, _model(name, item))
+        chosen = dig(now.data, "agents", "defaults", "model")
+        return Registration(
+            text_of(now.entry, "baseUrl"),
+            list(models.values()),
+            model_of(dig(chosen, "primary") if isinstance(chosen, dict) else chosen, provider),
+            old.form if old.form != ENV or key == keys.reference(old.variable) else None,
+            old.variable,
+        )
 
-def resolve(view: View, request: Request) -> Resolution:
-    """Decide provider id, key form, what is obsolete and what to tell, from the configuration as it is."""
-    places = view.places
-    target = paths.find_config(view, request)
-    document = view.document(target)
-    provider = provider_of(view, request)
-    now = Current(view, request, target, document, provider)
-    old = keys.existing(now)
-    credential = credential_for(
-        view,
-        request,
-        provider,
-        Held(text_of(now.entry, "baseUrl") or "", old),
-        keys.held_by_others(now),
-        in_git=view.in_git(target.path),
-    )
-    changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
-    legacy = target.path != paths.config_path(places, request)
-    resolution = Resolution(
-        provider,
-        credential,
-        contexts={target: _context(now)},
-        removals={target: _obsolete(now, credential)},
-        notes=[
-            *([Note("openclaw-legacy-file", path=places.shorten(target.path))] if legacy else []),
-            *credential.notes,
-            *checks.notes(now, old, credential),
-        ],
-        steps=checks.next_steps(now, old, credential),
-        former_key=changed and old.form in (LITERAL, SECRET),
-    )
-    keys.write(now, credential, resolution)
-    return resolution
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """Our part of the configuration: our provider entry and what refers to it, everything else left out."""
+        result: dict[str, Any] = {}
+        for path in (
+            ("models", "mode"),
+            ("models", "providers", provider),
+            ("agents", "defaults", "model"),
+            ("agents", "defaults", "modelPolicy", "allow"),
+            ("secrets", "providers", provider),
+            ("gateway", "mode"),
+        ):
+            holder = mapping(data, *path[:-1])
+            if path[-1] in holder:
+                _put(result, path, holder[path[-1]])
+        for ref, value in mapping(data, "agents", "defaults", "models").items():
+            if ref.startswith(f"{provider}/"):
+                _put(result, ("agents", "defaults", "models", ref), value)
+        return result
 
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether there is a provider entry of this id."""
+        return provider in mapping(data, "models", "providers")
 
-def points_to(view: View, request: Request) -> Pointer | None:
-    """The default model, and the provider entry that it names."""
-    target = paths.find_config(view, request)
-    document = view.document(target)
-    chosen = dig(document.data, "agents", "defaults", "model")
-    chosen = chosen if isinstance(chosen, str) else text_of(chosen, "primary")
-    if not chosen:
-        return None
-    provider, _, model = chosen.partition("/")
-    now = Current(view, request, target, document, provider)
-    return Pointer(provider, text_of(now.entry, "baseUrl"), model or None, keys.existing(now).form)
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """Limits, gateway, key, default model and file modes of our part."""
+        target = self.config(view, request)
+        return list(findings(Current(view, request, target, view.document(target), provider)))
 
+    def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
+        """`openclaw config validate --json` on the file at hand."""
+        return ["openclaw", "config", "validate", "--json"], {"OPENCLAW_CONFIG_PATH": self.config(view, request).path}
 
-def registration(view: View, request: Request, provider: str) -> Registration:
-    """The provider entry, and the default model if that is one of it."""
-    target = paths.find_config(view, request)
-    now = Current(view, request, target, view.document(target), provider)
-    old, key = keys.existing(now), now.entry.get("apiKey")
-    models: dict[str, RegisteredModel] = {}
-    for item in now.listed:
-        if name := text_of(item, "id"):
-            models.setdefault(name, _model(name, item))
-    chosen = dig(now.data, "agents", "defaults", "model")
-    return Registration(
-        text_of(now.entry, "baseUrl"),
-        list(models.values()),
-        model_of(dig(chosen, "primary") if isinstance(chosen, dict) else chosen, provider),
-        old.form if old.form != ENV or key == keys.reference(old.variable) else None,
-        old.variable,
-    )
+    def own_verdict(self, output: str) -> list[str] | None:
+        """What is wrong with the file."""
+        return read_verdict(output)
+
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """The provider entry, and the definition of its key file."""
+        return [("models", "providers", provider), ("secrets", "providers", keys.secret_name(provider))]
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """Take out the provider entry, the references to its models, and its key file."""
+        target = self.config(view, request)
+        document = view.document(target)
+        data = document.data
+        ops: list[Op] = [Remove(path) for path in self.entries(target, provider) if dig(data, *path) is not None]
+        defaults: Path = ("agents", "defaults")
+        chosen = dig(data, *defaults, "model")
+        for path, value in (((*defaults, "model"), chosen), ((*defaults, "model", "primary"), dig(chosen, "primary"))):
+            if isinstance(value, str) and value.startswith(f"{provider}/"):
+                ops.append(Remove(path))
+        ops += [
+            Remove((*defaults, "models", ref))
+            for ref in mapping(data, *defaults, "models")
+            if ref.startswith(f"{provider}/")
+        ]
+        for path in ((*defaults, "modelPolicy", "allow"), (*defaults, "model", "fallbacks")):
+            for ref in items(data, *path):
+                if isinstance(ref, str) and ref.startswith(f"{provider}/"):
+                    ops.append(Remove((*path, Item(None, ref))))
+        now = Current(view, request, target, document, provider)
+        file = keys.own_key_file(now)
+        return {target: ops, **({file: [Remove(())]} if file else {})}
+
+    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
+        """Backups of the configuration, and what OpenClaw generates for each agent."""
+        target = self.config(view, request)
+        return known_copies(Current(view, request, target, view.document(target), provider))
+
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+        """What a running gateway does with the file; one that is deleted it does not notice."""
+        target = self.config(view, request)
+        if target in left and left[target] is None:
+            return Aftermath(steps=[Note("openclaw-config-gone"), "openclaw gateway stop"])
+        return Aftermath(steps=checks.reload_steps(view.document(target).data))
 
 
 def _model(name: str, item: dict[str, Any]) -> RegisteredModel:
@@ -182,98 +251,10 @@ def _model(name: str, item: dict[str, Any]) -> RegisteredModel:
     )
 
 
-def part(target: Target, data: Any, provider: str) -> Any:
-    """Our part of the configuration: our provider entry and what refers to it, everything else left out."""
-    result: dict[str, Any] = {}
-    for path in (
-        ("models", "mode"),
-        ("models", "providers", provider),
-        ("agents", "defaults", "model"),
-        ("agents", "defaults", "modelPolicy", "allow"),
-        ("secrets", "providers", provider),
-        ("gateway", "mode"),
-    ):
-        holder = mapping(data, *path[:-1])
-        if path[-1] in holder:
-            _put(result, path, holder[path[-1]])
-    for ref, value in mapping(data, "agents", "defaults", "models").items():
-        if ref.startswith(f"{provider}/"):
-            _put(result, ("agents", "defaults", "models", ref), value)
-    return result
-
-
 def _put(data: dict[str, Any], path: Sequence[str], value: Any) -> None:
     for key in path[:-1]:
         data = data.setdefault(key, {})
     data[path[-1]] = value
-
-
-def holds(target: Target, data: Any, provider: str) -> bool:
-    """Whether there is a provider entry of this id."""
-    return provider in mapping(data, "models", "providers")
-
-
-def providers(view: View, request: Request) -> list[str]:
-    """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
-    data = view.document(paths.find_config(view, request)).data
-    return [
-        name
-        for name, url in _urls(data).items()
-        if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
-    ]
-
-
-def judge(view: View, request: Request, provider: str) -> list[Finding]:
-    """Limits, gateway, key, default model and file modes of our part."""
-    target = paths.find_config(view, request)
-    return list(findings(Current(view, request, target, view.document(target), provider)))
-
-
-def own_check(view: View, request: Request) -> tuple[list[str], dict[str, str]]:
-    """`openclaw config validate --json` on the file at hand."""
-    return ["openclaw", "config", "validate", "--json"], {"OPENCLAW_CONFIG_PATH": paths.find_config(view, request).path}
-
-
-own_verdict = read_verdict
-
-
-def entries(target: Target, provider: str) -> list[Path]:
-    """The provider entry, and the definition of its key file."""
-    return [("models", "providers", provider), ("secrets", "providers", keys.secret_name(provider))]
-
-
-def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-    """Take out the provider entry, the references to its models, and its key file."""
-    target = paths.find_config(view, request)
-    document = view.document(target)
-    data = document.data
-    ops: list[Op] = [Remove(path) for path in entries(target, provider) if dig(data, *path) is not None]
-    defaults: Path = ("agents", "defaults")
-    chosen = dig(data, *defaults, "model")
-    for path, value in (((*defaults, "model"), chosen), ((*defaults, "model", "primary"), dig(chosen, "primary"))):
-        if isinstance(value, str) and value.startswith(f"{provider}/"):
-            ops.append(Remove(path))
-    ops += [
-        Remove((*defaults, "models", ref))
-        for ref in mapping(data, *defaults, "models")
-        if ref.startswith(f"{provider}/")
-    ]
-    for path in ((*defaults, "modelPolicy", "allow"), (*defaults, "model", "fallbacks")):
-        for ref in items(data, *path):
-            if isinstance(ref, str) and ref.startswith(f"{provider}/"):
-                ops.append(Remove((*path, Item(None, ref))))
-    now = Current(view, request, target, document, provider)
-    file = keys.own_key_file(now)
-    return {target: ops, **({file: [Remove(())]} if file else {})}
-
-
-def _urls(data: Any) -> dict[str, str]:
-    """Provider id -> base URL of the entries that speak our protocol (and ours, whatever it speaks)."""
-    return {
-        name: text_of(entry, "baseUrl") or ""
-        for name, entry in mapping(data, "models", "providers").items()
-        if name == "wcode" or (isinstance(entry, dict) and entry.get("api", _PROTOCOL) == _PROTOCOL)
-    }
 
 
 def _context(now: Current) -> dict[str, Any]:
@@ -336,15 +317,4 @@ def _is_ours(known: Mapping[str, Any]) -> bool:
     return all(known.get(name) == value for name, value in {**_REASONING, **_COMPAT}.items())
 
 
-def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
-    """Backups of the configuration, and what OpenClaw generates for each agent."""
-    target = paths.find_config(view, request)
-    return known_copies(Current(view, request, target, view.document(target), provider))
-
-
-def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-    """What a running gateway does with the file; one that is deleted it does not notice."""
-    target = paths.find_config(view, request)
-    if target in left and left[target] is None:
-        return Aftermath(steps=[Note("openclaw-config-gone"), "openclaw gateway stop"])
-    return Aftermath(steps=checks.reload_steps(view.document(target).data))
+TOOL = OpenClaw()

@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential, Existing
-from wcode_setup.tools.common import dig, is_adopted, items, mapping, same_url, shown_url
+from wcode_setup.tools.common import dig, gateway_notes, items, mapping
 from wcode_setup.tools.openclaw.keys import (
     OTHER,
     Current,
@@ -38,11 +38,7 @@ def _configuration(now: Current) -> Iterator[Note]:
         yield Note("openclaw-no-gateway-mode")
     if "providers" in (data if isinstance(data, dict) else {}):
         yield Note("openclaw-root-providers")
-    old_url, new_url = now.entry.get("baseUrl"), request.base_url
-    if old_url and not same_url(old_url, new_url):
-        yield Note("url-changes", old=shown_url(old_url), new=new_url, provider=now.provider)
-    if is_adopted(request, now.provider, old_url):
-        yield Note("adopted", provider=now.provider, url=new_url)
+    yield from gateway_notes(request, now.provider, now.entry.get("baseUrl"))
     chosen = mapping(data, "agents", "defaults", "models")
     capped = [
         model.id

@@ -7,19 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup import catalog
-from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, items, mapping, misfit, same_url, shown_url, text_of
+from wcode_setup.tools.common import dig, items, mapping, text_of
 from wcode_setup.tools.openclaw import keys
 from wcode_setup.tools.openclaw.keys import Current
+from wcode_setup.tools.validation import PROBLEM, WARNING, catalog_models, elsewhere, limits, open_files
 
-PROBLEM, WARNING = "problem", "warning"
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")  # anything else there is not shown: it may be a key in the wrong place
 _SECRET_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-_FIELDS = {"contextWindow": "context_window", "maxTokens": "max_tokens"}
 
 
 def findings(now: Current) -> Iterator[Finding]:
@@ -27,32 +24,18 @@ def findings(now: Current) -> Iterator[Finding]:
     entry: Path = ("models", "providers", now.provider)
     yield from _limits(now, entry)
     yield from _key(now, (*entry, "apiKey"))
-    wanted = catalog.gateway().base_url
-    url = now.entry.get("baseUrl")
-    if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
-        yield Finding(WARNING, (*entry, "baseUrl"), Note("url-elsewhere", found=shown_url(url), wanted=wanted))
+    yield from elsewhere(now.provider, now.entry.get("baseUrl"), (*entry, "baseUrl"))
     yield from _default(now)
-    mode = now.view.mode(now.target.path)
-    if mode is not None and mode & 0o077:
-        yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"))
+    yield from open_files(now.view, now.target)
 
 
 def _limits(now: Current, entry: Path) -> Iterator[Finding]:
-    ours = same_url(now.entry.get("baseUrl"), catalog.gateway().base_url)
-    known = {model.id: model for model in catalog.models()} if ours else {}
+    known = catalog_models(now.entry.get("baseUrl"))
     for item in items(now.entry, "models"):
         model = known.get(text_of(item, "id") or "")
         if model:
-            yield from _limits_of(item, model, (*entry, "models", Item("id", model.id)))
-
-
-def _limits_of(item: dict[str, Any], model: Model, place: Path) -> Iterator[Finding]:
-    for field, attribute in _FIELDS.items():
-        value, limit = item.get(field), getattr(model, attribute)
-        if value is None:
-            yield Finding(PROBLEM, place, Note("limit-missing", field=field, model=model.id, limit=limit))
-        elif wrong := misfit(value, limit, model.id):
-            yield Finding(wrong[0], (*place, field), wrong[1])
+            place: Path = (*entry, "models", Item("id", model.id))
+            yield from limits(item, place, model, ("contextWindow", "maxTokens"))
 
 
 def _key(now: Current, place: Path) -> Iterator[Finding]:

@@ -16,24 +16,23 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
-    KeyCopy,
     Pointer,
     RegisteredModel,
     Registration,
     Request,
     Resolution,
     Target,
+    Tool,
     View,
 )
 from wcode_setup.tools.common import (
-    choose_provider,
     count_of,
     dig,
     flag_of,
     input_of,
     mapping,
     model_of,
-    npm_version,
+    npm_program,
     text_of,
     usable_url,
 )
@@ -55,7 +54,7 @@ from wcode_setup.tools.opencode_family.judge import findings
 from wcode_setup.tools.opencode_family.product import Product, config_folder, own_files
 from wcode_setup.tools.opencode_family.stale import stale
 
-__all__ = ["BUILTIN_PROVIDERS", "LISTS", "Family", "Product", "complaints", "config_folder", "own_variables"]
+__all__ = ["Family", "Product", "complaints", "config_folder", "own_variables"]
 
 _ENTRY: Path = ("provider", "*")
 LISTS: dict[Path, str | None] = {
@@ -74,28 +73,30 @@ _V1_KEYS = frozenset(
 """By one of these OpenCode 2 knows a file of version 1 (read in 1.18.33, which brings the migration along)."""
 
 
-class Family:
-    """The functions of `tools.base.Tool` for one product."""
+class Family(Tool):
+    """A tool of the family, as its product says."""
 
-    def __init__(self, product: Product) -> None:
-        self.product = product
+    product: Product
+    IDENTITIES = LISTS
+    RESERVED = BUILTIN_PROVIDERS
 
     def installed(self, view: View) -> Installed | None:
         """The program in PATH, from npm."""
-        program = view.program(self.product.name)
-        return Installed(program, npm_version(view, program, self.product.package)) if program else None
+        return npm_program(view, self.NAME, self.product.package)
 
     def present(self, view: View, request: Request) -> bool:
-        """Installed, or with a configuration."""
-        return bool(self.installed(view)) or any(view.exists(path) for path in own_files(self.product, view, request))
+        """With the program, or with a configuration."""
+        paths = own_files(self.product, view, request)
+        return bool(view.program(self.NAME)) or any(view.exists(path) for path in paths)
+
+    def config(self, view: View, request: Request) -> Target:
+        """The file to edit."""
+        return self._current(view, request).target
 
     def targets(self, view: View, request: Request) -> list[Target]:
         """The file to edit, the keys, and the user's other files that are merged with it."""
         now = self._current(view, request)
         return [now.target, now.auth, *(target for target in now.own.targets if target != now.target)]
-
-    def refuse(self, view: View, request: Request) -> None:
-        """Nothing forbids to write."""
 
     def _current(self, view: View, request: Request, provider: str | None = None) -> Current:
         """The files with the provider that is asked for, or recognised as ours."""
@@ -104,11 +105,13 @@ class Family:
         provider = provider or request.provider or (known[0] if known else "")
         return current(self.product, view, request, provider, found)
 
-    def provider_of(self, view: View, request: Request) -> str:
-        """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-        entries = own(self.product, view, request).entries
-        known = urls(entries)
-        return choose_provider(known, request, BUILTIN_PROVIDERS, set(entries) - set(known))
+    def urls(self, view: View, request: Request) -> dict[str, str]:
+        """Those of the entries with our protocol, merged over the files."""
+        return urls(self.ids(view, request))
+
+    def ids(self, view: View, request: Request) -> dict[str, Any]:
+        """All provider entries, merged over the files."""
+        return own(self.product, view, request).entries
 
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide file, provider id, form of the key, what is obsolete and what to tell."""
@@ -184,10 +187,6 @@ class Family:
         """Whether there is an entry of this provider."""
         return provider in (mapping(data, "provider") if target.role == "config" else mapping(data))
 
-    def providers(self, view: View, request: Request) -> list[str]:
-        """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
-        return ours(own(self.product, view, request).entries, request)
-
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """Limits, gateway, key, default model, what overrides or hides ours, file modes."""
         return list(findings(self._current(view, request, provider)))
@@ -208,13 +207,9 @@ class Family:
             result[now.auth] = [Remove((provider,))]
         return result
 
-    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:  # noqa: ARG002
-        """None: what was in these files is all there was."""
-        return []
-
-    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:  # noqa: ARG002
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
         """That a running program keeps the former settings."""
-        return Aftermath(steps=[Note("opencode-restart", title=self.product.title)])
+        return Aftermath(steps=[Note("opencode-restart", title=self.TITLE)])
 
 
 def _model(name: str, item: Any) -> RegisteredModel:

@@ -9,7 +9,7 @@ from wcode_setup.documents import parse
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
-from wcode_setup.tools.common import dig, is_adopted, mapping, same_url, shown_url
+from wcode_setup.tools.common import dig, gateway_notes, mapping
 from wcode_setup.tools.opencode_family.current import Current, entry_url, interpolated
 from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
 from wcode_setup.tools.opencode_family.stale import headers
@@ -28,11 +28,8 @@ def notes(now: Current, credential: Credential) -> list[Note]:
 
 def _configuration(now: Current) -> Iterator[Note]:
     request, title = now.request, now.product.title
-    url = entry_url(now.entry) or entry_url(now.merged)
-    if url and not same_url(url, request.base_url):
-        yield Note("url-changes", old=shown_url(url), new=request.base_url, provider=now.provider)
-    if is_adopted(request, now.provider, entry_url(now.merged)):
-        yield Note("adopted", provider=now.provider, url=request.base_url)
+    merged = entry_url(now.merged)
+    yield from gateway_notes(request, now.provider, entry_url(now.entry) or merged, merged)
     agents = [
         name for kind in ("agent", "mode") for name, agent in mapping(now.data, kind).items() if dig(agent, "model")
     ]

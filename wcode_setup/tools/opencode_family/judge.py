@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url
+from wcode_setup.tools.common import dig, mapping, misfit
 from wcode_setup.tools.opencode_family.checks import above
 from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.opencode_family.stale import stale
-
-PROBLEM, WARNING = "problem", "warning"
+from wcode_setup.tools.validation import PROBLEM, WARNING, catalog_models, elsewhere, open_files
 
 
 def findings(now: Current) -> Iterator[Finding]:
@@ -25,10 +23,7 @@ def findings(now: Current) -> Iterator[Finding]:
     models = mapping(now.entry, "models")
     yield from _limits(now, entry)
     yield from _key(now, entry)
-    url, wanted = entry_url(now.entry), catalog.gateway().base_url
-    if now.provider == DEFAULT_PROVIDER and url and not same_url(url, wanted):
-        note = Note("url-elsewhere", found=shown_url(url), wanted=wanted)
-        yield Finding(WARNING, (*entry, "options", "baseURL"), note)
+    yield from elsewhere(now.provider, entry_url(now.entry) or None, (*entry, "options", "baseURL"))
     if now.entry.get("npm", NPM) != NPM:
         yield Finding(PROBLEM, (*entry, "npm"), Note("reason-model-api"))
     ref = dig(now.data, "model")
@@ -40,8 +35,7 @@ def findings(now: Current) -> Iterator[Finding]:
 
 
 def _limits(now: Current, entry: Path) -> Iterator[Finding]:
-    ours = same_url(entry_url(now.entry), catalog.gateway().base_url)
-    known = {model.id: model for model in catalog.models()} if ours else {}
+    known = catalog_models(entry_url(now.entry))
     for name, item in mapping(now.entry, "models").items():
         if name in known:
             yield from _limits_of(mapping(item, "limit"), known[name], (*entry, "models", name, "limit"))
@@ -67,9 +61,7 @@ def _key(now: Current, entry: Path) -> Iterator[Finding]:
     elif old.form == ENV and not places.variable(old.variable or ""):
         yield Finding(WARNING, (*entry, "env"), Note("opencode-variable-unset", title=title, variable=old.variable))
     target = {LITERAL: now.target, SECRET: now.auth}.get(old.form or "")
-    mode = now.view.mode(target.path) if target else None
-    if mode is not None and mode & 0o077:
-        yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"), target)
+    yield from open_files(now.view, target) if target else ()
 
 
 def _stale(now: Current, models: dict[str, Any]) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
-    KeyCopy,
     Option,
     Pointer,
     RegisteredModel,
@@ -24,11 +23,11 @@ from wcode_setup.tools.base import (
     Request,
     Resolution,
     Target,
+    Tool,
     View,
 )
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
-    choose_provider,
     count_of,
     dig,
     flag_of,
@@ -60,89 +59,178 @@ from wcode_setup.tools.roo.profiles import (
     urls,
 )
 
-NAME = "roo"
-TITLE = "Roo Code / Zoo Code"
-OPTIONS = (
-    Option("--editor", "NAME", f"Editor to wire up: {', '.join(NAMES)}; repeatable.", multiple=True),
-    Option("--editor-settings", "PATH", "This settings.json of an editor."),
-)
-VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")
-IDENTITIES: dict[Path, str | None] = {}
-SHORT_FORMS: dict[Path, str] = {}
-VOLATILE: tuple[Path, ...] = ()
-MARKS: tuple[Path, ...] = ()
-FRAME: dict[Path, Any] = {}
-INPUT: tuple[str, ...] = ("text", "image")
-RESERVED: tuple[str, ...] = ()
 
+class Roo(Tool):
+    """Roo Code and Zoo Code."""
 
-def targets(view: View, request: Request) -> list[Target]:
-    """The import file, and the `settings.json` of each editor that is meant."""
-    return [imports.config_target(view, request), *imports.settings_targets(view, request)]
-
-
-def refuse(view: View, request: Request) -> None:
-    """Nobody else manages these files."""
-
-
-def installed(view: View) -> Installed | None:
-    """The folder of a Roo or Zoo extension, in any editor."""
-    return editors.extension(view)
-
-
-def present(view: View, request: Request) -> bool:
-    """Whether an editor has one of the extensions."""
-    return editors.extension(view) is not None
-
-
-def provider_of(view: View, request: Request) -> str:
-    """The id that is asked for, ours, adopted by its URL, or new (`common.choose_provider`)."""
-    data = imports_data(view, request)
-    known = urls(data, request)
-    return choose_provider(known, request, (), set(mapping(data, *PROFILES)) - set(known))
-
-
-def resolve(view: View, request: Request) -> Resolution:
-    """Decide file, profiles and key, what is obsolete and what to tell.
-
-    Raises `roo-no-default` for `--no-default`, `roo-bom` and `roo-other-provider` for what an import would spoil.
-    """
-    if not (request.set_default or request.keeps_default):
-        raise SetupError("roo-no-default")
-    imports.refuse_conflict(view, request)
-    target = imports.config_target(view, request)
-    document = view.document(target)
-    if document.text.startswith("\ufeff"):
-        raise SetupError("roo-bom", path=target.path, line=1, column=1)
-    provider = provider_of(view, request)
-    now = current(view, request, provider)
-    credential = credential_for(
-        view,
-        request,
-        provider,
-        held(now),
-        in_git=view.in_git(target.path),
-        forms=(LITERAL,),
-        title=TITLE,
+    NAME = "roo"
+    TITLE = "Roo Code / Zoo Code"
+    OPTIONS = (
+        Option("--editor", "NAME", f"Editor to wire up: {', '.join(NAMES)}; repeatable.", multiple=True),
+        Option("--editor-settings", "PATH", "This settings.json of an editor."),
     )
-    profiles = _profiles(now, credential)
-    replaced = _replaced(now, profiles)
-    stale = [op for profile in profiles for op in checks.stale(now, profile)]
-    current_one = None if request.keeps_default and now.chosen in now.profiles else profiles[0]
-    contexts: dict[Target, dict[str, Any]] = {
-        target: {"current": current_one, "profiles": profiles, "modes": MODES},
-        **_settings(view, request, target.path),
-    }
-    former = {key_of(mapping(now.profiles, profile.name)) for profile in profiles} - {None, credential.value}
-    return Resolution(
-        provider,
-        credential,
-        contexts,
-        {target: replaced + stale},
-        [*credential.notes, *checks.notes(now, current_one)],
-        checks.next_steps(now),
-        former_key=bool(replaced) or bool(former and not credential.keep),
-    )
+    VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")
+    INPUT = ("text", "image")
+
+    def config(self, view: View, request: Request) -> Target:
+        """The import file."""
+        return imports.config_target(view, request)
+
+    def targets(self, view: View, request: Request) -> list[Target]:
+        """The import file, and the `settings.json` of each editor that is meant."""
+        return [imports.config_target(view, request), *imports.settings_targets(view, request)]
+
+    def installed(self, view: View) -> Installed | None:
+        """The folder of a Roo or Zoo extension, in any editor."""
+        return editors.extension(view)
+
+    def present(self, view: View, request: Request) -> bool:
+        """Whether an editor has one of the extensions."""
+        return editors.extension(view) is not None
+
+    def urls(self, view: View, request: Request) -> dict[str, str]:
+        """Those of the profiles for the first model that speak our protocol."""
+        return urls(imports_data(view, request), request)
+
+    def ids(self, view: View, request: Request) -> dict[str, Any]:
+        """All profiles."""
+        return mapping(imports_data(view, request), *PROFILES)
+
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Decide file, profiles and key, what is obsolete and what to tell.
+
+        Raises `roo-no-default` for `--no-default`, `roo-bom` and `roo-other-provider` for what an import would spoil.
+        """
+        if not (request.set_default or request.keeps_default):
+            raise SetupError("roo-no-default")
+        imports.refuse_conflict(view, request)
+        target = imports.config_target(view, request)
+        document = view.document(target)
+        if document.text.startswith("\ufeff"):
+            raise SetupError("roo-bom", path=target.path, line=1, column=1)
+        provider = self.provider_of(view, request)
+        now = current(view, request, provider)
+        credential = credential_for(
+            view,
+            request,
+            provider,
+            held(now),
+            in_git=view.in_git(target.path),
+            forms=(LITERAL,),
+            title=self.TITLE,
+        )
+        profiles = _profiles(now, credential)
+        replaced = _replaced(now, profiles)
+        stale = [op for profile in profiles for op in checks.stale(now, profile)]
+        current_one = None if request.keeps_default and now.chosen in now.profiles else profiles[0]
+        contexts: dict[Target, dict[str, Any]] = {
+            target: {"current": current_one, "profiles": profiles, "modes": MODES},
+            **_settings(view, request, target.path),
+        }
+        former = {key_of(mapping(now.profiles, profile.name)) for profile in profiles} - {None, credential.value}
+        return Resolution(
+            provider,
+            credential,
+            contexts,
+            {target: replaced + stale},
+            [*credential.notes, *checks.notes(now, current_one)],
+            checks.next_steps(now),
+            former_key=bool(replaced) or bool(former and not credential.keep),
+        )
+
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """The profile that the import makes the current one."""
+        now = current(view, request, "")
+        profile = mapping(now.profiles, now.chosen)
+        if not profile:
+            return None
+        url, model = (text_of(profile, key) for key in ("openAiBaseUrl", "openAiModelId"))
+        return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
+
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The provider's profiles, the one of its own name first; a model in several of them is that of the first."""
+        now = current(view, request, provider)
+        models: dict[str, RegisteredModel] = {}
+        for name in now.first:
+            if model := text_of(now.ours[name], "openAiModelId"):
+                models.setdefault(model, _model(model, now.ours[name]))
+        url = next((url for name in now.first if (url := text_of(now.ours[name], "openAiBaseUrl"))), None)
+        chosen = text_of(now.ours, now.chosen, "openAiModelId")
+        return Registration(url, list(models.values()), chosen, existing(now).form)
+
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """Our profiles and what refers to profiles; of a `settings.json` the two import settings."""
+        if target.role != "config":
+            return {key: value for key, value in mapping(data).items() if key in imports.KEYS}
+        known = mapping(data, *PROFILES)
+        mine = ours(data, provider) | ({provider: known[provider]} if provider in known else {})
+        if not mine:
+            return {}
+        whole = mapping(data, "providerProfiles")
+        kept = {key: whole[key] for key in ("currentApiConfigName", "modeApiConfigs") if key in whole}
+        return {"providerProfiles": {**kept, "apiConfigs": mine}}
+
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether there is a profile of this provider."""
+        return target.role == "config" and (provider in mapping(data, *PROFILES) or bool(ours(data, provider)))
+
+    def providers(self, view: View, request: Request) -> list[str]:
+        """`--provider`, `wcode`, and every profile with the gateway's URL that belongs to none of these."""
+        data = imports_data(view, request)
+        known = [
+            name for name in dict.fromkeys((request.provider or DEFAULT_PROVIDER, DEFAULT_PROVIDER)) if ours(data, name)
+        ]
+        mine = {profile for name in known for profile in ours(data, name)}
+        return known + [
+            name
+            for name, profile in mapping(data, *PROFILES).items()
+            if name not in mine
+            and isinstance(profile, dict)
+            and same_url(profile.get("openAiBaseUrl"), request.base_url)
+        ]
+
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """Limits, gateway, key, what refers to profiles, file mode, and whether an editor imports the file."""
+        return list(findings(current(view, request, provider)))
+
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """The provider's profiles: its own, and one for each known model."""
+        from wcode_setup import catalog
+
+        if target.role != "config":
+            return []
+        names = [provider, *(profile_name(provider, model.id) for model in catalog.models())]
+        return [(*PROFILES, name) for name in names]
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """Take out our profiles, the modes that use them, and the settings that name our own file."""
+        now = current(view, request, provider)
+        mine = now.ours
+        gone: list[Op] = [Remove((*PROFILES, name)) for name in mine]
+        ids = [dig(profile, "id") for profile in mine.values()]
+        left = [name for name in now.profiles if name not in mine]
+        root: Path = ("providerProfiles",)
+        modes = mapping(now.data, *root, "modeApiConfigs")
+        gone += [Remove((*root, "modeApiConfigs", mode)) for mode, used in modes.items() if used in ids]
+        if mine and not left and now.chosen in mine:
+            gone.append(Remove((*root, "currentApiConfigName")))
+        elif left and (now.chosen in mine or not now.chosen):
+            gone.append(Set((*root, "currentApiConfigName"), left[0]))  # without it the import refuses the file
+        result: dict[Target, list[Op]] = {now.target: gone}
+        own = imports.own_path(view, request)
+        for target in imports.settings_targets(view, request):
+            named = [link for link in imports.links(view, request) if link.target == target and link.path == own]
+            result[target] = (
+                [] if left and not mine else [Remove((link.key,)) for link in named]
+            )  # others are still imported
+        return result
+
+    def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
+        """What was imported stays in the editor; a profile that is still in the file is imported again."""
+        provider, target = request.provider or DEFAULT_PROVIDER, imports.config_target(view, request)
+        if self.holds(target, left[target] if target in left else view.document(target).data, provider):
+            return Aftermath(steps=checks.reload_steps(view, request))
+        return Aftermath([Note("roo-stays", provider=provider)])
 
 
 def _profiles(now: Current, credential: Credential) -> list[Profile]:
@@ -199,28 +287,6 @@ def _settings(view: View, request: Request, path: str) -> dict[Target, dict[str,
     return found
 
 
-def points_to(view: View, request: Request) -> Pointer | None:
-    """The profile that the import makes the current one."""
-    now = current(view, request, "")
-    profile = mapping(now.profiles, now.chosen)
-    if not profile:
-        return None
-    url, model = (text_of(profile, key) for key in ("openAiBaseUrl", "openAiModelId"))
-    return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
-
-
-def registration(view: View, request: Request, provider: str) -> Registration:
-    """The provider's profiles, the one of its own name first; a model in several of them is that of the first."""
-    now = current(view, request, provider)
-    models: dict[str, RegisteredModel] = {}
-    for name in now.first:
-        if model := text_of(now.ours[name], "openAiModelId"):
-            models.setdefault(model, _model(model, now.ours[name]))
-    url = next((url for name in now.first if (url := text_of(now.ours[name], "openAiBaseUrl"))), None)
-    chosen = text_of(now.ours, now.chosen, "openAiModelId")
-    return Registration(url, list(models.values()), chosen, existing(now).form)
-
-
 def _model(name: str, profile: dict[str, Any]) -> RegisteredModel:
     info = dig(profile, "openAiCustomModelInfo")
     reasoning = flag_of(info, "supportsReasoningEffort") if dig(info, "supportsReasoningEffort") is not None else False
@@ -228,99 +294,9 @@ def _model(name: str, profile: dict[str, Any]) -> RegisteredModel:
     return RegisteredModel(name, None, window, count_of(info, "maxTokens"), input_of(images), reasoning)
 
 
-def part(target: Target, data: Any, provider: str) -> Any:
-    """Our profiles and what refers to profiles; of a `settings.json` the two import settings."""
-    if target.role != "config":
-        return {key: value for key, value in mapping(data).items() if key in imports.KEYS}
-    known = mapping(data, *PROFILES)
-    mine = ours(data, provider) | ({provider: known[provider]} if provider in known else {})
-    if not mine:
-        return {}
-    whole = mapping(data, "providerProfiles")
-    kept = {key: whole[key] for key in ("currentApiConfigName", "modeApiConfigs") if key in whole}
-    return {"providerProfiles": {**kept, "apiConfigs": mine}}
-
-
-def holds(target: Target, data: Any, provider: str) -> bool:
-    """Whether there is a profile of this provider."""
-    return target.role == "config" and (provider in mapping(data, *PROFILES) or bool(ours(data, provider)))
-
-
-def providers(view: View, request: Request) -> list[str]:
-    """`--provider`, `wcode`, and every profile with the gateway's URL that belongs to none of these."""
-    data = imports_data(view, request)
-    known = [
-        name for name in dict.fromkeys((request.provider or DEFAULT_PROVIDER, DEFAULT_PROVIDER)) if ours(data, name)
-    ]
-    mine = {profile for name in known for profile in ours(data, name)}
-    return known + [
-        name
-        for name, profile in mapping(data, *PROFILES).items()
-        if name not in mine and isinstance(profile, dict) and same_url(profile.get("openAiBaseUrl"), request.base_url)
-    ]
-
-
 def imports_data(view: View, request: Request) -> Any:
     """The data of the import file."""
     return view.document(imports.config_target(view, request)).data
 
 
-def judge(view: View, request: Request, provider: str) -> list[Finding]:
-    """Limits, gateway, key, what refers to profiles, file mode, and whether an editor imports the file."""
-    return list(findings(current(view, request, provider)))
-
-
-def own_check(view: View, request: Request) -> None:
-    """None: only the extension itself reads the file, when the editor starts."""
-
-
-def own_verdict(output: str) -> list[str] | None:
-    """None: nothing is asked."""
-    return None
-
-
-def entries(target: Target, provider: str) -> list[Path]:
-    """The provider's profiles: its own, and one for each known model."""
-    from wcode_setup import catalog
-
-    if target.role != "config":
-        return []
-    names = [provider, *(profile_name(provider, model.id) for model in catalog.models())]
-    return [(*PROFILES, name) for name in names]
-
-
-def owned(view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-    """Take out our profiles, the modes that use them, and the settings that name our own file."""
-    now = current(view, request, provider)
-    mine = now.ours
-    gone: list[Op] = [Remove((*PROFILES, name)) for name in mine]
-    ids = [dig(profile, "id") for profile in mine.values()]
-    left = [name for name in now.profiles if name not in mine]
-    root: Path = ("providerProfiles",)
-    modes = mapping(now.data, *root, "modeApiConfigs")
-    gone += [Remove((*root, "modeApiConfigs", mode)) for mode, used in modes.items() if used in ids]
-    if mine and not left and now.chosen in mine:
-        gone.append(Remove((*root, "currentApiConfigName")))
-    elif left and (now.chosen in mine or not now.chosen):
-        gone.append(Set((*root, "currentApiConfigName"), left[0]))  # without it the import refuses the file
-    result: dict[Target, list[Op]] = {now.target: gone}
-    own = imports.own_path(view, request)
-    for target in imports.settings_targets(view, request):
-        named = [link for link in imports.links(view, request) if link.target == target and link.path == own]
-        result[target] = (
-            [] if left and not mine else [Remove((link.key,)) for link in named]
-        )  # others are still imported
-    return result
-
-
-def copies(view: View, request: Request, provider: str) -> list[KeyCopy]:
-    """None that can be read: the editor keeps what it imported encrypted."""
-    return []
-
-
-def after_removal(view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-    """What was imported stays in the editor; a profile that is still in the file is imported again."""
-    provider, target = request.provider or DEFAULT_PROVIDER, imports.config_target(view, request)
-    if holds(target, left[target] if target in left else view.document(target).data, provider):
-        return Aftermath(steps=checks.reload_steps(view, request))
-    return Aftermath([Note("roo-stays", provider=provider)])
+TOOL = Roo()

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup import catalog
-from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url, text_of
+from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.roo import imports
 from wcode_setup.tools.roo.checks import stale
 from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile, key_of
-
-PROBLEM, WARNING = "problem", "warning"
+from wcode_setup.tools.validation import PROBLEM, WARNING, elsewhere, limit, open_files
 
 
 def findings(now: Current) -> Iterator[Finding]:
@@ -25,9 +23,7 @@ def findings(now: Current) -> Iterator[Finding]:
     for name, profile in now.ours.items():
         yield from _profile(now, name, profile)
     yield from _references(now)
-    mode = now.view.mode(now.target.path)
-    if mode is not None and mode & 0o077:
-        yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"))
+    yield from open_files(now.view, now.target)
     yield from _settings(now)
 
 
@@ -37,25 +33,17 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
     model = known.get(text_of(profile, "openAiModelId") or "")
     info = mapping(profile, "openAiCustomModelInfo")
     if model:
-        yield from _limit((*place, "openAiCustomModelInfo", "contextWindow"), info, model.context_window, model)
-        yield from _limit((*place, "openAiCustomModelInfo", "maxTokens"), info, model.max_tokens, model)
+        fields: Path = (*place, "openAiCustomModelInfo")
+        if info.get("contextWindow") is not None:  # the schema demands it
+            yield from limit(info["contextWindow"], model.context_window, model.id, (*fields, "contextWindow"))
+        yield from limit(info.get("maxTokens"), model.max_tokens, model.id, (*fields, "maxTokens"))
     if "openAiApiKey" in profile and not key_of(profile):
         yield Finding(PROBLEM, (*place, "openAiApiKey"), Note("no-key"))
-    url, wanted = profile.get("openAiBaseUrl"), catalog.gateway().base_url
-    if now.provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
-        yield Finding(WARNING, (*place, "openAiBaseUrl"), Note("url-elsewhere", found=shown_url(url), wanted=wanted))
+    url = profile.get("openAiBaseUrl")
+    yield from elsewhere(now.provider, url, (*place, "openAiBaseUrl"))
     as_asked = model._replace(reasoning=True) if model else None
     for removal in stale(now, Profile(name, "", str(url), None, as_asked, None)):
         yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
-
-
-def _limit(place: Path, info: dict[str, Any], limit: int, model: Model) -> Iterator[Finding]:
-    value = info.get(str(place[-1]))
-    if value is None:
-        if place[-1] == "maxTokens":  # the schema demands the other one
-            yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model.id, limit=limit))
-    elif wrong := misfit(value, limit, model.id):
-        yield Finding(wrong[0], place, wrong[1])
 
 
 def _references(now: Current) -> Iterator[Finding]:

@@ -1,0 +1,52 @@
+"""What `validate` looks at in several tools alike; each finding names the file, or None for the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wcode_setup import catalog
+from wcode_setup.catalog import Model
+from wcode_setup.documents.base import Path
+from wcode_setup.errors import Note
+from wcode_setup.tools.common import DEFAULT_PROVIDER, misfit, same_url, shown_url
+from wcode_setup.tools.types import Finding, Target, View
+
+PROBLEM, WARNING = "problem", "warning"
+
+
+def open_files(view: View, *targets: Target) -> Iterator[Finding]:
+    """A problem for each private file that others can read."""
+    for target in targets:
+        mode = view.mode(target.path) if target.private else None
+        if mode is not None and mode & 0o077:
+            yield Finding(PROBLEM, (), Note("file-open", mode=f"{mode:04o}"), target)
+
+
+def catalog_models(url: Any) -> dict[str, Model]:
+    """The models of the catalogue by their ids, if `url` leads to the wcode gateway."""
+    ours = same_url(url, catalog.gateway().base_url)
+    return {model.id: model for model in catalog.models()} if ours else {}
+
+
+def elsewhere(provider: str, url: Any, place: Path) -> Iterator[Finding]:
+    """A warning if the provider called `wcode` leads to another gateway than the catalogue's."""
+    wanted = catalog.gateway().base_url
+    if provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
+        yield Finding(WARNING, place, Note("url-elsewhere", found=shown_url(url), wanted=wanted))
+
+
+def limit(value: Any, wanted: int, model: str, place: Path, target: Target | None = None) -> Iterator[Finding]:
+    """A finding where the `value` at `place` is not the limit of a model; a missing one is a problem around it."""
+    if value is None:
+        yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model, limit=wanted), target)
+    elif wrong := misfit(value, wanted, model):
+        yield Finding(wrong[0], place, wrong[1], target)
+
+
+def limits(
+    holder: Mapping[str, Any], place: Path, model: Model, names: tuple[str, str], target: Target | None = None
+) -> Iterator[Finding]:
+    """Both limits of a model against the `holder` at `place`, which has them under `names`: context window, output."""
+    for name, wanted in zip(names, (model.context_window, model.max_tokens), strict=True):
+        yield from limit(holder.get(name), wanted, model.id, (*place, name), target)
