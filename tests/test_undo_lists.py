@@ -1,7 +1,8 @@
-"""A list item that a run took out comes back to its place, wherever it stood, whatever the user did to the list since."""
+"""Undo in lists: an item that a run removed returns to its place, one that the user added stays."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -119,6 +120,26 @@ def test_an_item_comes_back_to_its_place(name: str, position: int, edit: str, pr
     assert after.comments() == before.comments(kept)
     if listed.format != "yaml" and not kept:  # a comment on a line that went with an item stands alone
         assert after.text == apply_edits(former, before.edits([op]))
+
+
+@pytest.mark.parametrize("before", [None, Item("id", "qwen3.6-plus")])
+def test_an_item_added_to_a_list_that_the_run_made_stays_alone(before: Item | None, program: Program) -> None:
+    place: Path = ("models", "providers", "mine", "models")
+    entry = {
+        "baseUrl": "https://wcode.net/api/gpt/v1",
+        "apiKey": "sk-test-fedcba9876543210",
+        "api": "openai-completions",
+    }
+    file = program.write(".openclaw/openclaw.json", json.dumps({"models": {"providers": {"mine": entry}}}, indent=2))
+    run = program(
+        "openclaw", *MODEL, "--model", "qwen/qwen3.6-27b", "--json", stdin=b"sk-test-0123456789abcdef"
+    ).document
+    now = parse(file.read_text(), "json5")
+    added = {"id": "zz1", "name": "zz1"}
+    file.write_text(apply_edits(now.text, now.edits([Upsert(place, "id", added, before=before)])))
+    assert program("undo", run["run_id"], "--json").document["status"] == "restored"
+    after = parse(file.read_text(), "json5").data
+    assert after["models"]["providers"] == {"mine": {**entry, "models": [added]}}
 
 
 def _items(data: Any, listed: List) -> list[Any]:

@@ -171,6 +171,9 @@ def merge(
     count as absent: what is rendered there replaces the old value whole. Refuses a mapping over something else
     (`wrong-type`) rather than replacing it.
     """
+    found = identity_key(identities, at)
+    if current is ABSENT and found is not ABSENT and rendered and isinstance(rendered, list):
+        current = []  # the record then tells our items from those that others add to the new list
     if current is ABSENT or at in gone:
         if not (isinstance(rendered, dict) and at == ()):
             yield Set(at, rendered)
@@ -182,7 +185,6 @@ def merge(
         for key, value in rendered.items():
             yield from merge(value, current.get(key, ABSENT), identities, gone, (*at, key))
         return
-    found = identity_key(identities, at)
     if found is not ABSENT and isinstance(rendered, list):
         if not isinstance(current, list):
             raise Mismatch("wrong-type", at, found=kind(current), wanted="list")
