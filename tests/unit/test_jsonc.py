@@ -57,6 +57,8 @@ NOOP: list[tuple[str, str, list[Op]]] = [
     ),
     ("remove and add again, equal", '{"a": {"x": 1 /* c */}}', [Remove(A), Set(A, {"x": 1})]),
     ("change and change back", '{"a": 1}', [Set(A, 2), Set(A, 1)]),
+    ("replace and add what was lost again", "{ a: [1, /* c */ 2] }", [Set(A, [1]), Upsert(A, None, 2)]),
+    ("empty and set what was lost again", "{ a: { x: /* c */ 1 } }", [Set(A, {}), Set(("a", "x"), 1)]),
     ("an empty file stays empty", "", [Remove(A), Remove(())]),
     ("comments only, removed", "// c\n", [Remove(A), Set((), {})]),
 ]
@@ -241,6 +243,7 @@ REPLACE: list[tuple[str, str, list[Op], str]] = [
     ("removed before, comments and all", "{ a: [1 /* c */], b: 1 }", [Remove(A), Set(A, [2])], "{ a: [2], b: 1 }"),
     ("removed before, set twice", "{ a: [1 /* c */] }", [Remove(A), Set(A, 1), Set(A, 2)], "{ a: 2 }"),
     ("removed before, an object", "{\n  a: { // c\n    x: 1\n  },\n  b: 1\n}", [Remove(A), Set(("a", "y"), 2)], "{\n  a: {\n    y: 2\n  },\n  b: 1\n}"),
+    ("removed afterwards, comments and all", "{ a: [1 /* c */], b: 1 }", [Set(A, [2]), Remove(A), Set(A, [3])], "{ a: [3], b: 1 }"),
     ("removed before, duplicates", '{"a": 1, "a": 2, "b": 3}', [Remove(A), Set(A, 2)], '{"a": 2, "b": 3}'),
     ("the root removed before", "// c\n{ a: [1 /* x */] }\n", [Remove(()), Set((), {"a": [2]})], "// c\n{\n  a: [2]\n}\n"),
     ("the whole root removed before", "// c\n{ a: 1 /* x */ }\n", [Remove(()), Set(B, 1)], "// c\n{\n  b: 1\n}\n"),
@@ -515,6 +518,7 @@ REFUSED: list[tuple[str, str, list[Op], tuple[str, int | None, int | None, dict[
     ("an object with a comment by a scalar", "{ a: { /* c */ } }", [Set(A, 1)], ("comment-lost", 1, 8, {})),
     ("a key with a comment, not in the new value", "{ a: { x: /* c */ 1, y: 2 } }", [Set(A, {"y": 2})], ("comment-lost", 1, 11, {})),
     ("a field with a comment", "[{ id: 1, x: [ /* c */ ] }]", [Upsert((), "id", {"id": 1, "x": [1]})], ("comment-lost", 1, 16, {})),
+    ("a comment, though filled again", "{ a: [1, /* c */ 2] }", [Set(A, [1]), Upsert(A, None, 3)], ("comment-lost", 1, 10, {})),
     ("a comment, though removed and set elsewhere", "{ a: [ /* c */ ], b: 1 }", [Remove(B), Set(A, [1])], ("comment-lost", 1, 8, {})),
 ]  # fmt: skip
 

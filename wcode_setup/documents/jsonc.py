@@ -35,7 +35,7 @@ class JsonDocument:
         """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
 
         Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` where an op cannot be carried out,
-        `comment-lost` where a `Set` would lose comments that no `Remove` before it gave up.
+        `comment-lost` where comments would be lost that no `Remove` gave up.
         """
         if not ops:
             return []

@@ -20,10 +20,11 @@ class Draft:
     """A value under change.
 
     `node` is where it stands in the text (None: it is new), `fresh` says that its value replaces the one there, `gone`
-    that it is removed. `members` are nodes, drafts once opened; None for a scalar and for a new value as it was given.
+    that it is removed. `lost` is where the first comment begins that goes with either and that no op removed.
+    `members` are nodes, drafts once opened; None for a scalar and for a new value as it was given.
     """
 
-    __slots__ = ("fresh", "gone", "index", "key", "members", "node", "parent", "value")
+    __slots__ = ("fresh", "gone", "index", "key", "lost", "members", "node", "parent", "value")
 
     def __init__(self, parent: Draft | None, node: Node | None, key: str | None = None, value: Any = None) -> None:
         self.parent = parent
@@ -33,6 +34,7 @@ class Draft:
         self.members: Sequence[Node | Draft] | None = node.members if node else None
         self.index: dict[str | None, Draft] | None = None  # by key, the last duplicate; None: not opened
         self.fresh = self.gone = False
+        self.lost: int | None = None
 
     def replace(self, value: Any) -> None:
         """Give it a new value, whatever was there; also brings a removed one back in its old place."""
@@ -125,11 +127,12 @@ def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:
     for op in ops:
         if isinstance(op, Remove):
             for draft in work.find(op.path):
-                draft.gone = True
+                draft.gone, draft.lost = True, None
         elif isinstance(op, Set):
             work.set(op.path, op.value)
         else:
             work.upsert(op)
+    work.refuse_loss()
     return work.root
 
 
@@ -232,20 +235,29 @@ class Work:
             if type(value) is dict and type(draft.value) is dict:
                 for member in draft.open():
                     if member.key not in value and not member.gone:
-                        self.refuse_loss(member, whole=True)
+                        self.lose(member, whole=True)
                         member.gone = True
                 todo += [(draft.put(key, new), new) for key, new in value.items()]
             elif not same(plain(draft), value):
-                self.refuse_loss(draft, whole=False)
+                self.lose(draft, whole=False)
                 draft.replace(value)
 
-    def refuse_loss(self, draft: Draft, whole: bool) -> None:
-        """Refuse to lose comments that nobody asked to remove: in the value, or in the whole member."""
+    def lose(self, draft: Draft, whole: bool) -> None:
+        """Note the comments, in the value or in the whole member, that go with `draft` and that no op removed."""
         if draft.node and not draft.fresh:
             comments = self.tree.comments_in(draft.node.begin if whole else draft.node.start, draft.node.end)
-            if comments:
-                line, column = line_column(self.tree.text, comments[0][0])
+            draft.lost = comments[0][0] if comments else None
+
+    def refuse_loss(self) -> None:
+        """Raise `comment-lost` for what the ops lose together: one may write again what another replaced."""
+        todo = [self.root]
+        while todo:
+            draft = todo.pop()
+            if draft.lost is not None and draft.node and (draft.gone or not same(plain(draft), plain(draft.node))):
+                line, column = line_column(self.tree.text, draft.lost)
                 raise SetupError("comment-lost", line=line, column=column)
+            if draft.index is not None and not draft.gone and not draft.fresh:
+                todo += draft.open()
 
     def missing(self, parent: Draft, path: Path, item: Item) -> SetupError:
         return self.error(
