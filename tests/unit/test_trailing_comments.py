@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Op, Set, Upsert
+from wcode_setup.documents.base import Item, Op, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
 
 NEW = Set(("new",), {"x": 1})
 IN_A = Set(("a", "new"), 1)
+FIRST = Upsert(("a",), None, 0, before=Item(None, 1))
 
 CASES: list[tuple[str, str, str, list[Op], str]] = [
     ("yaml", "behind what is indented under the last key", "last: x\n   # about last\n", [NEW], "last: x\n   # about last\nnew:\n  x: 1\n"),
@@ -21,6 +22,7 @@ CASES: list[tuple[str, str, str, list[Op], str]] = [
     ("yaml", "behind a block scalar and its comment", "a:\n  b: |\n      t\n    # about b\nc: 1\n", [IN_A], "a:\n  b: |\n      t\n    # about b\n  new: 1\nc: 1\n"),
     ("yaml", "in an item", "a:\n- id: 1\n    # about id\n- id: 2\n", [Upsert(("a",), "id", {"id": 1, "x": 2})], "a:\n- id: 1\n    # about id\n  x: 2\n- id: 2\n"),
     ("yaml", "a new item", "a:\n- 1\n  # about 1\n# end\n", [Upsert(("a",), None, 2)], "a:\n- 1\n  # about 1\n- 2\n# end\n"),
+    ("yaml", "a new first item", "a: # A\n    # about a\n  # about 1\n  - 1\n", [FIRST], "a: # A\n    # about a\n  - 0\n  # about 1\n  - 1\n"),
     ("yaml", "below the comments of a key without a value", "a: # c\n  # about a\nb: 1\n", [Set(("a",), {"k": 1})], "a: # c\n  # about a\n  k: 1\nb: 1\n"),
     ("yaml", "below those of a scalar that becomes a block", "a: x # c\n    # about a\n\n# end\n", [Set(("a",), {"k": 1})], "a: # c\n    # about a\n  k: 1\n\n# end\n"),
     ("yaml", "below those of an empty mapping", "a: {}\n  # about a\n", [IN_A], "a:\n  # about a\n  new: 1\n"),
@@ -34,6 +36,7 @@ CASES: list[tuple[str, str, str, list[Op], str]] = [
     ("json5", "comma first", "{ a: 1\n, b: 2\n    // about b\n// end\n}", [Set(("c",), 3)], "{ a: 1\n, b: 2\n    // about b\n, c: 3\n// end\n}"),
     ("jsonc", "each at its own depth", '{\n\t"a": {\n\t\t"b": 1\n\t\t\t// about b\n\t\t// about a\n\t}\n\t\t// about a\n}\n', [IN_A, Set(("c",), 1)], '{\n\t"a": {\n\t\t"b": 1,\n\t\t\t// about b\n\t\t"new": 1\n\t\t// about a\n\t},\n\t\t// about a\n\t"c": 1\n}\n'),
     ("jsonc", "a new item", "[\n  1\n    // about 1\n  // end\n]", [Upsert((), None, 2)], "[\n  1,\n    // about 1\n  2\n  // end\n]"),
+    ("jsonc", "a new first item", '{\n  "a": [ // A\n      // about a\n    // about 1\n    1\n  ]\n}', [FIRST], '{\n  "a": [ // A\n      // about a\n    0,\n    // about 1\n    1\n  ]\n}'),
     ("jsonc", "without members: below all comments", '{\n  // c\n    // d\n}', [Set(("a",), 1)], '{\n  // c\n    // d\n  "a": 1\n}'),
     ("json", "no comments, nothing to mind", '{\n  "a": 1\n}\n', [Set(("b",), 2)], '{\n  "a": 1,\n  "b": 2\n}\n'),
     ("dotenv", "at the end, behind all comments", "A=1 # a\n  # about A\n\n# end\n", [Set(("B",), "2")], "A=1 # a\n  # about A\n\n# end\nB=2\n"),

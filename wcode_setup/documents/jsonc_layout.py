@@ -212,7 +212,7 @@ class _Container:
             separator = "," + (lead if last else style.gap)
             if following and not last:
                 lead, comma = "", separator
-        if last and own_line:
+        if own_line:
             at = self.below(at, indent)
         trailing = trailing_commas(text, self.draft)
         flat = self.flat(own_line)

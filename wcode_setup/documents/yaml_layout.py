@@ -201,7 +201,7 @@ class _Layout:
             parts = [self.member_text(member, node, at, style, draft.parent is None) for member in group]
             lines = f"{style.eol}{indent}".join(parts)
             if before or (stay and LINE_BREAK.search(text, node.after, stay[0].begin)):
-                place = below(text, stay[before - 1].tail, at) if before else next_line(text, node.after)
+                place = below(text, stay[before - 1].tail if before else node.after, at)
                 self.add(place, place, indent + lines + style.eol, depth)
             elif stay:
                 self.add(stay[0].begin, stay[0].begin, lines + style.eol + indent, depth)
