@@ -40,10 +40,10 @@ CORPUS = {"jsonc": "json", "yaml": "yaml", "dotenv": "dotenv"}
 def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Document | None:
     """The document after `ops`, or None, and all promises kept. `rare` says which of the slow checks are made."""
     if rare % 3 == 0:
-        promises.hide(form, document, is_secret_name if rare % 2 else lambda _: True)
+        assert not promises.readable(form, document, is_secret_name if rare % 2 else lambda _: True)
     for op in ops:
         if not op.path or isinstance(op.path[-1], str):
-            promises.locate(form, document, op.path)
+            assert promises.located(form, document, op.path)
     after = promises.edit(form, document, ops)
     half = form.name == "yaml" and promises.HALF.search(promises.spelt(ops))
     if rare % 4 == 0 and not half and not any(isinstance(op, Remove) and not op.path for op in ops):

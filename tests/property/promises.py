@@ -39,7 +39,10 @@ def quick(text: str, call: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def read(form: Form, text: str) -> Document | None:
-    """The document; None for a text that is refused with a place in it, and that no strict reader would take."""
+    """The document; None for a text that is refused with a place in it, and that no strict reader would take.
+
+    That it holds `text` is left to the caller.
+    """
     if form is not DOTENV and form is not YAML:
         assert "".join(tokens(text)) == text
     try:
@@ -50,7 +53,6 @@ def read(form: Form, text: str) -> Document | None:
         assert form is not JSON or not _taken(json_, text), "Python takes it as JSON"
         assert form is not JSON5 or not _taken(json5_, text), "pyjson5 takes it"
         return None
-    assert document.text == text
     agree(form, document)
     _comments_are_found(form, document)
     return document
@@ -301,14 +303,13 @@ def masked(document: Document, is_secret: Callable[[str], bool]) -> str:
     return "".join(chars)
 
 
-def hide(form: Form, document: Document, is_secret: Callable[[str], bool]) -> None:
-    """Where the spans of the secrets are masked, none can be read any more."""
+def readable(form: Form, document: Document, is_secret: Callable[[str], bool]) -> list[str]:
+    """The secrets that can still be read where their spans are masked."""
     try:
         hidden = parse(masked(document, is_secret), form.name)
     except SetupError:
-        return  # a tag that does not go with an x
-    for value in secrets(hidden.data, is_secret):
-        assert not re.search(r"[^\W_x]", value), "a secret can be read"
+        return []  # a tag that does not go with an x
+    return [value for value in secrets(hidden.data, is_secret) if re.search(r"[^\W_x]", value)]
 
 
 def secrets(data: Any, is_secret: Callable[[str], bool]) -> Iterator[str]:
@@ -324,23 +325,20 @@ def secrets(data: Any, is_secret: Callable[[str], bool]) -> Iterator[str]:
             yield value
 
 
-def locate(form: Form, document: Document, path: Path) -> None:
-    """`position` is where a new value would be written."""
+def located(form: Form, document: Document, path: Path) -> bool:
+    """Whether `position` is where a new value would be written."""
     if form is DOTENV and not path:
-        return
+        return True
     try:
         position = document.position(path)
     except SetupError as error:
-        assert error.code == "duplicate-item"
-        return
+        return error.code == "duplicate-item"
     if position is None:  # also within an alias, and of what a merge key brings
-        there = form is not YAML and get(document.data, path) is not ABSENT
-        assert document.empty or not there, "no position"
-        return
+        return document.empty or form is YAML or get(document.data, path) is ABSENT
     try:
         edits = document.edits([Set(path, "\u2603")])
     except SetupError as error:
-        assert error.code in form.refusals
-        return
-    if form is not YAML or type(get(document.data, path)) in (str, int, float, bool):
-        assert position in [line_column(document.text, edit.start) for edit in edits], "another position"
+        return error.code in form.refusals
+    if form is YAML and type(get(document.data, path)) not in (str, int, float, bool):
+        return True
+    return position in [line_column(document.text, edit.start) for edit in edits]

@@ -51,6 +51,7 @@ def test_the_value_is_read(text: Text) -> None:
 @given(st.one_of(yaml_text.broken(), yaml_text.broken(), st.text(st.characters(exclude_categories=["Cs"]))), st.data())
 def test_a_broken_text_is_refused_or_means_what_pyyaml_sees(text: str, data: st.DataObject) -> None:
     document = promises.read(forms.YAML, text)
+    assert document is None or document.text == text
     if document:
         promises.edit(forms.YAML, document, data.draw(json_text.ops_on({"a": {"b": 1}, "id": 2})))
 
@@ -111,7 +112,7 @@ def _home(data: Any, path: json_text.Path) -> Any:
 def test_a_position_is_where_the_value_is(text: Text) -> None:
     document = yaml.parse(text.text)
     for path in paths_of(document.data):
-        promises.locate(forms.YAML, document, path)
+        assert promises.located(forms.YAML, document, path)
         try:
             document.edits([Remove(path)])
         except SetupError as error:
@@ -121,4 +122,4 @@ def test_a_position_is_where_the_value_is(text: Text) -> None:
 @examples(150)
 @given(yaml_text.texts())
 def test_secrets_are_found(text: Text) -> None:
-    promises.hide(forms.YAML, yaml.parse(text.text), lambda key: key in ("id", "models"))
+    assert not promises.readable(forms.YAML, yaml.parse(text.text), lambda key: key in ("id", "models"))
