@@ -104,7 +104,7 @@ class Files:
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
-        return files.exists(path) or files.real_path(path) in self._planned
+        return files.exists(path) or (bool(self._planned) and files.real_path(path) in self._planned)
 
     def peek(self, path: str, form: str = "json5") -> Any:
         """See `tools.base.View`."""
