@@ -10,14 +10,12 @@ from operator import getitem
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from tests.amount import examples
 from tests.program import Program, scratch
 from wcode_setup import tools
-from wcode_setup.engine.store import files
 
 ENV = {"WCODE_API_KEY": "sk-test-env-0123456789", "MYGW_API_KEY": "sk-test-mygw-0123456789"}
 MODELS = (
@@ -31,14 +29,6 @@ MODELS = (
 GATEWAYS = ("{name: wcode}", "{provider: mygw}", "{provider: mygw, base_url: 'https://gw.example/v1'}",
             "{base_url: 'http://[::1]:8080/v1'}")  # fmt: skip
 KEYS = ("{env: WCODE_API_KEY}", "{env: WORK_KEY}", "{file: key}", "{command: [cat, key]}")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_fsync() -> Iterator[None]:
-    """Nothing here needs to survive a power cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files.os, "fsync", lambda _handle: None)
-        yield
 
 
 def maybe(strategy: st.SearchStrategy[Any], field: str) -> st.SearchStrategy[list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -34,14 +33,6 @@ REFUSED = {
     "key-of-other-host", "variable-of-other-host", "key-missing", "key-not-given", "key-variable-unset", "no-key-here",
     "provider-taken", "provider-ambiguous", "roo-no-default", "cline-slot-taken",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_fsync() -> Iterator[None]:
-    """Nothing here needs to survive a power cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _handle: None)
-        yield
 
 
 class Setup(NamedTuple):

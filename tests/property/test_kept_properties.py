@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from tests.amount import examples
 from tests.program import Program, scratch
 from wcode_setup import catalog, tools
-from wcode_setup.engine.store import files
 from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Registration, Request
@@ -37,14 +34,6 @@ class Run(NamedTuple):
     def words(self) -> list[str]:
         named = [word for model in self.models for word in ("--model", model)]
         return [self.tool, *named, *self.figures, *self.where, *self.storage, "--api-key-stdin"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_fsync() -> Iterator[None]:
-    """Nothing here needs to survive a power cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files.os, "fsync", lambda _handle: None)
-        yield
 
 
 @st.composite

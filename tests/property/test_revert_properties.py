@@ -6,7 +6,6 @@ The measure is a shadow: the same file, which we never touched, with the same ed
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -39,14 +38,6 @@ CONFIG = ".openclaw/openclaw.json"
 SCHEMA = "openclaw/openclaw.json.schema.json"
 TARGET = config_target("openclaw.json")
 ENV = {"WCODE_API_KEY": "sk-variable-0123456789", "MYGW_API_KEY": "sk-variable-9876543210"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_fsync() -> Iterator[None]:
-    """Nothing here needs to survive a power cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _handle: None)
-        yield
 
 
 class User:
