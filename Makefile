@@ -8,7 +8,7 @@ OLDEST := .venv-oldest
 MINUTES ?= 5
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
-.PHONY: test test-all oldest check conformance faults odd fuzz bench docs screens clean
+.PHONY: test test-all properties oldest check conformance faults odd fuzz bench docs screens clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -17,6 +17,10 @@ test: $(READY)
 # With every rare matrix whole: each fault, kill, race and mode, and all random examples.
 test-all: $(READY)
 	WCODE_TESTS=all $(BIN)/pytest -n auto --dist worksteal
+
+# All random examples, other ones in each run, also where CI is set; a slow example is not ended.
+properties: $(READY)
+	WCODE_TESTS=all $(BIN)/pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile default --timeout 0
 
 # With every dependency at its lower bound in pyproject.toml: what shows most of click, jsonschema, questionary, ruamel.
 oldest: $(OLDEST)/ready

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.amount import FACTOR, examples
+from tests.amount import examples
 from tests.program import Program, scratch
 from tests.test_cline import (
     ALL,
@@ -105,7 +105,7 @@ def files() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-@examples(100, derandomize=FACTOR <= 1)
+@examples(100)
 @given(
     files(),
     any_of(None, 2, "\t"),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, event, example, given
 from hypothesis import strategies as st
 
-from tests.amount import FACTOR, examples
+from tests.amount import examples
 from tests.program import Program, scratch
 
 URL = "https://wcode.net/api/gpt/v1"
@@ -88,16 +85,7 @@ COMMANDS = st.lists(
 TOOLS = st.sampled_from(["opencode", "kilo"])
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _no_fsync() -> Iterator[None]:
-    """Nothing here needs to survive a power cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _handle: None)
-        yield
-
-
-@pytest.mark.timeout(int(300 * max(1, FACTOR)))
-@examples(150, suppress_health_check=list(HealthCheck), derandomize=FACTOR <= 1)
+@examples(150, suppress_health_check=list(HealthCheck))
 @given(tool=TOOLS, files=FILES, auth=st.none() | AUTH, commands=COMMANDS)
 @example(
     tool="opencode",
