@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tests.faults import children, state_folder
 from tests.program import Program, Result
+from tests.suite import SUITES
 from wcode_setup.tools import TITLES
 
 KEY = b"sk-test-0123456789abcdef\n"
@@ -21,22 +22,9 @@ THEIRS = 1234
 """A user who is somebody else."""
 
 EDITOR = ".config/Code/User"
-FILES = {  # what a first run writes, with the key in the tool's place for secrets
-    "openclaw": (".openclaw/openclaw.json", ".openclaw/wcode.key"),
-    "opencode": (".config/opencode/opencode.jsonc", ".local/share/opencode/auth.json"),
-    "hermes": (".hermes/config.yaml", ".hermes/.env"),
-    "roo": (".config/wcode-setup/roo-settings.json", f"{EDITOR}/settings.json"),
-    "kilo": (".config/kilo/kilo.jsonc", ".local/share/kilo/auth.json", ".config/kilo/.bash-permission-migrated"),
-    "cline": (
-        ".cline/data/settings/providers.json",
-        ".cline/data/settings/models.json",
-        ".cline/data/globalState.json",
-        ".cline/data/secrets.json",
-    ),
-}
-MARKER = FILES["kilo"][2]
-"""Written only where nothing stands, and never taken back."""
-FIRST = [(tool, FILES[tool][0]) for tool in TITLES]
+FILES = {name: suite.files for name, suite in SUITES.items()}
+"""What a first run writes, the configuration first, with the key in the tool's place for secrets."""
+FIRST = [(tool, FILES[tool][0]) for tool in TITLES if FILES[tool]]
 EACH = [(tool, file) for tool in TITLES for file in FILES[tool]]
 
 MOVE = "Move it away, or give another path with --config."
@@ -45,9 +33,9 @@ LINKED = "Name the file that it leads to with --config (then no link is followed
 
 
 def command(tool: str, *more: str) -> tuple[str, ...]:
-    """The words that set a tool up; Roo's editor is named, so that its settings are meant whatever stands there."""
-    editor = ("--editor", "code") if tool == "roo" else ()
-    return (tool, "--model", "qwen3.6-plus", "--api-key-stdin", "--key-storage", "secret", *editor, *more)
+    """The words that set a tool up, so that all its files are meant whatever stands there."""
+    options = SUITES[tool].options
+    return (tool, "--model", "qwen3.6-plus", "--api-key-stdin", "--key-storage", "secret", *options, *more)
 
 
 @contextmanager

@@ -293,7 +293,7 @@ def homes(tool: str, path: Path, every: int = 1) -> Iterator[Home]:
         Program(path).write(".config/wcode-setup/catalog.toml", _CATALOG)
         yield from _and_set_up(Home(tool, tool, save(path), ("openclaw", "--model", "my/model"), {}, b""), path, [])
         return
-    cases = sorted((ROOT / "tests/cases" / tool).iterdir())
+    cases = sorted(file.parent for file in (ROOT / "tests/cases" / tool).glob("*/command"))
     for case in cases[:: every if len(cases) > 20 else 1]:
         path.mkdir()
         read = read_case(case, path)

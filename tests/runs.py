@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,22 +12,15 @@ from typing import Any, NamedTuple
 
 from tests.faults import Calls, children, state_folder, tree
 from tests.program import ROOT, Program, Result
+from tests.suite import SUITES
 from wcode_setup.engine.store import files
+from wcode_setup.tools import TITLES
 
-HOMES = {
-    "openclaw": ("rich-json5",),
-    "opencode": ("rich-two-models-secret",),
-    "hermes": ("rich-openrouter", "env-file-rich"),
-    "roo": ("import-rich",),
-    "kilo": ("rich-two-models-secret",),
-    "cline": ("rich",),
-    "all": ("six-tools-set-up",),
-}
+HOMES = {**{name: suite.rich for name, suite in SUITES.items()}, "all": ("six-tools-set-up",)}
 """Tool -> the golden cases whose homes are laid over each other: all files of the tool are there, full of other things."""
 KEYS = (b"sk-test-first-0123456789", b"sk-test-second-987654321")
-_NOTHING = b"""version: 1
-tools: {kilo: {enabled: false, gateway: {provider: nobody, base_url: "http://127.0.0.1:9/v1"}}}
-"""
+_NOBODY = {"enabled": False, "gateway": {"provider": "nobody", "base_url": "http://127.0.0.1:9/v1"}}
+_NOTHING = json.dumps({"version": 1, "tools": {next(iter(TITLES)): _NOBODY}}).encode()
 _MODELS = ("--model", "qwen3.6-plus", "--model", "qwen/qwen3.6-27b", "--api-key-stdin", "--json")
 
 

@@ -18,6 +18,7 @@ import pytest
 from tests.program import ROOT, STATE, Program, check_envelope
 from wcode_setup import __version__
 from wcode_setup.cli import cli
+from wcode_setup.tools import TITLES
 
 PLUS = ("openclaw", "--model", "qwen3.6-plus")
 CONFIG = ".openclaw/openclaw.json"
@@ -127,12 +128,7 @@ def test_the_program_has_help_with_an_example(program: Program) -> None:
 
 
 ENVELOPES = {  # every command: what to run, exit code, status
-    "openclaw": ((*PLUS, "--vision"), 0, "changed"),
-    "hermes": (("hermes", *PLUS[1:]), 0, "changed"),
-    "roo": (("roo", *PLUS[1:], "--api-key", "sk-test-0123456789abcdef"), 0, "changed"),
-    "cline": (("cline", *PLUS[1:], "--api-key", "sk-test-0123456789abcdef"), 0, "changed"),
-    "opencode": (("opencode", *PLUS[1:]), 0, "changed"),
-    "kilo": (("kilo", *PLUS[1:]), 0, "changed"),
+    **{name: ((name, *PLUS[1:], "--vision", "--api-key", "sk-test-0123456789abcdef"), 0, "changed") for name in TITLES},
     "all": (("all", *PLUS[1:], "--vision"), 0, "changed"),
     "apply": (("apply", str(ROOT / "tests/cases/apply/not-pruned/before/one.yaml")), 0, "changed"),
     "export": (("export",), 0, "ok"),

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import FILES, KEY, MARKER, run
+from tests.hostile import FILES, KEY, run
 from tests.program import Program
+from tests.suite import SUITES
 from wcode_setup.tools import TITLES
 
-SECRETS = {tool: FILES[tool][1] for tool in ("openclaw", "opencode", "hermes", "kilo")}
-"""The tools with a place of their own for secrets, and that place."""
-CONTENT = {"hermes": "# mine\nmine: 1\n", "cline": '{\n  "version": 1,\n  "providers": {}\n}\n'}
 WHOLE, ALONE = "the whole folder", "the file alone"
 
 
@@ -32,7 +30,7 @@ def dotfiles(program: Program, tool: str, how: str) -> tuple[Path, Path]:
     link = program.home / FILES[tool][0]
     real = program.home / "dotfiles" / tool / link.name
     real.parent.mkdir(parents=True)
-    real.write_text(CONTENT.get(tool, '{\n  // mine\n  "mine": 1\n}\n' if tool != "roo" else '{\n  "mine": 1\n}\n'))
+    real.write_text(SUITES[tool].mine)
     real.chmod(0o644)
     repository = program.home / "dotfiles"
     git(repository, "init", "-q")
@@ -52,7 +50,7 @@ def dotfiles(program: Program, tool: str, how: str) -> tuple[Path, Path]:
 def test_a_repository_behind_a_link(tool: str, how: str, program: Program) -> None:
     repository, real = dotfiles(program, tool, how)
     links = {path: os.readlink(path) for path in program.home.rglob("*") if path.is_symlink()}
-    before, marker = real.read_bytes(), program.home / MARKER
+    before = real.read_bytes()
     document = run(program, tool, "--model", "qwen3.6-plus", "--api-key-stdin", "--json").document
     notes = {note["code"]: note["message"] for note in document["notes"]}
     assert document["status"] == "changed"
@@ -61,27 +59,26 @@ def test_a_repository_behind_a_link(tool: str, how: str, program: Program) -> No
     assert {path: os.readlink(path) for path in links} == links
 
     inside = [path for path in repository.rglob("*") if path.is_file() and KEY.strip() in path.read_bytes()]
-    if tool in SECRETS:
-        place = program.home / SECRETS[tool]
+    if secret := SUITES[tool].secret:
+        place = program.home / secret
         assert KEY.strip() in place.read_bytes(), "where the tool looks for it"
         assert KEY.strip() not in real.read_bytes()
         assert notes["key-secret-in-git"].endswith("so the key goes to its own file (--key-storage secret).")
         known = place.resolve().is_relative_to(repository)
-        told = f"~/{SECRETS[tool]} lies in a git work tree: take care not to commit it."
+        told = f"~/{secret} lies in a git work tree: take care not to commit it."
         assert notes.get("key-file-in-git") == (told if known else None)
         assert known == (how == WHOLE and place.parent == (program.home / FILES[tool][0]).parent)
         assert inside == ([place.resolve()] if known else [])
     else:
         assert notes["key-in-git"] == "the file lies in a git work tree: take care not to commit the key."
         assert real in inside
-    if tool != "cline":
-        assert git(repository, "status", "--porcelain") != ""
+    assert git(repository, "status", "--porcelain") != ""
 
     again = run(program, tool, "--model", "qwen3.6-plus", "--api-key-stdin", "--json").document
     assert again["status"] == "unchanged"
     assert run(program, "undo").code == 0
-    if marker.exists():
-        marker.unlink()  # Kilo's: a set-up leaves it for good, and says so
+    for marker in SUITES[tool].markers:
+        (program.home / marker).unlink(missing_ok=True)  # a set-up leaves it for good, and says so
     assert git(repository, "status", "--porcelain") == ""
     assert real.read_bytes() == before
     assert {path: os.readlink(path) for path in links} == links

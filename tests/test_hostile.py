@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hostile import EACH, FILES, FIRST, MARKER, PLACES, command, foreign, run, set_up
+from tests.hostile import EACH, FILES, FIRST, PLACES, command, foreign, run, set_up
 from tests.program import Program
+from tests.suite import MARKERS
 from wcode_setup.tools import TITLES
 
 RARE = ("a socket", "a link to /dev/tty", "two links to each other")
@@ -35,9 +36,9 @@ def test_the_table_has_every_file_of_every_tool(tool: str, program: Program) -> 
 def test_a_first_run_is_refused(tool: str, file: str, place: str, program: Program) -> None:
     there = program.home / file
     PLACES[place].build(there)
-    if file == MARKER and PLACES[place].code == "not-a-file":
+    if file in MARKERS and PLACES[place].code == "not-a-file":
         kind = there.lstat()
-        assert set_up(program, tool)["status"] == "changed"  # something is there, which is all that Kilo looks for
+        assert set_up(program, tool)["status"] == "changed"  # something is there, which is all that the tool looks for
         assert there.lstat() == kind
     else:
         PLACES[place].refuses(program, command(tool), there)
@@ -46,7 +47,7 @@ def test_a_first_run_is_refused(tool: str, file: str, place: str, program: Progr
 
 
 @pytest.mark.matrix(every=4)
-@pytest.mark.parametrize(("tool", "file", "place"), [*rows(MARKER)])
+@pytest.mark.parametrize(("tool", "file", "place"), [*rows(*MARKERS)])
 def test_the_way_back_is_refused(tool: str, file: str, place: str, program: Program) -> None:
     set_up(program, tool)
     there = program.home / file

@@ -16,6 +16,7 @@ import pytest
 from tests.faults import forked
 from tests.hostile import ACCESS, EDITOR, FILES, KEY, command, refused, run, set_up
 from tests.program import STATE, Program, Result, scratch
+from tests.suite import MARKERS
 from wcode_setup.text import shell_word, visible
 from wcode_setup.tools import TITLES
 
@@ -72,7 +73,7 @@ def test_a_home_with_an_odd_name(tool: str, odd: Program) -> None:
     assert {file["path"] for file in again["files"]} <= {str(odd.home / file) for file in FILES[tool]}
     for words in (("status",), ("validate",), ("export",), ("history",), ("undo", "--dry-run"), ("undo",)):
         assert text(odd, *words).code == 0, words
-    assert odd.tree(state=False).keys() - before.keys() <= {".config/kilo/.bash-permission-migrated", ".config/kilo"}
+    assert odd.tree(state=False).keys() - before.keys() <= {*MARKERS, *(str(Path(marker).parent) for marker in MARKERS)}
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)

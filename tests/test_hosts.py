@@ -8,6 +8,7 @@ import pytest
 
 from tests.gateways import Sent, sent_by
 from tests.program import Program, Result
+from tests.suite import SUITES
 from wcode_setup.errors import SetupError
 from wcode_setup.given import is_provider
 from wcode_setup.tools import TITLES
@@ -98,10 +99,10 @@ def test_the_first_gateway_stays(tool: str, program: Program) -> None:
     assert first not in [one.key for one in sent_by(tool, program.home) if one.host == "https://gw.example"]
     assert run(program, tool, "-m", "qwen3.6-plus", "--base-url", B, key=second).code == 0
     found = {(one.host, one.key) for one in sent_by(tool, program.home)}
-    assert found == (set(list(KEYS.items())[1:]) if tool == "cline" else set(KEYS.items()))
+    assert found == (set(list(KEYS.items())[1:]) if SUITES[tool].one_slot else set(KEYS.items()))
 
 
-@pytest.mark.parametrize("tool", [name for name in TITLES if name != "cline"])
+@pytest.mark.parametrize("tool", [name for name in TITLES if not SUITES[name].one_slot])
 @pytest.mark.parametrize("storage", ["literal", "secret", "env"])
 def test_an_entry_that_moves_takes_no_key_along(tool: str, storage: str, program: Program) -> None:
     """By name to another host: refused for a stored key, and for a variable that stands for the first one."""
@@ -112,7 +113,7 @@ def test_an_entry_that_moves_takes_no_key_along(tool: str, storage: str, program
     before = program.tree()
     assert refusal(run(program, *named, *b)) == "key-of-other-host"
     assert refusal(run(program, *named, *b, "--dry-run")) == "key-of-other-host"
-    if tool != "roo" and storage == "env":
+    if storage == "env" and not SUITES[tool].holders[storage]:
         assert refusal(run(program, *named, *b, "--key-storage", "env")) == "variable-of-other-host"
         assert refusal(run(program, *named, *b, "--api-key-env", "MYGW_API_KEY", MYGW_API_KEY=key)) == (
             "variable-of-other-host"
@@ -200,7 +201,7 @@ def test_undo_of_a_removal_beneath_another_host(tool: str, program: Program) -> 
 @pytest.mark.parametrize("tool", TITLES)
 def test_undo_of_a_run_in_the_middle(tool: str, program: Program) -> None:
     """The move to B is not undone beneath a later key of B; after that key's run it is."""
-    words = [tool, "-m", "qwen3.6-plus", *(() if tool == "cline" else ("--provider", "mygw"))]
+    words = [tool, "-m", "qwen3.6-plus", *SUITES[tool].takes("--provider", "mygw")]
     for host, key in (("a", "sk-test-a-0123456789"), ("b", "sk-test-b-0123456789"), ("b", "sk-test-b-9876543210")):
         assert run(program, *words, "--base-url", f"https://{host}.example/v1", key=key).code == 0
     moved, rotated = (row["run_id"] for row in run(program, "history").document["data"][1::-1])

@@ -17,15 +17,9 @@ import pytest
 from tests.program import ROOT, Program, Result, scratch
 from tests.records import lay_out, where
 from tests.runs import HOMES
+from tests.suite import SUITES
 
-FOLDERS = {  # tool -> the variables that name its folders, and where these are in a home
-    "openclaw": {"OPENCLAW_STATE_DIR": ".openclaw"},
-    "opencode": {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share"},
-    "hermes": {"HERMES_HOME": ".hermes"},
-    "roo": {"XDG_CONFIG_HOME": ".config"},
-    "kilo": {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share"},
-    "cline": {"CLINE_DIR": ".cline"},
-}
+FOLDERS = {name: suite.folders for name, suite in SUITES.items()}
 KEY = b"sk-test-places-0123456789"
 SHAPES = sorted((ROOT / "tests/fixtures/records").iterdir())
 

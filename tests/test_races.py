@@ -13,6 +13,7 @@ import pytest
 from tests.faults import Calls, children, state_folder, tree
 from tests.program import ROOT, Program
 from tests.runs import HOMES, Home, at, runs_of
+from tests.suite import SUITES
 from wcode_setup.tools import TITLES
 
 PROCESSES = 8
@@ -25,7 +26,7 @@ def start(program: Program, tool: str, number: int) -> subprocess.Popen[bytes]:
         "--api-key-env", "WORK_KEY",
     ]  # fmt: skip
     return subprocess.Popen(
-        [sys.executable, "-m", "wcode_setup", *command, *([] if tool == "roo" else ["--no-default"])],
+        [sys.executable, "-m", "wcode_setup", *command, *SUITES[tool].takes("--no-default")],
         env={**program.env, "PYTHONPATH": str(ROOT), "WORK_KEY": "sk-test-0123456789"},
         cwd=program.home,
         stdin=subprocess.DEVNULL,

@@ -9,6 +9,7 @@ import pytest
 
 from tests.program import Program, scratch
 from tests.secrets.homes import HOMES, lay_out
+from tests.suite import is_marker
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 
@@ -36,7 +37,7 @@ def files(program: Program) -> dict[str, bytes]:
     return {
         path: facts[0]
         for path, facts in program.tree(state=False).items()
-        if isinstance(facts, tuple) and not path.endswith("bash-permission-migrated")
+        if isinstance(facts, tuple) and not is_marker(path)
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.program import Program
+from tests.suite import is_marker
 from tests.test_cases import CASES, Case, read_case
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Op, Remove, Set, Upsert, same
@@ -28,7 +29,6 @@ URL = "https://wcode.net/api/gpt/v1"
 NAMES = ["wcode", "qwen3.6-plus", "qwen/qwen3.6-27b", "wcode/qwen3.6-plus", "mine", "other/o", "x"]
 """Items of lists: of ours, and of others."""
 _WHERE = {"--config", "--profile", "--editor", "--editor-settings"}
-_MARKER = ".bash-permission-migrated"
 
 
 class Home:
@@ -42,7 +42,7 @@ class Home:
     def files(self) -> dict[str, bytes]:
         """The content of every file but ours, and what is the tool's own once it is written."""
         found = {path: entry[0] for path, entry in self.program.tree(state=False).items() if isinstance(entry, tuple)}
-        return {path: content for path, content in found.items() if not path.endswith(_MARKER)}
+        return {path: content for path, content in found.items() if not is_marker(path)}
 
     def documents(self) -> dict[str, Document]:
         """The files that people edit, as far as they parse; of several names of one the first."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.amount import examples
 from tests.program import Program, scratch
+from tests.suite import is_marker
 from wcode_setup import tools
 
 ENV = {"WCODE_API_KEY": "sk-test-env-0123456789", "MYGW_API_KEY": "sk-test-mygw-0123456789"}
@@ -180,4 +181,4 @@ def contents(program: Program) -> dict[str, Any]:
     """The bytes of every file, but for the marker that is the tool's own once it is written."""
     found = program.tree(state=False)
     files = {path: entry[0] for path, entry in found.items() if isinstance(entry, tuple)}
-    return {path: content for path, content in files.items() if not path.endswith(".bash-permission-migrated")}
+    return {path: content for path, content in files.items() if not is_marker(path)}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.gateways import host_of, sent_by
 from tests.program import Program, scratch
+from tests.suite import SUITES, is_marker
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 
@@ -27,7 +28,6 @@ URLS = {
 }
 ENV = {"WCODE_API_KEY": "a", "LOCALHOST_8000_API_KEY": "e", "OTHER_EXAMPLE_API_KEY": "f"}
 """The variables that are set: name -> whose key they hold."""
-MARKER = ".bash-permission-migrated"
 """Kilo's own, once it is written."""
 REFUSED = {
     "key-of-other-host", "variable-of-other-host", "key-missing", "key-not-given", "key-variable-unset", "no-key-here",
@@ -160,7 +160,7 @@ def test_ten_switches_and_ten_undos(tool: str, storage: str, program: Program) -
     seen: list[str] = []
     for host in "afafafafaf":
         words = [tool, "--model", "qwen3.6-plus", *urls[host]]
-        if host not in seen or tool == "cline":
+        if host not in seen or SUITES[tool].one_slot:
             words += ["--key-storage", storage, *(["--api-key-stdin"] if storage != "env" else [])]
         seen.append(host)
         document = sequence.run(*words, key=f"sk-test-{host}-0001-0123456789")
@@ -168,9 +168,9 @@ def test_ten_switches_and_ten_undos(tool: str, storage: str, program: Program) -
         sequence.check(forget=False)
         mine = [one for one in sent_by(tool, program.home) if one.host == host_of(URLS[host])]
         assert mine and all(one.key or storage == "env" for one in mine), "its own key is found again"
-    if tool != "cline":
+    if not SUITES[tool].one_slot:
         assert {one.host for one in sent_by(tool, program.home)} == {host_of(URLS[host]) for host in "af"}
     for _ in seen:
         assert sequence.run("undo")["status"] == "restored"
     left = program.tree(state=False)
-    assert [path for path in left if (program.home / path).is_file() and not path.endswith(MARKER)] == []
+    assert [path for path in left if (program.home / path).is_file() and not is_marker(path)] == []

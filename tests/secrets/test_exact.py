@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.program import Program, Result, scratch
 from tests.secrets.sources import MODEL
+from tests.suite import SUITES
 from wcode_setup.cli import cli
 from wcode_setup.tools import TITLES
 
@@ -45,7 +46,7 @@ def furnished(program: Program) -> None:
     """All tools set up, under a provider and with a key that are words."""
     key = ("--api-key-stdin", "--key-storage", "literal", "--yes")
     for name in TITLES:
-        provider = () if name == "cline" else ("--provider", "local")
+        provider = SUITES[name].takes("--provider", "local")
         set_up = (name, "--model", "my/model", *CUSTOM, "--base-url", "http://127.0.0.1:8000/v1", *provider, *key)
         assert program(*set_up, stdin=b"literal-0").code == 0, name
     setup = {"version": 1, "models": ["qwen3.6-plus"], "tools": {name: {"key_storage": "literal"} for name in TITLES}}
@@ -81,7 +82,7 @@ def test_export_and_apply_agree_on_every_id(model: str, provider: str, tool: str
     with scratch() as home:
         program = Program(home)
         where = ("--provider", provider, "--base-url", "https://sk-gw.example/v1")
-        key = ("--api-key-stdin",) if tool in ("cline", "roo") else ()
+        key = ("--api-key-stdin",) if SUITES[tool].holders["env"] else ()
         result = program(tool, "--model", model, *CUSTOM, *where, *key, "--yes", "--json", stdin=b"literal-0")
         if result.code == 2:
             return  # an id that the tool has built in, or no id
@@ -91,7 +92,7 @@ def test_export_and_apply_agree_on_every_id(model: str, provider: str, tool: str
         assert program("apply", "-", "--check", stdin=exported.out.encode()).code == 0, exported.out
         found = program("export", "--json").document["data"]
         assert found["default_model"] == model
-        if tool != "cline":  # its one slot has no provider id
+        if not SUITES[tool].one_slot:  # which has no provider id
             assert found["gateway"]["provider"] == provider
             assert program("status", tool, "--json").document["data"][0]["points_to"]["provider"].endswith(provider)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.program import STATE, Program, scratch
-from tests.secrets.homes import HOMES, prepared
+from tests.secrets.homes import HOMES, install, prepared
 from tests.secrets.hunt import KEYS, Hunt
 from tests.secrets.sources import MODEL
 from wcode_setup.catalog import gateway
@@ -114,7 +114,7 @@ def test_a_key_in_the_wrong_place_of_a_file_is_not_quoted(name: str) -> None:
     hunt = Hunt(keys)
     with scratch() as home:
         program = Program(home)
-        program.write(".vscode/extensions/rooveterinaryinc.roo-cline-3.52.1/package.json", "{}")
+        install(program)
         (home / ".config/Code/User").mkdir(parents=True)
         places = wanted(program, name)
         codes: set[int] = set()

@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults import NOBODY, Calls, forked
 from tests.program import STATE, Program, scratch
-from tests.secrets.homes import HOMES
+from tests.secrets.homes import HOMES, install
 from tests.secrets.hunt import KEYS, Hunt
 from tests.secrets.sources import MODEL
 from wcode_setup.engine.store import files
@@ -93,7 +93,7 @@ def set_up(program: Program, name: str, storage: str, key: str, *more: str) -> A
 
 def former(program: Program, name: str, way: str) -> None:
     """A former key, in files that are open to others; hard-linked, so that they are written in place, if `way` says so."""
-    program.write(".vscode/extensions/rooveterinaryinc.roo-cline-3.52.1/package.json", "{}")
+    install(program)
     (program.home / ".config/Code/User").mkdir(parents=True, exist_ok=True)
     assert set_up(program, name, "literal", OLD).code == 0
     program("history", "prune", "--yes")

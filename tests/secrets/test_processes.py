@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_no_command_line_of_a_child_has_the_key(program: Program) -> None:
         ).chmod(0o755)
     program.env["PATH"] = f"{program.home}/bin:{program.env['PATH']}"
     setup = {"version": 1, "api_key": {"command": ["print-key"]}, "models": ["qwen3.6-plus"],
-             "tools": {name: {"key_storage": storage} for name, storage in zip(TITLES, STORAGES * 2, strict=True)}}  # fmt: skip
+             "tools": {name: {"key_storage": storage} for name, storage in zip(TITLES, cycle(STORAGES), strict=False)}}  # fmt: skip
     program.write("setup.yaml", json.dumps(setup))
     shown, result = seen(program, "apply", "setup.yaml")
     assert hunt.clean(result, "apply").code == 0

@@ -1,0 +1,124 @@
+"""What the suites know of a tool: read from its golden cases, and from `tests/cases/<tool>/suite.toml`.
+
+`suite.toml` holds what no case tells; each line may be missing, and so may the file:
+
+- `rich`: the cases whose homes, laid over each other, have all files of the tool, full of other things; else `rich`;
+- `options`: words that a first run needs to mean all files in an empty home;
+- `markers`: files that stay once they are written, whatever is undone;
+- `mine`: a configuration of the user, where one line that no tool knows is none;
+- `refuses`: options of each set-up that this tool refuses;
+- `[folders]`: the variables that name its folders, and where these are in a home.
+
+`keys/` beside it is a home with keys of other vendors in every file that the tool reads: there `%shape%` stands for a
+canary of that shape (`secrets/hunt.py`, `SHAPES`), each a key of its own. `sent.py` reads which key goes to which host.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tests.program import ROOT
+from wcode_setup.secrets.credentials import ENV, LITERAL, STORAGES
+from wcode_setup.tools import TITLES, canonical
+
+CASES = ROOT / "tests" / "cases"
+_KEY = re.compile(rb"sk-test-[\w-]+")
+_GIVES_A_KEY = {"--api-key", "--api-key-stdin", "--api-key-file"}
+_WRITTEN = re.compile(r"^~/(.+): (?:created|changed)$", re.MULTILINE)
+_MINE = {".yaml": "# mine\nmine: 1\n", ".json": '{\n  "mine": 1\n}\n'}
+
+
+class Suite:
+    """A tool as the suites see it; whatever a new tool lacks is empty (`tests/test_registry.py` names it)."""
+
+    def __init__(self, name: str, folder: Path | None = None) -> None:
+        self.name, self.folder = name, folder or CASES / name
+        declared = self.folder / "suite.toml"
+        self.declared: dict[str, Any] = tomllib.loads(declared.read_text("utf-8")) if declared.exists() else {}
+        self.rich: tuple[str, ...] = tuple(self.declared.get("rich", ["rich"]))
+        self.options: tuple[str, ...] = tuple(self.declared.get("options", ()))
+        self.markers: tuple[str, ...] = tuple(self.declared.get("markers", ()))
+        self.refuses: frozenset[str] = frozenset(self.declared.get("refuses", ()))
+        self.folders: Mapping[str, str] = self.declared.get("folders", {})
+
+    @property
+    def one_slot(self) -> bool:
+        """Whether it knows one provider, which has no id."""
+        return "--provider" in self.refuses
+
+    def takes(self, *option: str) -> tuple[str, ...]:
+        """These words, if the tool takes the option that they begin with."""
+        return () if option[0] in self.refuses else option
+
+    def storages(self) -> Iterator[tuple[str, Path]]:
+        """Key storages that set-ups of golden cases ask for, in so many words or by the key they give, and the cases."""
+        for file in sorted(self.folder.glob("*/command")):
+            for words in (shlex.split(line, comments=True) for line in file.read_text("utf-8").splitlines()):
+                if not words or canonical(words[0]) != self.name:
+                    continue
+                if "--key-storage" in words:
+                    yield words[words.index("--key-storage") + 1], file.parent
+                else:
+                    yield LITERAL if _GIVES_A_KEY.intersection(words) else ENV, file.parent
+
+    def fresh(self, storage: str) -> list[Path]:
+        """The cases in which nothing was configured before, called `fresh-…`, with this key storage."""
+        return [case for found, case in self.storages() if found == storage and case.name.startswith("fresh-")]
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """What a first run writes, the configuration first, with the key in the tool's place for secrets."""
+        for case in self.fresh("secret"):
+            output = (case / "output").read_text("utf-8") if (case / "output").exists() else ""
+            if found := _WRITTEN.findall(output):
+                return tuple(found)
+        return ()
+
+    @cached_property
+    def holders(self) -> Mapping[str, frozenset[str]]:
+        """Key storage -> the files with our key."""
+        return {storage: frozenset(_with_key(self.fresh(storage))) for storage in STORAGES}
+
+    @property
+    def secret(self) -> str | None:
+        """The tool's own place for secrets, where it has one."""
+        places = self.holders["secret"] - self.holders["literal"]
+        return min(places) if places else None
+
+    @property
+    def mine(self) -> str:
+        """A configuration of the user, with a comment where there may be one."""
+        commented = '{\n  // mine\n  "mine": 1\n}\n'
+        default = _MINE.get(Path(self.files[0]).suffix, commented) if self.files else commented
+        return str(self.declared.get("mine", default))
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The home with keys of other vendors: path -> text."""
+        home = self.folder / "keys"
+        files = (path for path in sorted(home.rglob("*")) if path.is_file())
+        return {path.relative_to(home).as_posix(): path.read_bytes().decode() for path in files}
+
+
+def _with_key(cases: list[Path]) -> Iterator[str]:
+    """The files with a key after these cases that were not there before."""
+    for case in cases:
+        for path in (case / "after").rglob("*"):
+            shown = path.relative_to(case / "after")
+            if path.is_file() and _KEY.search(path.read_bytes()) and not (case / "before" / shown).exists():
+                yield shown.as_posix()
+
+
+SUITES = {name: Suite(name) for name in TITLES}
+MARKERS = tuple(marker for suite in SUITES.values() for marker in suite.markers)
+
+
+def is_marker(path: str) -> bool:
+    """Whether a file stays once a tool wrote it, in whatever folder."""
+    return any(path.endswith("/" + Path(marker).name) for marker in MARKERS)
