@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from wcode_setup import messages
 from wcode_setup.cli import cli
+from wcode_setup.console import messages
 
 FILE = Path(__file__).with_name("cli.md")
 WIDTH = 100

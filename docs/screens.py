@@ -18,7 +18,7 @@ from typing import Any
 from tests.program import ROOT, Program, scratch
 from tests.terminal import DOWN, ENTER, SPACE, Terminal
 from tests.tls import Tunnel, certificate
-from wcode_setup import messages
+from wcode_setup.console import messages
 
 FOLDER = ROOT / "docs/screens"
 CONFIG = """{

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.program import Program, scratch
-from wcode_setup import messages, tools
+from wcode_setup import tools
+from wcode_setup.console import messages
 
 KEY = b"sk-test-0123456789abcdef\n"
 PLUS = ("--model", "qwen3.6-plus", "--api-key-stdin", "--yes")

@@ -21,18 +21,21 @@ from ruamel.yaml import composer, parser, reader, scanner
 from tests.chinese import english, names_in
 from tests.program import ROOT, Program
 from tests.test_cases import FOLDERS, read_case
-from wcode_setup import catalog, messages, messages_zh, streams, words_zh
+from tests.texts import ERRORS, NOTES
+from wcode_setup import catalog
 from wcode_setup.cli import help_zh
+from wcode_setup.console import messages, streams
+from wcode_setup.console.messages.zh import words
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools import TITLES
 
 TEMPLATES = [
-    *((code, text) for code, pair in messages_zh.ERRORS.items() for text in pair),
-    *messages_zh.NOTES.items(),
+    *((code, text) for code, pair in ERRORS["zh"].items() for text in pair),
+    *NOTES["zh"].items(),
     *(
         (english, text)
-        for table in (words_zh.TYPES, words_zh.SYSTEM, words_zh.LIBRARIES, words_zh.SOURCES)
+        for table in (words.TYPES, words.SYSTEM, words.LIBRARIES, words.SOURCES)
         for english, text in table.items()
     ),
 ]
@@ -45,7 +48,7 @@ def literal(template: str) -> str:
 
 @pytest.mark.parametrize(("code", "text"), TEMPLATES)
 def test_no_template_holds_english(code: str, text: str) -> None:
-    plain = re.sub(r"\{\w+\}", "…", text) if code in words_zh.LIBRARIES | words_zh.SOURCES else literal(text)
+    plain = re.sub(r"\{\w+\}", "…", text) if code in words.LIBRARIES | words.SOURCES else literal(text)
     assert not english(plain)
 
 
@@ -100,10 +103,10 @@ def fragments() -> Iterator[tuple[str, str]]:
 
 
 def test_no_fragment_of_english_is_a_field() -> None:
-    """A type has its Chinese in `words_zh`; anything else is a note, a name or code."""
-    codes = {*messages.ERRORS, *messages.NOTES}
+    """A type has its Chinese in `zh.words`; anything else is a note, a name or code."""
+    codes = {*ERRORS["en"], *NOTES["en"]}
     for where, text in fragments():
-        known = text in words_zh.TYPES or text in codes or words_zh.field("where", text) != text
+        known = text in words.TYPES or text in codes or words.field("where", text) != text
         assert known or " " not in text.strip() or not re.search("[a-z]{3}", text), (where, text)
 
 
@@ -139,16 +142,16 @@ def test_the_libraries_say_something() -> None:
 
 @pytest.mark.parametrize("text", [*RUAMEL, *TOMLLIB])
 def test_what_a_library_says_has_a_twin(text: str) -> None:
-    shown = words_zh.field("says", text)
+    shown = words.field("says", text)
     assert not shown.startswith("“"), "no twin"
     assert not english(shown)
 
 
 def test_no_twin_of_a_library_is_unused_by_pattern() -> None:
     """Each key means itself: none is hidden by a wider one."""
-    for key, chinese in words_zh.LIBRARIES.items():
+    for key, chinese in words.LIBRARIES.items():
         sample = re.sub(r"\{\w+\}", "'x'", key)
-        assert words_zh.twin(words_zh.LIBRARIES, sample) == re.sub(r"\{\w+\}", "'x'", chinese)
+        assert words.twin(words.LIBRARIES, sample) == re.sub(r"\{\w+\}", "'x'", chinese)
 
 
 @pytest.fixture
@@ -164,12 +167,12 @@ def test_every_error_of_the_system_has_a_text() -> None:
         text = messages.text("os-error", errno=number)
         assert re.search(r"[\u4e00-\u9fff]", text)
         assert not english(text.replace(name, ""))
-    assert set(words_zh.SYSTEM) <= set(errno.errorcode.values()) | {"ENOTSUP"}
+    assert set(words.SYSTEM) <= set(errno.errorcode.values()) | {"ENOTSUP"}
 
 
 def test_every_source_of_the_catalogue_has_a_twin() -> None:
     for card in (model.card or {} for model in catalog.models()):
-        assert words_zh.twin(words_zh.SOURCES, card["source"])
+        assert words.twin(words.SOURCES, card["source"])
 
 
 @pytest.mark.usefixtures("chinese")

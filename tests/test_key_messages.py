@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.program import Program
-from wcode_setup import messages
+from tests.texts import ERRORS, NOTES
 from wcode_setup.catalog import keys_from
 from wcode_setup.errors import Note
 
@@ -81,10 +81,10 @@ def test_no_key(code: str, other: bool, program: Program) -> None:
 
 def test_the_tables_are_whole() -> None:
     """Every hint that says where keys come from is tried here, and none says so by itself."""
-    hints = {code: hint for code, (_, hint) in messages.ERRORS.items()}
+    hints = {code: hint for code, (_, hint) in ERRORS["en"].items()}
     assert {code for code, hint in hints.items() if "{keys}" in hint} == {*BAD, *OF_VARIABLES}
     assert not [code for code, hint in hints.items() if "platform.wcode.net" in hint]
-    assert not [code for code, text in messages.NOTES.items() if "platform.wcode.net" in text]
+    assert not [code for code, text in NOTES["en"].items() if "platform.wcode.net" in text]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.program import ROOT
-from wcode_setup import messages, messages_zh, tools
+from tests.texts import ERRORS, NOTES
+from wcode_setup import tools
+from wcode_setup.console import messages
 
 PAIRS = [
-    *((code, *pair) for code, pair in messages.ERRORS.items()),
-    *((code, text) for code, text in messages.NOTES.items()),
+    *((code, *pair) for code, pair in ERRORS["en"].items()),
+    *((code, text) for code, text in NOTES["en"].items()),
 ]
 BUILT = {"feature-", "status-", "level-", "schema-"}
 """The beginnings of codes that are put together from a word: their tables are tested where they are used."""
@@ -28,28 +30,28 @@ def fields(text: str) -> set[str]:
 def literals() -> Iterator[str]:
     """Every string in the package's code, the catalogues left out."""
     for path in (ROOT / "wcode_setup").rglob("*.py"):
-        if not path.name.startswith("messages"):
+        if not {"en", "zh"} & {*path.parts}:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
 
 
 def test_the_same_codes() -> None:
-    assert list(messages_zh.ERRORS) == list(messages.ERRORS)
-    assert set(messages_zh.NOTES) == set(messages.NOTES)
+    for subject in messages.SUBJECTS:
+        assert list(messages.texts("zh", subject)) == list(messages.texts("en", subject)), subject
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[0])
 def test_the_same_fields(pair: tuple[str, ...]) -> None:
     code, *texts = pair
-    translated = messages_zh.ERRORS[code] if code in messages.ERRORS else (messages_zh.NOTES[code],)
+    translated = ERRORS["zh"][code] if code in ERRORS["en"] else (NOTES["zh"][code],)
     assert [fields(text) for text in translated] == [fields(text) for text in texts]
     assert all(re.search(r"[\u3001\u4e00-\u9fff]", text) or text.startswith("{") for text in translated)
 
 
 def test_every_code_is_used() -> None:
     used = set(literals())
-    unused = {code for code in (*messages.ERRORS, *messages.NOTES) if code not in used}
+    unused = {code for code in (*ERRORS["en"], *NOTES["en"]) if code not in used}
     assert {code for code in unused if not code.startswith(tuple(BUILT))} == set()
 
 
@@ -64,12 +66,12 @@ def test_every_used_code_exists() -> None:
                 options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
                 found |= {option.value for option in options if isinstance(option, ast.Constant)}
     assert len(found) > 50
-    assert found - set(messages.ERRORS) - set(messages.NOTES) == set()
+    assert found - set(ERRORS["en"]) - set(NOTES["en"]) == set()
 
 
 def test_a_text_for_every_tool_names_none() -> None:
     """Only a message whose code has the tool's name in it names that tool."""
-    texts = {code: " ".join(pair) for code, pair in messages.ERRORS.items()} | messages.NOTES
+    texts = {code: " ".join(pair) for code, pair in ERRORS["en"].items()} | NOTES["en"]
     titles = {title.split()[0]: name for name, title in tools.TITLES.items()}
     wrong = [
         (code, title)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.program import Program
 from tests.terminal import Terminal
-from wcode_setup.cli import question
-from wcode_setup.cli.session import Session
+from wcode_setup.console import question
+from wcode_setup.console.session import Session
 
 KEY, THEIRS = "sk-test-0123456789abcdef", "sk-test-vendor-5555555555"
 CONFIG = ".cline/data/settings/providers.json"

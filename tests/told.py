@@ -6,19 +6,19 @@ import re
 from typing import NamedTuple
 
 from tests.program import Result
-from wcode_setup import messages, messages_zh
+from tests.texts import NOTES
 
 _STATUSES = {
     catalog[f"status-{code}"]: code
-    for catalog in (messages.NOTES, messages_zh.NOTES)
+    for catalog in NOTES.values()
     for code in (
         "unchanged", "created", "changed", "deleted", "would-create", "would-change", "would-delete",
     )
 }  # fmt: skip
 _DONE = {"would-create": "created", "would-change": "changed", "would-delete": "deleted"}
-_ONLY = tuple(catalog["history-holds-key"].partition("{")[0] for catalog in (messages.NOTES, messages_zh.NOTES))
+_ONLY = tuple(catalog["history-holds-key"].partition("{")[0] for catalog in NOTES.values())
 """How notes begin that only a run can make."""
-_LABELS = tuple(catalog["label-note"] for catalog in (messages.NOTES, messages_zh.NOTES))
+_LABELS = tuple(catalog["label-note"] for catalog in NOTES.values())
 
 
 class Told(NamedTuple):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.program import Program, Result
-from wcode_setup import messages
+from tests.texts import NOTES
 from wcode_setup.cli import carry_out, options
 from wcode_setup.cli import wizard as command
+from wcode_setup.console import messages
 from wcode_setup.wizard import Prompts
 from wcode_setup.wizard.prompts import Choice
 
@@ -32,7 +33,7 @@ class Script(Prompts):
 
     def _answer(self, question: str, default: Any) -> Any:
         self.asked += 1
-        code = next(code for code in messages.NOTES if code.startswith(("wizard-", "install-")) and _is(code, question))
+        code = next(code for code in NOTES["en"] if code.startswith(("wizard-", "install-")) and _is(code, question))
         self.defaults[code] = default
         found = self.answers.get(code, default)
         if isinstance(found, list):

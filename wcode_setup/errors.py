@@ -1,4 +1,4 @@
-"""What is said to a user: one exception class, and notes; both are a code with fields (texts in `messages`)."""
+"""What is said to a user: one exception class, and notes; both are a code with fields (texts in `console.messages`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 class SetupError(Exception):
     """A mistake or a situation that the user can mend; everything else is a bug and keeps its traceback.
 
-    `code` names an entry of `messages.MESSAGES` (text, hint, exit code), `fields` fill its template.
+    `code` names an entry of `console.messages` (text, hint, exit code), `fields` fill its template.
     `path`, `line` and `column` (1-based, column in characters) say where, as far as that is known; a layer that knows
     more (the engine knows the path that a document does not) fills in what is missing and re-raises.
     """

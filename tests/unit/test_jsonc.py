@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from wcode_setup import messages
+from wcode_setup.console import messages
 from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits

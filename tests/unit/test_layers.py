@@ -16,11 +16,11 @@ from wcode_setup import tools
 
 # the longest prefix counts; the lower the number, the lower the layer
 LAYERS = {
-    "wcode_setup.__main__": 6,
+    "wcode_setup.__main__": 7,
+    "wcode_setup.cli": 7,
     "wcode_setup.wizard": 6,
-    "wcode_setup.cli": 6,
     "wcode_setup.desired": 5,
-    "wcode_setup.show": 5,
+    "wcode_setup.console": 5,
     "wcode_setup.engine": 4,
     "wcode_setup.tools": 3,
     "wcode_setup.documents": 2,
@@ -30,15 +30,11 @@ LAYERS = {
     "wcode_setup.gateway": 1,
     "wcode_setup.given": 2,
     "wcode_setup.places": 1,
-    "wcode_setup.messages": 1,
-    "wcode_setup.messages_zh": 1,
-    "wcode_setup.words_zh": 1,
-    "wcode_setup.streams": 1,
     "wcode_setup.text": 1,
     "wcode_setup.errors": 1,
 }
 HOMES = {  # third-party modules: where they may be imported, and whether inside functions only
-    "click": (("wcode_setup.cli", "wcode_setup.wizard"), False),
+    "click": (("wcode_setup.cli",), False),
     "jinja2": (("wcode_setup.engine.render",), True),
     "jsonschema": (("wcode_setup.engine.schema",), True),
     "ruamel": (("wcode_setup.documents.yaml_events",), True),
@@ -51,9 +47,10 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     "wcode_setup.engine.schema": ({"open to read"}, "the schemas of this package"),
     "wcode_setup.cli": ({"importlib.import_module"}, "commands on demand"),
     "wcode_setup.cli.completion": ({"open to read"}, "the shells' scripts of this package"),
-    "wcode_setup.cli.question": ({"getpass.getpass", "builtins.open"}, "a key that is typed; the terminal itself"),
+    "wcode_setup.console.question": ({"getpass.getpass", "builtins.open"}, "a key that is typed; the terminal itself"),
+    "wcode_setup.console.messages": ({"importlib.import_module"}, "texts on demand"),
     "wcode_setup.desired.file": ({"open to read"}, "the setup file"),
-    "wcode_setup.streams": (
+    "wcode_setup.console.streams": (
         {"io.RawIOBase", "io.TextIOWrapper", "select.select", "os.open", "os.O_RDWR", "os.close"},
         "standard output and error; /dev/null for those that are closed",
     ),

@@ -14,12 +14,12 @@ from tests.openclaw_fragments import BOTH_KEYS, ENTRY, FRAGMENTS, GONE, NEW, OLD
 from tests.program import scratch
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.console.notes import note_text
 from wcode_setup.engine.plan import set_up
 from wcode_setup.engine.schema import load_schema, violations
 from wcode_setup.engine.workspace import Files
 from wcode_setup.places import Places
 from wcode_setup.secrets.sources import Key
-from wcode_setup.show import note_text
 from wcode_setup.tools import load
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.openclaw import TOOL

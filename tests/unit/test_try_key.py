@@ -13,7 +13,7 @@ import pytest
 
 from tests.gateway import Gateway
 from tests.tls import Tunnel, certificate, request_of
-from wcode_setup import messages
+from wcode_setup.console import messages
 from wcode_setup.gateway import _SAID, Verdict, _clean, try_key
 from wcode_setup.secrets.secret import Secret
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from wcode_setup.console.output import Output
 from wcode_setup.places import Places
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.show import Output
 from wcode_setup.text import wrap
 from wcode_setup.tools.openclaw.install import node_fits
 from wcode_setup.wizard import prompts

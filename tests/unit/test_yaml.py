@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml as pyyaml
 
-from wcode_setup import messages
+from wcode_setup.console import messages
 from wcode_setup.documents import parse, yaml
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits

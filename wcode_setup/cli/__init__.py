@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wcode_setup import streams
 from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.options import common_options
-from wcode_setup.cli.session import Session, can_ask
+from wcode_setup.console import streams
+from wcode_setup.console.session import Session, can_ask
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical
 
@@ -130,7 +130,7 @@ def _run(session: Session, arguments: list[str]) -> int:
     except SetupError as error:
         code = session.fail(error)
     except click.ClickException as error:
-        code = session.wrong_usage(error)
+        code = session.fail(usage.translated(error, arguments))
     except (KeyboardInterrupt, click.Abort):
         code = session.interrupted(130)
     except _Terminated:

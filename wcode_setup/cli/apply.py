@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from wcode_setup import catalog, desired, messages, tools
+from wcode_setup import catalog, desired, tools
 from wcode_setup.cli import suggest
 from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.history import taken_out
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
-from wcode_setup.cli.session import Session
 from wcode_setup.cli.setup import titled
+from wcode_setup.console import messages
+from wcode_setup.console.session import Session
 from wcode_setup.desired import Wanted, file
 from wcode_setup.engine import prune
 from wcode_setup.engine.plan import Plan, set_up, together

@@ -17,7 +17,7 @@ import click
 
 from wcode_setup.cli.help import translated
 from wcode_setup.cli.options import common_options
-from wcode_setup.cli.session import Session
+from wcode_setup.console.session import Session
 
 SHELLS = ("bash", "zsh", "fish")
 ASKED = "_WCODE_SETUP_COMPLETE"

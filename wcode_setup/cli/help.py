@@ -6,7 +6,7 @@ import inspect
 
 import click
 
-from wcode_setup import messages
+from wcode_setup.console import messages
 
 
 class Context(click.Context):

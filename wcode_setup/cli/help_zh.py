@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import click
 
+from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.text import columns, wrap
-from wcode_setup.words_zh import twin
 
 TEXTS = {
     # what click adds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wcode_setup import catalog, messages, tools
+from wcode_setup import catalog, tools
 from wcode_setup.cli import suggest
 from wcode_setup.cli.carry_out import begin, carry_out
 from wcode_setup.cli.help import examples_last
@@ -20,9 +20,11 @@ from wcode_setup.cli.options import (
     take_own,
     write_options,
 )
-from wcode_setup.cli.question import confirm
-from wcode_setup.cli.session import Session, interactive
 from wcode_setup.cli.usage import Commands
+from wcode_setup.console import messages
+from wcode_setup.console.output import strings
+from wcode_setup.console.question import confirm
+from wcode_setup.console.session import Session, interactive
 from wcode_setup.engine.plan import Plan, together
 from wcode_setup.engine.store import history as record
 from wcode_setup.engine.store.history import State, runs, standing, standing_tools
@@ -32,7 +34,6 @@ from wcode_setup.engine.undo.revert import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, is_provider
-from wcode_setup.show import strings
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:

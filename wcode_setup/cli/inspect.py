@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wcode_setup import catalog, messages, tools
+from wcode_setup import catalog, tools
 from wcode_setup.cli.options import common_options
-from wcode_setup.cli.session import Session
+from wcode_setup.console import messages
+from wcode_setup.console.notes import error_data, note_text
+from wcode_setup.console.output import Output
+from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.masking import masked_words
-from wcode_setup.show import Output, error_data, note_text
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:

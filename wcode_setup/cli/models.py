@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from wcode_setup import catalog, messages
+from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.cli import suggest
 from wcode_setup.cli.options import common_options
-from wcode_setup.cli.session import Session
+from wcode_setup.console import messages
+from wcode_setup.console.notes import features
+from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
-from wcode_setup.show import features
 from wcode_setup.text import columns
 
 

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from wcode_setup import catalog, messages
+from wcode_setup import catalog
 from wcode_setup.catalog import keys_of
-from wcode_setup.cli import question, suggest, usage
+from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.owner import check_owner
-from wcode_setup.cli.session import Session, interactive
+from wcode_setup.console import messages, question
+from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.given import check_provider, check_url, check_words, tokens
 from wcode_setup.secrets.credentials import STORAGES

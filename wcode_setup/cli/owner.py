@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wcode_setup.cli.session import Session
+from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.places import user
 from wcode_setup.text import shell_word

@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from wcode_setup import catalog, messages, tools
+from wcode_setup import catalog, tools
 from wcode_setup.catalog import keys_from
-from wcode_setup.cli import question
 from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.options import (
     build_request,
@@ -20,10 +19,11 @@ from wcode_setup.cli.options import (
     take_own,
     write_options,
 )
-from wcode_setup.cli.session import Session, interactive
-from wcode_setup.engine.kept import kept
-from wcode_setup.engine.plan import Plan, set_up, together
+from wcode_setup.console import messages, question
+from wcode_setup.console.session import Session, interactive
+from wcode_setup.engine.plan import Plan, together
 from wcode_setup.engine.requirements import lacks_key
+from wcode_setup.engine.setup import kept, plan_one
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, Credential
@@ -92,11 +92,6 @@ def all_tools(session: Session, **options: Any) -> int:
 def _present(session: Session, request: Request) -> list[Tool]:
     view = Files(session.places)
     return [tool for tool in map(tools.load, tools.TITLES) if tool.present(view, request)]
-
-
-def plan_one(tool: Tool, request: Request, view: Files) -> Plan:
-    """The plan for one tool; what the flags do not name stays as it is registered."""
-    return set_up(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))
 
 
 def plan_several(session: Session, found: Sequence[Tool], request: Request, keys: Mapping[str, Key] = {}) -> Plan:

@@ -6,9 +6,12 @@ from typing import Any
 
 import click
 
-from wcode_setup import catalog, messages, tools
+from wcode_setup import catalog, tools
 from wcode_setup.cli.options import common_options
-from wcode_setup.cli.session import Session
+from wcode_setup.console import messages
+from wcode_setup.console.notes import error_data, error_text
+from wcode_setup.console.output import Output
+from wcode_setup.console.session import Session
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.status import FileStatus, Status
@@ -18,7 +21,6 @@ from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.show import Output, error_data, error_text
 from wcode_setup.tools.base import Pointer, Request
 
 _SHOWN = 3

@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
-from wcode_setup import messages, tools
+from wcode_setup import tools
 from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.options import build_request, common_options, write_options
-from wcode_setup.cli.session import Session, can_ask, on_terminal
-from wcode_setup.cli.setup import all_tools, plan_one, plan_several, tool_command
+from wcode_setup.cli.setup import all_tools, plan_several, tool_command
+from wcode_setup.console import messages
+from wcode_setup.console.session import Session, can_ask, on_terminal
 from wcode_setup.engine.plan import Plan
+from wcode_setup.engine.setup import plan_one
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.sources import Key

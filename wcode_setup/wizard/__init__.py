@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wcode_setup import messages
-from wcode_setup.cli.session import Session
+from wcode_setup.console import messages
+from wcode_setup.console.session import Session
 from wcode_setup.wizard import install, key, model, where
 from wcode_setup.wizard.answers import Answers, Asker
 from wcode_setup.wizard.found import look

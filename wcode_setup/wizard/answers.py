@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wcode_setup import catalog
-from wcode_setup.cli.session import Session
+from wcode_setup.console.session import Session
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import DEFAULT_PROVIDER

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-from wcode_setup import messages, tools
+from wcode_setup import tools
+from wcode_setup.console import messages
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import os_reason
 from wcode_setup.tools.base import InstallStep

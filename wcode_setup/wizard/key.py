@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from wcode_setup import catalog, messages
+from wcode_setup import catalog
 from wcode_setup.catalog import keys_of
+from wcode_setup.console import messages
+from wcode_setup.console.notes import note_text
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.gateway import try_key
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key, from_file, from_variable, given_key
-from wcode_setup.show import note_text
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
 from wcode_setup.wizard.prompts import Back, Choice, complaint

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from wcode_setup import messages, streams
+from wcode_setup.console import messages, streams
+from wcode_setup.console.notes import hint_lines
+from wcode_setup.console.output import Output, encodable
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.secret import mask
 from wcode_setup.secrets.shapes import is_like_key
-from wcode_setup.show import Output, encodable, hint_lines
 from wcode_setup.text import columns, wrap
 
 _POINTER = 3

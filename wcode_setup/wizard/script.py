@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from wcode_setup import tools
-from wcode_setup.cli.session import Session
-from wcode_setup.cli.setup import plan_one
+from wcode_setup.console.session import Session
 from wcode_setup.engine.plan import Plan
+from wcode_setup.engine.setup import plan_one
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import shell_word

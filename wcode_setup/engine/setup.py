@@ -1,4 +1,4 @@
-"""What a run does not name stays as it is registered: the models, their figures, the default model."""
+"""The plan to set up one tool: what a run does not name, models, figures and default, stays as it is registered."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.engine.plan import Plan, set_up
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
@@ -85,3 +86,8 @@ def _figures(model: RegisteredModel | Model | None) -> dict[str, Any]:
     inputs = getattr(model, "input", None)
     found["vision"] = None if inputs is None else "image" in inputs
     return {name: value for name, value in found.items() if value is not None}
+
+
+def plan_one(tool: Tool, request: Request, view: Files) -> Plan:
+    """The plan for one tool; what the request does not name stays as it is registered."""
+    return set_up(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from wcode_setup import messages, streams
+from wcode_setup.console import messages, streams
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.tools import canonical
 
 if TYPE_CHECKING:
+    from wcode_setup.console.output import Output
     from wcode_setup.places import Places
     from wcode_setup.secrets.secret import Secret
-    from wcode_setup.show import Output
 
 
 _CHINESE = "简体中文"
@@ -79,9 +77,9 @@ class Session:
 
         Of the command line also what can only be a key, given where none belongs.
         """
+        from wcode_setup.console.output import Output
         from wcode_setup.secrets.secret import Secret
         from wcode_setup.secrets.shapes import is_like_key, is_secret_name
-        from wcode_setup.show import Output
 
         out = Output(self._here, as_json="--json" in self._arguments)
         for position, word in enumerate(self._arguments):
@@ -108,7 +106,7 @@ class Session:
 
     def envelope(self, status: str, code: int, **fields: Any) -> dict[str, Any]:
         """The JSON document of a run (cli.md)."""
-        from wcode_setup.show import note_text
+        from wcode_setup.console.notes import note_text
 
         said = dict.fromkeys([*self._notes, *fields.pop("notes", [])])
         notes = [{"code": note.code, "message": note_text(note)} for note in said]
@@ -132,14 +130,14 @@ class Session:
 
     def note(self, notes: list[Note]) -> None:
         """Tell what happened on the way, whatever comes after it."""
-        from wcode_setup.show import notes_text
+        from wcode_setup.console.notes import notes_text
 
         self._notes += notes
         notes_text(self.out, notes)
 
     def fail(self, *errors: SetupError, notes: Sequence[Note] = ()) -> int:
         """Tell why nothing was done, after `notes`; the exit code."""
-        from wcode_setup.show import error_data
+        from wcode_setup.console.notes import error_data
 
         for note in notes:
             self.out.alert(messages.text("label-note") + messages.text(note.code, **note.fields))
@@ -169,17 +167,11 @@ class Session:
 
     def tell(self, error: SetupError) -> None:
         """An error and its hint, on stderr."""
-        from wcode_setup.show import error_text, hint_lines
+        from wcode_setup.console.notes import error_text, hint_lines
 
         self.out.alert(messages.text("label-error") + error_text(error, self._here))
         for label, line in zip((messages.text("label-hint"), ""), hint_lines(error), strict=False):
             (self.out.alert if label else self.out.warn)(label + line)
-
-    def wrong_usage(self, error: click.ClickException) -> int:
-        """Tell what click found wrong with the command line; exit code 2."""
-        from wcode_setup.cli.usage import translated
-
-        return self.fail(translated(error, self._arguments))
 
     def interrupted(self, code: int) -> int:
         """End after Ctrl-C or SIGTERM: everything is as it was, or all of it was written already."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TextIO
 
-from wcode_setup import messages, streams
-from wcode_setup.cli.session import Session
+from wcode_setup.console import messages, streams
+from wcode_setup.console.session import Session
 
 _YES = ("y", "yes", "是", "好")
 _NO = ("", "n", "no", "否", "不")

@@ -1,0 +1,1 @@
+"""What the command line and the wizard share: the session, its output, and every text."""

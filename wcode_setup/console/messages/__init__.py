@@ -1,0 +1,90 @@
+"""Every text that a user can see: code -> text, for errors (text, hint), in `en/` and `zh/` by subject.
+
+Texts are templates: `{field}` is filled with the field of that name of the error or note, and nothing else. A module of
+texts is imported when one of its codes is needed.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+SUBJECTS = ("output", "notes", "tools", "problems", "failures", "usage", "wizard")
+"""The modules of each language, in the order in which they are searched; `usage` and `failures` hold the errors."""
+
+_EXACT = (
+    "command", "editor", "file", "files", "folders", "home", "host", "journal", "kept", "known",
+    "near", "option", "path", "paths", "provider", "providers", "run", "run_id", "source", "title", "tool", "tools",
+    "url", "variable", "where",
+)  # fmt: skip
+"""Fields that are exact: names and places. In any other one, text is masked where it looks like a key."""
+_IDS = ("model", "models")
+"""Ids that may come out of a user's file: exact but for a key in their place."""
+
+_language = "en"
+
+
+def set_language(name: str) -> None:
+    """Speak `en` or `zh` from now on."""
+    global _language  # noqa: PLW0603 - one language a process
+    _language = name
+
+
+def language() -> str:
+    """Return the language of the process, `en` or `zh`."""
+    return _language
+
+
+def language_of(env: Any) -> str:
+    """The language that the environment asks for: LC_ALL, LC_MESSAGES, LANG, the first that is set."""
+    chosen = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def text(code: str, **fields: Any) -> str:
+    """The message of an error or note."""
+    return _template(code, 0).format(**{name: _field(name, value) for name, value in fields.items()})
+
+
+def hint(code: str, **fields: Any) -> str:
+    """What fixes the error. `keys` is empty where the raising layer does not know the gateway."""
+    return _template(code, 1).format(**{name: _field(name, value) for name, value in {"keys": "", **fields}.items()})
+
+
+def exit_code(code: str) -> int:
+    """The exit code of an error: 2 for wrong usage, else 1."""
+    return 2 if code in texts(_language, "usage") else 1
+
+
+@cache
+def texts(language: str, subject: str) -> dict[str, Any]:
+    """The texts of one of `SUBJECTS`."""
+    found: dict[str, Any] = import_module(f"{__name__}.{language}.{subject}").TEXTS
+    return found
+
+
+def _template(code: str, part: int) -> str:
+    """The text (part 0) or hint (part 1) of a code in the language of the process."""
+    for table in (texts(_language, subject) for subject in SUBJECTS):
+        if code in table:
+            return str(table[code][part] if isinstance(table[code], tuple) else table[code])
+    raise KeyError(code)
+
+
+def _field(name: str, value: Any) -> Any:
+    """An error as a field of another message is its own text; what others wrote is masked."""
+    if hasattr(value, "code") and hasattr(value, "fields"):
+        return text(value.code, **value.fields)
+    if _language == "zh":
+        from wcode_setup.console.messages.zh import words
+
+        value = words.field(name, value)
+    elif name == "errno":
+        value = os.strerror(value)
+    if not isinstance(value, str) or name in _EXACT:
+        return value
+    from wcode_setup.secrets.masking import masked, masked_id
+
+    return masked_id(value) if name in _IDS else masked(value)

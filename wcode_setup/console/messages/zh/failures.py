@@ -1,0 +1,162 @@
+"""Refused or failed: exit code 1."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "key-missing": (
+        "没有密钥:没有 --api-key-… 选项,{variable} 也没有设置",
+        "请先 `export {variable}=…`,或用 --key-storage env{keys}。",
+    ),
+    "key-not-given": (
+        "没有 API 密钥:{title} 自己保存密钥",
+        "请用 --api-key-stdin、--api-key-file PATH 或 --api-key-env NAME 给出密钥{keys}。",
+    ),
+    "no-key-here": (
+        "{title} 只能保存一个密钥,现有的属于 {old};没有 {new} 的密钥",
+        "请用 --api-key-stdin、--api-key-file PATH 或 --api-key-env NAME 给出密钥{keys}。",
+    ),
+    "key-variable-unset": (
+        "变量 {variable} 没有设置或为空",
+        "请先 `export {variable}=…`{keys}。",
+    ),
+    "key-file-unreadable": ("无法读取密钥文件:{why}", "请检查路径和权限。"),
+    "key-command-failed": (
+        "密钥命令 {command!r} 没有给出密钥:{why}",
+        "请自行运行该命令查看详情;它的输出不会在这里显示。",
+    ),
+    "key-of-other-host": (
+        "已存的密钥属于 {old},本次运行会把它发往 {new}",
+        "请用 --api-key-file PATH,或用 --key-storage env 引用 {variable}。--force 会转移它;在终端里不加 --yes 会询问。",
+    ),
+    "variable-of-other-host": (
+        "{variable} 里是 {old} 的密钥,本次运行会把它发往 {new}",
+        "请用 --api-key-env 指定另一个变量。--force 仍然使用它;在终端里不加 --yes 时会先询问。",
+    ),
+    "provider-taken": (
+        "提供商 {provider!r} 已经存在,指向 {url}",
+        "请用 --base-url 说明它应指向哪里,或换一个 --provider。",
+    ),
+    "provider-ambiguous": ("有多个提供商指向 {url}:{providers}", "请用 --provider 指定其中一个。"),
+    "no-tool": ("这里没有安装或配置任何受支持的工具", "请指定一个:`wcode-setup --help` 会列出它们。"),
+    "tool-not-found": ("{command!r} 没有安装或不在 PATH 中", "请去掉 --with-tool,或安装 {title}。"),
+    "tool-failed": ("{command!r} 没有给出答复:{why}", "请去掉 --with-tool;可自行运行该命令查看详情。"),
+    "nothing-to-export": ("这里没有设置文件能表达的配置", "`wcode-setup --help` 列出所有工具。"),
+    "history-damaged": (
+        "运行 {run} 的记录已损坏({where})",
+        "删除该文件夹即可忽略这次运行(它写入的值视为您自己的);`wcode-setup history prune` 删除全部历史记录。",
+    ),
+    "run-of-unknown-tool": (
+        "运行 {run} 配置的是 {tool!r},当前版本的 wcode-setup 不支持它",
+        "请用写入该记录的版本撤回。",
+    ),
+    "run-undone": ("运行 {run!r} 已经撤回", "`wcode-setup history` 列出所有运行。"),
+    "bad-catalog": (
+        "{where}:{what}",
+        "请在该处改正,每个模型一个 [[models]] 表,示例见 README;没有写入任何内容。",
+    ),
+    "syntax": ("{what}", "请修正文件的这一处;没有写入任何内容。"),
+    "not-utf8": ("不是 UTF-8 文本(字节 {byte})", "请把文件存为 UTF-8;没有写入任何内容。"),
+    "wrong-type": ("{where} 是{found},应当是{wanted}", "请改正或删除该值;本工具不会自行替换。"),
+    "duplicate-item": ("两个列表项的 {key} 都是 {value!r}", "请删除其中一个。"),
+    "missing-item": ("列表里没有 {where}", "文件已变化,请重新运行命令。"),
+    "comment-lost": ("该值里的注释会丢失", "请把注释移出该值,再运行命令。"),
+    "in-the-way": (
+        "{where} 无法修改:{what}",
+        "请把该处直接写成普通的值,再运行命令;没有写入任何内容。",
+    ),
+    "key-file-lines": ("密钥文件有多行", "请在一行里保存一个密钥,或把该文件移走。"),
+    "not-a-file": ("不是普通文件", "请移走它,或用 --config 给出另一个路径。"),
+    "not-a-folder": ("路径中的一部分是文件而不是文件夹", "请检查路径。"),
+    "file-failed": ("{why}", "请检查路径、权限和剩余空间;没有任何改动。"),
+    "changed-on-disk": ("文件被另一个程序改动了", "没有覆盖任何内容;请重新运行命令。"),
+    "lock-held": ("等待 {seconds} 秒后,{holder}仍在写入;没有写入任何内容", "请等那次运行结束,或增大 --wait。"),
+    "unproven": (
+        "无法证明这次编辑是正确的({what});没有写入任何内容",
+        "这是 wcode-setup 的缺陷:请报告文件的结构(不要附密钥)。",
+    ),
+    "invalid-result": (
+        "工具会拒绝编辑后的文件:{where}:{what}(另有 {more} 处)",
+        "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
+    ),
+    "later-key": (
+        "运行 {later} 配置了 {old};这样会使它的密钥与 {new} 的密钥混用",
+        "请先撤销后来的运行:wcode-setup undo {later}",
+    ),
+    "later-run": (
+        "运行 {later} 依赖将被移除的值:没有它们,工具会拒绝 {where}",
+        "请先撤回较晚的运行:wcode-setup undo {later}",
+    ),
+    "rollback-failed": ("写入失败,且有文件无法恢复", "改动前的内容在 {journal};下次运行会再次恢复。"),
+    "same-file": ("这与 {other} 是同一个文件,不能两者都是", "请去掉链接,让两者各是一个文件。"),
+    "folder-open": (
+        "任何人都可以更改 {folders},因此可以换掉这个文件",
+        "请收回权限:`chmod o-w {words}`(或使用 --force)。",
+    ),
+    "folder-foreign": (
+        "一个链接把这个文件引到 {folders},那里属于另一个用户",
+        "请用 --config 直接给出它指向的文件(这样就不经过链接),或使用 --force。",
+    ),
+    "state-foreign": (
+        "这个文件夹不属于您",
+        "其中的内容会写回文件:请以其所有者运行,或把 XDG_STATE_HOME 设为您自己的文件夹。",
+    ),
+    "home-foreign": (
+        "这个主目录属于 {user}:以 root 运行会在其中留下属于 root 的文件",
+        "如要以 root 继续,请使用 --force。以 {user} 运行:",
+    ),
+    "home-foreign-wizard": (
+        "这个主目录属于 {user}:以 root 运行会在其中留下属于 root 的文件",
+        "以 {user} 运行:",
+    ),
+    "no-home": ("不知道主目录在哪里(HOME 是 {home!r})", "请把 HOME 设为主目录的完整路径。"),
+    "home-missing": ("主目录不存在", "请先创建它,或设置 HOME;没有写入任何内容。"),
+    "outside-places": (
+        "这个文件既不在您的主目录里,也不在 {title} 目前使用的目录里",
+        "请在它所属的主目录里运行 wcode-setup,或重新设置指定其目录的变量({variables});也可以使用 --force。",
+    ),
+    "path-not-text": (
+        "{named!r} 要写进这个文件,但不是 UTF-8 文本",
+        "请给路径的那一部分改名,或用 --config 给出另一个路径;没有写入任何内容。",
+    ),
+    "openclaw-read-only": ("设置了 {variable}:这份 OpenClaw 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
+    "openclaw-secret-taken": (
+        "secrets.providers.{provider} 已另有用途",
+        "请用 `--key-storage literal` 或 `--key-storage env`,或换一个 --provider。",
+    ),
+    "openclaw-path-variable": (
+        "{named!r} 要写进这个文件,而 OpenClaw 会把 `${{…}}` 里的内容当作变量",
+        "请用 `--key-storage literal` 或 `--key-storage env`,或用 --config 给出另一个路径。",
+    ),
+    "hermes-managed": ("{what}:这份 Hermes 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
+    "hermes-no-profile": ("没有 Hermes 配置档 {profile!r}", "请先创建:`hermes profile create {profile}`"),
+    "roo-elsewhere": (
+        "{key} 指向的导入文件与要写入的不同:{files}",
+        "请让它们一致,或用 --force:之后全部指向本次写入的文件,其他文件不再导入。",
+    ),
+    "roo-unexpanded": (
+        "{key} 的值是 {text!r},扩展找不到它:只展开 `~/`,不展开变量",
+        "请写成 `~/` 开头或完整路径,或用 --force 替换。",
+    ),
+    "roo-bom": ("文件以 BOM 开头,扩展无法导入", "请把文件存为不带 BOM 的 UTF-8;没有写入任何内容。"),
+    "roo-other-provider": (
+        "配置档 {profile!r} 已经存在,属于另一个 API 提供商:{other}",
+        "请换一个 --provider,或用 --force 替换该配置档。",
+    ),
+    "cline-slot-taken": (
+        "Cline 只有一个兼容 OpenAI 的提供商,且已被占用:{url} 上的 {model}",
+        "--force 会替换它(`wcode-setup undo` 可以恢复);在终端里不加 --yes 时会先询问。",
+    ),
+    "cline-invalid": (
+        "Cline 会把这个文件当作空文件:{where} {what}",
+        "请先改正它:否则 Cline 下次启动时会丢失文件里的全部内容。没有写入任何内容。",
+    ),
+    "cline-bom": (
+        "文件以字节顺序标记(BOM)开头,Cline 会把它当作空文件",
+        "请另存为不带 BOM 的 UTF-8;没有写入任何内容。",
+    ),
+    "opencode-v2": (
+        "`providers` 属于 OpenCode 2,文件里没有第 1 版的键",
+        "有了这样的键,OpenCode 2 会忽略 `providers`:请手工加入网关,或给出另一个 --config。",
+    ),
+    "internal": ("内部错误:{what}", "请加 --debug 再运行一次查看回溯,并报告该问题。"),
+}

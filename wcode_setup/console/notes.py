@@ -1,0 +1,65 @@
+"""Notes, next steps and errors, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wcode_setup.console import messages
+from wcode_setup.console.output import Output
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.places import Places
+
+
+def features(names: Iterable[str]) -> str:
+    """Return what a model takes or can do, in words."""
+    return messages.text("feature-comma").join(messages.text(f"feature-{name}") for name in names)
+
+
+def notes_text(out: Output, notes: list[Note]) -> None:
+    """Notes for a person, each once."""
+    for note in dict.fromkeys(notes):
+        out.tell(messages.text("label-note") + note_text(note))
+
+
+def note_text(note: Note) -> str:
+    """A note as one line."""
+    return messages.text(note.code, **note.fields)
+
+
+def steps_text(out: Output, steps: list[str | Note]) -> None:
+    """What to do next; a line that can be pasted stands alone on its line."""
+    if steps:
+        out.say()
+        out.say(messages.text("label-next"), "bold")
+    for step in steps:
+        if isinstance(step, Note):
+            out.tell(note_text(step))
+        else:
+            out.say(f"  {step}")
+
+
+def error_text(error: SetupError, places: Places) -> str:
+    """An error as one line: `path:line:column: message`."""
+    where = places.shorten(error.path) if error.path else ""
+    if error.line is not None:
+        where += f":{error.line}:{error.column}"
+    return (f"{where}: " if where else "") + messages.text(error.code, **error.fields)
+
+
+def hint_lines(error: SetupError) -> list[str]:
+    """The hint of an error, if it has one, and the command of its field `paste`, alone on its line."""
+    hint = messages.hint(error.code, **error.fields)
+    return [line for line in (hint, error.fields.get("paste")) if line]
+
+
+def error_data(error: SetupError) -> dict[str, Any]:
+    """An error for the JSON envelope."""
+    return {
+        "code": error.code,
+        "message": messages.text(error.code, **error.fields),
+        "hint": "\n".join(hint_lines(error)),
+        "path": error.path,
+        "line": error.line,
+        "column": error.column,
+    }

@@ -1,0 +1,105 @@
+"""The output of a run: lines for a person, or one JSON document; no key in either."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, TextIO
+
+from wcode_setup.places import Places
+from wcode_setup.secrets.masking import Masker
+from wcode_setup.text import columns, visible, wrap
+
+_STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
+_RESET = "\033[0m"
+
+
+class Output:
+    """The streams of a run. Its own texts are exact; those of others go through `masked` first."""
+
+    def __init__(self, places: Places, *, as_json: bool = False, quiet: bool = False, color: bool = False) -> None:
+        self.places = places
+        self.as_json = as_json
+        self.quiet = quiet
+        self.color = color
+        self.width: Callable[[], int] | None = None
+        """The columns that sentences are broken to; None: they are not broken."""
+        self._masker = Masker()
+        self.hide, self.suspect, self.choose = self._masker.hide, self._masker.suspect, self._masker.choose
+        self.masked, self.own, self.id = self._masker.foreign, self._masker.own, self._masker.id
+
+    def say(self, text: str = "", style: str = "", tabs: bool = False) -> None:
+        """A line for a person, on stdout; nothing under `--json` or `--quiet`. `tabs`: they are of a file, and stay."""
+        if not (self.as_json or self.quiet):
+            self._write(sys.stdout, visible(text, tabs), style if self.color else "")
+
+    def tell(self, text: str, style: str = "", indent: str = "") -> None:
+        """Sentences for a person, as `say`; `indent` stands before their further lines."""
+        for line in self._broken(text, indent):
+            self.say(line, style)
+
+    def _broken(self, text: str, indent: str = "") -> list[str]:
+        """A text in lines of `width`, masked before a line break can tear a key in two."""
+        if self.width is None:
+            return [text]
+        first = len(text) - len(text.lstrip())
+        lines = wrap(self.own(text.strip()), self.width() - max(first, columns(indent)))
+        return [(indent if number else text[:first]) + line for number, line in enumerate(lines)]
+
+    def data(self, document: dict[str, Any]) -> None:
+        """The one JSON document of the run, on stdout."""
+        found = strings(document, self.own)
+        text = json.dumps(found, indent=2, ensure_ascii=False)
+        if encodable(text, sys.stdout.encoding or "utf-8") != text:  # a narrow encoding, or a path that is no text
+            text = json.dumps(found, indent=2)
+        self._write(sys.stdout, text, "")
+
+    def warn(self, text: str) -> None:
+        """A line on stderr, in every mode."""
+        self._write(sys.stderr, visible(text), "")
+
+    def alert(self, text: str) -> None:
+        """Sentences on stderr, in every mode."""
+        for line in self._broken(text):
+            self.warn(line)
+
+    def prompt(self, stream: TextIO, text: str) -> None:
+        """A question, on a stream of the caller's choice; the answer is typed behind it."""
+        self._write(stream, visible(text), "", end="")
+
+    def _write(self, stream: TextIO, text: str, style: str, end: str = "\n") -> None:
+        """Write to a stream that does not raise (`streams`)."""
+        text = self.own(text)
+        if style:
+            text = f"{_STYLES[style]}{text}{_RESET}"
+        stream.write(encodable(text, stream.encoding or "utf-8") + end)
+        stream.flush()
+
+
+def encodable(text: str, encoding: str) -> str:
+    """`text` as a stream with this encoding can show it."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        for sign, plain in (("…", "..."), ("¥", "CNY ")):
+            text = text.replace(sign, plain)
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
+def strings(data: Any, changed: Callable[[str], str]) -> Any:
+    """Plain data as JSON can show it: strings `changed`; a number that is, or that JSON does not have, as one."""
+    if isinstance(data, str):
+        return changed(data)
+    if isinstance(data, dict):
+        return {key: strings(value, changed) for key, value in data.items()}
+    if isinstance(data, list):
+        return [strings(value, changed) for value in data]
+    if isinstance(data, bool | None):
+        return data
+    spelt = json.dumps(data)
+    shown = changed(spelt)
+    is_json = type(data) is int or isfinite(data)
+    return data if shown == spelt and is_json else shown
