@@ -24,6 +24,10 @@ class Kilo(Family):
     NAME = "kilo"
     TITLE = "Kilo Code"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")
+    REFERENCES = (
+        ("small_model",),
+        ("subagent_model",),
+    )
     product = Product(
         name=NAME,
         title=TITLE,
@@ -36,7 +40,6 @@ class Kilo(Family):
         folders=(".kilocode", ".kilo"),
         inner=("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json"),
         home_folder=".kilo",
-        references=("model", "small_model", "subagent_model"),
         has_v2=False,
     )
 

@@ -14,6 +14,7 @@ class OpenCode(Family):
     NAME = "opencode"
     TITLE = "OpenCode"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")
+    REFERENCES = (("small_model",),)
     product = Product(
         name=NAME,
         title=TITLE,
@@ -26,7 +27,6 @@ class OpenCode(Family):
         folders=(".opencode",),
         inner=("opencode.json", "opencode.jsonc"),
         home_folder=".opencode",
-        references=("model", "small_model"),
         has_v2=True,
     )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
-from wcode_setup.tools.common import DEFAULT_PROVIDER, misfit, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url
 from wcode_setup.tools.types import Finding, Target, View
 
 PROBLEM, WARNING = "problem", "warning"
+LIMITS: tuple[Path, Path] = (("contextWindow",), ("maxTokens",))
+"""What most tools call them."""
 
 
 def open_files(view: View, *targets: Target) -> Iterator[Finding]:
@@ -36,17 +38,22 @@ def elsewhere(provider: str, url: Any, place: Path) -> Iterator[Finding]:
         yield Finding(WARNING, place, Note("url-elsewhere", found=shown_url(url), wanted=wanted))
 
 
-def limit(value: Any, wanted: int, model: str, place: Path, target: Target | None = None) -> Iterator[Finding]:
-    """A finding where the `value` at `place` is not the limit of a model; a missing one is a problem around it."""
+def limit(
+    holder: Any, field: Path, wanted: int, model: str, place: Path, target: Target | None = None
+) -> Iterator[Finding]:
+    """A finding if the `field` of the `holder` at `place` is not the limit of a model, or is missing."""
+    value = dig(holder, *field)
     if value is None:
-        yield Finding(PROBLEM, place[:-1], Note("limit-missing", field=place[-1], model=model, limit=wanted), target)
+        around = (*place, *field[:-1]) if mapping(holder, *field[:-1]) else place
+        name = ".".join(map(str, field))
+        yield Finding(PROBLEM, around, Note("limit-missing", field=name, model=model, limit=wanted), target)
     elif wrong := misfit(value, wanted, model):
-        yield Finding(wrong[0], place, wrong[1], target)
+        yield Finding(wrong[0], (*place, *field), wrong[1], target)
 
 
 def limits(
-    holder: Mapping[str, Any], place: Path, model: Model, names: tuple[str, str], target: Target | None = None
+    holder: Any, place: Path, model: Model, fields: tuple[Path, Path] = LIMITS, target: Target | None = None
 ) -> Iterator[Finding]:
-    """Both limits of a model against the `holder` at `place`, which has them under `names`: context window, output."""
-    for name, wanted in zip(names, (model.context_window, model.max_tokens), strict=True):
-        yield from limit(holder.get(name), wanted, model.id, (*place, name), target)
+    """Both limits of a model against the `holder` at `place`: context window, longest output."""
+    for field, wanted in zip(fields, (model.context_window, model.max_tokens), strict=True):
+        yield from limit(holder, field, wanted, model.id, place, target)

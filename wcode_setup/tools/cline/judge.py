@@ -97,4 +97,4 @@ def _limits(target: Target, place: Path, model_id: str | None, holder: Mapping[s
     model = next((model for model in catalog.models() if model.id == model_id), None)
     if model is None:
         return
-    yield from limits(holder, place, model, ("contextWindow", "maxTokens"), target)
+    yield from limits(holder, place, model, target=target)

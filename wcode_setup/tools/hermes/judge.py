@@ -12,7 +12,7 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, text_of
 from wcode_setup.tools.hermes.checks import redirected, variable_notes
 from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
 from wcode_setup.tools.hermes.stale import stale
@@ -29,11 +29,12 @@ def findings(now: Current) -> Iterator[Finding]:
     now = now._replace(request=now.request._replace(base_url=url, set_default=chosen, models=_models(now, block)))
     known = {model.id: model for model in catalog.models()}
     if block:
-        yield from _limit((*place, "context_length"), now.model.get("context_length"), known.get(_default(now)))
+        yield from _window(now.model, place, known.get(_default(now)))
     for name, value in mapping(now.entry, "models").items():
-        yield from _limit((*place, "models", name, "context_length"), dig(value, "context_length"), known.get(name))
-    if chosen:
-        yield from _limit(("model", "max_tokens"), now.model.get("max_tokens"), known.get(_default(now)), output=True)
+        yield from _window(value, (*place, "models", name), known.get(name))
+    model = known.get(_default(now))
+    if chosen and model:
+        yield from limit(now.model, ("max_tokens",), model.max_tokens, model.id, ("model",))
         if not block and _default(now) not in mapping(now.entry, "models"):
             yield Finding(WARNING, ("model", "default"), Note("default-unknown", ref=_default(now)))
     yield from _key(now, place, block)
@@ -56,10 +57,9 @@ def _default(now: Current) -> str:
     return text_of(now.model, "default") or ""
 
 
-def _limit(place: Path, value: Any, model: Model | None, output: bool = False) -> Iterator[Finding]:
-    if model is None:
-        return
-    yield from limit(value, model.max_tokens if output else model.context_window, model.id, place)
+def _window(holder: Any, place: Path, model: Model | None) -> Iterator[Finding]:
+    if model:
+        yield from limit(holder, ("context_length",), model.context_window, model.id, place)
 
 
 def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:

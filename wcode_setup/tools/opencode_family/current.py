@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeGuard
 
 from wcode_setup.documents.base import Document
@@ -11,7 +12,7 @@ from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, same_url, text_of
+from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode_family.product import (
@@ -109,9 +110,9 @@ def own(product: Product, view: View, request: Request) -> Own:
     return Own(targets, mapping(merged), first)
 
 
-def current(product: Product, view: View, request: Request, provider: str, found: Own | None = None) -> Current:
+def current(product: Product, view: View, request: Request, provider: str) -> Current:
     """The file that holds the provider, else the first that exists, else the one that the tool itself would make."""
-    found = found or own(product, view, request)
+    found = own(product, view, request)
     holders = [target for target in found.targets if provider in mapping(view.document(target).data, "provider")] or [
         config_target(found.first)
     ]
@@ -130,24 +131,9 @@ def entry_url(entry: Any) -> str:
     return text_of(entry, "options", "baseURL") or text_of(entry, "api") or ""
 
 
-def urls(entries: dict[str, Any]) -> dict[str, str]:
-    """Provider id -> base URL of those that speak our protocol, and of ours, whatever it speaks."""
-    return {
-        name: entry_url(entry)
-        for name, entry in entries.items()
-        if name == DEFAULT_PROVIDER
-        or dig(entry, "npm") == NPM
-        or (isinstance(entry, dict) and "npm" not in entry and name not in BUILTIN_PROVIDERS)
-    }
-
-
-def ours(entries: dict[str, Any], request: Request) -> list[str]:
-    """`--provider`, `wcode`, and every entry with the gateway's URL, as far as they are there."""
-    return [
-        name
-        for name, url in urls(entries).items()
-        if name in (request.provider, DEFAULT_PROVIDER) or same_url(url, request.base_url)
-    ]
+def speaks(name: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an entry speaks our protocol, by its package."""
+    return bool(entry.get("npm") == NPM) or ("npm" not in entry and name not in BUILTIN_PROVIDERS)
 
 
 def existing(now: Current) -> Existing:

@@ -29,8 +29,6 @@ class Product(NamedTuple):
     folders: tuple[str, ...]
     inner: tuple[str, ...]
     home_folder: str
-    references: tuple[str, ...]
-    """The top-level keys that name a model."""
     has_v2: bool
     """Whether a next version reads the same files and takes one without a key of this version for its own."""
 

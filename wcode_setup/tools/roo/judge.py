@@ -33,10 +33,10 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
     model = known.get(text_of(profile, "openAiModelId") or "")
     info = mapping(profile, "openAiCustomModelInfo")
     if model:
-        fields: Path = (*place, "openAiCustomModelInfo")
+        where: Path = (*place, "openAiCustomModelInfo")
         if info.get("contextWindow") is not None:  # the schema demands it
-            yield from limit(info["contextWindow"], model.context_window, model.id, (*fields, "contextWindow"))
-        yield from limit(info.get("maxTokens"), model.max_tokens, model.id, (*fields, "maxTokens"))
+            yield from limit(info, ("contextWindow",), model.context_window, model.id, where)
+        yield from limit(info, ("maxTokens",), model.max_tokens, model.id, where)
     if "openAiApiKey" in profile and not key_of(profile):
         yield Finding(PROBLEM, (*place, "openAiApiKey"), Note("no-key"))
     url = profile.get("openAiBaseUrl")

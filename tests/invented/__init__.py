@@ -1,0 +1,26 @@
+"""Tools that do not exist, one for each shape of `wcode_setup.tools.kit`; `foo` is the example of CONTRIBUTING."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.program import ROOT
+from wcode_setup import tools
+from wcode_setup.engine import render
+
+FOLDER = Path(__file__).parent
+
+
+def register(monkeypatch: pytest.MonkeyPatch, package: Path, name: str, title: str) -> None:
+    """Put an invented tool into the registry; its templates and schemas join all others in the folder `package`."""
+    monkeypatch.setitem(tools.REGISTRY, name, tools.Entry(name, title, f"tests.invented.{name}"))
+    monkeypatch.setitem(tools.TITLES, name, title)
+    for kind in ("templates", "schemas"):
+        (package / kind).mkdir()
+        for path in (*(ROOT / kind).iterdir(), *(FOLDER / kind).iterdir()):
+            (package / kind / path.name).symlink_to(path)
+    monkeypatch.setattr(render, "_PACKAGE", str(package))
+    monkeypatch.setattr(render, "_environment", cache(render._environment.__wrapped__))

@@ -1,0 +1,30 @@
+"""Foo, a tool that does not exist: `~/.foo/foo.json`, a map of providers, and a key in clear or in a variable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wcode_setup.documents.base import Path
+from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.kit.plain_map import PlainMap
+
+
+class Foo(PlainMap):
+    """Foo 1.0."""
+
+    NAME = "foo"
+    TITLE = "Foo"
+    PACKAGE = "@foo/cli"
+    VARIABLES = ("FOO_HOME",)
+    IDENTITIES: Mapping[Path, str | None] = {("providers", "*", "models"): "id"}
+    REFERENCES = (("favourites",), ("aliases", "*"))
+
+    def config(self, view: View, request: Request) -> Target:
+        """`--config`, or `foo.json` in FOO_HOME."""
+        places = view.places
+        folder = places.variable("FOO_HOME") or places.join(places.home, ".foo")
+        path = places.expand(request.config) if request.config else places.join(folder, "foo.json")
+        return Target("config", path, "jsonc", "foo/foo.json.j2", "foo/foo.json.schema.json")
+
+
+TOOL = Foo()

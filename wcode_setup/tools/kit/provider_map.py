@@ -1,0 +1,306 @@
+"""Provider map: a mapping of provider entries by id, and references `<id>/<model>` to their models.
+
+How a tool keeps keys, and what else it makes of its files, is its own; `plain_map` has a tool that is nothing but this.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from wcode_setup.documents.base import Item, Op, Path, Remove
+from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import LITERAL, SECRET, STORAGES, Credential, Existing
+from wcode_setup.tools.base import (
+    Finding,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    Tool,
+    View,
+)
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    count_of,
+    dig,
+    flag_of,
+    gateway_notes,
+    input_of,
+    items,
+    mapping,
+    model_of,
+    text_of,
+)
+from wcode_setup.tools.hosts import Held, credential_for
+from wcode_setup.tools.validation import LIMITS, PROBLEM, catalog_models, elsewhere, limits, open_files
+
+
+class Now(Protocol):
+    """The file to edit as it is, with the provider id that was decided on."""
+
+    @property
+    def view(self) -> View: ...
+    @property
+    def request(self) -> Request: ...
+    @property
+    def target(self) -> Target: ...
+    @property
+    def provider(self) -> str: ...
+    @property
+    def data(self) -> Any: ...
+
+
+N = TypeVar("N", bound=Now)
+
+
+class ProviderMap(Tool, Generic[N]):
+    """A tool with a map of providers in its configuration."""
+
+    PROVIDERS: Path = ("providers",)
+    """Where the entries are."""
+    DEFAULTS: Sequence[Path] = (("model",),)
+    """Where the default model may stand; the first text counts."""
+    REFERENCES: Sequence[Path] = ()
+    """Where else models are named: a text, the texts of a list, or with `*` at the end the keys of a mapping."""
+    PARTS: Sequence[Path] = ()
+    """What else the schema judges, whosever it is."""
+    URL: Path = ("baseUrl",)
+    """Where the base URL stands in an entry."""
+    LIMITS = LIMITS
+    """Where context window and longest output stand in a model of an entry."""
+    FORMS: Collection[str] = STORAGES
+    """The forms of a key that the tool can have."""
+
+    @abstractmethod
+    def current(self, view: View, request: Request, provider: str) -> N:
+        """The file to edit."""
+
+    @abstractmethod
+    def existing(self, now: N) -> Existing:
+        """The credential that is in effect."""
+
+    @abstractmethod
+    def context(self, now: N, credential: Credential) -> dict[str, Any]:
+        """The variables of the configuration's template."""
+
+    def check(self, now: N) -> None:
+        """Raise where the file cannot be used."""
+
+    def others(self, now: N) -> Sequence[Held]:
+        """The credentials of the other entries."""
+        return ()
+
+    def obsolete(self, now: N, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
+        """What would override or contradict what is written, per file."""
+        return {}
+
+    def notes(self, now: N, old: Existing, credential: Credential) -> Iterable[Note]:
+        """Everything worth telling."""
+        return gateway_notes(now.request, now.provider, self.url(self.entry(now)))
+
+    def steps(self, now: N, old: Existing, credential: Credential) -> list[str | Note]:
+        """What to run next."""
+        return []
+
+    def store(self, now: N, credential: Credential, resolution: Resolution) -> None:
+        """Add to the resolution what the credential needs beside the entry."""
+
+    def speaks(self, name: str, entry: Mapping[str, Any]) -> bool:
+        """Whether an entry is of our protocol."""
+        return True
+
+    def url(self, entry: Any) -> str:
+        """The URL that an entry leads to."""
+        return text_of(entry, *self.URL) or ""
+
+    def entry(self, now: N) -> dict[str, Any]:
+        """Our entry in the file to edit; `{}` if there is none."""
+        return mapping(now.data, *self.PROVIDERS, now.provider)
+
+    def used(self, now: N) -> dict[str, Any]:
+        """Our entry as the tool sees it."""
+        return self.entry(now)
+
+    def is_ours(self, now: N, old: Existing) -> bool:
+        """Whether the credential is spelt as we write it."""
+        return True
+
+    def chosen(self, view: View, request: Request) -> str:
+        """The reference to the default model; "" if there is none."""
+        return self._default(view.document(self.config(view, request)).data)[1]
+
+    def registered(self, name: str, item: Any) -> RegisteredModel:
+        """A model of an entry."""
+        window, longest = (count_of(item, *path) for path in self.LIMITS)
+        images, reasoning = self.abilities(item)
+        return RegisteredModel(name, text_of(item, "name"), window, longest, input_of(images), reasoning)
+
+    def abilities(self, item: Any) -> tuple[bool | None, bool | None]:
+        """Whether a model of an entry takes images, and whether it reasons; None where that is not said."""
+        listed = dig(item, "input")
+        return "image" in listed if isinstance(listed, list) else None, flag_of(item, "reasoning")
+
+    def private(self, now: N) -> Iterable[Target]:
+        """The files that hold a key, or may."""
+        return [now.target]
+
+    def key_findings(self, now: N, entry: Path) -> Iterator[Finding]:
+        """What is wrong with the key of the entry at `entry`."""
+        if self.existing(now).form is None:
+            yield Finding(PROBLEM, entry, Note("no-key"))
+
+    def own_findings(self, now: N, entry: Path) -> Iterable[Finding]:
+        """What else is wrong."""
+        return ()
+
+    def ids(self, view: View, request: Request) -> Mapping[str, Any]:
+        """All provider entries."""
+        return mapping(view.document(self.config(view, request)).data, *self.PROVIDERS)
+
+    def urls(self, view: View, request: Request) -> dict[str, str]:
+        """Those of the entries that speak our protocol."""
+        return {
+            name: self.url(entry)
+            for name, entry in self.ids(view, request).items()
+            if name == DEFAULT_PROVIDER or (isinstance(entry, dict) and self.speaks(name, entry))
+        }
+
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Decide provider id, key form, what is obsolete and what to tell, from the files as they are."""
+        provider = self.provider_of(view, request)
+        now = self.current(view, request, provider)
+        self.check(now)
+        old = self.existing(now)
+        credential = credential_for(
+            view,
+            request,
+            provider,
+            Held(self.url(self.used(now)), old),
+            self.others(now),
+            in_git=view.in_git(now.target.path),
+            forms=self.FORMS,
+            title=self.TITLE,
+        )
+        changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
+        resolution = Resolution(
+            provider,
+            credential,
+            contexts={now.target: self.context(now, credential)},
+            removals=self.obsolete(now, old, credential),
+            notes=[*credential.notes, *self.notes(now, old, credential)],
+            steps=self.steps(now, old, credential),
+            former_key=changed and old.form in (LITERAL, SECRET),
+        )
+        self.store(now, credential, resolution)
+        return resolution
+
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """The default model, and the provider entry that it names."""
+        chosen = self.chosen(view, request)
+        provider, _, model = chosen.partition("/")
+        return self.pointer(view, request, provider, model) if chosen else None
+
+    def pointer(self, view: View, request: Request, provider: str, model: str) -> Pointer:
+        """Where a model of a provider leads; "" for no model."""
+        now = self.current(view, request, provider)
+        return Pointer(provider, self.url(self.used(now)) or None, model or None, self.existing(now).form)
+
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The provider entry, and the default model if that is one of it."""
+        now = self.current(view, request, provider)
+        old, models = self.existing(now), dict[str, RegisteredModel]()
+        for name, _, item in self._models(self.entry(now)):
+            if name not in models:
+                models[name] = self.registered(name, item)
+        return Registration(
+            self.url(self.entry(now)) or self.url(self.used(now)) or None,
+            list(models.values()),
+            model_of(self.chosen(view, request), provider),
+            old.form if self.is_ours(now, old) else None,
+            old.variable,
+        )
+
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """Our provider entry and what refers to it, everything else left out."""
+        result: dict[Any, Any] = {}
+        for path in (*self.PARTS, *self.entries(target, provider), *self._references(data, provider)):
+            holder = mapping(data, *path[:-1])
+            if path[-1] in holder and dig(result, *path) is None:
+                place = result
+                for key in path[:-1]:
+                    place = place.setdefault(key, {})
+                place[path[-1]] = holder[path[-1]]
+        return result
+
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether there is a provider entry of this id."""
+        return provider in mapping(data, *self.PROVIDERS)
+
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """Limits, gateway, key, default model, file modes, and what a tool adds."""
+        now = self.current(view, request, provider)
+        entry: Path = (*self.PROVIDERS, provider)
+        return [
+            *self._limits(now, entry),
+            *self.key_findings(now, entry),
+            *elsewhere(provider, self.url(self.entry(now)) or dig(now.data, *entry, *self.URL), (*entry, *self.URL)),
+            *self._unknown_default(now),
+            *open_files(view, *self.private(now)),
+            *self.own_findings(now, entry),
+        ]
+
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """The provider entry."""
+        return [(*self.PROVIDERS, provider)]
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """Take out the provider entry and the references to its models."""
+        target = self.config(view, request)
+        return {target: self.taken_out(target, view.document(target).data, provider)}
+
+    def taken_out(self, target: Target, data: Any, provider: str) -> list[Op]:
+        """What takes the provider, and the references to its models, out of the data of a file."""
+        there = [path for path in self.entries(target, provider) if dig(data, *path) is not None]
+        return [Remove(path) for path in (*there, *self._references(data, provider))]
+
+    def _references(self, data: Any, provider: str) -> Iterator[Path]:
+        """Where a file names models of the provider."""
+        for path in (*self.DEFAULTS, *self.REFERENCES):
+            found = dig(data, *path)
+            named: list[tuple[Path, Any]] = [(path, found)]
+            if path[-1] == "*":
+                named = [((*path[:-1], name), name) for name in mapping(data, *path[:-1])]
+            elif isinstance(found, list):
+                named = [((*path, Item(None, name)), name) for name in found]
+            yield from (at for at, name in named if isinstance(name, str) and name.startswith(f"{provider}/"))
+
+    def _default(self, data: Any) -> tuple[Path, str]:
+        """Where the default model stands in the data of a file, and the reference to it; "" if there is none."""
+        found = ((path, text_of(data, *path) or "") for path in self.DEFAULTS)
+        return next((one for one in found if one[1]), (self.DEFAULTS[0], ""))
+
+    def _models(self, entry: Any) -> Iterator[tuple[str, Path, Any]]:
+        """The models of an entry, a mapping or a list that is merged by identity: id, path in the entry, and item."""
+        field = self.IDENTITIES.get((*self.PROVIDERS, "*", "models"))
+        if field is None:
+            yield from ((name, ("models", name), item) for name, item in mapping(entry, "models").items())
+        for item in items(entry, "models") if field else ():
+            if name := text_of(item, field):
+                yield name, ("models", Item(field, name)), item
+
+    def _limits(self, now: N, entry: Path) -> Iterator[Finding]:
+        known = catalog_models(self.url(self.entry(now)))
+        for name, place, item in self._models(self.entry(now)):
+            model = known.get(name)
+            if model:
+                yield from limits(item, (*entry, *place), model, self.LIMITS)
+
+    def _unknown_default(self, now: N) -> Iterator[Finding]:
+        path, chosen = self._default(now.data)
+        names = [name for name, _, _ in self._models(self.entry(now))]
+        if chosen.startswith(f"{now.provider}/") and chosen.partition("/")[2] not in names:
+            yield Finding(PROBLEM, path, Note("default-unknown", ref=chosen))
