@@ -1,18 +1,31 @@
-"""Writes `docs/cli.md` from the help of every command (`make docs`); `tests/test_docs.py` compares the two."""
+"""Writes what follows from the registry of tools (`make docs`); `tests/test_docs.py` compares each file with it.
+
+`docs/cli.md` is the help of every command. Of `schemas/setup.schema.json` the sections of the tools are generated, of
+the READMEs the rows of their tables of tools; the rest of these is written by hand.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from wcode_setup import tools
 from wcode_setup.cli import cli
 from wcode_setup.console import messages
 
-FILE = Path(__file__).with_name("cli.md")
+ROOT = Path(__file__).resolve().parent.parent
+FILE, SCHEMA = ROOT / "docs/cli.md", ROOT / "schemas/setup.schema.json"
+READMES = ROOT / "README.md", ROOT / "README.zh-CN.md"
 WIDTH = 100
+FIELDS = (
+    "enabled", "gateway", "api_key", "models", "default_model", "key_storage", "vision", "reasoning", "config",
+)  # fmt: skip
+"""What the setup file can say of each tool."""
 HEAD = """\
 # The command line
 
@@ -38,5 +51,57 @@ def text() -> str:
     return "\n".join([HEAD, *sections(program)])
 
 
+def schema() -> str:
+    """The schema of a setup file, with a section for each tool: the fields of all tools, and its own options."""
+    written = SCHEMA.read_text(encoding="utf-8")
+    head, start, rest = written.partition('"minProperties": 1,\n      "properties": {\n')
+    _, end, tail = rest.partition('\n      }\n    }\n  },\n  "definitions": {')
+    known = json.loads(written)["definitions"]
+    return "".join([head, start, ",\n".join(_section(name, known) for name in tools.TITLES), end, tail])
+
+
+def _section(name: str, known: dict[str, Any]) -> str:
+    own = {option.flag[2:].replace("-", "_"): option for option in tools.load(name).OPTIONS}
+    fields = {field: {"$ref": f"#/definitions/{field}"} for field in FIELDS + tuple(own)}
+    for field in own.keys() - known.keys():  # what is no option of another tool, and needs no more than a text
+        text = {"type": "string", "minLength": 1}
+        kind = {"type": "array", "minItems": 1, "items": text} if own[field].multiple else text
+        fields[field] = {"description": own[field].help, **kind}
+    lines = ",\n".join(f'            "{field}": {_spaced(value)}' for field, value in fields.items())
+    return f"""\
+        "{name}": {{
+          "description": "{tools.TITLES[name]}; `{{}}` takes all from above.",
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "properties": {{
+{lines}
+          }}
+        }}"""
+
+
+def _spaced(value: dict[str, Any]) -> str:
+    return f"{{ {json.dumps(value)[1:-1]} }}"
+
+
+def readme(number: int) -> str:
+    """A README with a row for each tool, in the order of the registry: those that the tools' pages have as comments."""
+    written = READMES[number].read_text(encoding="utf-8")
+    found = [row for name in tools.TITLES for row in rows(name)[number : number + 1]]
+    head, line, rest = written.partition("|---|---|---|---|---|\n")
+    return "".join([head, line, *found, re.sub(r"\A(?:\|.*\n)*", "", rest)])
+
+
+def rows(name: str) -> list[str]:
+    """The rows of a tool in the READMEs, in English and in Chinese; `[]` if it has no page."""
+    page = ROOT / f"docs/tools/{name}.md"
+    return re.findall(rf"^\| `{name}`.*\n", page.read_text(encoding="utf-8"), re.MULTILINE) if page.exists() else []
+
+
+def generated() -> dict[Path, str]:
+    """Every file that this writes, and its text."""
+    return {FILE: text(), SCHEMA: schema(), READMES[0]: readme(0), READMES[1]: readme(1)}
+
+
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8", newline="\n")
+    for file, content in generated().items():
+        file.write_text(content, encoding="utf-8", newline="\n")

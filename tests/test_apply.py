@@ -545,27 +545,6 @@ def test_what_was_pruned_once_is_the_users_when_it_is_there_again(both: Program)
 # the published schema
 
 
-def test_the_schema_is_in_step_with_the_registry() -> None:
-    published = json.loads((ROOT / "schemas/setup.schema.json").read_text(encoding="utf-8"))
-    sections = published["properties"]["tools"]["properties"]
-    assert set(sections) == set(tools.TITLES)
-    shared = {
-        "enabled",
-        "gateway",
-        "api_key",
-        "models",
-        "default_model",
-        "key_storage",
-        "vision",
-        "reasoning",
-        "config",
-    }
-    for name, title in tools.TITLES.items():
-        own = {option.flag[2:].replace("-", "_") for option in tools.load(name).OPTIONS}
-        assert set(sections[name]["properties"]) == shared | own
-        assert sections[name]["description"].startswith(title)
-
-
 def test_everything_in_the_schema_is_described() -> None:
     published = json.loads((ROOT / "schemas/setup.schema.json").read_text(encoding="utf-8"))
     todo, seen = [published], 0

@@ -1,17 +1,21 @@
-"""The help of every command: it ends with examples that the program takes, and `docs/cli.md` holds it."""
+"""The help of every command: it ends with examples that the program takes; and what `make docs` generates."""
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import click
 import pytest
 
 from docs import generate
 from tests.program import ROOT, Program
+from wcode_setup import tools
 from wcode_setup.cli import cli
+from wcode_setup.tools.base import Option
 
 
 def commands(context: click.Context) -> Iterator[tuple[str, ...]]:
@@ -35,11 +39,26 @@ def examples(text: str) -> list[str]:
     return [line.strip() for line in behind.replace("\\\n", " ").splitlines()]
 
 
-def test_the_page_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = generate.FILE.read_text(encoding="utf-8")
-    for columns in ("40", "300"):
-        monkeypatch.setenv("COLUMNS", columns)
-        assert generate.text() == page, "run `make docs`"
+@pytest.mark.parametrize("columns", ["40", "300"])
+def test_what_is_generated_is_up_to_date(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for file, content in generate.generated().items():
+        assert file.read_text(encoding="utf-8") == content, f"{file.name}: run `make docs`"
+
+
+def test_what_is_generated_follows_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool without a page has no row; one whose options nobody described has a section."""
+    monkeypatch.setattr(tools, "TITLES", {"foo": "Foo"})
+    monkeypatch.setattr(
+        tools, "load", lambda name: SimpleNamespace(OPTIONS=[Option("--the-box", "NAME", "A box.", True)])
+    )
+    sections = json.loads(generate.schema())["properties"]["tools"]["properties"]
+    assert (list(sections), list(sections["foo"]["properties"])) == (["foo"], [*generate.FIELDS, "the_box"])
+    assert sections["foo"]["properties"]["the_box"] == {
+        "description": "A box.", "type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1},
+    }  # fmt: skip
+    assert sections["foo"]["description"].startswith("Foo;")
+    assert "|---|---|---|---|---|\n\n" in generate.readme(0)
 
 
 def test_the_page_has_every_command() -> None:
