@@ -13,6 +13,11 @@ FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1" if WHOLE else "0.1"))
 """What the numbers of examples are multiplied by."""
 
 
+def calls(total: int) -> range:
+    """The numbers of so many file calls: all of them, in `make test` every third."""
+    return range(1, total + 1, 1 if WHOLE else 3)
+
+
 def examples(count: int, **more: Any) -> settings:
     """Settings for `count` random examples, times `FACTOR`."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -213,22 +213,22 @@ def changed(data: Any, way: Way, value: Any) -> Any:
     return found
 
 
-def variants(place: Place) -> Iterator[tuple[str, bytes]]:
-    """The file with each odd value in this place: what it is, and the bytes."""
+def variants(place: Place) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The file with each odd value in this place: what it is, and what writes the bytes (few are asked for)."""
     form, data = form_of(place.file), data_of(place.home, place.file)
     if form == "raw" or (data is None and not place.way):
-        lines = {name: text.encode() if isinstance(text, str) else text for name, text in _LINES.items()}
-        yield from lines.items()
+        for name, text in _LINES.items():
+            yield name, lambda text=text: text.encode() if isinstance(text, str) else text
     elif form == "dotenv":
         for name, text in _VARIABLES.items():
-            yield name, dotenv_text(data, place.way, text).encode()
+            yield name, lambda text=text: dotenv_text(data, place.way, text).encode()
     else:
         old = at(data, place.way)
         own = {"yaml": _OF_YAML, "toml": _OF_TOML}.get(form, _OF_JSON)
         for name, value in {**_EVERYWHERE, **own, **_around(old, form)}.items():
-            yield name, text_of(changed(data, place.way, value), form).encode()
+            yield name, lambda value=value: text_of(changed(data, place.way, value), form).encode()
         if place.way:
-            yield "removed", text_of(changed(data, place.way, ...), form).encode()
+            yield "removed", lambda: text_of(changed(data, place.way, ...), form).encode()
 
 
 def _around(old: Any, form: str) -> dict[str, Any]:

@@ -93,14 +93,14 @@ def _no_json(word: str) -> None:
 def variants(tool: str, path: Path) -> Iterator[tuple[int, odd.Place, str, bytes]]:
     """The files with an odd value in them, as many as are asked for: number, place, value, bytes."""
     found = (
-        (place, name, content)
+        (place, name, content_of)
         for place in odd.places(odd.homes(tool, path, HOMES))
-        for name, content in odd.variants(place)
+        for name, content_of in odd.variants(place)
     )
     share = min(SHARE, 20) if tool == "models" else SHARE
-    for number, (place, name, content) in enumerate(found):
+    for number, (place, name, content_of) in enumerate(found):
         if number % share == len(tool) % share:
-            yield number // share, place, name, content
+            yield number // share, place, name, content_of()
 
 
 @pytest.mark.timeout(0)

@@ -151,6 +151,7 @@ def test_no_key_ever_goes_to_another_host(tool: str, steps: list[Setup | str]) -
             sequence.step(step)
 
 
+@pytest.mark.matrix(every=3)
 @pytest.mark.parametrize("tool", TITLES)
 @pytest.mark.parametrize("storage", STORAGES)
 def test_ten_switches_and_ten_undos(tool: str, storage: str, program: Program) -> None:
