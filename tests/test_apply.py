@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from tests.program import ROOT, STATE, Program
-from wcode_setup import desired, tools
+from wcode_setup import tools
 from wcode_setup.secrets import sources
+from wcode_setup.setupfile import requests
 
 KEY = "sk-test-apply-0123456789abcdef"
 HERMES, OPENCLAW, FILE = ".hermes/config.yaml", ".openclaw/openclaw.json", "wcode.yaml"
@@ -239,7 +240,7 @@ BAD = {
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desired, "from_command", functools.partial(sources.from_command, patience=0.3))
+    monkeypatch.setattr(requests, "from_command", functools.partial(sources.from_command, patience=0.3))
 
 
 @pytest.mark.usefixtures("impatient")

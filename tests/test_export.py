@@ -12,9 +12,10 @@ import pytest
 
 from tests.program import ROOT, Program
 from tests.test_apply import BOTH, FROM_FILE, HERMES, OPENCLAW, apply, both
-from wcode_setup import tools, user_catalog
-from wcode_setup.desired import export
+from wcode_setup import tools
+from wcode_setup.catalog import user
 from wcode_setup.engine import plan
+from wcode_setup.setupfile import export
 
 __all__ = ["both"]
 
@@ -38,7 +39,7 @@ def test_an_export_renders_each_file_and_reads_the_catalogue_once(
         monkeypatch.setattr(module, name, counting)
 
     count(plan, "render")
-    count(user_catalog, "merged", "catalogue")
+    count(user, "merged", "catalogue")
     count(export, "read", "setup file")
     assert both("export").err == ""
     once = {"catalogue"} | {template for template in counted if template.endswith(".j2")}

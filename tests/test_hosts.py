@@ -9,8 +9,8 @@ import pytest
 from tests.gateways import Sent, sent_by
 from tests.program import Program, Result
 from tests.suite import SUITES
+from wcode_setup.catalog.inputs import is_provider
 from wcode_setup.errors import SetupError
-from wcode_setup.given import is_provider
 from wcode_setup.tools import TITLES
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import choose_provider, default_provider, key_variable, same_host

@@ -10,8 +10,8 @@ import pytest
 
 from tests.program import Program
 from tests.test_cli import PLUS
+from wcode_setup.catalog.inputs import tokens
 from wcode_setup.cli import cli
-from wcode_setup.given import tokens
 from wcode_setup.tools import TITLES
 
 ERROR = re.compile(r"Error: [^\n]+\nHint: [^\n]+\n")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
-from wcode_setup.engine.ops import ABSENT, Mismatch, apply, find, get, kind, merge, same, show_path
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind
+from wcode_setup.engine.ops import ABSENT, Mismatch, apply, find, get, merge, same, show_path
 from wcode_setup.errors import Note, SetupError
 
 A, L = ("a",), ("l",)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from wcode_setup import catalog, desired, tools
+from wcode_setup import catalog, tools
 from wcode_setup.cli import suggest
 from wcode_setup.cli.carry_out import carry_out
 from wcode_setup.cli.history import taken_out
@@ -16,7 +16,6 @@ from wcode_setup.cli.options import asks, common_options, force_option, write_op
 from wcode_setup.cli.setup import titled
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session
-from wcode_setup.desired import Wanted, file
 from wcode_setup.engine import prune
 from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.registrations import recorded
@@ -24,6 +23,8 @@ from wcode_setup.engine.store.history import State, runs
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.setupfile import load, requests
+from wcode_setup.setupfile.requests import Wanted
 from wcode_setup.tools.base import Request
 
 
@@ -46,16 +47,16 @@ def apply(session: Session, path: str, **options: Any) -> int:
     """
     session.command = "apply"
     places = session.places
-    setup = file.read(path, places, _standard_input)
+    setup = load.read(path, places, _standard_input)
     session.out.hide(*setup.secrets)
-    if problems := file.problems(setup):
+    if problems := load.problems(setup):
         return session.fail(*problems)
     preview = options["dry_run"] or options["check"]
     common = Request("", (), catalog.gateway().base_url)
     common = common._replace(
         recorded=cache(partial(recorded, places)), preview=preview, asks=asks(session, options), force=options["force"]
     )
-    wanted, notes = desired.wanted(setup, places, common)
+    wanted, notes = requests.wanted(setup, places, common)
     for one in wanted:
         request = one.request
         session.out.hide(request.key.value if request.key else None)
@@ -74,7 +75,7 @@ def apply(session: Session, path: str, **options: Any) -> int:
 
 
 def _standard_input() -> bytes:
-    return sys.stdin.buffer.read(file.LONGEST + 1) if sys.stdin is not None else b""
+    return sys.stdin.buffer.read(load.LONGEST + 1) if sys.stdin is not None else b""
 
 
 def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:
@@ -97,7 +98,7 @@ def export(session: Session) -> int:
       wcode-setup export
       wcode-setup export | wcode-setup apply - --check
     """
-    from wcode_setup.desired.export import as_yaml, exported
+    from wcode_setup.setupfile.export import as_yaml, exported
 
     session.command = "export"
     data, notes = exported(session.places)

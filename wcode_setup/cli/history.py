@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import catalog, tools
+from wcode_setup.catalog.inputs import check_provider, is_provider
 from wcode_setup.cli import suggest
 from wcode_setup.cli.carry_out import begin, carry_out
 from wcode_setup.cli.help import examples_last
@@ -33,7 +34,6 @@ from wcode_setup.engine.undo import revert
 from wcode_setup.engine.undo.revert import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, is_provider
 from wcode_setup.tools.base import Request
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import click
 
 from wcode_setup import catalog
 from wcode_setup.catalog import keys_of
+from wcode_setup.catalog.inputs import check_provider, check_url, check_words, tokens
 from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, check_url, check_words, tokens
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
 from wcode_setup.tools.base import Named, Request, Tool
@@ -83,7 +83,7 @@ def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """A number of tokens as it is written (`given.tokens`). Raises `bad-tokens`."""
+    """A number of tokens as it is written (`catalog.inputs.tokens`). Raises `bad-tokens`."""
     if value is None:
         return None
     number = tokens(value)

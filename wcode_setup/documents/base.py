@@ -127,3 +127,17 @@ def same(left: Any, right: Any) -> bool:
         elif a != b and not (type(a) is float and isnan(a) and isnan(b)):
             return False
     return True
+
+
+def kind(value: Any) -> str:
+    """The type of a value in JSON's words."""
+    names = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
+    return names.get(type(value), "number")
+
+
+def show_path(path: Path, shown: Callable[[str], str] = str) -> str:
+    """A path for people: `models.providers.wcode.models[qwen3.6-plus]`; `shown`: what stands for an identity."""
+    text = ""
+    for step in path:
+        text += f"[{shown(str(step.value))}]" if isinstance(step, Item) else f".{step}" if text else step
+    return text or "the top level"

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind, same, show_path
 from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Node, Tree, line_column
 from wcode_setup.errors import Note, SetupError
-
-_NAMES = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
 
 
 class Draft:
@@ -163,7 +161,7 @@ class Work:
         """The one item with this identity of the list `parent`, at `path[:depth]`."""
         found = [draft for draft in parent.open() if _stays_as(draft, wanted)]
         if len(found) > 1:
-            where, key = show(path[:depth]), wanted.key or Note("item-value")
+            where, key = show_path(path[:depth]), wanted.key or Note("item-value")
             raise self.error("duplicate-item", found[1], where=where, key=key, value=wanted.value)
         return found[0] if found else None
 
@@ -185,11 +183,11 @@ class Work:
         self.check(draft, path, len(path), kind)
         return draft
 
-    def check(self, draft: Draft, path: Path, depth: int, kind: type[Any]) -> None:
-        """Refuse a `draft`, at `path[:depth]`, of another type than `kind`."""
-        if type(draft.value) is not kind:
-            found = _NAMES.get(type(draft.value), "number")
-            raise self.error("wrong-type", draft, where=show(path[:depth]), found=found, wanted=_NAMES[kind])
+    def check(self, draft: Draft, path: Path, depth: int, wanted: type[Any]) -> None:
+        """Refuse a `draft`, at `path[:depth]`, of another type than `wanted`."""
+        if type(draft.value) is not wanted:
+            where, found = show_path(path[:depth]), kind(draft.value)
+            raise self.error("wrong-type", draft, where=where, found=found, wanted=kind(wanted()))
 
     def set(self, path: Path, value: Any) -> None:
         if not path:
@@ -261,7 +259,7 @@ class Work:
 
     def missing(self, parent: Draft, path: Path, item: Item) -> SetupError:
         return self.error(
-            "missing-item", parent, where=show(path), key=item.key or Note("item-value"), value=item.value
+            "missing-item", parent, where=show_path(path), key=item.key or Note("item-value"), value=item.value
         )
 
     def error(self, code: str, draft: Draft, **fields: Any) -> SetupError:
@@ -285,11 +283,3 @@ def _has_identity(draft: Draft, wanted: Item) -> bool:
         return wanted.key in draft.value and same(draft.value[wanted.key], wanted.value)
     found = [member for member in draft.members if member.key == wanted.key and not member.gone]
     return bool(found) and same(plain(found[-1]), wanted.value)
-
-
-def show(path: Path) -> str:
-    """A path for people: `models.providers.wcode.models[qwen3.6-plus]`."""
-    text = ""
-    for step in path:
-        text += f"[{step.value}]" if isinstance(step, Item) else f".{step}" if text else step
-    return text or "the top level"

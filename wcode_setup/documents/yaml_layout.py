@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final, cast
 
-from wcode_setup.documents.base import Edit, Item, Path, same
-from wcode_setup.documents.jsonc_draft import Draft, NewGroups, new_groups, plain, show
+from wcode_setup.documents.base import Edit, Item, Path, same, show_path
+from wcode_setup.documents.jsonc_draft import Draft, NewGroups, new_groups, plain
 from wcode_setup.documents.jsonc_syntax import LINE_BREAK, LIST, line_column
 from wcode_setup.documents.yaml_ending import finish
 from wcode_setup.documents.yaml_flow import change_flow, flow_member
@@ -101,7 +101,7 @@ class _Layout:
 
     def in_the_way(self, draft: Draft, code: str, offset: int | None = None) -> SetupError:
         line, column_ = line_column(self.whole, _node(draft).start if offset is None else offset)
-        return SetupError("in-the-way", line=line, column=column_, where=show(_path(draft)), what=Note(code))
+        return SetupError("in-the-way", line=line, column=column_, where=show_path(_path(draft)), what=Note(code))
 
     def give_up(self, draft: Draft) -> None:
         """Refuse to lose an anchor that is used elsewhere, or a key of an odd form."""

@@ -9,7 +9,8 @@ import copy
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.documents import base
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind, same
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.masking import masked_id
 
@@ -39,14 +40,8 @@ class Mismatch(SetupError):  # noqa: N818 - an error that knows its path
 
 
 def show_path(path: Path) -> str:
-    """A path for people: `models.providers.wcode.models[qwen3.6-plus]`."""
-    text = ""
-    for step in path:
-        if isinstance(step, Item):
-            text += f"[{masked_id(str(step.value))}]"
-        else:
-            text += ("." if text else "") + step
-    return text or "the top level"
+    """`base.show_path` without keys."""
+    return base.show_path(path, masked_id)
 
 
 def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
@@ -154,12 +149,6 @@ def _upsert(root: Any, path: Path, op: Upsert) -> None:
 def identity(key: str | None, item: Any) -> Item:
     """The `Item` that finds `item` in its list."""
     return Item(key, item[key] if key is not None else item)
-
-
-def kind(value: Any) -> str:
-    """The type of a value in JSON's words."""
-    names = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
-    return names.get(type(value), "number")
 
 
 def merge(

@@ -12,13 +12,13 @@ from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from wcode_setup.documents.base import Item
-from wcode_setup.engine.ops import kind, show_path
+from wcode_setup.documents.base import Item, kind
+from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.render import data_folder
 from wcode_setup.errors import Note
 
 _TYPES = {"array": "list"}
-"""Where the schema's word for a type is not the one that `ops.kind` uses."""
+"""Where the schema's word for a type is not the one that `base.kind` uses."""
 _LIMITS = (
     "minimum",
     "exclusiveMinimum",

@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.catalog.inputs import check_limits, make_model, model_with
 from wcode_setup.engine.plan import Plan, set_up
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
@@ -14,7 +15,6 @@ from wcode_setup.engine.store.history import State
 from wcode_setup.engine.undo.revert import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
-from wcode_setup.given import check_limits, make_model, model_with
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
 
 
@@ -25,7 +25,7 @@ def kept(tool: Tool, view: Files, request: Request) -> Request:
     the limits of a known model that no run of ours registered are often a guess of another program: where it is named,
     those of the catalogue are written. A registered model without limits that anybody knows is left as it is.
 
-    Raises `no-model`, `several-overrides`, and as `given.make_model`.
+    Raises `no-model`, `several-overrides`, and as `catalog.inputs.make_model`.
     """
     named = request.named
     if named is None:

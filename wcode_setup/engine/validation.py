@@ -12,6 +12,7 @@ from wcode_setup.engine.schema import Violation, violations
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.tools.base import Finding, Request, Target, Tool
+from wcode_setup.tools.validation import PROBLEM, WARNING
 
 _PATIENCE = 120
 """Seconds that the tool's own command may take."""
@@ -41,7 +42,7 @@ class Verdict(NamedTuple):
     @property
     def wrong(self) -> bool:
         """Whether anything in our part is wrong, or the tool refuses the file."""
-        return bool(self.complaints) or any(found.finding.level == "problem" for found in self.findings)
+        return bool(self.complaints) or any(found.finding.level == PROBLEM for found in self.findings)
 
 
 def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_tool: bool) -> Verdict:
@@ -61,7 +62,7 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
             found.append(_placed(view, finding.target or first, finding, model.show_path(finding.path)))
     check = tool.own_check(view, request) if with_tool else None
     if with_tool and check is None:
-        none = Finding("warning", (), Note("no-own-check", title=tool.TITLE))
+        none = Finding(WARNING, (), Note("no-own-check", title=tool.TITLE))
         found.append(Found(none, first, model.show_path(()), None))
     once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
     placed = sorted(once.values(), key=lambda entry: (targets.index(entry.target), entry.position or (0, 0)))
@@ -75,7 +76,7 @@ def _violations(tool: Tool, target: Target, document: Document, provider: str) -
         return
     for violation in violations(tool.part(target, document.data, provider), target.schema):
         place = _place(violation, document.data)
-        finding = Finding("problem", place, violation.what)
+        finding = Finding(PROBLEM, place, violation.what)
         yield Found(finding, target, violation.where, _position(document, place))
 
 

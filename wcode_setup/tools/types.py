@@ -17,7 +17,7 @@ from wcode_setup.secrets.sources import Key
 class Named(NamedTuple):
     """Models as flags name them. `models`: ids, the first is the default; `()`: those that are registered.
 
-    `figures`: what is said of all of them, arguments of `given.make_model`. `default` False: the tool's default model
+    `figures`: what is said of all of them, arguments of `inputs.make_model`. `default` False: the tool's default model
     is to be left alone.
     """
 
@@ -42,7 +42,7 @@ class Recorded(NamedTuple):
 class Request(NamedTuple):
     """What the user wants of one tool; the same for flags, wizard and setup file.
 
-    `models`: the first is the default; from flags they follow from `named` and the tool's files (`engine.kept`).
+    `models`: the first is the default; from flags they follow from `named` and the tool's files (`engine.setup`).
     `base_url_given`: the user named a gateway. `preview`: nothing will be written,
     so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `vision`: what was asked for
     in so many words, None if nothing was (`Model.input` has the recipe then). `options`: the tool's own options by

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.catalog.inputs import check_words, tokens
 from wcode_setup.console import messages
 from wcode_setup.console.notes import features
 from wcode_setup.errors import SetupError
 from wcode_setup.gateway import list_models
-from wcode_setup.given import check_words, tokens
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.prompts import Choice, complaint
 

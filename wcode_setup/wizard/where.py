@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from wcode_setup import catalog
+from wcode_setup.catalog.inputs import check_provider, check_url, is_provider
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_text
 from wcode_setup.engine.registrations import recorded
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, check_url, is_provider
 from wcode_setup.places import Places
 from wcode_setup.tools.base import Request, Tool
 from wcode_setup.tools.common import default_provider, same_host, same_url

@@ -1,4 +1,4 @@
-"""The user's catalogue: models as in `catalog.toml`, merged over the built-in ones and judged.
+"""The user's catalogue: models as in `builtin.toml`, merged over the built-in ones and judged.
 
 Judged by plain code: a schema's library would cost the owner of such a file more than all the rest of a run.
 """

@@ -1,4 +1,4 @@
-"""The catalogue: gateways and models as data, from `catalog.toml` and the user's file of the same name."""
+"""The catalogue: gateways and models as data, from `builtin.toml` and the user's `catalog.toml`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Model(NamedTuple):
 def _data() -> dict[str, Any]:
     import tomllib
 
-    with open(os.path.join(os.path.dirname(__file__), "catalog.toml"), "rb") as file:
+    with open(os.path.join(os.path.dirname(__file__), "builtin.toml"), "rb") as file:
         return tomllib.load(file)
 
 
@@ -93,7 +93,7 @@ def _models() -> tuple[Model, ...]:
     """The models, read once: a catalogue that changes during a run counts from the next one on."""
     cards = [{**entry, "catalog": "built-in", "changed": []} for entry in _data()["models"]]
     if _user_file is not None and _is_there(_user_file):
-        from wcode_setup.user_catalog import merged
+        from wcode_setup.catalog.user import merged
 
         cards = merged(_user_file, cards)
     return tuple(

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model, keys_of
-from wcode_setup.desired.file import SetupFile
+from wcode_setup.catalog.inputs import check_provider, check_url, make_model
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, check_url, make_model
 from wcode_setup.places import Places
 from wcode_setup.secrets.credentials import ENV, LITERAL
 from wcode_setup.secrets.sources import Key, from_command, from_file, from_variable
+from wcode_setup.setupfile.load import SetupFile
 from wcode_setup.tools.base import Request
 
 

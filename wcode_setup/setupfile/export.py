@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wcode_setup import catalog, desired, tools
+from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model
-from wcode_setup.desired.file import VERSION, problems, read
+from wcode_setup.catalog.inputs import check_provider, check_url, make_model
 from wcode_setup.documents.base import Item, Op, Path, Upsert
 from wcode_setup.documents.yaml_scalars import scalar_text
 from wcode_setup.engine.ops import identity, show_path
@@ -24,9 +24,10 @@ from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.revert import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.given import check_provider, check_url, make_model
 from wcode_setup.places import Places
 from wcode_setup.secrets.credentials import ENV, STORAGES
+from wcode_setup.setupfile import requests
+from wcode_setup.setupfile.load import VERSION, problems, read
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
 from wcode_setup.tools.common import same_url
 
@@ -241,7 +242,7 @@ def _missing(slot: _Slot, entry: Entry) -> _Missing:
     setup = read("-", places, text.encode)
     if wrong := problems(setup):
         raise wrong[0]
-    [[wanted], _] = desired.wanted(setup, places, Request("", (), "", preview=True))
+    [[wanted], _] = requests.wanted(setup, places, Request("", (), "", preview=True))
     provider, ops = missing(slot.tool, slot.view, wanted.request)
     if provider != slot.provider:
         raise SetupError("provider-ambiguous", providers=f"{provider}, {slot.provider}", url=wanted.request.base_url)

@@ -1,0 +1,1 @@
+"""The setup file of `apply` and `export`: loaded, turned into requests, and written."""
