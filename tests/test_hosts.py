@@ -198,13 +198,18 @@ def test_undo_of_a_removal_beneath_another_host(tool: str, program: Program) -> 
     assert {one.host for one in sent_by(tool, program.home)} == {"https://a.example"}
 
 
+@pytest.mark.parametrize("linked", [False, True])
 @pytest.mark.parametrize("tool", TITLES)
-def test_undo_of_a_run_in_the_middle(tool: str, program: Program) -> None:
-    """The move to B is not undone beneath a later key of B; after that key's run it is."""
+def test_undo_of_a_run_in_the_middle(tool: str, linked: bool, program: Program) -> None:
+    """The move to B is not undone beneath a later key of B; after that key's run it is. `linked`: files move since."""
     words = [tool, "-m", "qwen3.6-plus", *SUITES[tool].takes("--provider", "mygw")]
     for host, key in (("a", "sk-test-a-0123456789"), ("b", "sk-test-b-0123456789"), ("b", "sk-test-b-9876543210")):
         assert run(program, *words, "--base-url", f"https://{host}.example/v1", key=key).code == 0
     moved, rotated = (row["run_id"] for row in run(program, "history").document["data"][1::-1])
+    for path in program.tree(state=False) if linked else ():
+        file = program.home / path
+        if file.is_file():
+            file.symlink_to(file.rename(program.home / f"moved-{file.name}"))
     before = program.tree()
     result = run(program, "undo", moved)
     assert refusal(result) == "later-key" and rotated in result.text
@@ -231,13 +236,24 @@ def test_undo_and_remove_beneath_another_host_in_the_one_slot(program: Program) 
     assert program.tree() == before
 
 
-def test_a_variable_of_another_host_is_not_brought_back(program: Program) -> None:
+@pytest.mark.parametrize("other", ["opencode", "openclaw"])
+def test_a_variable_of_another_host_is_not_brought_back(other: str, program: Program) -> None:
     """Run 1 named a variable for A, run 2 names it for B: the undo of run 1's undo would send B's value to A."""
-    words = ("opencode", "-m", "qwen3.6-plus", "--key-storage", "env", "--api-key-env", "MYGW_API_KEY")
-    assert run(program, *words, "--base-url", "https://a.example/v1").code == 0
+    words = ("-m", "qwen3.6-plus", "--key-storage", "env", "--api-key-env", "MYGW_API_KEY")
+    assert run(program, "opencode", *words, "--base-url", "https://a.example/v1").code == 0
     assert run(program, "undo").code == 0
     undo = run(program, "history").document["data"][0]["run_id"]
-    assert run(program, *words, "--base-url", "https://b.example/v1").code == 0
+    assert run(program, other, *words, "--base-url", "https://b.example/v1").code == 0
     result = run(program, "undo", undo)
     assert refusal(result) == "later-key"
-    assert {one.host for one in sent_by("opencode", program.home)} == {"https://b.example"}
+    assert {one.host for one in sent_by(other, program.home)} == {"https://b.example"}
+
+
+def test_a_later_run_on_another_configuration_is_in_nobodys_way(program: Program) -> None:
+    words = ("openclaw", "-m", "qwen3.6-plus", "--provider", "mygw")
+    for host in "ab":
+        done = run(program, *words, "--base-url", f"https://{host}.example/v1", key=f"sk-test-{host}-0123456789")
+    elsewhere = ("--config", str(program.home / "other.json"))
+    assert run(program, *words, "--base-url", "https://c.example/v1", *elsewhere, key="sk-test-c-0123456789").code == 0
+    assert run(program, "undo", done.document["run_id"]).code == 0
+    assert sent_by("openclaw", program.home) == [Sent("https://a.example", "sk-test-a-0123456789")]

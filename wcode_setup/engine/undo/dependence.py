@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import dropwhile
 
 from wcode_setup.documents import parse
@@ -17,22 +17,29 @@ from wcode_setup.tools.base import Request, Tool
 from wcode_setup.tools.common import same_host, shown_url
 
 
-def later_runs(tool: Tool, runs: Sequence[Run], wanted: Sequence[Run]) -> list[Run]:
-    """The set-ups since the first of `wanted` that stand and are not among them, the newest first.
+def later_setups(runs: Sequence[Run], wanted: Sequence[Run]) -> list[tuple[Run, str]]:
+    """Runs, each with a tool that it set up, since the first of `wanted` that stand and are not among them.
 
-    `runs`: all that are recorded, the newest first.
+    The newest first. `runs`: all that are recorded, the newest first.
     """
-    since = dropwhile(lambda run: run not in wanted, reversed(history.standing(runs, tool.NAME)))
-    return [run for run in since if run not in wanted and tool.NAME in run.setups][::-1]
+    left = history.standing_tools(runs)
+    since = [*dropwhile(lambda run: run not in wanted, reversed(runs))][::-1]
+    return [(run, name) for run in since if run not in wanted for name in left[run.run_id] if name in run.setups]
 
 
 def refuse_other_host(
-    tool: Tool, view: Files, request: Request, files: Sequence[tuple[FilePlan, Sequence[Step]]], later: Iterable[Run]
+    tool: Tool,
+    view: Files,
+    request: Request,
+    files: Sequence[tuple[FilePlan, Sequence[Step]]],
+    later: Iterable[tuple[Run, str]],
+    here: Collection[Run],
 ) -> None:
     """Raise `later-key` where the revert may give the host from before it a key that a later run set up for another.
 
     `files`: each with what happened to it since the first reverted run, the newest first. A later run shares keys with
-    what was there before if it set up the same entry, the tool's only entry, or the same variable.
+    what was there before if it named the same variable, for any tool, or is one of `here`, the later runs on the tool's
+    files, and set up the same entry or the tool's only one.
     """
     if not any(file.changed for file, _steps in files):
         return
@@ -43,12 +50,13 @@ def refuse_other_host(
     }
     provider = request.provider or ""
     former = tool.registration(Files(view.places, before), request, provider)
-    for run in later:
-        setup, other = run.setups[tool.NAME], run.providers[tool.NAME]
-        shared = setup.variable == former.variable is not None or any(
+    for run, name in later:
+        setup, other = run.setups[name], run.providers[name]
+        same_entry = other == provider or any(
             tool.entries(file.target, provider)[:1] == tool.entries(file.target, other)[:1] != [] for file, _ in files
         )
-        if (shared or other == provider) and former.base_url and not same_host(former.base_url, setup.base_url):
+        shared = setup.variable == former.variable is not None or (name == tool.NAME and run in here and same_entry)
+        if shared and former.base_url and not same_host(former.base_url, setup.base_url):
             old, new = shown_url(setup.base_url), shown_url(former.base_url)
             raise SetupError("later-key", later=run.run_id, old=old, new=new)
 

@@ -21,7 +21,7 @@ from wcode_setup.engine.store.folders import check_folders
 from wcode_setup.engine.store.history import State, reverted
 from wcode_setup.engine.store.paths import check_places, outside
 from wcode_setup.engine.store.record import Run, digest
-from wcode_setup.engine.undo.dependence import later_runs, refuse_other_host, refuse_worse
+from wcode_setup.engine.undo.dependence import later_setups, refuse_other_host, refuse_worse
 from wcode_setup.engine.undo.replay import (
     Change,
     Shape,
@@ -68,9 +68,9 @@ class Reversal(NamedTuple):
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
     """The set-up runs among `runs` on the files of the tool that `request` means."""
     known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
-    real = {view.open(target).real for target in known}
+    paths = {path for target in known for path in (target.path, view.open(target).real)}  # a link may be new since
     ours = (run for run in runs if history.sets_up(run, tool.NAME))
-    return [run for run in ours if any(file.real in real for file in files_of(run, tool))]
+    return [run for run in ours if any(paths & {file.path, file.real} for file in files_of(run, tool))]
 
 
 def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, wanted: Sequence[Run]) -> Plan:
@@ -143,10 +143,12 @@ def _revert(
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
     tell_copies(tool, view, request, providers, plan)
-    later, changes = later_runs(tool, runs, wanted), [(done.plan, done.steps) for done in found.values()]
+    later, changes = later_setups(runs, wanted), [(done.plan, done.steps) for done in found.values()]
     for provider in providers:
-        refuse_other_host(tool, view, request._replace(provider=provider), changes, later)
-        refuse_worse(tool, changes, provider, later)
+        asked = request._replace(provider=provider)
+        here = runs_on(tool, view, [run for run, name in later if name == tool.NAME], asked)
+        refuse_other_host(tool, view, asked, changes, later, here)
+        refuse_worse(tool, changes, provider, here)
     return plan
 
 
