@@ -7,16 +7,19 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from math import ceil
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.amount import WHOLE
 from tests.gateway import Gateway
+from tests.lacks import loadable
 from tests.person import KEY, Person, furnish
 from tests.program import Program, scratch
 from tests.terminal import Terminal
 from wcode_setup import catalog
+from wcode_setup.tools import TITLES
 
 
 def pytest_configure() -> None:
@@ -30,11 +33,19 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """A registry that leads nowhere: then there is one thing to say, and one file says it."""
+    other = collection_path.suffix == ".py" and collection_path.name not in ("test_registry.py", "conftest.py")
+    return True if other and not all(map(loadable, TITLES)) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of each test marked `matrix(every=N)` run one set of parameters in N; all of them with WCODE_TESTS=all.
 
     The sample is drawn at random, and the same in every run: taken in turn, it could meet the same tools each time.
+    What a tool lacks is said first: whatever else fails may fail for that reason.
     """
+    items.sort(key=lambda item: item.path.name != "test_registry.py")
     if WHOLE:
         return
     matrices: dict[str, list[pytest.Item]] = {}

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import inspect
-import json
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from tests.program import ROOT
-from tests.runs import HOMES
-from tests.unit.suites import alike, runs_the_tool, storages_without_case
+from tests.invented import FOLDER
+from tests.invented.foo import TOOL
+from tests.lacks import CASES, RUNS, lacks, loadable
 from wcode_setup import tools
-from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
-from wcode_setup.tools.base import Request, Tool
+from wcode_setup.secrets.credentials import STORAGES
+from wcode_setup.tools.base import Option, Tool
+
+
+@pytest.mark.parametrize("name", tools.TITLES)
+def test_it_lacks_nothing(name: str) -> None:
+    missing = lacks(name)
+    assert not missing, "\n".join([f"{tools.TITLES[name]} lacks", *missing])
 
 
 @pytest.mark.parametrize("name", tools.TITLES)
@@ -37,40 +42,84 @@ def test_a_module_without_a_tool_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         tools.load("foo")
 
 
-@pytest.mark.parametrize("name", tools.TITLES)
-def test_its_files_are_there(name: str, tmp_path: Path) -> None:
-    """A tool may share what another has: templates and schemas are those that its files name."""
-    view = Files(Places("linux", {}, str(tmp_path), str(tmp_path)))
-    files = tools.load(name).targets(view, Request(name, (), "https://gw.example/v1"))
-    assert files[0].role == "config" and files[0].schema
-    for file in files:
-        assert (ROOT / "templates" / file.template).is_file()
-        if file.schema:
-            schema = json.loads((ROOT / "schemas" / file.schema).read_text(encoding="utf-8"))
-            assert schema["$schema"].startswith("http://json-schema.org/draft-07/")
+# the test of the test: a tool that does not exist
 
 
-@pytest.mark.parametrize("name", tools.TITLES)
-def test_its_golden_cases(name: str) -> None:
-    cases = ROOT / "tests" / "cases" / name
-    assert len(list(cases.glob("*/command"))) >= 10
-    assert alike(cases) == []
-    assert storages_without_case(cases) == set()
+def furnish(root: Path) -> None:
+    """A checkout at `root` in which Foo lacks nothing."""
+    for kind in ("templates", "schemas"):
+        shutil.copytree(FOLDER / kind, root / kind)
+    files = {f"{number}/command": f"foo -m model-{number}\n" for number in range(CASES - len(STORAGES) - 1)}
+    files |= {f"fresh-{storage}/command": f"foo -m model --key-storage {storage}\n" for storage in STORAGES}
+    files |= {
+        "rich/command": "undo\n",
+        "rich/before/.foo/foo.json": "{}\n",
+        "keys/.foo/foo.json": '{"key": "%plain%"}\n',
+    }
+    files |= {"sent.py": "", "suite.toml": '[folders]\nFOO_HOME = ".foo"\n'}
+    files |= {name.replace("command", "output"): "~/.foo/foo.json: created\n" for name in files if "command" in name}
+    pages = {f"tests/cases/foo/{name}": text for name, text in files.items()}
+    tests = (f"def test_{number}(folder):\n    assert folder\n" for number in range(RUNS))
+    pages["tests/conformance/test_foo.py"] = "\n".join(
+        ["@pytest.fixture\ndef folder():\n    return install('foo')\n", *tests]
+    )
+    pages["docs/tools/foo.md"] = "| `foo` | 1.0 |\n| `foo` | 1.0 |\n"
+    for name, text in pages.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", tools.TITLES)
-def test_the_real_tool_is_run(name: str) -> None:
-    sources = [ROOT / "tests" / "conformance" / file for file in (f"test_{name}.py", "conftest.py")]
-    assert len(runs_the_tool(name, *(file.read_text(encoding="utf-8") for file in sources))) >= 5
+LACKING = {  # what is taken away, or written over: what is said
+    "templates/foo/foo.json.j2": "a template: templates/foo/foo.json.j2",
+    "schemas/foo/foo.json.schema.json": "a schema: schemas/foo/foo.json.schema.json",
+    "tests/cases/foo/0": "golden cases: 9 of at least 10 in tests/cases/foo/",
+    "tests/cases/foo/0/output": "what tests/cases/foo/0 leaves: pytest --snapshot-update tests/test_cases.py",
+    "tests/cases/foo/1/command=foo -m model-0": (
+        "a home or commands of its own for tests/cases/foo/1: another case has the same"
+    ),
+    **{
+        f"tests/cases/foo/fresh-{storage}/command=foo": f"a case tests/cases/foo/fresh-… with --key-storage {storage}"
+        for storage in ("literal", "secret")
+    },
+    "tests/cases/foo/fresh-env/command=foo --key-storage literal": "a case tests/cases/foo/fresh-… with --key-storage env",
+    "tests/cases/foo/fresh-secret/output=": (
+        "a case tests/cases/foo/fresh-… with --key-storage secret that writes its files"
+    ),
+    "tests/cases/foo/rich/before": "a home full of other things: tests/cases/foo/rich/before",
+    "tests/cases/foo/keys": "a home with keys of others, as %shape%: tests/cases/foo/keys/",
+    "tests/cases/foo/sent.py": "which key goes to which host: tests/cases/foo/sent.py",
+    "tests/cases/foo/suite.toml": "where the folders are that FOO_HOME name: tests/cases/foo/suite.toml, [folders]",
+    "tests/conformance/test_foo.py": "tests that run the real tool: 0 of at least 5 in tests/conformance/test_foo.py",
+    "docs/tools/foo.md": "a page of what was measured: docs/tools/foo.md",
+    "docs/tools/foo.md=| `foo` | 1.0 |": ("its two rows of the READMEs, in English and in Chinese: docs/tools/foo.md"),
+}
 
 
-def test_its_runs_are_disturbed() -> None:
-    """Faults, kills and races: with a home full of other things."""
-    assert set(HOMES) == {*tools.TITLES, "all"}
+@pytest.mark.parametrize("what", [None, *LACKING])
+def test_what_a_new_tool_lacks_is_said(what: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(tools.REGISTRY, "foo", tools.Entry("foo", "Foo", "tests.invented.foo"))
+    furnish(tmp_path)
+    if what:
+        path, written, text = what.partition("=")
+        there = tmp_path / path
+        shutil.rmtree(there) if there.is_dir() else there.unlink()
+        if written:
+            there.write_text(text, encoding="utf-8")
+    found = lacks("foo", tmp_path)
+    assert LACKING[what] in found if what else found == [], found
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-@pytest.mark.parametrize("name", tools.TITLES)
-def test_its_row_in_the_readme(name: str, readme: str) -> None:
-    rows = [line for line in (ROOT / readme).read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{name}`")]
-    assert len(rows) == 1
+def test_what_its_module_lacks_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside all that it lacks elsewhere: a module that is not there, another name, texts in one language."""
+    furnish(tmp_path)
+    monkeypatch.setitem(tools.REGISTRY, "foo", tools.Entry("foo", "Foo", "tests.invented.nowhere"))
+    assert lacks("foo", tmp_path) == [
+        "its module, tests.invented.nowhere, with a Tool as TOOL (No module named 'tests.invented.nowhere')"
+    ]
+    assert not loadable("foo")
+    monkeypatch.setitem(tools.REGISTRY, "foo", tools.Entry("foo", "Foo Two", "tests.invented.foo"))
+    monkeypatch.setattr(type(TOOL), "OPTIONS", [Option("--box", "NAME", "A box.")])
+    assert lacks("foo", tmp_path) == [
+        "the name and title of its line in the registry: it calls itself foo and Foo",
+        "the help of --box in Chinese: wcode_setup/cli/help_zh.py",
+    ]

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import ast
-import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from wcode_setup.secrets.credentials import ENV, LITERAL, STORAGES
-
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-_GIVES_A_KEY = {"--api-key", "--api-key-stdin", "--api-key-file"}
 
 
 def _commands(case: Path) -> list[str]:
@@ -33,17 +29,6 @@ def alike(cases: Path) -> list[str]:
 
 def _content(path: Path) -> object:
     return path.readlink() if path.is_symlink() else path.read_bytes() if path.is_file() else path.exists()
-
-
-def storages_without_case(cases: Path) -> set[str]:
-    """Key storages that no command of the golden cases in a folder asks for, in so many words or by the key it gives."""
-    seen = set()
-    for words in (shlex.split(line) for case in cases.glob("*/command") for line in _commands(case.parent)):
-        if "--key-storage" in words:
-            seen.add(words[words.index("--key-storage") + 1])
-        else:
-            seen.add(LITERAL if _GIVES_A_KEY.intersection(words) else ENV)
-    return set(STORAGES) - seen
 
 
 def runs_the_tool(tool: str, *sources: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import ROOT
-from tests.unit.suites import alike, runs_the_tool, storages_without_case, without_assertion
+from tests.unit.suites import alike, runs_the_tool, without_assertion
 
 COMMAND = "# one case\nopenclaw --model qwen3.6-plus\n"
 FIXTURE = "@pytest.fixture\ndef folder():\n    return install('some')\n"
@@ -32,20 +32,6 @@ def test_cases_that_are_alike_are_seen(tmp_path: Path) -> None:
     assert alike(tmp_path) == ["second", "third"]
     (tmp_path / "second" / "stdin").write_text("key")
     assert alike(tmp_path) == ["third"]
-
-
-@pytest.mark.parametrize(
-    ("more", "missing"),
-    [
-        ("", {"literal", "secret"}),
-        (" --key-storage env", {"literal", "secret"}),
-        (" --api-key-stdin", {"env", "secret"}),
-        (" --api-key-stdin --key-storage secret", {"env", "literal"}),
-    ],
-)
-def test_a_storage_without_a_case_is_seen(more: str, missing: set[str], tmp_path: Path) -> None:
-    case(tmp_path, "only", COMMAND.strip() + more + "\n")
-    assert storages_without_case(tmp_path) == missing
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""What a tool of the registry lacks, in words: all that it must have beside its line there."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from tests.program import ROOT
+from tests.suite import Suite
+from tests.texts import ERRORS, NOTES
+from tests.unit.suites import alike, runs_the_tool
+from wcode_setup import tools
+from wcode_setup.cli import help_zh
+from wcode_setup.engine.workspace import Files
+from wcode_setup.places import Places
+from wcode_setup.secrets.credentials import STORAGES
+from wcode_setup.tools.base import Request, Tool
+
+CASES, RUNS = 10, 5
+"""The fewest golden cases of a tool, and tests that run the real one."""
+_DRAFT = "http://json-schema.org/draft-07/"
+_CODE = re.compile(r'\b(?:SetupError|Note|Mismatch)\(\s*"([a-z-]+)"')
+
+
+def loadable(name: str) -> bool:
+    """Whether the registry leads to a tool."""
+    return not isinstance(_loaded(name), Exception)
+
+
+def lacks(name: str, root: Path = ROOT) -> list[str]:
+    """What the tool called `name` lacks in the checkout at `root`; `[]`: nothing."""
+    tool = _loaded(name)
+    if isinstance(tool, Exception):
+        module = [f"its module, {tools.REGISTRY[name].module}, with a Tool as TOOL ({tool})"]
+    else:
+        module = [*_files(name, tool, root), *_texts(name, tool)]
+    return [*module, *_cases(Suite(name, root / "tests/cases" / name)), *_runs(name, root), *_page(name, root)]
+
+
+def _loaded(name: str) -> Tool | Exception:
+    try:
+        return tools.load(name)
+    except Exception as error:  # whatever a module does that is being written
+        return error
+
+
+def _files(name: str, tool: Tool, root: Path) -> Iterator[str]:
+    """Those that it names; it may share them with another tool."""
+    if tools.REGISTRY[name][:2] != (tool.NAME, tool.TITLE):
+        yield f"the name and title of its line in the registry: it calls itself {tool.NAME} and {tool.TITLE}"
+    home = "/nowhere"
+    files = tool.targets(Files(Places("linux", {}, home, home)), Request(name, (), "https://gw.example/v1"))
+    if not files or files[0].role != "config" or not files[0].schema:
+        yield "a configuration with a schema as its first target"
+    for file in files:
+        if not (root / "templates" / file.template).is_file():
+            yield f"a template: templates/{file.template}"
+        schema = root / "schemas" / file.schema if file.schema else None
+        if schema and not schema.is_file():
+            yield f"a schema: schemas/{file.schema}"
+        elif schema and not json.loads(schema.read_text("utf-8")).get("$schema", "").startswith(_DRAFT):
+            yield f"`$schema` in schemas/{file.schema}: {_DRAFT}schema#"
+
+
+def _texts(name: str, tool: Tool) -> Iterator[str]:
+    for option in tool.OPTIONS:
+        if help_zh.chinese(option.help) == option.help:
+            yield f"the help of {option.flag} in Chinese: wcode_setup/cli/help_zh.py"
+    file = Path(inspect.getfile(import_module(tools.REGISTRY[name].module)))
+    sources = file.parent.rglob("*.py") if file.stem == "__init__" else [file]
+    used = {code for source in sources for code in _CODE.findall(source.read_text("utf-8"))}
+    for language in ("en", "zh"):
+        for code in sorted(used - ERRORS[language].keys() - NOTES[language].keys()):
+            yield f"the message {code}: wcode_setup/console/messages/{language}/"
+
+
+def _cases(suite: Suite) -> Iterator[str]:
+    where = f"tests/cases/{suite.name}"
+    found = sorted(file.parent for file in suite.folder.glob("*/command"))
+    if len(found) < CASES:
+        yield f"golden cases: {len(found)} of at least {CASES} in {where}/"
+    for case in found:
+        if not (case / "output").is_file():
+            yield f"what {where}/{case.name} leaves: pytest --snapshot-update tests/test_cases.py"
+    for again in alike(suite.folder):
+        yield f"a home or commands of its own for {where}/{again}: another case has the same"
+    for storage in STORAGES:
+        if not suite.fresh(storage):
+            yield f"a case {where}/fresh-… with --key-storage {storage}"
+    if not suite.files:
+        yield f"a case {where}/fresh-… with --key-storage secret that writes its files"
+    for case in (suite.folder / name for name in suite.rich):
+        if not (case / "before").is_dir():
+            yield f"a home full of other things: {where}/{case.name}/before"
+    if not any(re.search("%[a-z]+%", text) for text in suite.keys.values()):
+        yield f"a home with keys of others, as %shape%: {where}/keys/"
+    if not (suite.folder / "sent.py").is_file():
+        yield f"which key goes to which host: {where}/sent.py"
+    tool = _loaded(suite.name)
+    if isinstance(tool, Tool) and tool.VARIABLES and not suite.folders:
+        yield f"where the folders are that {', '.join(tool.VARIABLES)} name: {where}/suite.toml, [folders]"
+
+
+def _runs(name: str, root: Path) -> Iterator[str]:
+    files = [root / "tests/conformance" / file for file in (f"test_{name}.py", "conftest.py")]
+    sources = [file.read_text("utf-8") for file in files if file.is_file()]
+    found = len(runs_the_tool(name, *sources)) if files[0].is_file() else 0
+    if found < RUNS:
+        yield f"tests that run the real tool: {found} of at least {RUNS} in tests/conformance/test_{name}.py"
+
+
+def _page(name: str, root: Path) -> Iterator[str]:
+    page = root / f"docs/tools/{name}.md"
+    if not page.is_file():
+        yield f"a page of what was measured: docs/tools/{name}.md"
+    elif len(re.findall(rf"^\| `{name}`", page.read_text("utf-8"), re.MULTILINE)) != 2:
+        yield f"its two rows of the READMEs, in English and in Chinese: docs/tools/{name}.md"
