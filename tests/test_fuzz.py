@@ -13,9 +13,13 @@ from tests.fuzz.__main__ import main
 from tests.fuzz.campaign import Campaign
 from tests.fuzz.corpus import Corpus
 from tests.fuzz.smaller import smaller
-from wcode_setup.documents import dotenv, jsonc, jsonc_layout, jsonc_style, yaml, yaml_layout, yaml_style
+from wcode_setup.documents import dotenv, jsonc, yaml
 from wcode_setup.documents.base import Edit, Op, Remove, Set
-from wcode_setup.documents.jsonc_syntax import Span
+from wcode_setup.documents.jsonc import layout as jsonc_layout
+from wcode_setup.documents.jsonc import style as jsonc_style
+from wcode_setup.documents.syntax import Span
+from wcode_setup.documents.yaml import layout as yaml_layout
+from wcode_setup.documents.yaml import style as yaml_style
 
 CORPUS = Corpus(Random(1), golden_only=True)
 _CUT = jsonc_layout.cut

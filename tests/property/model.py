@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set
-from wcode_setup.documents.yaml_scalars import Opaque
+from wcode_setup.documents.yaml.scalars import Opaque
 
 
 class Refused(Exception):  # noqa: N818

@@ -15,7 +15,8 @@ from tests.property.model import Refused, comparable, model
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Edit, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.documents.jsonc_syntax import Node, line_column, tokens
+from wcode_setup.documents.jsonc.syntax import tokens
+from wcode_setup.documents.syntax import Node, line_column
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.errors import SetupError
 

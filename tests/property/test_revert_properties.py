@@ -23,7 +23,7 @@ from tests.property.openclaw_files import EDITS, MODEL, File, Run, files, rewrit
 from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Remove
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.documents.jsonc_syntax import tokens
+from wcode_setup.documents.jsonc.syntax import tokens
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.schema import violations
 from wcode_setup.engine.store import history

@@ -15,8 +15,8 @@ from tests.property.json_text import Text, paths_of
 from tests.property.model import equal
 from wcode_setup.documents import yaml
 from wcode_setup.documents.base import Op, Remove, Set, Upsert
+from wcode_setup.documents.draft import plain
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.documents.jsonc_draft import plain
 from wcode_setup.engine.ops import same
 from wcode_setup.errors import SetupError
 

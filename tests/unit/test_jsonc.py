@@ -10,7 +10,7 @@ from wcode_setup.console import messages
 from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.documents.jsonc_syntax import tokens
+from wcode_setup.documents.jsonc.syntax import tokens
 from wcode_setup.errors import Note, SetupError
 
 A, B, C, D = ("a",), ("b",), ("c",), ("d",)

@@ -35,7 +35,7 @@ HOMES = {  # third-party modules: where they may be imported, and whether inside
     "click": (("wcode_setup.cli",), False),
     "jinja2": (("wcode_setup.engine.render",), True),
     "jsonschema": (("wcode_setup.engine.schema",), True),
-    "ruamel": (("wcode_setup.documents.yaml_events",), True),
+    "ruamel": (("wcode_setup.documents.yaml.events",), True),
     "questionary": (("wcode_setup.wizard",), True),
     "prompt_toolkit": (("wcode_setup.wizard",), True),
 }

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from wcode_setup.documents.base import Edit, Item, Op, Path, Remove, Set
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.documents.jsonc_syntax import LINE_BREAK, line_column
+from wcode_setup.documents.syntax import LINE_BREAK, line_column
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import concealed
 

@@ -14,7 +14,7 @@ from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_provider, check_url, make_model
 from wcode_setup.documents.base import Item, Op, Path, Upsert
-from wcode_setup.documents.yaml_scalars import scalar_text
+from wcode_setup.documents.yaml.scalars import scalar_text
 from wcode_setup.engine.ops import identity, show_path
 from wcode_setup.engine.plan import missing
 from wcode_setup.engine.registrations import registered

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents import yaml
 from wcode_setup.documents.base import Item
-from wcode_setup.documents.jsonc_syntax import Node, line_column
+from wcode_setup.documents.syntax import Node, line_column
 from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.schema import Violation, violations
 from wcode_setup.errors import Note, SetupError, os_reason

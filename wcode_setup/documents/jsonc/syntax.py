@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from wcode_setup.errors import Note, SetupError
-from wcode_setup.text import concealed
+from wcode_setup.documents.syntax import LIST, OBJECT, Node, Span, Tree, code_point, line_column, syntax_error
+from wcode_setup.errors import SetupError
 
 # Possessive quantifiers: a backtracking pattern needs gigabytes for a long string, and never ends on an unclosed one.
 TOKEN: Final = re.compile(
@@ -26,7 +24,6 @@ TOKEN: Final = re.compile(
 )
 STRING, TEXT, WORD, MARK, COMMENT, SPACE, FINISH, STRAY = range(1, 9)
 
-LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*+")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)((?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)")
 _NUMBER5: Final = re.compile(
@@ -37,10 +34,6 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f]")
 _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _ESCAPES5: Final = _ESCAPES | {"v": "\v", "0": "\0", "\n": "", "\r": "", "\r\n": "", "\u2028": "", "\u2029": ""}
 _LITERALS: Final[dict[str, Any]] = {"true": True, "false": False, "null": None}
-
-OBJECT: Final[dict[str, Any]] = {}
-"""The value of every object node (its members hold the content), so that `type(node.value)` tells the kind."""
-LIST: Final[list[Any]] = []
 
 # What may come next; the order matters: from VALUE on a value, KEY and FIRST_KEY a key.
 END, COMMA, COLON, KEY, FIRST_KEY, VALUE, ITEM, FIRST_ITEM = range(8)
@@ -55,79 +48,10 @@ _EXPECTED: Final = {
 }
 """The code of what to say where something else comes."""
 
-Span = tuple[int, int]
-
-
-class Node:
-    """A value in the text. Offsets: `begin` of the member (its key, in an object), `start` and `end` of the value."""
-
-    __slots__ = ("begin", "comma", "end", "key", "members", "start", "value")
-    gone = False  # shared with Draft, whose nodes can go
-
-    def __init__(
-        self, key: str | None, begin: int, start: int, end: int, members: list[Node] | None, value: Any
-    ) -> None:
-        self.key = key
-        self.begin = begin
-        self.start = start
-        self.end = end
-        self.members = members
-        self.value = value
-        self.comma = -1
-
-
-class Tree(NamedTuple):
-    """A parsed text: `root` is None for an empty document, `comments` are spans in order."""
-
-    text: str
-    dialect: str
-    root: Node | None
-    comments: list[Span]
-
-    def __repr__(self) -> str:
-        return concealed(self)
-
-    def comments_in(self, start: int, end: int) -> list[Span]:
-        """The comments that begin in `text[start:end]`."""
-        return self.comments[bisect_left(self.comments, (start, 0)) : bisect_left(self.comments, (end, 0))]
-
-
-def walk(root: Node | None) -> Iterator[tuple[Node, Node]]:
-    """All (container, member) in the order of the text."""
-    stack = [(root, iter(root.members))] if root and root.members else []
-    while stack:
-        parent, members = stack[-1]
-        for node in members:
-            yield parent, node
-            if node.members:
-                stack.append((node, iter(node.members)))
-                break
-        else:
-            stack.pop()
-
 
 def tokens(text: str) -> list[str]:
     """The tokens with the blanks before them; joined they are the text."""
     return [match[0] for match in TOKEN.finditer(text)]
-
-
-def line_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, 1-based, in characters; CRLF, LF and CR are one line break each, a BOM has no column."""
-    line, start = 1, 1 if text.startswith("\ufeff") else 0
-    for match in LINE_BREAK.finditer(text, 0, offset):
-        line, start = line + 1, match.end()
-    return line, max(offset - start, 0) + 1
-
-
-def syntax_error(text: str, offset: int, code: str, **fields: Any) -> SetupError:
-    """Return the error for what is wrong at `offset`: a note of this code."""
-    line, column = line_column(text, offset)
-    return SetupError("syntax", line=line, column=column, what=Note(code, **fields))
-
-
-def code_point(character: str) -> str:
-    """The name of a character that may be invisible, `U+0000`."""
-    return f"U+{ord(character):04X}"
 
 
 def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the one hot loop: a call per token is a third of its time

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from wcode_setup.documents.jsonc_syntax import LINE_BREAK, LIST, OBJECT, Node
-from wcode_setup.documents.yaml_scalars import PLAIN, key_text, needs_no_quotes, scalar_text
-from wcode_setup.documents.yaml_tree import BLOCK, FLOW
+from wcode_setup.documents.syntax import LINE_BREAK, LIST, OBJECT, Node
+from wcode_setup.documents.yaml.scalars import PLAIN, key_text, needs_no_quotes, scalar_text
+from wcode_setup.documents.yaml.tree import BLOCK, FLOW
 
 SAMPLE: Final = 200
 """Collections that are looked at to learn a style."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wcode_setup.documents.jsonc_syntax import code_point, syntax_error
+from wcode_setup.documents.syntax import code_point, syntax_error
 from wcode_setup.errors import SetupError
 
 DEEPEST: Final = 512

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
 from wcode_setup.documents.base import Edit
-from wcode_setup.documents.jsonc_draft import Draft, plain
-from wcode_setup.documents.jsonc_layout import cut
-from wcode_setup.documents.jsonc_syntax import Tree
-from wcode_setup.documents.yaml_scalars import key_text
-from wcode_setup.documents.yaml_style import Style, below, column, flow_text, line_start, next_line, starts_line
-from wcode_setup.documents.yaml_tree import EMPTY, Node
+from wcode_setup.documents.draft import Draft, plain
+from wcode_setup.documents.edits import cut
+from wcode_setup.documents.syntax import Tree
+from wcode_setup.documents.yaml.scalars import key_text
+from wcode_setup.documents.yaml.style import Style, below, column, flow_text, line_start, next_line, starts_line
+from wcode_setup.documents.yaml.tree import EMPTY, Node
 
 _COMMENT: Final = re.compile(r"[ \t]*#")
 _INDENT: Final = re.compile(r" *")
@@ -68,7 +68,7 @@ def _ends_in_colon(text: str, member: Node) -> bool:
 
 
 def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str, eol: str) -> Iterator[Edit]:
-    """Put new members behind `last` and its comments, on lines of their own if it or they have one (`yaml_layout`)."""
+    """Put new members behind `last` and its comments, on lines of their own if it or they have one (`layout`)."""
     if last.comma < 0:
         yield Edit(last.end, last.end, " ," if _ends_in_colon(text, last) else ",")
     at = max(last.end, last.comma + 1)

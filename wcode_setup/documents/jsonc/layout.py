@@ -8,8 +8,9 @@ deeper than they will be: those belong to it. In a container without members the
 from __future__ import annotations
 
 from wcode_setup.documents.base import Edit, same
-from wcode_setup.documents.jsonc_draft import Draft, new_groups, plain
-from wcode_setup.documents.jsonc_style import (
+from wcode_setup.documents.draft import Draft, new_groups, plain
+from wcode_setup.documents.edits import cut
+from wcode_setup.documents.jsonc.style import (
     Style,
     indentation,
     key_text,
@@ -17,9 +18,8 @@ from wcode_setup.documents.jsonc_style import (
     near,
     on_one_line,
     render,
-    starts_line,
 )
-from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Node, Span, Tree
+from wcode_setup.documents.syntax import LINE_BREAK, Node, Span, Tree, starts_line
 
 
 def text_edits(tree: Tree, root: Draft) -> list[Edit]:
@@ -82,38 +82,6 @@ def trailing_commas(text: str, draft: Draft | None) -> bool:
             return node.members[-1].comma >= 0
         draft = draft.parent
     return False
-
-
-def cut(text: str, spans: list[Span]) -> list[Edit]:
-    """Delete the spans (members and commas), with the lines that become blank, and the blanks that become too many."""
-    joined: list[list[int]] = []
-    for start, end in sorted(spans):
-        if joined and not text[joined[-1][1] : start].strip(" \t"):
-            joined[-1][1] = end
-        else:
-            joined.append([start, end])
-    edits = []
-    for start, end in joined:
-        left, right = start, end
-        while left and text[left - 1] in " \t":
-            left -= 1
-        while right < len(text) and text[right] in " \t":
-            right += 1
-        first = starts_line(text, left)
-        last = right == len(text) or text[right] in "\r\n"
-        if first and last:
-            line_break = LINE_BREAK.match(text, right)
-            span = left, line_break.end() if line_break else right
-        elif last:
-            span = left, right
-        elif text[start:end] == "," and not first:
-            span = start, end
-        elif first or (text[end - 1] in ", \t" and text[right] not in "]}"):
-            span = start, right
-        else:
-            span = left, end
-        edits.append(Edit(*span, ""))
-    return edits
 
 
 class _Container:

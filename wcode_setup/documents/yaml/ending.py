@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from wcode_setup.documents.base import Edit
-from wcode_setup.documents.yaml_tree import TEXT, Parsed
+from wcode_setup.documents.yaml.tree import TEXT, Parsed
 
 _CHOMPING: Final = re.compile(r"[|>][0-9]*([-+]?)[0-9]*")
 

@@ -1,6 +1,6 @@
 """JSON, JSONC and JSON5 files, edited without touching anything else: parse once, turn ops into text edits.
 
-The pieces: `jsonc_syntax` (text to tree), `jsonc_draft` (ops on the tree), `jsonc_layout` and `jsonc_style` (the tree
+The pieces: `syntax` (text to tree), `draft` (ops on the tree), `layout` and `style` (the tree
 back to edits of the text).
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wcode_setup.documents.base import Edit, Op, Path
-from wcode_setup.documents.jsonc_draft import Work, carry_out, plain
-from wcode_setup.documents.jsonc_syntax import Node, Tree, line_column, parse_tree, walk
+from wcode_setup.documents.draft import Work, carry_out, plain
+from wcode_setup.documents.jsonc.syntax import parse_tree
+from wcode_setup.documents.syntax import Node, Tree, line_column, walk
 
 
 def parse(text: str, dialect: str = "json5") -> JsonDocument:
@@ -39,7 +40,7 @@ class JsonDocument:
         """
         if not ops:
             return []
-        from wcode_setup.documents.jsonc_layout import text_edits  # a run without changes needs no layout
+        from wcode_setup.documents.jsonc.layout import text_edits  # a run without changes needs no layout
 
         return text_edits(self.tree, carry_out(self.tree, ops))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final, NamedTuple
 
-from wcode_setup.documents import jsonc_syntax
-from wcode_setup.documents.jsonc_syntax import LINE_BREAK, Tree
+from wcode_setup.documents import syntax
+from wcode_setup.documents.syntax import LINE_BREAK, Tree
 from wcode_setup.text import concealed
 
 BLOCK, FLOW, TEXT, EMPTY, ALIAS = "block", "flow", "|", "empty", "alias"
@@ -16,7 +16,7 @@ HEADER: Final = re.compile(r"[|>]([-+0-9]*)[ \t]*+(#[^\r\n]*+)?[^\r\n]*+(?:\r\n?
 """The first line of a block scalar: its indicators, its comment."""
 
 
-class Node(jsonc_syntax.Node):
+class Node(syntax.Node):
     """A value in the text.
 
     Beside what every node has (`begin`: of a list item its dash, if it has one): `style`, see BLOCK; `after`, the

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind, same, show_path
-from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Node, Tree, line_column
+from wcode_setup.documents.syntax import LIST, OBJECT, Node, Tree, line_column
 from wcode_setup.errors import Note, SetupError
 
 

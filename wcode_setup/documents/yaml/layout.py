@@ -3,7 +3,7 @@
 An edit replaces only values, keys, dashes, commas and blanks. Every comment outside a removed node stays where it is.
 New members go behind the last one that stays and the comment lines below it that are indented deeper than they will be:
 those belong to it. A block that takes the place of a scalar goes behind the comment lines indented deeper than its key.
-All is done on a text that ends with a line break; `yaml_ending` makes the edits right if the file's has none.
+All is done on a text that ends with a line break; `ending` makes the edits right if the file's has none.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 from typing import Any, Final, cast
 
 from wcode_setup.documents.base import Edit, Item, Path, same, show_path
-from wcode_setup.documents.jsonc_draft import Draft, NewGroups, new_groups, plain
-from wcode_setup.documents.jsonc_syntax import LINE_BREAK, LIST, line_column
-from wcode_setup.documents.yaml_ending import finish
-from wcode_setup.documents.yaml_flow import change_flow, flow_member
-from wcode_setup.documents.yaml_scalars import PLAIN, key_text, scalar_text
-from wcode_setup.documents.yaml_style import (
+from wcode_setup.documents.draft import Draft, NewGroups, new_groups, plain
+from wcode_setup.documents.syntax import LINE_BREAK, LIST, line_column
+from wcode_setup.documents.yaml.ending import finish
+from wcode_setup.documents.yaml.flow import change_flow, flow_member
+from wcode_setup.documents.yaml.scalars import PLAIN, key_text, scalar_text
+from wcode_setup.documents.yaml.style import (
     Style,
     below,
     block_text,
@@ -30,7 +30,7 @@ from wcode_setup.documents.yaml_style import (
     next_line,
     starts_line,
 )
-from wcode_setup.documents.yaml_tree import BLOCK, EMPTY, FLOW, TEXT, Node, Parsed
+from wcode_setup.documents.yaml.tree import BLOCK, EMPTY, FLOW, TEXT, Node, Parsed
 from wcode_setup.errors import Note, SetupError
 
 _BLANKS: Final = re.compile(r"[ \t]*")

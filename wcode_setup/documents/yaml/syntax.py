@@ -1,6 +1,6 @@
 """YAML text to a tree of offsets, from events and their tokens, with the values that PyYAML sees.
 
-Nothing here edits, nothing recurses on depth. The tree is made of `jsonc_syntax.Node`, so that `jsonc_draft` can carry
+Nothing here edits, nothing recurses on depth. The tree is made of `documents.syntax.Node`, so that `draft` can carry
 out ops on it.
 """
 
@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from wcode_setup.documents import jsonc_syntax
-from wcode_setup.documents.jsonc_syntax import LIST, OBJECT, Span, Tree, code_point, line_column, syntax_error
-from wcode_setup.documents.yaml_events import DEEPEST, events, too_deep
-from wcode_setup.documents.yaml_scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
-from wcode_setup.documents.yaml_style import next_line
-from wcode_setup.documents.yaml_tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
+from wcode_setup.documents import syntax
+from wcode_setup.documents.syntax import LIST, OBJECT, Span, Tree, code_point, line_column, syntax_error
+from wcode_setup.documents.yaml.events import DEEPEST, events, too_deep
+from wcode_setup.documents.yaml.scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
+from wcode_setup.documents.yaml.style import next_line
+from wcode_setup.documents.yaml.tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
 from wcode_setup.text import concealed
 
 LARGEST: Final = 1_000_000
@@ -251,7 +251,7 @@ class _Builder:
         """Whether the next value is a key."""
         return bool(self.open) and type(self.open[-1].data) is dict and self.open[-1].key is None
 
-    def node(self, event: Any, marks: _Marks, style: str, members: list[jsonc_syntax.Node] | None, value: Any) -> Node:
+    def node(self, event: Any, marks: _Marks, style: str, members: list[syntax.Node] | None, value: Any) -> Node:
         """A node whose value begins with `event`, and that goes into the collection that is open."""
         frame = self.open[-1] if self.open else None
         start, end = marks.start, marks.end

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
-from wcode_setup.documents.jsonc_syntax import IDENTIFIER, LINE_BREAK, TOKEN, Node, Tree, walk
+from wcode_setup.documents.jsonc.syntax import IDENTIFIER, TOKEN
+from wcode_setup.documents.syntax import LINE_BREAK, Node, Tree, starts_line, walk
 
 SAMPLE: Final = 5000
 """How many values, from the beginning, the style of a file is learnt from."""
@@ -104,13 +105,6 @@ def _pads(text: str, sample: Sequence[tuple[Node, Node]], kind: type[Any]) -> It
 def on_one_line(text: str, start: int, end: int) -> bool:
     """Whether no line break is in `text[start:end]`; by `find`, because a pattern is slow where lines are long."""
     return text.find("\n", start, end) < 0 and text.find("\r", start, end) < 0
-
-
-def starts_line(text: str, offset: int) -> bool:
-    """Whether nothing but blanks is before `offset` on its line."""
-    while offset and text[offset - 1] in " \t":
-        offset -= 1
-    return not offset or text[offset - 1] in "\r\n" or (offset == 1 and text[0] == "\ufeff")
 
 
 def indentation(text: str, offset: int) -> str:

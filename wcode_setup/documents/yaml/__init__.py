@@ -1,8 +1,8 @@
 """YAML files, edited without touching anything else: parse once, turn ops into text edits.
 
-The pieces: `yaml_events` (ruamel's parser), `yaml_syntax` (text to `yaml_tree`, by the marks of the events),
-`yaml_scalars` (what plain scalars mean, how ours are spelt), `jsonc_draft` (ops on the tree), `yaml_layout`,
-`yaml_flow`, `yaml_ending` and `yaml_style` (the tree back to edits of the text).
+The pieces: `events` (ruamel's parser), `syntax` (text to `tree`, by the marks of the events),
+`scalars` (what plain scalars mean, how ours are spelt), `draft` (ops on the tree), `layout`,
+`flow`, `ending` and `style` (the tree back to edits of the text).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from wcode_setup.documents.base import Edit, Op, Path
-from wcode_setup.documents.jsonc_draft import Work, carry_out
-from wcode_setup.documents.jsonc_syntax import line_column
-from wcode_setup.documents.yaml_layout import text_edits
-from wcode_setup.documents.yaml_scalars import DOUBLE, SINGLE
-from wcode_setup.documents.yaml_style import next_line
-from wcode_setup.documents.yaml_syntax import parse_text
-from wcode_setup.documents.yaml_tree import TEXT, Node, Parsed
+from wcode_setup.documents.draft import Work, carry_out
+from wcode_setup.documents.syntax import line_column
+from wcode_setup.documents.yaml.layout import text_edits
+from wcode_setup.documents.yaml.scalars import DOUBLE, SINGLE
+from wcode_setup.documents.yaml.style import next_line
+from wcode_setup.documents.yaml.syntax import parse_text
+from wcode_setup.documents.yaml.tree import TEXT, Node, Parsed
 
 
 def parse(text: str) -> YamlDocument:
@@ -33,7 +33,7 @@ class YamlDocument:
     """A parsed text; satisfies `documents.base.Document`.
 
     `data` is what a reader of YAML 1.1 sees, aliases and merge keys written out (shared, not copied); timestamps and
-    values with tags of their own are `yaml_scalars.Opaque`. An empty document is `{}`.
+    values with tags of their own are `scalars.Opaque`. An empty document is `{}`.
     """
 
     def __init__(self, parsed: Parsed) -> None:
