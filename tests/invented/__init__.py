@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.program import ROOT
 from wcode_setup import tools
+from wcode_setup.cli.inspect import validate
+from wcode_setup.cli.status import status
 from wcode_setup.engine import render
 
 FOLDER = Path(__file__).parent
@@ -16,6 +19,10 @@ FOLDER = Path(__file__).parent
 
 def register(monkeypatch: pytest.MonkeyPatch, package: Path, name: str, title: str) -> None:
     """Put an invented tool into the registry; its templates and schemas join all others in the folder `package`."""
+    for command in (status, validate):  # they ask the registry when they are imported: before the tool is in it
+        for parameter in command.params:
+            if isinstance(parameter.type, click.Choice) and {*tools.TITLES} <= {*parameter.type.choices}:
+                monkeypatch.setattr(parameter.type, "choices", (*parameter.type.choices, name))
     monkeypatch.setitem(tools.REGISTRY, name, tools.Entry(name, title, f"tests.invented.{name}"))
     monkeypatch.setitem(tools.TITLES, name, title)
     for kind in ("templates", "schemas"):

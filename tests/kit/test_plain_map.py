@@ -59,7 +59,8 @@ def test_runs_are_undone_to_the_byte(program: Program, before: str | None) -> No
     states.append(text(program))
     assert run(program, "--json").document["status"] == "unchanged"
     assert text(program) == states[-1]
-    run(program, key=NEW)
+    notes = run(program, "--json", key=NEW).document["notes"]
+    assert "history-holds-key" in [note["code"] for note in notes]
     assert text(program) == (states[-1] or "").replace(KEY, NEW)
     assert all(line in text(program) for line in (before or "").splitlines() if "//" in line and "model" not in line)
     for state in (states[1], before):

@@ -11,7 +11,6 @@ from typing import Any
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Op, Path, Remove
-from wcode_setup.errors import SetupError
 from wcode_setup.secrets.credentials import LITERAL, Credential
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
@@ -54,12 +53,11 @@ from wcode_setup.tools.common import (
     input_of,
     mapping,
     normalise_url,
-    same_url,
     text_of,
     timestamp,
     usable_url,
 )
-from wcode_setup.tools.hosts import Held, credential_for
+from wcode_setup.tools.kit.variable_block import asks_nobody, refuse_taken, slot_credential
 
 _STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
 
@@ -94,15 +92,10 @@ class Cline(Tool):
 
     def refuse(self, view: View, request: Request) -> None:
         """`cline-slot-taken` if a vendor that we did not set up would lose the one slot, and nobody is asked."""
-        stays = request.keeps_default and not request.set_default
-        if not request.models or stays or request.asks or request.force:
-            return
-        now = _read(view, request)
-        ours = [one.base_url for one in request.recorded() if one.tool == self.NAME]
-        for at, vendor in ((now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))):
-            if vendor is None or any(same_url(url, vendor.url) for url in ours):
-                continue
-            raise SetupError("cline-slot-taken", path=at.path, url=vendor.url, model=vendor.model)
+        if asks_nobody(request):
+            now = _read(view, request)
+            slots = [(now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))]
+            refuse_taken(self, request, slots, "cline-slot-taken")
 
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide the key, what is obsolete and what to tell.
@@ -115,7 +108,8 @@ class Cline(Tool):
         contexts: dict[Target, dict[str, Any]] = {}
         state = _state_context(now) if request.set_default else None
         if state or (request.key and now.in_use):
-            credential = _credential(now, provider)
+            held = (now.files.config, now.files.secrets)
+            credential = slot_credential(self, view, request, provider, existing(now), other_vendor(now), held)
             if state or now.files.config in now.in_use:
                 contexts[now.files.config] = _config_context(now, credential)
             if state:
@@ -124,7 +118,7 @@ class Cline(Tool):
                 contexts[now.files.secrets] = {"key": credential.value}
         contexts[now.files.models] = _models_context(now)
         keys = {now.files.config: now.settings.get("apiKey"), now.files.secrets: now.secrets.get("openAiApiKey")}
-        held = [key for target, key in keys.items() if target in contexts and credential.value]
+        former = [key for target, key in keys.items() if target in contexts and credential.value]
         return Resolution(
             provider,
             credential,
@@ -132,7 +126,7 @@ class Cline(Tool):
             removals=stale(now, credential),
             notes=[*credential.notes, *checks.notes(now, credential, state)],
             steps=checks.next_steps(now),
-            former_key=any(key and Secret(key) != credential.value for key in held),
+            former_key=any(key and Secret(key) != credential.value for key in former),
         )
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
@@ -223,19 +217,6 @@ def _read(view: View, request: Request) -> Current:
     for target in files(view, request):
         require_valid(target, view.document(target))
     return current(view, request)
-
-
-def _credential(now: Current, provider: str) -> Credential:
-    """The key to write, never that of another gateway in the one slot: `no-key-here` if there is no other."""
-    view, request, vendor = now.view, now.request, other_vendor(now)
-    in_git = any(view.in_git(target.path) for target in (now.files.config, now.files.secrets))
-    held = Held(request.base_url, existing(now))
-    try:
-        return credential_for(view, request, provider, held, in_git=in_git, forms=(LITERAL,), title=Cline.TITLE)
-    except SetupError as error:
-        if error.code != "key-not-given" or vendor is None:
-            raise
-        raise SetupError("no-key-here", title=Cline.TITLE, old=vendor.url, new=request.base_url) from None
 
 
 def _config_context(now: Current, credential: Credential) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.cline.paths import Files, files
-from wcode_setup.tools.common import mapping, same_url, shown_url
+from wcode_setup.tools.common import mapping, same_url
+from wcode_setup.tools.kit.variable_block import Vendor, vendor
 
 SLOT = "openai-compatible"
 """The only provider of `providers.json` and `models.json` that can lead to any gateway."""
@@ -22,13 +23,6 @@ ENTRY: Path = ("providers", SLOT)
 SETTINGS: Path = (*ENTRY, "settings")
 DEFAULT_URL = "https://api.openai.com/v1"
 """Where Cline sends the key of a slot without a URL."""
-
-
-class Vendor(NamedTuple):
-    """Who has the slot: its URL without credentials, and its model."""
-
-    url: str
-    model: str
 
 
 class Current(NamedTuple):
@@ -78,7 +72,7 @@ def slot_vendor(now: Current) -> Vendor | None:
     url = now.settings.get("baseUrl")
     if now.leads_here(url) or not (url or now.settings.get("apiKey") or now.settings.get("auth")):
         return None
-    return _vendor(url, now.settings.get("model"))
+    return vendor(url or DEFAULT_URL, now.settings.get("model"))
 
 
 def state_vendor(now: Current) -> Vendor | None:
@@ -86,16 +80,12 @@ def state_vendor(now: Current) -> Vendor | None:
     url, key = now.state.get("openAiBaseUrl"), now.secrets.get("openAiApiKey")
     if now.leads_here(url) or not (url or (key and secret(key) != existing(now).value)):
         return None
-    return _vendor(url, now.state.get("actModeOpenAiModelId") or now.state.get("planModeOpenAiModelId"))
+    return vendor(url or DEFAULT_URL, now.state.get("actModeOpenAiModelId") or now.state.get("planModeOpenAiModelId"))
 
 
 def other_vendor(now: Current) -> Vendor | None:
     """Another vendor that would lose the slot."""
     return slot_vendor(now) or state_vendor(now)
-
-
-def _vendor(url: Any, model: Any) -> Vendor:
-    return Vendor(shown_url(url or DEFAULT_URL), model if isinstance(model, str) and model else "?")
 
 
 def existing(now: Current) -> Existing:

@@ -190,6 +190,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the profile {profile!r} exists and is for another API provider, {other}",
         "Choose another --provider, or replace the profile with --force.",
     ),
+    "slot-taken": (
+        "{title} has room for one provider, and it is in use: {model} at {url}",
+        "--force replaces it (`wcode-setup undo` brings it back); on a terminal, without --yes, you are asked.",
+    ),
     "cline-slot-taken": (
         "Cline has one OpenAI-compatible provider, and it is in use: {model} at {url}",
         "--force replaces it (`wcode-setup undo` brings it back); on a terminal, without --yes, you are asked.",

@@ -15,6 +15,8 @@ TEXTS: dict[str, str] = {
     "key-no-secret": "this tool has no place of its own for secrets: the key is stored in the file.",
     "key-moves": "the stored key of {old} is sent to {new} from now on.",
     "variable-moves": "{variable}, which holds the key of {old}, is used for {new} too.",
+    "slot-replaced": "{title} has room for one provider: {model} at {url} is replaced "
+    "(`wcode-setup undo` brings it back).",
     "key-kept": "the stored key is kept; {variable} holds another one (--api-key-env {variable} takes that).",
     "key-in-git": "the file lies in a git work tree: take care not to commit the key.",
     "key-file-in-git": "{path} lies in a git work tree: take care not to commit it.",

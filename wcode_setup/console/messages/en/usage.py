@@ -142,6 +142,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{provider!r} is a provider that the tool has built in",
         "Choose another --provider, for example wcode.",
     ),
+    "slot-no-default": (
+        "--no-default is not supported: {title} has one model, which is the default",
+        "Omit --no-default.",
+    ),
     "roo-no-default": (
         "--no-default cannot be had here: an import always makes a profile the current one",
         "Leave --no-default out.",

@@ -142,6 +142,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "配置档 {profile!r} 已经存在,属于另一个 API 提供商:{other}",
         "请换一个 --provider,或用 --force 替换该配置档。",
     ),
+    "slot-taken": (
+        "{title} 只能配置一个提供商,且已被占用:{url} 上的 {model}",
+        "--force 会替换它(`wcode-setup undo` 可以恢复);在终端里不加 --yes 时会先询问。",
+    ),
     "cline-slot-taken": (
         "Cline 只有一个兼容 OpenAI 的提供商,且已被占用:{url} 上的 {model}",
         "--force 会替换它(`wcode-setup undo` 可以恢复);在终端里不加 --yes 时会先询问。",

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "key-no-secret": "该工具没有单独存放密钥的地方:密钥写入文件。",
     "key-moves": "从现在起,{old} 的已存密钥会发往 {new}。",
     "variable-moves": "{variable}({old} 的密钥)也用于 {new}。",
+    "slot-replaced": "{title} 只能配置一个提供商:{url} 上的 {model} 会被替换(`wcode-setup undo` 可以恢复)。",
     "key-kept": "保留已存的密钥;{variable} 里是另一个密钥(--api-key-env {variable} 可改用它)。",
     "key-in-git": "该文件在 git 工作区内:注意不要提交密钥。",
     "key-file-in-git": "{path} 在 git 工作区内:注意不要提交它。",

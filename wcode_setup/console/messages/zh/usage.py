@@ -121,6 +121,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "要保存对变量的引用,请用 --api-key-env NAME --key-storage env。",
     ),
     "provider-reserved": ("{provider!r} 是工具内置的提供商", "请换一个 --provider,例如 wcode。"),
+    "slot-no-default": (
+        "不支持 --no-default:{title} 只有一个模型,它就是默认模型",
+        "请去掉 --no-default。",
+    ),
     "roo-no-default": ("这里不能用 --no-default:导入总会切换当前的配置档", "请去掉 --no-default。"),
     "roo-editor": ("没有编辑器 {editor!r};已知:{known}", "其他编辑器请用 --editor-settings PATH。"),
 }

@@ -1,0 +1,216 @@
+"""Variable block: one slot of named values. Another vendor's is replaced only if that is asked for.
+
+`VariableBlock` is a tool whose slot is all that is written; the functions serve tools with a slot among other things.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import LITERAL, Credential, Existing
+from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.shapes import is_placeholder
+from wcode_setup.tools.base import (
+    Finding,
+    Pointer,
+    RegisteredModel,
+    Registration,
+    Request,
+    Resolution,
+    Target,
+    Tool,
+    View,
+)
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    Configuration,
+    dig,
+    mapping,
+    same_url,
+    shown_url,
+    text_of,
+    usable_url,
+)
+from wcode_setup.tools.hosts import Held, credential_for
+from wcode_setup.tools.validation import PROBLEM, elsewhere
+
+
+class Vendor(NamedTuple):
+    """Who has a slot: its URL without credentials, and its model."""
+
+    url: str
+    model: str
+
+
+def vendor(url: Any, model: Any) -> Vendor:
+    """The vendor that a slot names; `?` for what it does not say."""
+    return Vendor(shown_url(url), model if isinstance(model, str) and model else "?")
+
+
+def asks_nobody(request: Request) -> bool:
+    """Whether a run fills the slot, and nobody is asked about who has it."""
+    stays = request.keeps_default and not request.set_default
+    return bool(request.models) and not (stays or request.asks or request.force)
+
+
+def refuse_taken(tool: Tool, request: Request, slots: Iterable[tuple[Target, Vendor | None]], code: str) -> None:
+    """Raise `code` if a vendor that no run of ours set up has one of the slots."""
+    ours = [one.base_url for one in request.recorded() if one.tool == tool.NAME]
+    for target, held in slots:
+        if held and not any(same_url(url, held.url) for url in ours):
+            raise SetupError(code, title=tool.TITLE, path=target.path, url=held.url, model=held.model)
+
+
+def slot_credential(
+    tool: Tool,
+    view: View,
+    request: Request,
+    provider: str,
+    old: Existing,
+    taken: Vendor | None,
+    targets: Iterable[Target],
+    forms: Collection[str] = (LITERAL,),
+) -> Credential:
+    """The key to write into `targets`, never that of the vendor who has the slot: `no-key-here` if there is no other.
+
+    `old`: the credential for the gateway asked for.
+    """
+    in_git = any(view.in_git(target.path) for target in targets)
+    held = Held(request.base_url, old)
+    try:
+        return credential_for(view, request, provider, held, in_git=in_git, forms=forms, title=tool.TITLE)
+    except SetupError as error:
+        if error.code != "key-not-given" or taken is None:
+            raise
+        raise SetupError("no-key-here", title=tool.TITLE, old=taken.url, new=request.base_url) from None
+
+
+class VariableBlock(Tool):
+    """A tool with one block of values. The template has the variables `base_url`, `api_key`, `model` and `models`."""
+
+    BLOCK: Path
+    """Where the block is."""
+    URL: str
+    KEY: str
+    MODEL: str
+    OTHERS: Sequence[str] = ()
+    """What else of the block is ours."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.MARKS = ((*cls.BLOCK, cls.URL),)  # who has the block
+
+    @abstractmethod
+    def steps(self, now: Configuration) -> list[str | Note]:
+        """What to run next."""
+
+    def refuse(self, view: View, request: Request) -> None:
+        """`slot-taken` if a vendor that we did not set up would lose the block, and nobody is asked."""
+        if asks_nobody(request):
+            now = self._current(view, request)
+            refuse_taken(self, request, [(now.target, self._vendor(now))], "slot-taken")
+
+    def resolve(self, view: View, request: Request) -> Resolution:
+        """Decide the key; `slot-no-default` where the model of the block is not to be set."""
+        if not (request.set_default or request.keeps_default):
+            raise SetupError("slot-no-default", title=self.TITLE)
+        now, provider = self._current(view, request), self.provider_of(view, request)
+        old, taken, url = self._existing(now), self._vendor(now), self._block(now).get(self.URL)
+        credential = slot_credential(self, view, request, provider, old, taken, [now.target])
+        context = {
+            "base_url": url if usable_url(url, request.base_url) else request.base_url,
+            "api_key": credential.value,
+            "model": request.models[0],
+            "models": request.models,
+        }
+        replaced = [Note("slot-replaced", title=self.TITLE, url=taken.url, model=taken.model)] if taken else []
+        former = self._key(now)
+        return Resolution(
+            provider,
+            credential,
+            contexts={now.target: context},
+            removals={},
+            notes=[*credential.notes, *replaced],
+            steps=self.steps(now),
+            former_key=former is not None and Secret(former) != credential.value,
+        )
+
+    def points_to(self, view: View, request: Request) -> Pointer | None:
+        """The block, whoever has it."""
+        now = self._current(view, request)
+        url, model = (text_of(self._block(now), name) for name in (self.URL, self.MODEL))
+        form = LITERAL if self._key(now) else None
+        return Pointer(None, shown_url(url) if url else None, model, form) if url or model else None
+
+    def registration(self, view: View, request: Request, provider: str) -> Registration:
+        """The block, whoever has it."""
+        block = self._block(self._current(view, request))
+        model = text_of(block, self.MODEL)
+        models = [RegisteredModel(model)] if model else []
+        return Registration(text_of(block, self.URL), models, model, LITERAL if text_of(block, self.KEY) else None)
+
+    def part(self, target: Target, data: Any, provider: str) -> Any:
+        """What of the block is ours."""
+        found = {name: value for name, value in mapping(data, *self.BLOCK).items() if name in self._names()}
+        for key in reversed(self.BLOCK if found else ()):
+            found = {key: found}
+        return found
+
+    def holds(self, target: Target, data: Any, provider: str) -> bool:
+        """Whether somebody has the block."""
+        return dig(data, *self.BLOCK, self.URL) is not None
+
+    def providers(self, view: View, request: Request) -> list[str]:
+        """The one provider, if the block leads to the gateway."""
+        now = self._current(view, request)
+        return [self.provider_of(view, request)] if self._leads_here(now) else []
+
+    def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
+        """No key, another gateway, open files."""
+        now = self._current(view, request)
+        place: Path = (*self.BLOCK, self.URL)
+        missing = [] if self._key(now) else [Finding(PROBLEM, self.BLOCK, Note("no-key"))]
+        return [*missing, *elsewhere(provider, dig(now.data, *place), place), *super().judge(view, request, provider)]
+
+    def entries(self, target: Target, provider: str) -> list[Path]:
+        """Each value: what else is in the block is the user's."""
+        return [(*self.BLOCK, name) for name in self._names()]
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """Empty the block where it leads to the gateway: it is told by nothing but its URL."""
+        now = self._current(view, request)
+        ours = provider in ("", DEFAULT_PROVIDER) and self._leads_here(now)
+        there = [path for path in self.entries(now.target, provider) if dig(now.data, *path) is not None]
+        return {now.target: [Remove(path) for path in there] if ours else []}
+
+    def _names(self) -> list[str]:
+        return [self.URL, self.KEY, self.MODEL, *self.OTHERS]
+
+    def _current(self, view: View, request: Request) -> Configuration:
+        target = self.config(view, request)
+        return Configuration(view, request, target, view.document(target), "")
+
+    def _block(self, now: Configuration) -> dict[str, Any]:
+        return mapping(now.data, *self.BLOCK)
+
+    def _leads_here(self, now: Configuration) -> bool:
+        url = text_of(self._block(now), self.URL)
+        return bool(url) and same_url(url, now.request.base_url)
+
+    def _key(self, now: Configuration) -> str | None:
+        key = text_of(self._block(now), self.KEY) or ""
+        return key if key.strip() and not is_placeholder(key) else None
+
+    def _existing(self, now: Configuration) -> Existing:
+        """The key for the gateway asked for."""
+        key = self._key(now) if self._leads_here(now) else None
+        return Existing(LITERAL, Secret(key)) if key else Existing()
+
+    def _vendor(self, now: Configuration) -> Vendor | None:
+        """Another vendor that would lose the block."""
+        url, model = (self._block(now).get(name) for name in (self.URL, self.MODEL))
+        return None if self._leads_here(now) or not (url or self._key(now)) else vendor(url, model)
