@@ -20,7 +20,7 @@ class Refused(Exception):  # noqa: N818
 def model(data: Any, ops: Sequence[Op]) -> Any:
     """`data` after `ops`, or `Refused`."""
     holder = {"": _copied(data)}
-    for op in copy.deepcopy(list(ops)):
+    for op in map(copy.deepcopy, ops):  # one by one: two that share a value are not one
         path: Path = ("", *op.path)
         if isinstance(op, Remove):
             _remove(holder, path)

@@ -59,6 +59,11 @@ NOOP: list[tuple[str, str, list[Op]]] = [
     ("change and change back", '{"a": 1}', [Set(A, 2), Set(A, 1)]),
     ("replace and add what was lost again", "{ a: [1, /* c */ 2] }", [Set(A, [1]), Upsert(A, None, 2)]),
     ("empty and set what was lost again", "{ a: { x: /* c */ 1 } }", [Set(A, {}), Set(("a", "x"), 1)]),
+    (
+        "items that take each other's place",
+        "[1, /* c */ 2]",
+        [Remove((Item(None, 1),)), Set((Item(None, 2),), 1), Upsert((), None, 2)],
+    ),
     ("an empty file stays empty", "", [Remove(A), Remove(())]),
     ("comments only, removed", "// c\n", [Remove(A), Set((), {})]),
 ]
@@ -518,6 +523,7 @@ REFUSED: list[tuple[str, str, list[Op], tuple[str, int | None, int | None, dict[
     ("an object with a comment by a scalar", "{ a: { /* c */ } }", [Set(A, 1)], ("comment-lost", 1, 8, {})),
     ("a key with a comment, not in the new value", "{ a: { x: /* c */ 1, y: 2 } }", [Set(A, {"y": 2})], ("comment-lost", 1, 11, {})),
     ("a field with a comment", "[{ id: 1, x: [ /* c */ ] }]", [Upsert((), "id", {"id": 1, "x": [1]})], ("comment-lost", 1, 16, {})),
+    ("a comment before a value, set and then left out", "{ o: { a /* c */ : 1 } }", [Set(("o", "a"), 2), Set(("o",), {})], ("comment-lost", 1, 10, {})),
     ("a comment, though filled again", "{ a: [1, /* c */ 2] }", [Set(A, [1]), Upsert(A, None, 3)], ("comment-lost", 1, 10, {})),
     ("a comment, though removed and set elsewhere", "{ a: [ /* c */ ], b: 1 }", [Remove(B), Set(A, [1])], ("comment-lost", 1, 8, {})),
 ]  # fmt: skip

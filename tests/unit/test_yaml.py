@@ -47,6 +47,7 @@ NOOP: list[tuple[str, str, list[Op]]] = [
     ("remove and add again, equal", "a:\n  x: 1 # c\n", [Remove(A), Set(A, {"x": 1})]),
     ("change and change back", "a: 1", [Set(A, 2), Set(A, 1)]),
     ("replace and add what was lost again", "l:\n- 1\n# c\n- 2", [Set(L, [1]), Upsert(L, None, 2)]),
+    ("items that take each other's place", "- 1\n# c\n- 2", [Remove((Item(None, 1),)), Set((Item(None, 2),), 1), Upsert((), None, 2)]),
     ("an empty file stays empty", "", [Remove(A), Remove(())]),
     ("comments only, removed", "# c\n", [Remove(A), Set((), {})]),
     ("an empty document with a marker", "---\n# c\n", [Set((), {})]),

@@ -18,11 +18,11 @@ class Draft:
     """A value under change.
 
     `node` is where it stands in the text (None: it is new), `fresh` says that its value replaces the one there, `gone`
-    that it is removed. `lost` is where the first comment begins that goes with either and that no op removed.
-    `members` are nodes, drafts once opened; None for a scalar and for a new value as it was given.
+    that it is removed, `given_up` that a `Remove` was about it, so that its comments may go. `members` are nodes,
+    drafts once opened; None for a scalar and for a new value as it was given.
     """
 
-    __slots__ = ("fresh", "gone", "index", "key", "lost", "members", "node", "parent", "value")
+    __slots__ = ("fresh", "given_up", "gone", "index", "key", "members", "node", "parent", "value")
 
     def __init__(self, parent: Draft | None, node: Node | None, key: str | None = None, value: Any = None) -> None:
         self.parent = parent
@@ -31,8 +31,7 @@ class Draft:
         self.value = node.value if node else value
         self.members: Sequence[Node | Draft] | None = node.members if node else None
         self.index: dict[str | None, Draft] | None = None  # by key, the last duplicate; None: not opened
-        self.fresh = self.gone = False
-        self.lost: int | None = None
+        self.fresh = self.gone = self.given_up = False
 
     def replace(self, value: Any) -> None:
         """Give it a new value, whatever was there; also brings a removed one back in its old place."""
@@ -119,13 +118,19 @@ def plain(part: Node | Draft) -> Any:
     return top
 
 
+def unchanged(draft: Draft) -> bool:
+    """Whether a value that is replaced, or a list that ops go through, is in the end the one in the text."""
+    touched = draft.fresh or (draft.index is not None and type(draft.value) is list)
+    return touched and draft.node is not None and same(plain(draft), plain(draft.node))
+
+
 def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:
     """The root draft after `ops`; raises `SetupError` where an op meets what it must not replace."""
     work = Work(tree)
     for op in ops:
         if isinstance(op, Remove):
             for draft in work.find(op.path):
-                draft.gone, draft.lost = True, None
+                draft.gone = draft.given_up = True
         elif isinstance(op, Set):
             work.set(op.path, op.value)
         else:
@@ -232,29 +237,24 @@ class Work:
             draft, value = todo.pop()
             if type(value) is dict and type(draft.value) is dict:
                 for member in draft.open():
-                    if member.key not in value and not member.gone:
-                        self.lose(member, whole=True)
-                        member.gone = True
+                    member.gone = member.gone or member.key not in value
                 todo += [(draft.put(key, new), new) for key, new in value.items()]
             elif not same(plain(draft), value):
-                self.lose(draft, whole=False)
                 draft.replace(value)
-
-    def lose(self, draft: Draft, whole: bool) -> None:
-        """Note the comments, in the value or in the whole member, that go with `draft` and that no op removed."""
-        if draft.node and not draft.fresh:
-            comments = self.tree.comments_in(draft.node.begin if whole else draft.node.start, draft.node.end)
-            draft.lost = comments[0][0] if comments else None
 
     def refuse_loss(self) -> None:
         """Raise `comment-lost` for what the ops lose together: one may write again what another replaced."""
         todo = [self.root]
         while todo:
             draft = todo.pop()
-            if draft.lost is not None and draft.node and (draft.gone or not same(plain(draft), plain(draft.node))):
-                line, column = line_column(self.tree.text, draft.lost)
-                raise SetupError("comment-lost", line=line, column=column)
-            if draft.index is not None and not draft.gone and not draft.fresh:
+            if draft.node is None or draft.given_up or (unchanged(draft) and not draft.gone):
+                continue
+            if draft.gone or draft.fresh:
+                comments = self.tree.comments_in(draft.node.begin if draft.gone else draft.node.start, draft.node.end)
+                if comments:
+                    line, column = line_column(self.tree.text, comments[0][0])
+                    raise SetupError("comment-lost", line=line, column=column)
+            elif draft.index is not None:
                 todo += draft.open()
 
     def missing(self, parent: Draft, path: Path, item: Item) -> SetupError:

@@ -7,8 +7,8 @@ deeper than they will be: those belong to it. In a container without members the
 
 from __future__ import annotations
 
-from wcode_setup.documents.base import Edit, same
-from wcode_setup.documents.draft import Draft, new_groups, plain
+from wcode_setup.documents.base import Edit
+from wcode_setup.documents.draft import Draft, new_groups, plain, unchanged
 from wcode_setup.documents.edits import cut
 from wcode_setup.documents.jsonc.style import (
     Style,
@@ -31,14 +31,13 @@ def text_edits(tree: Tree, root: Draft) -> list[Edit]:
         draft = todo.pop()
         if draft is root and (draft.node is None or draft.gone):
             return _whole(tree, root)
-        if draft.node is None or draft.gone:
+        if draft.node is None or draft.gone or unchanged(draft):
             continue
         if draft.fresh:
-            if not same(plain(draft.node), plain(draft)):
-                style = style or learn(tree)
-                siblings = draft.parent.node.members if draft.parent and draft.parent.node else None
-                new = value_text(tree, draft, near(tree.text, siblings or [], style))
-                edits.append(Edit(draft.node.start, draft.node.end, new))
+            style = style or learn(tree)
+            siblings = draft.parent.node.members if draft.parent and draft.parent.node else None
+            new = value_text(tree, draft, near(tree.text, siblings or [], style))
+            edits.append(Edit(draft.node.start, draft.node.end, new))
         elif draft.index is not None:
             members = draft.open()
             if any(member.gone == (member.node is not None) for member in members):

@@ -12,7 +12,7 @@ import re
 from typing import Any, Final, cast
 
 from wcode_setup.documents.base import Edit, Item, Path, same, show_path
-from wcode_setup.documents.draft import Draft, NewGroups, new_groups, plain
+from wcode_setup.documents.draft import Draft, NewGroups, new_groups, plain, unchanged
 from wcode_setup.documents.syntax import LINE_BREAK, LIST, line_column
 from wcode_setup.documents.yaml.ending import finish
 from wcode_setup.documents.yaml.flow import change_flow, flow_member
@@ -61,7 +61,7 @@ class _Layout:
             if draft.node is None or draft.gone or not (draft.fresh or draft.index is not None):
                 continue
             node = _node(draft)
-            if (draft.fresh or node.frozen) and same(plain(node), plain(draft)):
+            if unchanged(draft) or (node.frozen and same(plain(node), plain(draft))):
                 continue
             if node.frozen:
                 raise self.in_the_way(draft, node.frozen)
