@@ -7,15 +7,7 @@ from collections.abc import Iterator
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.secrets.credentials import Credential
 from wcode_setup.tools.base import Target
-from wcode_setup.tools.cline.current import (
-    ENTRY,
-    MODES,
-    SETTINGS,
-    Current,
-    keeps_info,
-    slot_vendor,
-    state_vendor,
-)
+from wcode_setup.tools.cline.current import ENTRY, MODES, SETTINGS, Current, keeps_info, slot_vendor, state_vendor
 from wcode_setup.tools.common import credential_headers, mapping, prune
 
 _WRITTEN = ("provider", "apiKey", "model", "maxTokens", "contextWindow", "baseUrl")

@@ -12,24 +12,8 @@ from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, Credential, Existing
-from wcode_setup.tools.base import (
-    Aftermath,
-    Finding,
-    Installed,
-    KeyCopy,
-    Option,
-    Request,
-    Resolution,
-    Target,
-    View,
-)
-from wcode_setup.tools.common import (
-    dig,
-    is_of_former,
-    mapping,
-    npm_program,
-    usable_url,
-)
+from wcode_setup.tools.base import Aftermath, Finding, Installed, KeyCopy, Option, Request, Resolution, Target, View
+from wcode_setup.tools.common import dig, is_of_former, mapping, npm_program, usable_url
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
 from wcode_setup.tools.openclaw import checks, keys, paths

@@ -12,24 +12,8 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
-from wcode_setup.tools.base import (
-    Aftermath,
-    Finding,
-    Installed,
-    Pointer,
-    Request,
-    Resolution,
-    Target,
-    View,
-)
-from wcode_setup.tools.common import (
-    dig,
-    flag_of,
-    mapping,
-    npm_program,
-    text_of,
-    usable_url,
-)
+from wcode_setup.tools.base import Aftermath, Finding, Installed, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
 from wcode_setup.tools.opencode_family import checks

@@ -7,15 +7,7 @@ from collections.abc import Iterator
 from wcode_setup.documents.base import Remove
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import (
-    credential_headers,
-    dig,
-    is_adopted,
-    is_of_former,
-    mapping,
-    normalise_url,
-    same_url,
-)
+from wcode_setup.tools.common import credential_headers, dig, is_adopted, is_of_former, mapping, normalise_url, same_url
 from wcode_setup.tools.roo import editors, imports
 from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile
 
