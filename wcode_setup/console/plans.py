@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup.console import messages
-from wcode_setup.console.changes import change_lines, changes
-from wcode_setup.console.diff import diff
 from wcode_setup.console.output import Output
 from wcode_setup.engine.plan import FilePlan, Plan
 
@@ -20,6 +18,8 @@ def file_status(file: FilePlan, preview: bool) -> str:
 
 def plan_data(out: Output, plan: Plan, preview: bool) -> list[dict[str, Any]]:
     """The `files` of the JSON envelope."""
+    from wcode_setup.console.changes import changes
+
     return [
         {
             "tools": file.tools,
@@ -33,6 +33,8 @@ def plan_data(out: Output, plan: Plan, preview: bool) -> list[dict[str, Any]]:
 
 
 def _diff(out: Output, file: FilePlan) -> Iterator[str]:
+    from wcode_setup.console.diff import diff
+
     return diff(file, out.places.shorten(file.target.path), out.masked)
 
 
@@ -51,6 +53,8 @@ def _head(out: Output, file: FilePlan, preview: bool) -> None:
 
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
     """A plan for a person: per file its path, the changes in a line each, and the diff."""
+    from wcode_setup.console.changes import change_lines, changes
+
     for file in plan.there:
         _head(out, file, preview)
         if not file.changed:
