@@ -1,0 +1,65 @@
+"""The name of a tool stands in files of that tool alone: whatever holds for any tool is derived from the registry."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from tests.program import ROOT
+from wcode_setup.tools import TITLES
+
+MAY = {  # files in which the name of any tool may stand: the reason
+    "CHANGELOG.md": "prose",
+    "README*.md": "prose; the rows of tools are generated",
+    "docs/provisioning.md": "prose",
+    "docs/cli.md": "generated",
+    "docs/screens/*.svg": "generated",
+    "schemas/setup.schema.json": "generated",
+    "wcode_setup/tools/__init__.py": "the registry",
+    "wcode_setup/console/messages/*/tools.py": "messages of one tool each: the code has its name",
+    "wcode_setup/console/messages/*/failures.py": "errors, some of one tool: the code has its name",
+    "tests/cases/*": "homes with several tools, and what is printed of them",
+    "tests/fixtures/records/*": "records as they were written",
+}
+LEFT = Path(__file__).with_name("names.txt")
+"""Beside these: a file, and the tools that it names, most of them as an example. A line that no longer holds fails."""
+
+
+def stray(files: dict[str, str], tools: list[str]) -> set[tuple[str, str]]:
+    """Of files (path -> text) those that name a tool though their path does not, with each such tool."""
+    names = {tool: re.compile(rf"(?i)(?<![a-z]){tool}(?![a-z])") for tool in tools}
+    return {
+        (path, tool)
+        for path, text in files.items()
+        for tool, name in names.items()
+        if name.search(text) and not name.search(path)
+    }
+
+
+def tracked() -> dict[str, str]:
+    """The text of each file of the repository."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    files = (ROOT / path for path in listed.split("\0") if path)
+    return {str(file.relative_to(ROOT)): file.read_text("utf-8", "replace") for file in files if file.is_file()}
+
+
+def test_a_tool_is_named_in_its_own_files() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("the files of the repository are not known here")
+    lines = [line.split() for line in LEFT.read_text("utf-8").splitlines() if not line.startswith("#")]
+    left = {(path, tool) for path, *tools in lines for tool in tools}
+    found = stray({path: text for path, text in tracked().items() if path != str(LEFT.relative_to(ROOT))}, [*TITLES])
+    unused = {pattern for pattern in MAY if not any(fnmatch(path, pattern) for path, _ in found)}
+    found = {(path, tool) for path, tool in found if not any(fnmatch(path, pattern) for pattern in MAY)}
+    assert not found - left, f"derive it from the registry, or move it to the tool's own file: {sorted(found - left)}"
+    assert not left - found, f"these name it no longer; take them out of {LEFT.name}: {sorted(left - found)}"
+    assert not unused, f"nothing there names a tool; take it out of MAY: {unused}"
+
+
+def test_a_name_that_strayed_is_found() -> None:
+    files = {"tools/foo/x.py": "Foo", "a.py": '"foo"', "b.py": "foobar food", "c.py": "FOO_HOME", "test_foo.py": "bar"}
+    assert stray(files, ["foo", "bar"]) == {("a.py", "foo"), ("c.py", "foo"), ("test_foo.py", "bar")}
