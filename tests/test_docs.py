@@ -1,4 +1,4 @@
-"""The help of every command: it ends with examples that the program takes; and what `make docs` generates."""
+"""The help of every command: it ends with examples that the program takes; what `make docs` generates; paths in texts."""
 
 from __future__ import annotations
 
@@ -110,3 +110,16 @@ def test_what_a_page_names_is_there(page: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md", "tests/README.md"])
+def test_the_files_that_are_named_exist(name: str) -> None:
+    """In a table's row, names without a folder lie beside the one before them."""
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        folder = ROOT
+        for path in re.findall(r"`((?:wcode_setup|tests)/[\w./]*|\w+\.(?:py|toml))`", line):
+            if "/" in path:
+                folder = (ROOT / path).parent if path[-1] != "/" else ROOT / path
+                assert (ROOT / path).exists(), path
+            elif folder != ROOT:
+                assert (folder / path).exists() or list(folder.rglob(path)), f"{path} in {folder.relative_to(ROOT)}"
