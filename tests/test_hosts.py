@@ -257,3 +257,26 @@ def test_a_later_run_on_another_configuration_is_in_nobodys_way(program: Program
     assert run(program, *words, "--base-url", "https://c.example/v1", *elsewhere, key="sk-test-c-0123456789").code == 0
     assert run(program, "undo", done.document["run_id"]).code == 0
     assert sent_by("openclaw", program.home) == [Sent("https://a.example", "sk-test-a-0123456789")]
+
+
+@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("storage", ["literal", "secret"])
+def test_a_key_that_was_put_in_by_hand_is_not_sent_back(tool: str, storage: str, program: Program) -> None:
+    """The run moved the entry from A to B, and the user has changed B's key since: A must not get it."""
+    words = [tool, "-m", "qwen3.6-plus", "--key-storage", storage]
+    words += () if tool == "cline" else ("--provider", "mygw")
+    old = "sk-test-b-0123456789"
+    for host, key in (("a", "sk-test-a-0123456789"), ("b", old)):
+        done = run(program, *words, "--base-url", f"https://{host}.example/v1", key=key)
+        if done.code == 1:
+            pytest.skip("the tool has no such form")
+    mine = "sk-test-b-9876543210"
+    holders = [path for path in program.home.rglob("*") if path.is_file() and old.encode() in path.read_bytes()]
+    holders = [path for path in holders if ".local/state" not in str(path)]
+    assert holders
+    for path in holders:
+        path.write_bytes(path.read_bytes().replace(old.encode(), mine.encode()))
+    before = program.tree()
+    result = run(program, "undo")
+    assert refusal(result) == "edited-key" and mine not in result.text
+    assert program.tree() == before

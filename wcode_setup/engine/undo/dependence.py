@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import dropwhile
+from typing import Any
 
 from wcode_setup.documents import parse
+from wcode_setup.documents.base import Path
+from wcode_setup.engine.ops import get
 from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.replay import Step
-from wcode_setup.engine.workspace import Files
+from wcode_setup.engine.workspace import Files, is_all_secret
 from wcode_setup.errors import SetupError
+from wcode_setup.secrets.shapes import is_secret_name
 from wcode_setup.text import decode
-from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import same_host, shown_url
 
 
@@ -61,6 +65,33 @@ def refuse_other_host(
             raise SetupError("later-key", later=run.run_id, old=old, new=new)
 
 
+def refuse_edited_key(
+    tool: Tool, view: Files, request: Request, files: Sequence[tuple[FilePlan, Sequence[Step]]]
+) -> None:
+    """Raise `edited-key` where the URL goes back to another host, and a key that was put in by hand since would stay.
+
+    `files` as in `refuse_other_host`.
+    """
+    documents = {file.real: file.after or parse("", file.target.format) for file, _steps in files if file.changed}
+    planned, provider = Files(view.places, documents), request.provider or ""
+    now, then = (tool.registration(seen, request, provider).base_url for seen in (view, planned))
+    if not (documents and now and then) or same_host(now, then):
+        return
+    owned = {
+        view.open(target).real: ops
+        for target, ops in tool.owned(planned, request._replace(base_url=then), provider).items()
+    }
+    for file, steps in files:
+        paths = [op.path for op in owned.get(file.real, ())]
+        after, *before = (
+            {*_keys(tool.part(file.target, data, provider), (), file.target)}
+            | {key for path in paths for key in _keys(get(data, path), path, file.target)}
+            for data in (file.after.data if file.after else {}, *(step.data for step in steps))
+        )
+        if after.difference(*before):
+            raise SetupError("edited-key", path=file.target.path, old=shown_url(now), new=shown_url(then))
+
+
 def refuse_worse(
     tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]], provider: str, later: Sequence[Run]
 ) -> None:
@@ -84,3 +115,14 @@ def refuse_worse(
             raise SetupError(
                 "invalid-result", path=file.target.path, where=worse[0].where, what=worse[0].what, more=len(worse) - 1
             )
+
+
+def _keys(value: Any, path: Path, target: Target) -> Iterator[str]:
+    """The keys in a value of a file that stands at `path`: every text below a name that says so."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _keys(inner, (*path, name), target)
+    elif isinstance(value, str):
+        secret = is_all_secret(target) or target.format == "raw"
+        if secret or any(is_secret_name(step) for step in path if isinstance(step, str)):
+            yield value

@@ -106,6 +106,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the tool would refuse the result: {where}: {what} ({more} more like this)",
         "Mend what is there first (`wcode-setup validate` lists all of it); nothing was written.",
     ),
+    "edited-key": (
+        "a key was put in by hand since; this would send it from {old} to {new}",
+        "Take that key out of the file first, or set the tool up for {new} with a key of its own.",
+    ),
     "later-key": (
         "run {later} set up {old}; this would mix its keys with those of {new}",
         "Undo the later run first: wcode-setup undo {later}",

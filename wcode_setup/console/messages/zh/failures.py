@@ -78,6 +78,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "工具会拒绝编辑后的文件:{where}:{what}(另有 {more} 处)",
         "请先改正这些值(`wcode-setup validate` 会全部列出);没有写入任何内容。",
     ),
+    "edited-key": (
+        "密钥后来被手工改过;这样会把它从 {old} 发送到 {new}",
+        "请先从文件中删除该密钥,或用 {new} 自己的密钥重新配置。",
+    ),
     "later-key": (
         "运行 {later} 配置了 {old};这样会使它的密钥与 {new} 的密钥混用",
         "请先撤销后来的运行:wcode-setup undo {later}",
