@@ -30,7 +30,8 @@ def sit(program: Program, monkeypatch: pytest.MonkeyPatch) -> Sit:
     def run(*arguments: str, typed: tuple[str, ...] = (), env: dict[str, str] | None = None) -> Result:
         answers = list(typed)
 
-        def answer(_prompt: str, stream: Any) -> str:
+        def answer(prompt: str, stream: Any) -> str:
+            stream.write(prompt)
             assert answers, "a question too many"
             return answers.pop(0)
 

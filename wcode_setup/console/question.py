@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -33,11 +34,26 @@ def key(session: Session, text: str) -> str:
     """An API key, not shown while it is typed. Raises as `_answer`."""
     import getpass
 
-    _show(session, text)
     try:
-        return getpass.getpass("", stream=sys.stderr)
+        return getpass.getpass(text, stream=_Hidden(session))
     except EOFError:
         raise KeyboardInterrupt from None
+
+
+class _Hidden(io.StringIO):
+    """Where `getpass` writes its question, once a key that is pasted at once would not be shown, nor be dropped."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def write(self, text: str) -> int:
+        """Show the question; the line break behind the answer goes to stderr."""
+        if text.strip():
+            _show(self.session, text)
+        else:
+            sys.stderr.write(text)
+        return len(text)
 
 
 def _answer(session: Session, question: str) -> str:
