@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import time
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -101,18 +102,26 @@ class Campaign:
         self.found: dict[tuple[str, str], Found] = {}
 
     def run(self, seconds: float, editors: Sequence[str] = tuple(EDITORS)) -> None:
-        """Give each editor its share of the time, in turns. What was found in earlier runs is tried first."""
+        """Give each editor its share of the time, in turns. What was found in earlier runs is tried first.
+
+        With CI in the environment the inputs are the same in every run, as far as the time reaches.
+        """
         end, phases = time.monotonic() + seconds, [Phase.reuse, Phase.generate]
+        numbers = itertools.count()
         while time.monotonic() < end:
             for editor in editors:
                 turn = min(time.monotonic() + SLICE, end)
                 while time.monotonic() < turn:
                     database = DirectoryBasedExampleDatabase(os.path.join(".hypothesis", "fuzz", editor))
-                    self.some(editor, 60, settings(database=database, phases=phases))
+                    base = settings(derandomize=False, database=database, phases=phases)
+                    self.some(editor, 60, base, next(numbers) if "CI" in os.environ else None)
             phases = [Phase.generate]
 
-    def some(self, editor: str, count: int, base: settings | None = None) -> None:
-        """So many inputs, up to the first failure of a new kind; without `base`, the same ones every time."""
+    def some(self, editor: str, count: int, base: settings | None = None, number: int | None = None) -> None:
+        """So many inputs, up to the first failure of a new kind; without `base`, the same ones every time.
+
+        `number`: the seed, if they are random.
+        """
 
         @settings(
             base or settings(derandomize=True, phases=[Phase.generate]),
@@ -123,10 +132,12 @@ class Campaign:
             print_blob=False,
         )
         @given(st.binary(min_size=8, max_size=8), st.data())
-        def inputs(seed: bytes, data: st.DataObject) -> None:
-            self.one(editor, Random(seed), data)
+        def inputs(start: bytes, data: st.DataObject) -> None:
+            self.one(editor, Random(start), data)
 
         known = len(self.found)
+        if number is not None:
+            inputs = seed(number)(inputs)
         try:
             inputs()
         except Exception:

@@ -235,20 +235,21 @@ BREAKS = ("\r", "\n")
 
 
 def _owners(document: Any) -> dict[int, tuple[int, int]]:
-    """Of each line that is a comment, by its offset: the nearest line above that is none and indented less.
+    """Of each line of comments alone, by its offset: the nearest line above that is indented less.
 
     A line is given by the offsets of its first and its last character.
     """
     tree, owners, above, at = _tree(document), dict[int, tuple[int, int]](), list[tuple[int, int, int]](), 0
+    inside = {at for start, end in tree.comments for at in range(start, end)}
     starts = {start for start, _ in tree.comments}
-    within = [(start, end) for start, end in tree.comments]
     for line in LINE.split(document.text):
-        bare = line.lstrip("\ufeff \t")
-        deep, begin = len(line) - len(bare), at + len(line) - len(bare)
-        if begin in starts:
-            owners[begin] = next(((first, last) for depth, first, last in reversed(above) if depth < deep), (-1, -1))
-        elif bare.strip() and not any(start < begin < end for start, end in within):
-            above.append((deep, begin, begin + len(bare.rstrip()) - 1))
+        bare = line.lstrip("\ufeff \t").rstrip()
+        deep = len(line) - len(line.lstrip("\ufeff \t"))
+        begin, last = at + deep, at + deep + len(bare) - 1
+        if bare and (begin not in inside or begin in starts):
+            if all(not char.strip() or at in inside for at, char in enumerate(bare, begin)):
+                owners[begin] = next(((first, end) for depth, first, end in reversed(above) if depth < deep), (-1, -1))
+            above.append((deep, begin, last))
         at += len(line)
     return owners
 
