@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-NAMES = frozenset(
+from wcode_setup.tools import TITLES
+
+NAMES = frozenset(" ".join(TITLES.values()).split()) | frozenset(
     (
-        "AI", "API", "ASCII", "Agent", "Authorization", "Azure", "BOM", "Base", "Cline", "Code", "Ctrl", "Ctrl-C", "Esc",
-        "Flatpak", "HTTP", "Hermes", "ID", "JSON", "JetBrains", "Kilo", "Node", "OpenAI", "OpenClaw", "OpenCode",
-        "PyYAML", "README", "Roo", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
-        "Windows", "YAML", "Zoo", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
+        "AI", "API", "ASCII", "Authorization", "Azure", "BOM", "Base", "Code", "Ctrl", "Ctrl-C", "Esc",
+        "Flatpak", "HTTP", "ID", "JSON", "JetBrains", "Node", "OpenAI",
+        "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
+        "Windows", "YAML", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
         "HOME", "PATH", "TERM", "true", "false", "null", "auto", "gw-example", "localhost-8000",
     )
 )  # fmt: skip

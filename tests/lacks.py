@@ -20,8 +20,8 @@ from wcode_setup.places import Places
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Request, Tool
 
-CASES, RUNS = 10, 5
-"""The fewest golden cases of a tool, and tests that run the real one."""
+CASES, KEYS, RUNS = 10, 6, 5
+"""The fewest golden cases of a tool, keys of others in its files, and tests that run the real one."""
 _DRAFT = "http://json-schema.org/draft-07/"
 _CODE = re.compile(r'\b(?:SetupError|Note|Mismatch)\(\s*"([a-z-]+)"')
 
@@ -96,8 +96,11 @@ def _cases(suite: Suite) -> Iterator[str]:
     for case in (suite.folder / name for name in suite.rich):
         if not (case / "before").is_dir():
             yield f"a home full of other things: {where}/{case.name}/before"
-    if not any(re.search("%[a-z]+%", text) for text in suite.keys.values()):
-        yield f"a home with keys of others, as %shape%: {where}/keys/"
+    keys = len(re.findall("%[a-z]+%", " ".join(suite.keys.values())))
+    if keys < KEYS:
+        yield f"a home with keys of others, as %shape%: {keys} of at least {KEYS} in {where}/keys/"
+    if len(suite.extras) != 1 or not all(name in str(suite.extras) for name in ("%url%", "%key%", "%headers%")):
+        yield f"a configuration that adds %headers% to requests, with %url% and %key%: {where}/extras/"
     if not (suite.folder / "sent.py").is_file():
         yield f"which key goes to which host: {where}/sent.py"
     tool = _loaded(suite.name)
@@ -106,6 +109,9 @@ def _cases(suite: Suite) -> Iterator[str]:
 
 
 def _runs(name: str, root: Path) -> Iterator[str]:
+    recipe = root / "tests/conformance" / name
+    if not any((recipe / file).is_file() for file in ("package-lock.json", "requirements.txt")):
+        yield f"a recipe that installs the real tool, for npm or pip: tests/conformance/{name}/"
     files = [root / "tests/conformance" / file for file in (f"test_{name}.py", "conftest.py")]
     sources = [file.read_text("utf-8") for file in files if file.is_file()]
     found = len(runs_the_tool(name, *sources)) if files[0].is_file() else 0

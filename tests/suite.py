@@ -10,7 +10,9 @@
 - `[folders]`: the variables that name its folders, and where these are in a home.
 
 `keys/` beside it is a home with keys of other vendors in every file that the tool reads: there `%shape%` stands for a
-canary of that shape (`secrets/hunt.py`, `SHAPES`), each a key of its own. `sent.py` reads which key goes to which host.
+canary of that shape (`secrets/hunt.py`, `SHAPES`), each a key of its own. `extras/` is a home with the configuration, as
+JSON, whose entry `wcode` for "qwen3.6-plus" adds to requests: "%url%" and "%key%" stand for those of the entry, "%headers%"
+and "%body%" for all that it adds (`test_extras.py`). `sent.py` reads which key goes to which host.
 """
 
 from __future__ import annotations
@@ -86,6 +88,11 @@ class Suite:
         return {storage: frozenset(_with_key(self.fresh(storage))) for storage in STORAGES}
 
     @property
+    def stores_the_key(self) -> bool:
+        """Whether it has the key itself even where a reference to a variable is asked for."""
+        return bool(self.holders["env"])
+
+    @property
     def secret(self) -> str | None:
         """The tool's own place for secrets, where it has one."""
         places = self.holders["secret"] - self.holders["literal"]
@@ -101,9 +108,18 @@ class Suite:
     @cached_property
     def keys(self) -> dict[str, str]:
         """The home with keys of other vendors: path -> text."""
-        home = self.folder / "keys"
-        files = (path for path in sorted(home.rglob("*")) if path.is_file())
-        return {path.relative_to(home).as_posix(): path.read_bytes().decode() for path in files}
+        return _home(self.folder / "keys")
+
+    @cached_property
+    def extras(self) -> dict[str, str]:
+        """The file, as JSON, with an entry that adds to requests: path -> text."""
+        return _home(self.folder / "extras")
+
+
+def _home(home: Path) -> dict[str, str]:
+    """The files of a home: path -> text."""
+    files = (path for path in sorted(home.rglob("*")) if path.is_file())
+    return {path.relative_to(home).as_posix(): path.read_bytes().decode() for path in files}
 
 
 def _with_key(cases: list[Path]) -> Iterator[str]:

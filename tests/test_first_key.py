@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from tests.program import STATE, Program, Result
+from tests.suite import SUITES
 from wcode_setup.cli import options
 from wcode_setup.tools import TITLES
 
 KEY = "sk-test-first-0123456789abcdef"
 OTHER = "sk-test-other-0123456789abcdef"
 MODEL = ("--model", "qwen3.6-plus")
-ITSELF = {"roo", "cline"}
+ITSELF = {name for name, suite in SUITES.items() if suite.stores_the_key}
 """Tools that store the key itself and no reference to a variable."""
 OPTIONS = "Hint: Give one with --api-key-stdin, --api-key-file PATH or --api-key-env NAME"
 

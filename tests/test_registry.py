@@ -12,7 +12,7 @@ import pytest
 
 from tests.invented import FOLDER
 from tests.invented.foo import TOOL
-from tests.lacks import CASES, RUNS, lacks, loadable
+from tests.lacks import CASES, KEYS, RUNS, lacks, loadable
 from wcode_setup import tools
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Option, Tool
@@ -54,7 +54,8 @@ def furnish(root: Path) -> None:
     files |= {
         "rich/command": "undo\n",
         "rich/before/.foo/foo.json": "{}\n",
-        "keys/.foo/foo.json": '{"key": "%plain%"}\n',
+        "keys/.foo/foo.json": '["%plain%"]\n' * KEYS,
+        "extras/.foo/foo.json": '["%url%", "%key%", "%headers%"]\n',
     }
     files |= {"sent.py": "", "suite.toml": '[folders]\nFOO_HOME = ".foo"\n'}
     files |= {name.replace("command", "output"): "~/.foo/foo.json: created\n" for name in files if "command" in name}
@@ -63,6 +64,7 @@ def furnish(root: Path) -> None:
     pages["tests/conformance/test_foo.py"] = "\n".join(
         ["@pytest.fixture\ndef folder():\n    return install('foo')\n", *tests]
     )
+    pages["tests/conformance/foo/package-lock.json"] = "{}"
     pages["docs/tools/foo.md"] = "| `foo` | 1.0 |\n| `foo` | 1.0 |\n"
     for name, text in pages.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -86,10 +88,14 @@ LACKING = {  # what is taken away, or written over: what is said
         "a case tests/cases/foo/fresh-… with --key-storage secret that writes its files"
     ),
     "tests/cases/foo/rich/before": "a home full of other things: tests/cases/foo/rich/before",
-    "tests/cases/foo/keys": "a home with keys of others, as %shape%: tests/cases/foo/keys/",
+    "tests/cases/foo/keys": ("a home with keys of others, as %shape%: 0 of at least 6 in tests/cases/foo/keys/"),
+    "tests/cases/foo/extras/.foo/foo.json=%url% %key%": (
+        "a configuration that adds %headers% to requests, with %url% and %key%: tests/cases/foo/extras/"
+    ),
     "tests/cases/foo/sent.py": "which key goes to which host: tests/cases/foo/sent.py",
     "tests/cases/foo/suite.toml": "where the folders are that FOO_HOME name: tests/cases/foo/suite.toml, [folders]",
     "tests/conformance/test_foo.py": "tests that run the real tool: 0 of at least 5 in tests/conformance/test_foo.py",
+    "tests/conformance/foo": "a recipe that installs the real tool, for npm or pip: tests/conformance/foo/",
     "docs/tools/foo.md": "a page of what was measured: docs/tools/foo.md",
     "docs/tools/foo.md=| `foo` | 1.0 |": ("its two rows of the READMEs, in English and in Chinese: docs/tools/foo.md"),
 }

@@ -84,7 +84,9 @@ def test_what_is_written(program: Program) -> None:
 def test_every_key_storage(program: Program) -> None:
     """A tool without a place for secrets stores the key itself, and says so."""
     run(program)
-    assert "export WCODE_API_KEY" in run(program, "--key-storage", "env").out
+    out = run(program, "--key-storage", "env").out
+    assert "export WCODE_API_KEY" in out and "WCODE_API_KEY is not set" in out
+    assert "is not set" not in run(program, "--key-storage", "env", WCODE_API_KEY=KEY).out
     assert data(program)["providers"]["wcode"]["apiKey"] == "${WCODE_API_KEY}"
     codes = [note["code"] for note in run(program, "--key-storage", "secret", "--json").document["notes"]]
     assert "key-no-secret" in codes
@@ -128,6 +130,20 @@ def test_a_usable_spelling_of_the_url_stays(program: Program) -> None:
     run(program)
     found = data(program)["providers"]["wcode"]
     assert (found["baseUrl"], found["apiKey"], found["headers"]) == (entry["baseUrl"], KEY, {"X-Team": "a"})
+
+
+def test_a_header_that_wins_over_the_key_is_told(program: Program) -> None:
+    """As long as there is no new key it stays."""
+    entry = {"baseUrl": "https://wcode.net/api/gpt/v1", "apiKey": KEY, "headers": {"Authorization": "Bearer x"}}
+    program.write(CONFIG, json.dumps({"providers": {"wcode": entry}}))
+    assert "(Authorization), which wins over the key" in program("foo", "-m", "qwen3.6-plus").out
+    assert "wins over" not in run(program, key=NEW).out
+    assert data(program)["providers"]["wcode"]["headers"] == {}
+
+
+def test_a_running_program_is_told(program: Program) -> None:
+    run(program)
+    assert "Restart Foo if it is running" in program("undo").out
 
 
 def test_headers_of_another_host_go(program: Program) -> None:

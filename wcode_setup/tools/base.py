@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path
+from wcode_setup.errors import Note
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, same_url
 from wcode_setup.tools.types import (
     Aftermath,
@@ -177,4 +178,4 @@ class Tool(ABC):
         `left`: the data of each file that changes, as it will be (None: the file is deleted), and of each marker file
         that these runs wrote.
         """
-        return Aftermath()
+        return Aftermath(steps=[Note("step-restart", title=self.TITLE)])

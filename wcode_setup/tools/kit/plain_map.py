@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Path, Remove
@@ -29,9 +29,8 @@ from wcode_setup.tools.kit.provider_map import ProviderMap
 class PlainMap(ProviderMap[Configuration]):
     """A tool of which everything is said by names.
 
-    The template has the variables `provider`, `base_url`, `api_key` (None: what is
-    there stays), `models` and `default` (a
-    reference; None: it stays).
+    The template has the variables `provider`, `base_url`, `api_key` (None: what is there stays), `models` and `default`
+    (a reference; None: it stays).
     """
 
     PACKAGE: str
@@ -80,15 +79,27 @@ class PlainMap(ProviderMap[Configuration]):
         found = dig(now.data, *headers)
         if found is not None and is_of_former(self.url(self.entry(now)), now.request.base_url):
             return {now.target: [Remove(headers, "reason-former-vendor")]}
-        names = [] if credential.keep else credential_headers(found)
+        names = [] if credential.keep else self._credentials(now)
         return {now.target: [Remove((*headers, name), "reason-header") for name in names]}
+
+    def notes(self, now: Configuration, old: Existing, credential: Credential) -> Iterable[Note]:
+        """The gateway's; a credential in a header that stays; a variable that is not set."""
+        yield from super().notes(now, old, credential)
+        kept = [] if any(self.obsolete(now, old, credential).values()) else self._credentials(now)
+        if kept:
+            yield Note("header-kept", where=", ".join(kept))
+        if _unset(now, credential):
+            yield Note("variable-unset", variable=credential.variable, title=self.TITLE)
 
     def steps(self, now: Configuration, old: Existing, credential: Credential) -> list[str | Note]:
         """Export the variable, start the tool."""
         variable, steps = credential.variable or "", list[str | Note]()
-        if credential.form == ENV and not now.view.places.variable(variable):
+        if _unset(now, credential):
             steps = [Note("step-export", title=self.TITLE), f"read -rs {variable} && export {variable}"]
         return [*steps, Note("step-start", title=self.TITLE), self.NAME]
+
+    def _credentials(self, now: Configuration) -> list[str]:
+        return credential_headers(dig(self.entry(now), *self.HEADERS))
 
     def _read(self, entry: Any) -> Existing:
         key = text_of(entry, *self.KEY) or ""
@@ -98,3 +109,8 @@ class PlainMap(ProviderMap[Configuration]):
         if variable and ENV in self.FORMS:
             return Existing(ENV, variable=variable[1])
         return Existing("other") if is_reference(key) else Existing(LITERAL, Secret(key))
+
+
+def _unset(now: Configuration, credential: Credential) -> bool:
+    """Whether the key is a reference to a variable that is not set here."""
+    return credential.form == ENV and not now.view.places.variable(credential.variable or "")

@@ -69,5 +69,8 @@ TEXTS: dict[str, str] = {
     # what to do next
     "step-export": "Set the key in the shell that starts {title} (paste it when this line waits; nothing is shown):",
     "step-key-copies": "Remove the key from the copies that {title} made, while {title} is not running:",
+    "header-kept": "the entry sends another credential of its own ({where}), which wins over the key.",
+    "step-restart": "Restart {title} if it is running: it may keep the old settings.",
     "step-start": "Start {title} in the terminal or in the browser:",
+    "variable-unset": "{variable} is not set: without it {title} has no key.",
 }

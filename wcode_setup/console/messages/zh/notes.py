@@ -61,5 +61,8 @@ TEXTS: dict[str, str] = {
     "reason-former-vendor": "属于先前的服务商,会被发送到此网关",
     "step-export": "在启动 {title} 的 shell 里设置密钥(该行等待时粘贴密钥,不会显示):",
     "step-key-copies": "在 {title} 未运行时,清除它自己复制的密钥:",
+    "header-kept": "该条目另外发送自己的凭据({where}),优先于密钥。",
+    "step-restart": "如果 {title} 正在运行,请重新启动:它可能还在使用旧设置。",
     "step-start": "在终端或浏览器里启动 {title}:",
+    "variable-unset": "没有设置 {variable}:缺了它,{title} 就没有密钥。",
 }
