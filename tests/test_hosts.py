@@ -261,7 +261,10 @@ def test_a_later_run_on_another_configuration_is_in_nobodys_way(program: Program
 
 @pytest.mark.parametrize("tool", TITLES)
 @pytest.mark.parametrize("storage", ["literal", "secret"])
-def test_a_key_that_was_put_in_by_hand_is_not_sent_back(tool: str, storage: str, program: Program) -> None:
+@pytest.mark.parametrize("between", [False, True], ids=["", "a run between"])
+def test_a_key_that_was_put_in_by_hand_is_not_sent_back(
+    between: bool, tool: str, storage: str, program: Program
+) -> None:
     """The run moved the entry from A to B, and the user has changed B's key since: A must not get it."""
     words = [tool, "-m", "qwen3.6-plus", "--key-storage", storage]
     words += () if tool == "cline" else ("--provider", "mygw")
@@ -276,7 +279,34 @@ def test_a_key_that_was_put_in_by_hand_is_not_sent_back(tool: str, storage: str,
     assert holders
     for path in holders:
         path.write_bytes(path.read_bytes().replace(old.encode(), mine.encode()))
+    if between:  # a run that is undone, and knows the new key
+        more = ["-m", "qwen/qwen3.6-27b", "--base-url", "https://b.example/v1"]
+        assert run(program, *words, *more).code == 0 and run(program, "undo").code == 0
     before = program.tree()
     result = run(program, "undo")
     assert refusal(result) == "edited-key" and mine not in result.text
     assert program.tree() == before
+
+
+def test_a_variable_that_was_put_in_by_hand_is_not_sent_back(program: Program) -> None:
+    """The same where the user names B's variable."""
+    words = ("opencode", "-m", "qwen3.6-plus", "--provider", "mygw", "--key-storage", "env", "--force")
+    for host in "ab":
+        assert run(program, *words, "--base-url", f"https://{host}.example/v1").code == 0
+    [path] = program.home.glob(".config/opencode/opencode.json*")
+    path.write_text(path.read_text().replace("MYGW_API_KEY", "B_API_KEY"))
+    assert refusal(run(program, "undo")) == "edited-key"
+
+
+def test_a_run_whose_host_stays_is_undone(program: Program) -> None:
+    """Run 2 set B up, and run 3 C: without run 2 its model is gone, and C's key stays with C."""
+    words = ("opencode", "--provider", "mygw")
+    runs = []
+    for host, model in (("a", "qwen3.6-plus"), ("b", "qwen/qwen3.6-27b"), ("c", "qwen3.6-plus")):
+        more = ("-m", model, "--base-url", f"https://{host}.example/v1")
+        runs.append(run(program, *words, *more, key=f"sk-test-{host}-0123456789").document["run_id"])
+    result = run(program, "undo", runs[1])
+    assert result.code == 0, result.text
+    assert {(one.host, one.key) for one in sent_by("opencode", program.home)} == {
+        ("https://c.example", "sk-test-c-0123456789")
+    }

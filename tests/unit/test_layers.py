@@ -45,7 +45,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     "wcode_setup.engine.schema": ({"open to read"}, "the schemas of this package"),
     "wcode_setup.cli": ({"importlib.import_module"}, "commands on demand"),
     "wcode_setup.cli.completion": ({"open to read"}, "the shells' scripts of this package"),
-    "wcode_setup.console.question": ({"getpass.getpass", "builtins.open"}, "a key that is typed; the terminal itself"),
+    "wcode_setup.console.question": ({"getpass.getpass", "io.StringIO", "builtins.open"}, "a key that is typed; the terminal"),
     "wcode_setup.console.messages": ({"importlib.import_module"}, "texts on demand"),
     "wcode_setup.setupfile.load": ({"open to read"}, "the setup file"),
     "wcode_setup.console.streams": (

@@ -34,6 +34,7 @@ def key(session: Session, text: str) -> str:
     """An API key, not shown while it is typed. Raises as `_answer`."""
     import getpass
 
+    _check_streams()
     try:
         return getpass.getpass(text, stream=_Hidden(session))
     except EOFError:
@@ -41,7 +42,7 @@ def key(session: Session, text: str) -> str:
 
 
 class _Hidden(io.StringIO):
-    """Where `getpass` writes its question, once a key that is pasted at once would not be shown, nor be dropped."""
+    """Where `getpass` writes its question: the echo is off by then, so no key is shown or lost that is pasted early."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import dropwhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Path
+from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine.ops import get
 from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.store import history
@@ -15,8 +15,8 @@ from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.replay import Step
 from wcode_setup.engine.workspace import Files, is_all_secret
 from wcode_setup.errors import SetupError
-from wcode_setup.secrets.shapes import is_secret_name
-from wcode_setup.text import decode
+from wcode_setup.secrets.shapes import is_reference, is_secret_name
+from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import same_host, shown_url
 
@@ -39,57 +39,78 @@ def refuse_other_host(
     later: Iterable[tuple[Run, str]],
     here: Collection[Run],
 ) -> None:
-    """Raise `later-key` where the revert may give the host from before it a key that a later run set up for another.
+    """Raise where the revert may send a key, or what a variable holds, to a host that it is not for.
 
-    `files`: each with what happened to it since the first reverted run, the newest first. A later run shares keys with
-    what was there before if it named the same variable, for any tool, or is one of `here`, the later runs on the tool's
-    files, and set up the same entry or the tool's only one.
+    `later-key`: a later run set it up for another host than the one from before the reverted runs. `edited-key`: it was
+    put in by hand while the URL was another one. `files`: each with what happened to it since the first reverted run,
+    the newest first. A later run shares keys with what was there before if it named the same variable, for any tool, or
+    is one of `here`, the later runs on the tool's files, and set up the same entry or the tool's only one.
     """
-    if not any(file.changed for file, _steps in files):
+    documents = {file.real: file.after or parse("", file.target.format) for file, _steps in files if file.changed}
+    if not documents:
         return
-    before = {
-        file.real: parse(decode(steps[-1].before or b"", file.target.format), file.target.format)
-        for file, steps in files
-        if steps
-    }
+    now = _stand(tool, view, request)
+    then = _stand(tool, Files(view.places, documents), request)
+    if now == then:
+        return
     provider = request.provider or ""
-    former = tool.registration(Files(view.places, before), request, provider)
+    states = _states(tool, view, request, files)
+    former = states[-1] if states else now
     for run, name in later:
         setup, other = run.setups[name], run.providers[name]
         same_entry = other == provider or any(
             tool.entries(file.target, provider)[:1] == tool.entries(file.target, other)[:1] != [] for file, _ in files
         )
         shared = setup.variable == former.variable is not None or (name == tool.NAME and run in here and same_entry)
-        if shared and former.base_url and not same_host(former.base_url, setup.base_url):
-            old, new = shown_url(setup.base_url), shown_url(former.base_url)
+        if shared and former.url and not same_host(former.url, setup.base_url):
+            old, new = shown_url(setup.base_url), shown_url(former.url)
             raise SetupError("later-key", later=run.run_id, old=old, new=new)
+    if now.url and then.url and not same_host(now.url, then.url):
+        there = [state for state in states if state.url and same_host(state.url, then.url)]
+        known = {state.variable for state in there} | {None}
+        if then.keys.difference(*(state.keys for state in there)) or then.variable not in known:
+            raise SetupError("edited-key", old=shown_url(now.url), new=shown_url(then.url))
 
 
-def refuse_edited_key(
+class _Stand(NamedTuple):
+    """Where an entry leads, the variable that holds its key, and all keys and references in the files for it."""
+
+    url: str | None
+    variable: str | None
+    keys: frozenset[str]
+
+    def __repr__(self) -> str:
+        return concealed(self)
+
+
+def _stand(tool: Tool, view: Files, request: Request) -> _Stand:
+    """How the provider of the request stands in the files of a view."""
+    provider = request.provider or ""
+    found = tool.registration(view, request, provider)
+    keys = set[str]()
+    if found.base_url:
+        for target, ops in tool.owned(view, request._replace(base_url=found.base_url), provider).items():
+            data = view.document(target).data
+            keys |= {*_keys(tool.part(target, data, provider), (), target)}
+            paths = [op.path for op in ops if not any(isinstance(step, Item) for step in op.path)]  # others name models
+            keys |= {key for path in paths for key in _keys(get(data, path), path, target)}
+    return _Stand(found.base_url, found.variable, frozenset(keys))
+
+
+def _states(
     tool: Tool, view: Files, request: Request, files: Sequence[tuple[FilePlan, Sequence[Step]]]
-) -> None:
-    """Raise `edited-key` where the URL goes back to another host, and a key that was put in by hand since would stay.
-
-    `files` as in `refuse_other_host`.
-    """
-    documents = {file.real: file.after or parse("", file.target.format) for file, _steps in files if file.changed}
-    planned, provider = Files(view.places, documents), request.provider or ""
-    now, then = (tool.registration(seen, request, provider).base_url for seen in (view, planned))
-    if not (documents and now and then) or same_host(now, then):
-        return
-    owned = {
-        view.open(target).real: ops
-        for target, ops in tool.owned(planned, request._replace(base_url=then), provider).items()
-    }
-    for file, steps in files:
-        paths = [op.path for op in owned.get(file.real, ())]
-        after, *before = (
-            {*_keys(tool.part(file.target, data, provider), (), file.target)}
-            | {key for path in paths for key in _keys(get(data, path), path, file.target)}
-            for data in (file.after.data if file.after else {}, *(step.data for step in steps))
-        )
-        if after.difference(*before):
-            raise SetupError("edited-key", path=file.target.path, old=shown_url(now), new=shown_url(then))
+) -> list[_Stand]:
+    """What stood before each run that `files` tell of, the newest first."""
+    result = list[_Stand]()
+    for run_id in sorted({step.run_id for _file, steps in files for step in steps}, reverse=True):
+        documents = dict[str, Document]()
+        for file, steps in files:
+            since = [step for step in steps if step.run_id >= run_id]
+            if since:
+                text = decode(since[-1].before or b"", file.target.format)
+                documents[file.real] = parse(text, file.target.format)
+        result.append(_stand(tool, Files(view.places, documents), request))
+    return result
 
 
 def refuse_worse(
@@ -118,11 +139,14 @@ def refuse_worse(
 
 
 def _keys(value: Any, path: Path, target: Target) -> Iterator[str]:
-    """The keys in a value of a file that stands at `path`: every text below a name that says so."""
+    """The keys in a value that stands at `path`: each text below a name that says so, and each reference to a key."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _keys(inner, (*path, name), target)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner, path, target)
     elif isinstance(value, str):
-        secret = is_all_secret(target) or target.format == "raw"
+        secret = is_all_secret(target) or target.format == "raw" or is_reference(value)
         if secret or any(is_secret_name(step) for step in path if isinstance(step, str)):
             yield value

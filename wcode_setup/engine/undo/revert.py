@@ -21,7 +21,7 @@ from wcode_setup.engine.store.folders import check_folders
 from wcode_setup.engine.store.history import State, reverted
 from wcode_setup.engine.store.paths import check_places, outside
 from wcode_setup.engine.store.record import Run, digest
-from wcode_setup.engine.undo.dependence import later_setups, refuse_edited_key, refuse_other_host, refuse_worse
+from wcode_setup.engine.undo.dependence import later_setups, refuse_other_host, refuse_worse
 from wcode_setup.engine.undo.replay import (
     Change,
     Shape,
@@ -148,7 +148,6 @@ def _revert(
         asked = request._replace(provider=provider)
         here = runs_on(tool, view, [run for run, name in later if name == tool.NAME], asked)
         refuse_other_host(tool, view, asked, changes, later, here)
-        refuse_edited_key(tool, view, asked, changes)
         refuse_worse(tool, changes, provider, here)
     return plan
 
