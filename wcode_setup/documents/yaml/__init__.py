@@ -1,8 +1,8 @@
 """YAML files, edited without touching anything else: parse once, turn ops into text edits.
 
 The pieces: `events` (ruamel's parser), `syntax` (text to `tree`, by the marks of the events),
-`scalars` (what plain scalars mean, how ours are spelt), `draft` (ops on the tree), `layout`,
-`flow`, `ending` and `style` (the tree back to edits of the text).
+`scalars` (what plain scalars mean, how ours are spelt), `documents.draft` (ops on the tree),
+`layout`, `flow`, `ending` and `style` (the tree back to edits of the text).
 """
 
 from __future__ import annotations

@@ -148,10 +148,10 @@ class VariableBlock(Tool):
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
         """The block, whoever has it."""
-        block = self._block(self._current(view, request))
-        model = text_of(block, self.MODEL)
+        now = self._current(view, request)
+        url, model = (text_of(self._block(now), name) for name in (self.URL, self.MODEL))
         models = [RegisteredModel(model)] if model else []
-        return Registration(text_of(block, self.URL), models, model, LITERAL if text_of(block, self.KEY) else None)
+        return Registration(url, models, model, LITERAL if self._key(now) else None)
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
         """What of the block is ours."""
