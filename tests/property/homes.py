@@ -28,6 +28,8 @@ FOLDERS = sorted(path.parent for tool in TITLES for path in CASES.glob(f"{tool}/
 URL = "https://wcode.net/api/gpt/v1"
 NAMES = ["wcode", "qwen3.6-plus", "qwen/qwen3.6-27b", "wcode/qwen3.6-plus", "mine", "other/o", "x"]
 """Items of lists: of ours, and of others."""
+FIXED = {"capabilities", "modalities"}
+"""Lists of words that a tool's schema fixes."""
 _WHERE = {"--config", "--profile", "--editor", "--editor-settings"}
 
 
@@ -158,10 +160,10 @@ class Home:
     def lists(self, data: Any) -> list[Place]:
         """Where the tool has lists, be there one or not; in a new entry of ours, too.
 
-        Not `modalities`: the tool's schema fixes their words, so that a list with another one may be refused.
+        Not those whose words the tool's schema fixes: a list with another one may be refused.
         """
         found: list[Place] = []
-        for pattern in (pattern for pattern in self.tool.IDENTITIES if "modalities" not in pattern):
+        for pattern in (pattern for pattern in self.tool.IDENTITIES if not FIXED & {*pattern}):
             ways: list[Place] = [()]
             for step in pattern:
                 ways = [
