@@ -53,13 +53,36 @@ def json5_(text: str) -> Any:
 
 
 def _libyaml(text: str) -> Any:
-    """What PyYAML sees through libyaml, as Hermes does; what it refuses, its reader must refuse, too."""
+    """What PyYAML sees through libyaml, as Hermes does; what it refuses, its reader must refuse, too.
+
+    Silent where `<<` has a list: PyYAML tells equal keys apart by the address of their text there, so of two mappings
+    with `a` the first wins, and with `aa` the last.
+    """
     try:
-        return pyyaml.load(text, pyyaml.CSafeLoader)
+        data = pyyaml.load(text, pyyaml.CSafeLoader)
+        return SILENT if "<<" in text and _merges_a_list(pyyaml.compose(text, pyyaml.CSafeLoader)) else data
     except RecursionError:
         return SILENT
     except (pyyaml.YAMLError, KeyError, IndexError, AttributeError) as error:
         raise ValueError("libyaml") from error
+
+
+def _merges_a_list(root: Any) -> bool:
+    """Whether a mapping below a node has `<<` with a list."""
+    todo, known = [root], set[int]()
+    while todo:
+        node = todo.pop()
+        if id(node) in known or isinstance(node, pyyaml.ScalarNode):
+            continue
+        known.add(id(node))
+        if isinstance(node, pyyaml.SequenceNode):
+            todo += node.value
+            continue
+        for key, value in node.value:
+            if key.tag == "tag:yaml.org,2002:merge" and isinstance(value, pyyaml.SequenceNode):
+                return True
+            todo += [key, value]
+    return False
 
 
 def modern(text: str) -> Any:
