@@ -14,7 +14,7 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Set
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.store import files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Target
 
 NOBODY = 65534
@@ -113,9 +113,9 @@ def forked(work: Callable[[], Any], uid: int | None = None) -> Any:
     return result
 
 
-def places_of(home: Path) -> Places:
+def places_of(home: Path) -> Locations:
     """Linux, with this home and nothing in the environment."""
-    return Places("linux", {}, str(home), str(home))
+    return Locations("linux", {}, str(home), str(home))
 
 
 def file_plan(path: Path, after: str | None, form: str = "json5", private: bool = True) -> FilePlan:

@@ -16,7 +16,7 @@ from tests.unit.suites import alike, runs_the_tool
 from wcode_setup import tools
 from wcode_setup.cli import help_zh
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Request, Tool
 
@@ -53,7 +53,7 @@ def _files(name: str, tool: Tool, root: Path) -> Iterator[str]:
     if tools.REGISTRY[name][:2] != (tool.NAME, tool.TITLE):
         yield f"the name and title of its line in the registry: it calls itself {tool.NAME} and {tool.TITLE}"
     home = "/nowhere"
-    files = tool.targets(Files(Places("linux", {}, home, home)), Request(name, (), "https://gw.example/v1"))
+    files = tool.targets(Files(Locations("linux", {}, home, home)), Request(name, (), "https://gw.example/v1"))
     if not files or files[0].role != "config" or not files[0].schema:
         yield "a configuration with a schema as its first target"
     for file in files:

@@ -11,7 +11,7 @@ import pytest
 from tests.person import MODEL, Person
 from tests.program import ROOT, Program
 from wcode_setup import tools
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 
 FILE = ".config/wcode-setup/catalog.toml"
 NEW = """
@@ -178,7 +178,7 @@ def test_the_folder_follows_xdg(program: Program) -> None:
     ],
 )
 def test_where_it_lies(platform: str, env: dict[str, str], path: str) -> None:
-    assert Places(platform, env, "/home/u", "/").catalog_file() == path
+    assert Locations(platform, env, "/home/u", "/").catalog_file() == path
 
 
 MISTAKES = {  # what is wrong in the file: (its content, what stands behind the path)

@@ -18,11 +18,11 @@ from wcode_setup.documents import parse
 from wcode_setup.engine.schema import load_schema
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.cline import TOOL
+from wcode_setup.tools.cline.accepted import complaints
 from wcode_setup.tools.cline.paths import files
-from wcode_setup.tools.cline.valid import complaints
 
 KEY = "sk-test-0123456789abcdef"
 THEIRS = "sk-test-vendor-5555555555"
@@ -321,7 +321,7 @@ def test_the_slot_is_taken(name: str, more: tuple[str, ...], program: Program) -
     assert attempt(program, "--model", PLUS, *more, "--dry-run").code == 0
     assert program.tree(state=False) == {path: found for path, found in before.items() if not path.startswith(".local")}
     request = Request("cline", (find(PLUS),), URL, asks=True)
-    view = Files(Places("linux", {}, str(program.home), str(program.home)))
+    view = Files(Locations("linux", {}, str(program.home), str(program.home)))
     TOOL.refuse(view, request)
     with pytest.raises(SetupError):
         TOOL.refuse(view, request._replace(asks=False))
@@ -411,7 +411,7 @@ def test_the_time_alone_is_not_lost(program: Program) -> None:
 def test_points_to(content: dict[str, Any], pointer: Any, program: Program) -> None:
     for file, data in content.items():
         write(program, file, data)
-    view = Files(Places("linux", {}, str(program.home), str(program.home)))
+    view = Files(Locations("linux", {}, str(program.home), str(program.home)))
     assert TOOL.points_to(view, Request("cline", (), URL)) == pointer
 
 
@@ -420,7 +420,7 @@ def test_installed(program: Program) -> None:
     request = Request("cline", (), URL)
 
     def view() -> Files:
-        return Files(Places("linux", {"PATH": str(program.home / "bin")}, str(program.home), str(program.home)))
+        return Files(Locations("linux", {"PATH": str(program.home / "bin")}, str(program.home), str(program.home)))
 
     assert TOOL.installed(view()) is None and not TOOL.present(view(), request)
     for name in (".vscode/extensions/saoudrizwan.claude-dev-4.9.1", ".cursor/extensions/other.claude-dev-9.0.0"):
@@ -439,7 +439,7 @@ def test_installed(program: Program) -> None:
 @pytest.mark.parametrize("path", ALL)
 def test_present_with_one_of_its_files(path: str, program: Program) -> None:
     program.write(path, "{}")
-    view = Files(Places("linux", {}, str(program.home), str(program.home)))
+    view = Files(Locations("linux", {}, str(program.home), str(program.home)))
     assert TOOL.present(view, Request("cline", (), URL))
 
 
@@ -457,10 +457,10 @@ def test_present_with_one_of_its_files(path: str, program: Program) -> None:
 )
 def test_places(platform: str, env: dict[str, str], config: str, data: str) -> None:
     home = r"C:\Users\u" if platform == "win32" else "/home/u"
-    places = Places(platform, env, home, home)
-    found = files(Files(places), Request("cline", (), URL))
-    models = places.join(places.path.dirname(config), "models.json")
-    wanted = [config, models, places.join(data, "globalState.json"), places.join(data, "secrets.json")]
+    locations = Locations(platform, env, home, home)
+    found = files(Files(locations), Request("cline", (), URL))
+    models = locations.join(locations.path.dirname(config), "models.json")
+    wanted = [config, models, locations.join(data, "globalState.json"), locations.join(data, "secrets.json")]
     assert [target.path for target in found] == wanted
 
 

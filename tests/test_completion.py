@@ -12,7 +12,7 @@ from wcode_setup import tools
 from wcode_setup.cli import cli
 from wcode_setup.cli.completion import ASKED, SHELLS, split
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request
 
 BREAKS = "\"'><=;|&(: \t\n"
@@ -65,7 +65,7 @@ def test_providers_come_from_the_files_and_from_our_runs(name: str, program: Pro
     assert "mygw" in answer(program, f"wcode-setup {name} -m x --provider ")
     assert "mygw" in answer(program, "wcode-setup all -m x --provider ")
     program("history", "prune", "--yes")
-    view = Files(Places("linux", program.env, str(program.home), str(program.home)))
+    view = Files(Locations("linux", program.env, str(program.home), str(program.home)))
     known = tools.load(name).providers(view, Request(name, (), URL))
     assert known
     assert answer(program, f"wcode-setup {name} -m x --base-url {URL} --provider ") == known

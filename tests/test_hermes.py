@@ -13,7 +13,7 @@ import yaml
 from tests.program import Program
 from tests.test_cases import CASES, read_case
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.hermes import TOOL
 
@@ -194,8 +194,8 @@ def test_managed(by: str, program: Program) -> None:
 )
 def test_places(platform: str, env: dict[str, str], config: str) -> None:
     home = r"C:\Users\u" if platform == "win32" else "/home/u"
-    places = Places(platform, env, home, home)
-    files = TOOL.targets(Files(places), Request("hermes", (), URL))
+    locations = Locations(platform, env, home, home)
+    files = TOOL.targets(Files(locations), Request("hermes", (), URL))
     assert [file.path for file in files] == [config, config.removesuffix("config.yaml") + ".env"]
 
 

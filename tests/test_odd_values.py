@@ -18,8 +18,9 @@ from tests.amount import WHOLE
 from tests.program import STATE, Program, Result
 from wcode_setup.cli import wizard as command
 from wcode_setup.tools import TITLES
-from wcode_setup.wizard import install, key, where
 from wcode_setup.wizard import prompts as asked
+from wcode_setup.wizard.steps import install, key
+from wcode_setup.wizard.steps import tools as tool_steps
 
 SHARE = int(os.environ.get("WCODE_ODD", "200" if WHOLE else "800"))
 """One of so many files with an odd value; of the user's catalogue, which has few, one of 20."""
@@ -52,7 +53,7 @@ class _Prompts(asked.Prompts):
 def left_wizard(monkeypatch: pytest.MonkeyPatch) -> None:
     """The wizard as far as it looks at files, without a terminal."""
     monkeypatch.setattr(command, "can_ask", lambda: True)
-    monkeypatch.setattr("wcode_setup.wizard.STEPS", (where.ask_tools, key.ask_source))
+    monkeypatch.setattr("wcode_setup.wizard.STEPS", (tool_steps.ask_tools, key.ask_source))
     monkeypatch.setattr("wcode_setup.wizard.Prompts", _Prompts)
 
 

@@ -13,7 +13,7 @@ from tests.program import Program
 from tests.test_cases import CASES, read_case
 from wcode_setup import tools
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Pointer, Request
 from wcode_setup.tools.kilo import Kilo
 from wcode_setup.tools.opencode import OpenCode
@@ -267,7 +267,7 @@ def test_a_variable_of_an_odd_name(name: str, storage: str | None, program: Prog
 @pytest.mark.parametrize("tool", TOOLS)
 def test_places(tool: str, platform: str, env: dict[str, str], config: str, auth: str) -> None:
     home = r"C:\Users\u" if platform == "win32" else "/home/u"
-    view = Files(Places(platform, env, home, home))
+    view = Files(Locations(platform, env, home, home))
     files = tools.load(tool).targets(view, Request(tool, (), URL))
     name = CONFIG[tool].rpartition("/")[2]
     assert [file.path for file in files] == [text.format(tool, name) for text in (config, auth)]
@@ -294,7 +294,7 @@ def test_the_order_of_the_layers(program: Program) -> None:
     (program.home / "work/.git").mkdir()
     home = str(program.home)
     env = {"OPENCODE_CONFIG": "x.json", "OPENCODE_CONFIG_DIR": f"{home}/team"}
-    view = Files(Places("linux", env, home, f"{home}/work/sub"))
+    view = Files(Locations("linux", env, home, f"{home}/work/sub"))
     both = ("opencode.json", "opencode.jsonc")
     assert [path.removeprefix(home + "/") for path in layers(OpenCode.product, view)] == [
         ".config/opencode/config.json",
@@ -309,7 +309,7 @@ def test_the_order_of_the_layers(program: Program) -> None:
 def test_the_order_of_kilo(program: Program) -> None:
     """As measured: OpenCode's names are the stronger ones in its own folder; inside `.kilo` `.json` beats `.jsonc`."""
     home = str(program.home)
-    view = Files(Places("linux", {"KILO_DISABLE_PROJECT_CONFIG": "1"}, home, home))
+    view = Files(Locations("linux", {"KILO_DISABLE_PROJECT_CONFIG": "1"}, home, home))
     own = ("config.json", "kilo.json", "kilo.jsonc", "opencode.json", "opencode.jsonc")
     inner = ("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json")
     assert [path.removeprefix(home + "/") for path in layers(Kilo.product, view)] == [
@@ -418,7 +418,7 @@ def test_the_verdict_of_kilo() -> None:
 
 
 def _view(program: Program, **env: str) -> Files:
-    return Files(Places("linux", env, str(program.home), str(program.home)))
+    return Files(Locations("linux", env, str(program.home), str(program.home)))
 
 
 def test_installed(program: Program) -> None:

@@ -16,11 +16,11 @@ from tests.test_cases import CASES, read_case
 from wcode_setup.catalog import find
 from wcode_setup.engine.schema import violations
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Pointer, Request, Target
-from wcode_setup.tools.roo import TOOL, editors, imports, profiles
+from wcode_setup.tools.roo import TOOL, editors, imports, state
 
 KEY, OTHER = "sk-test-0123456789abcdef", "sk-test-mine-aaaabbbbcccc"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -177,7 +177,7 @@ def test_our_schema(sample: Sample) -> None:
 
 
 def target() -> Target:
-    view = Files(Places("linux", {}, "/nowhere", "/nowhere"))
+    view = Files(Locations("linux", {}, "/nowhere", "/nowhere"))
     return imports.config_target(view, Request("roo", (), URL))
 
 
@@ -201,7 +201,7 @@ def target() -> Target:
 )
 def test_whose_a_profile_is(name: str, profile: Any, expected: bool) -> None:
     data = {"providerProfiles": {"apiConfigs": {name: profile}}}
-    assert (name in profiles.ours(data, "wcode")) == expected
+    assert (name in state.ours(data, "wcode")) == expected
 
 
 def test_a_profile_keeps_to_its_model(program: Program) -> None:
@@ -330,7 +330,7 @@ def test_zoo_is_roo(program: Program) -> None:
 )
 def test_places(platform: str, env: dict[str, str], there: list[str], expected: str) -> None:
     home = r"C:\Users\u" if platform == "win32" else "/home/u"
-    view = Files(Places(platform, env, home, home))
+    view = Files(Locations(platform, env, home, home))
     (found,) = editors.chosen(view, Request("roo", (), URL, options={"editor": ("code",)}))
     assert found.settings == expected
 
@@ -347,20 +347,20 @@ def test_places(platform: str, env: dict[str, str], there: list[str], expected: 
 def test_spelling(platform: str, path: str, spelt: str) -> None:
     """`~/` wherever that can be, never `~\\`, which the extension does not know; and it leads back to the path."""
     home = r"C:\Users\u" if platform == "win32" else "/home/u"
-    places = Places(platform, {}, home, home)
-    assert imports.spelling(places, path) == spelt
-    assert imports.opened(places, spelt) == path
+    locations = Locations(platform, {}, home, home)
+    assert imports.spelling(locations, path) == spelt
+    assert imports.opened(locations, spelt) == path
 
 
 @pytest.mark.parametrize("text", ["x.json", "./x.json", "~/x.json", " /home/u/x.json "])
 def test_what_the_extension_opens(text: str) -> None:
     """A relative path starts from the home folder, whatever the current one is."""
-    assert imports.opened(Places("linux", {}, "/home/u", "/tmp"), text) == "/home/u/x.json"
+    assert imports.opened(Locations("linux", {}, "/home/u", "/tmp"), text) == "/home/u/x.json"
 
 
 def test_installed(program: Program) -> None:
     """The extension's folder with the newest version; `all` takes Roo only where there is one."""
-    view, request = Files(Places("linux", {}, str(program.home), "/")), Request("roo", (), URL)
+    view, request = Files(Locations("linux", {}, str(program.home), "/")), Request("roo", (), URL)
     program.write(SETTINGS, "{}")
     program.write(".vscode/extensions/ms-python.python-2026.1.0/package.json", "{}")
     assert (TOOL.installed(view), TOOL.present(view, request)) == (None, False)
@@ -399,7 +399,7 @@ def test_points_to(program: Program) -> None:
     """The current profile of the import file, whoever made it."""
 
     def found() -> Pointer | None:
-        return TOOL.points_to(Files(Places("linux", {}, str(program.home), "/")), Request("roo", (), URL))
+        return TOOL.points_to(Files(Locations("linux", {}, str(program.home), "/")), Request("roo", (), URL))
 
     assert found() is None
     write(program, {"mine": MINE}, currentApiConfigName="mine")
@@ -411,7 +411,7 @@ def test_points_to(program: Program) -> None:
 def test_a_request_decides_the_same_twice(program: Program) -> None:
     """`resolve` does not depend on what it was asked before."""
     program.write(SETTINGS, json.dumps(PATHS))
-    view = Files(Places("linux", {}, str(program.home), "/"))
+    view = Files(Locations("linux", {}, str(program.home), "/"))
     request = Request("roo", (find(PLUS), find(SMALL)), URL, key=Key(Secret(KEY), "stdin"))
     assert TOOL.resolve(view, request) == TOOL.resolve(view, request)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.program import Program, Result
 from tests.texts import NOTES
-from wcode_setup.cli import carry_out, options
+from wcode_setup.cli import execute, options
 from wcode_setup.cli import wizard as command
 from wcode_setup.console import messages
 from wcode_setup.wizard import Prompts
@@ -105,7 +105,7 @@ def run(
     patch.setattr("wcode_setup.wizard.Prompts", kept)
     patch.setattr(command, "can_ask", lambda: True)
     patch.setattr(options, "interactive", lambda: True)
-    patch.setattr(carry_out, "confirm", lambda *_: yes)
+    patch.setattr(execute, "confirm", lambda *_: yes)
     return program("wizard", *arguments, env=env), kept
 
 

@@ -20,7 +20,7 @@ from tests.conformance.test_opencode import OLD
 from tests.gateway import Gateway
 from wcode_setup import tools
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.opencode_family.product import Product, layers
 
 pytestmark = pytest.mark.timeout(600)
@@ -97,7 +97,7 @@ def test_the_order_of_the_layers(agent: Agent) -> None:
         f"{agent.prefix}_CONFIG_DIR": sandbox.at("team"),
     }
     product: Product = tools.load(agent.name).product
-    view = Files(Places("linux", sandbox.environment, sandbox.home, folder))
+    view = Files(Locations("linux", sandbox.environment, sandbox.home, folder))
     ours = [os.path.relpath(path, sandbox.home) for path in layers(product, view) if path.startswith(sandbox.home)]
     pairs = list(combinations(ours, 2))
     for path in ours:

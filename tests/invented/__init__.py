@@ -10,8 +10,8 @@ import pytest
 
 from tests.program import ROOT
 from wcode_setup import tools
-from wcode_setup.cli.inspect import validate
 from wcode_setup.cli.status import status
+from wcode_setup.cli.validate import validate
 from wcode_setup.engine import render
 
 FOLDER = Path(__file__).parent

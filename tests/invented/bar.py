@@ -25,8 +25,12 @@ class Bar(VariableBlock):
 
     def config(self, view: View, request: Request) -> Target:
         """`--config`, or the one in the home."""
-        places = view.places
-        path = places.expand(request.config) if request.config else places.join(places.home, ".bar", "settings.json")
+        locations = view.locations
+        path = (
+            locations.expand(request.config)
+            if request.config
+            else locations.join(locations.home, ".bar", "settings.json")
+        )
         return Target("config", path, "json", "bar/settings.json.j2", "bar/settings.json.schema.json")
 
     def steps(self, now: Configuration) -> list[str | Note]:

@@ -21,9 +21,9 @@ class Foo(PlainMap):
 
     def config(self, view: View, request: Request) -> Target:
         """`--config`, or `foo.json` in FOO_HOME."""
-        places = view.places
-        folder = places.variable("FOO_HOME") or places.join(places.home, ".foo")
-        path = places.expand(request.config) if request.config else places.join(folder, "foo.json")
+        locations = view.locations
+        folder = locations.variable("FOO_HOME") or locations.join(locations.home, ".foo")
+        path = locations.expand(request.config) if request.config else locations.join(folder, "foo.json")
         return Target("config", path, "jsonc", "foo/foo.json.j2", "foo/foo.json.schema.json")
 
 

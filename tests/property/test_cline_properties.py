@@ -30,7 +30,7 @@ from tests.test_cline import (
     rewrite,
 )
 from wcode_setup.documents import parse
-from wcode_setup.tools.cline.valid import complaints
+from wcode_setup.tools.cline.accepted import complaints
 
 NEW = "sk-test-new-2222222222"
 TIME = "2026-05-01T10:00:00.000Z"

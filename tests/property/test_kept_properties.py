@@ -12,7 +12,7 @@ from tests.amount import examples
 from tests.program import Program, scratch
 from wcode_setup import catalog, tools
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Registration, Request
 
 PLUS, OTHER = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -57,7 +57,7 @@ def runs(draw: st.DrawFn) -> Run:
 def registration(program: Program, run: Run) -> Registration:
     """What the files register under the provider of a run."""
     tool = tools.load(run.tool)
-    view = Files(Places("linux", program.env, str(program.home), str(program.home)))
+    view = Files(Locations("linux", program.env, str(program.home), str(program.home)))
     other = "--base-url" in run.where
     provider, url = ("mygw", "https://gw.example/v1") if other else ("wcode", catalog.gateway().base_url)
     return tool.registration(view, Request(run.tool, (), url, base_url_given=other, provider=provider), provider)

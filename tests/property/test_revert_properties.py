@@ -30,7 +30,7 @@ from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run as RunRecord
 from wcode_setup.engine.undo.replay import Shape, framed, in_long_form
 from wcode_setup.errors import SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.openclaw import TOOL
 from wcode_setup.tools.openclaw.paths import config_target
 
@@ -105,7 +105,7 @@ class User:
     def runs(self) -> list[RunRecord]:
         """What is recorded, the newest first."""
         home = str(self.program.home)
-        return history.runs(history.State(Places(sys.platform, self.program.env, home, home)))
+        return history.runs(history.State(Locations(sys.platform, self.program.env, home, home)))
 
     def forget(self) -> None:
         shutil.rmtree(self.program.home / STATE, ignore_errors=True)

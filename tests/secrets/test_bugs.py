@@ -21,8 +21,8 @@ PLACES = (
     "wcode_setup.engine.plan.validate",
     "wcode_setup.engine.store.transaction._stage",
     "wcode_setup.engine.store.transaction._put",
-    "wcode_setup.cli.carry_out._result",
-    "wcode_setup.cli.carry_out._preview",
+    "wcode_setup.cli.execute._result",
+    "wcode_setup.cli.execute._preview",
 )
 """Where the bug is: before the plan, in it, while it is written, when it is told."""
 

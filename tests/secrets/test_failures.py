@@ -17,7 +17,7 @@ from tests.secrets.sources import MODEL
 from wcode_setup.catalog import gateway
 from wcode_setup.documents.base import Item
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools import TITLES, load
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import shown_url
@@ -139,7 +139,7 @@ def test_a_key_in_the_wrong_place_of_a_file_is_not_quoted(name: str) -> None:
 def test_two_with_one_identity_are_refused_without_a_key(name: str, program: Program) -> None:
     """A list that is merged by identity, with the same item twice, and keys in them."""
     tool = load(name)
-    view = Files(Places("linux", program.env, str(program.home), str(program.home)))
+    view = Files(Locations("linux", program.env, str(program.home), str(program.home)))
     target = tool.targets(view, Request(name, (), gateway().base_url))[0]
     hunt = Hunt({"ours": OURS, "wrong": KEYS["no prefix"]})
     for path, identity in tool.IDENTITIES.items():

@@ -19,7 +19,7 @@ NEW, OLD = KEYS["usual"], KEYS["no prefix"]
 PLACES = (
     "wcode_setup.engine.edit._prove",
     "wcode_setup.engine.store.transaction._put",
-    "wcode_setup.cli.carry_out._result",
+    "wcode_setup.cli.execute._result",
 )
 
 

@@ -34,12 +34,12 @@ def test_every_file_of_a_tool_has_keys_in_it(program: Program) -> None:
     """A file that a tool opens and that no home has is not searched for keys."""
     from wcode_setup.catalog import gateway
     from wcode_setup.engine.workspace import Files
-    from wcode_setup.places import Places
+    from wcode_setup.locations import Locations
     from wcode_setup.tools.base import Request
 
     for name in TITLES:
         laid, _ = prepared(program, name)
-        view = Files(Places("linux", program.env, str(program.home), str(program.home)))
+        view = Files(Locations("linux", program.env, str(program.home), str(program.home)))
         for target in load(name).targets(view, Request(name, (), gateway().base_url)):
             assert laid.shown[target.path.removeprefix(f"{program.home}/")], target
 

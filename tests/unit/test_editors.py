@@ -7,7 +7,7 @@ import pytest
 from tests.program import ROOT, Program
 from wcode_setup import tools
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Installed
 from wcode_setup.tools.editors import editors
 
@@ -20,7 +20,7 @@ CASES = [(tool, extension) for tool, extensions in EXTENSIONS.items() for extens
 
 
 def view_of(program: Program, **env: str) -> Files:
-    return Files(Places("linux", env, str(program.home), str(program.home)))
+    return Files(Locations("linux", env, str(program.home), str(program.home)))
 
 
 def found(program: Program, tool: str) -> Installed | None:
@@ -36,7 +36,7 @@ def test_the_table_above_has_every_tool_that_looks_for_an_extension() -> None:
 
 @pytest.mark.parametrize(("tool", "extension"), CASES)
 def test_an_extension_is_found_in_every_folder(program: Program, tool: str, extension: str) -> None:
-    folders = {editor.extensions for editor in editors(view_of(program).places)}
+    folders = {editor.extensions for editor in editors(view_of(program).locations)}
     assert {program.home / ".cursor-server/extensions", program.home / ".local/share/code-server/extensions",
             program.home / ".var/app/com.visualstudio.code/data/vscode/extensions",
             program.home / ".vscode/extensions"} <= {program.home / folder for folder in folders}  # fmt: skip

@@ -13,7 +13,7 @@ from tests.program import scratch
 from wcode_setup.engine.store import files
 from wcode_setup.engine.store.folders import check_folders
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request
 
 THEIRS = 1234
@@ -30,10 +30,10 @@ def request(**more: bool) -> Request:
     return Request("test", (), "https://gw.example/v1", **more)  # type: ignore[arg-type]
 
 
-def check(home: Path, name: str, places: Places | None = None, **more: bool) -> list[Note]:
+def check(home: Path, name: str, locations: Locations | None = None, **more: bool) -> list[Note]:
     """Look at the folders of the file called `name`, which the tool opens by that path."""
     path = str(home / name)
-    return check_folders([(path, files.real_path(path))], places or places_of(home), request(**more))
+    return check_folders([(path, files.real_path(path))], locations or places_of(home), request(**more))
 
 
 def doubt(home: Path, name: str) -> tuple[str, str | None]:

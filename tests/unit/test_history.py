@@ -66,7 +66,7 @@ def run(state: State, *names: str) -> str:
         for number, name in enumerate(names)
     ]
     recorded = Run(run_id, "openclaw", "0", ["openclaw"], {"openclaw": "wcode"}, {}, {}, found)
-    history.write_record(folder, recorded, state.places)
+    history.write_record(folder, recorded, state.locations)
     for file in found:
         Path(folder, str(file.before)).write_bytes(before)
     return run_id

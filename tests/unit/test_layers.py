@@ -27,7 +27,7 @@ LAYERS = {
     "wcode_setup.catalog": 1,
     "wcode_setup.secrets": 1,
     "wcode_setup.gateway": 1,
-    "wcode_setup.places": 1,
+    "wcode_setup.locations": 1,
     "wcode_setup.text": 1,
     "wcode_setup.errors": 1,
 }
@@ -53,7 +53,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
         "standard output and error; /dev/null for those that are closed",
     ),
     "wcode_setup.tools": ({"importlib.import_module"}, "tools on demand"),
-    "wcode_setup.wizard.install": ({"subprocess.run", "subprocess.Popen"}, "installing a tool, after a yes"),
+    "wcode_setup.wizard.steps.install": ({"subprocess.run", "subprocess.Popen"}, "installing a tool, after a yes"),
     "wcode_setup.catalog": ({"open to read", "os.stat"}, "the catalogue of this package; is there one of the user?"),
     "wcode_setup.catalog.user": ({"open to read", "os.stat"}, "the user's catalogue"),
     "wcode_setup.gateway": (
@@ -63,7 +63,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
         },
         "the request that tries a key",
     ),
-    "wcode_setup.places": ({"pwd.getpwuid"}, "the home of a user without HOME"),
+    "wcode_setup.locations": ({"pwd.getpwuid"}, "the home of a user without HOME"),
     "wcode_setup.secrets.sources": ({"open to read", "subprocess.Popen"}, "keys from files and commands"),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from wcode_setup.console.notes import note_text
 from wcode_setup.engine.plan import set_up
 from wcode_setup.engine.schema import load_schema, violations
 from wcode_setup.engine.workspace import Files
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.sources import Key
 from wcode_setup.tools import load
 from wcode_setup.tools.base import Request
@@ -220,7 +220,7 @@ def _after(before: Any, request: Request) -> Any:
             folder = home / ".openclaw"
             folder.mkdir()
             (folder / "openclaw.json").write_text(json.dumps(before), encoding="utf-8")
-        plan = set_up(load("openclaw"), Files(Places("linux", {"HOME": str(home)}, str(home), str(home))), request)
+        plan = set_up(load("openclaw"), Files(Locations("linux", {"HOME": str(home)}, str(home), str(home))), request)
         (document,) = [file.after for file in plan.files if file.target.format == "json5"]
         assert document is not None
         return document.data

@@ -6,7 +6,7 @@ import pytest
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.wizard.model import describe
+from wcode_setup.wizard.steps.model import describe
 
 
 def test_a_model_of_the_vendor() -> None:

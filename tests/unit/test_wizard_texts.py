@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wcode_setup.console.output import Output
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.text import wrap
 from wcode_setup.tools.openclaw.install import node_fits
@@ -66,7 +66,7 @@ def test_a_key_is_masked_before_a_line_break_can_tear_it(
 ) -> None:
     monkeypatch.setattr(prompts, "_columns", lambda: 30)
     key = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.q7Zk3x9Lm2Np8Rt5Vw1Yb4Cd"
-    out = Output(Places("linux", {}, "/h", "/h"))
+    out = Output(Locations("linux", {}, "/h", "/h"))
     out.hide(Secret(key))
     prompts.Prompts(out).say(f"it says {key} and more")
     assert capsys.readouterr().out == "it says …b4Cd and more\n"

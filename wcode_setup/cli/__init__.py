@@ -29,7 +29,7 @@ _COMMANDS = {
     "export": ("wcode_setup.cli.apply:export", "Write a setup file of what is configured now, without keys."),
     "status": ("wcode_setup.cli.status:status", "Show which tools are here and what they point to."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
-    "validate": ("wcode_setup.cli.inspect:validate", "Judge our part of the tools' files."),
+    "validate": ("wcode_setup.cli.validate:validate", "Judge our part of the tools' files."),
     "undo": ("wcode_setup.cli.history:undo", "Take back the last run, or a given one."),
     "remove": ("wcode_setup.cli.history:remove", "Take our part out of a tool's files."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),

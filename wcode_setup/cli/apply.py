@@ -10,7 +10,7 @@ import click
 
 from wcode_setup import catalog, tools
 from wcode_setup.cli import suggest
-from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.execute import execute
 from wcode_setup.cli.history import taken_out
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
 from wcode_setup.cli.setup import titled
@@ -46,32 +46,35 @@ def apply(session: Session, path: str, **options: Any) -> int:
       wcode-setup apply - --keep-going
     """
     session.command = "apply"
-    places = session.places
-    setup = load.read(path, places, _standard_input)
+    locations = session.locations
+    setup = load.read(path, locations, _standard_input)
     session.out.hide(*setup.secrets)
     if problems := load.problems(setup):
         return session.fail(*problems)
     preview = options["dry_run"] or options["check"]
     common = Request("", (), catalog.gateway().base_url)
     common = common._replace(
-        recorded=cache(partial(recorded, places)), preview=preview, asks=asks(session, options), force=options["force"]
+        recorded=cache(partial(recorded, locations)),
+        preview=preview,
+        asks=asks(session, options),
+        force=options["force"],
     )
-    wanted, notes = requests.wanted(setup, places, common)
+    wanted, notes = requests.wanted(setup, locations, common)
     for one in wanted:
         request = one.request
         session.out.hide(request.key.value if request.key else None)
         session.out.choose(*(model.id for model in request.models), *filter(None, [request.provider]), request.base_url)
 
     def build() -> Plan:
-        state = State(places)
+        state = State(locations)
         takes_back = any(one.prune or not one.enabled for one in wanted)
         found = runs(state) if takes_back else []
-        plan = together(places, {one.request.tool: partial(_plan, state, found, one) for one in wanted})
+        plan = together(locations, {one.request.tool: partial(_plan, state, found, one) for one in wanted})
         if not plan.files and not plan.errors:
             plan.notes.append(Note("nothing-of-ours"))
         return plan
 
-    return carry_out(session, build, options, notes)
+    return execute(session, build, options, notes)
 
 
 def _standard_input() -> bytes:
@@ -101,7 +104,7 @@ def export(session: Session) -> int:
     from wcode_setup.setupfile.export import as_yaml, exported
 
     session.command = "export"
-    data, notes = exported(session.places)
+    data, notes = exported(session.locations)
     if not data:
         return session.fail(SetupError("nothing-to-export"), notes=notes)
     if session.out.as_json:

@@ -11,7 +11,7 @@ import click
 from wcode_setup import catalog, tools
 from wcode_setup.catalog.inputs import check_provider, is_provider
 from wcode_setup.cli import suggest
-from wcode_setup.cli.carry_out import begin, carry_out
+from wcode_setup.cli.execute import begin, execute
 from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.options import (
     asks,
@@ -53,14 +53,14 @@ def history(session: Session, action: str, **options: Any) -> int:
       wcode-setup history
       wcode-setup history prune --dry-run
     """
-    state = State(session.places)
+    state = State(session.locations)
     found, errors = record.readable(state)
     left = standing_tools(found)
     session.out.choose(*(name for run in found for name in run.providers.values() if is_provider(name)))
     summaries = [strings(_summary(run, not left[run.run_id]), session.out.id) for run in found]
     if action == "prune":
         return _prune(session, state, summaries, options)
-    session.note(record.unread(errors, session.places))
+    session.note(record.unread(errors, session.locations))
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=summaries))
     elif not found and not errors:
@@ -80,7 +80,7 @@ def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
         undone = messages.text("history-undone") if run["undone"] else ""
         session.out.say(f"{run['run_id']}  {run['time']}  {command}{undone}", "bold")
         for file in run["files"]:
-            session.out.say(f"  {session.places.shorten(file['path'])}: {messages.text('status-' + file['status'])}")
+            session.out.say(f"  {session.locations.shorten(file['path'])}: {messages.text('status-' + file['status'])}")
 
 
 def _prune(session: Session, state: State, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
@@ -150,7 +150,7 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
         raise SetupError("undo-run-and-all", run=run_id)
 
     def build() -> Plan:
-        state = State(session.places)
+        state = State(session.locations)
         found = runs(state)
         wanted = _standing(found) if everything else _chosen(found, run_id)
         if not wanted:
@@ -165,7 +165,7 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
         names = {name: run for run in wanted for name in left[run.run_id]}
         for name in names.keys() - tools.TITLES.keys():
             raise SetupError("run-of-unknown-tool", run=names[name].run_id, tool=name)
-        plan = together(session.places, {name: partial(of_tool, name) for name in names})
+        plan = together(session.locations, {name: partial(of_tool, name) for name in names})
         said = {
             "run_id": wanted[0].run_id,
             "command": session.out.id(wanted[0].command),
@@ -180,7 +180,7 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
             plan.notes.insert(0, Note("undoes", **said))
         return plan
 
-    return carry_out(session, build, options, [], done="restored")
+    return execute(session, build, options, [], done="restored")
 
 
 def _request(session: Session, tool: str, options: dict[str, Any]) -> Request:
@@ -252,7 +252,7 @@ def _remove_command(name: str) -> click.Command:
         extra = take_own(tool, options)
 
         def build() -> Plan:
-            state, view = State(session.places), Files(session.places)
+            state, view = State(session.locations), Files(session.locations)
             request = _request(session, name, options)._replace(provider=provider, config=config, options=extra)
             found = runs(state)
             known = runs_on(tool, view, found, request)
@@ -263,7 +263,7 @@ def _remove_command(name: str) -> click.Command:
                 plan.notes.append(Note("nothing-to-remove", provider=chosen))
             return plan
 
-        return carry_out(session, build, options, [], done="removed")
+        return execute(session, build, options, [], done="removed")
 
     run.__doc__ = f"""Take our part out of {tool.TITLE}'s files.
 
@@ -298,7 +298,7 @@ def remove_all(session: Session, provider: str | None, **options: Any) -> int:
     check_provider(provider)
 
     def build() -> Plan:
-        state = State(session.places)
+        state = State(session.locations)
         found = runs(state)
 
         def of_tool(name: str, view: Files) -> Plan:
@@ -307,12 +307,12 @@ def remove_all(session: Session, provider: str | None, **options: Any) -> int:
             several = list(dict.fromkeys(run.providers[name] for run in left))
             return taken_out(view, state, found, request, several if provider is None else ())
 
-        plan = together(session.places, {name: partial(of_tool, name) for name in tools.TITLES})
+        plan = together(session.locations, {name: partial(of_tool, name) for name in tools.TITLES})
         if not plan.files and not plan.errors:
             plan.notes.append(Note("nothing-of-ours"))
         return plan
 
-    return carry_out(session, build, options, [], done="removed")
+    return execute(session, build, options, [], done="removed")
 
 
 def taken_out(view: Files, state: State, found: list[Run], request: Request, every: Sequence[str] = ()) -> Plan:

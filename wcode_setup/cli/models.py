@@ -77,7 +77,7 @@ def _show(session: Session, model: Model) -> None:
         "model-endpoints": card["endpoints"],
         "model-source": [messages.text("model-figures", figures=card["source"])] if card["source"] else [],
         "model-captured": [card["captured"]] if card["captured"] else [],
-        "model-catalog": [_catalog(card, session.out.places.shorten(session.out.places.catalog_file()))],
+        "model-catalog": [_catalog(card, session.out.locations.shorten(session.out.locations.catalog_file()))],
     }
     labels = {code: messages.text(code) for code in lines}
     width = max(map(columns, labels.values()))

@@ -178,7 +178,7 @@ def build_request(
         vision=options["vision"],
         options=extra,
         named=named,
-        recorded=functools.cache(functools.partial(recorded, session.places)),
+        recorded=functools.cache(functools.partial(recorded, session.locations)),
     )
     request = with_model(request)
     with keys_of(base_url):
@@ -227,10 +227,10 @@ def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: 
     if options["api_key_stdin"]:
         return given_key(_standard_input(session), Note("key-from-stdin"), "stdin")
     if options["api_key_env"] is not None:
-        return from_variable(check_variable(options["api_key_env"]), session.places.env)
+        return from_variable(check_variable(options["api_key_env"]), session.locations.env)
     if options["api_key_file"] is None:
         return None
-    key = from_file(session.places.expand(options["api_key_file"]), options["api_key_file"])
+    key = from_file(session.locations.expand(options["api_key_file"]), options["api_key_file"])
     if key.problem and not preview:
         raise key.problem
     return key

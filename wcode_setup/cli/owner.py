@@ -6,7 +6,7 @@ from typing import Any
 
 from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import user
+from wcode_setup.locations import user
 from wcode_setup.text import shell_word
 
 
@@ -17,7 +17,7 @@ def check_owner(session: Session, options: dict[str, Any]) -> list[Note]:
     """
     from wcode_setup.engine.store.folders import home_owner
 
-    uid = home_owner(session.places)
+    uid = home_owner(session.locations)
     if uid is None:
         return []
     name, home = user(uid)
@@ -28,7 +28,7 @@ def check_owner(session: Session, options: dict[str, Any]) -> list[Note]:
     words = ["sudo", "-u", name, "-H"]
     if options.get("api_key_env"):
         words.append(f"--preserve-env={options['api_key_env']}")
-    words += [] if home == session.places.home else ["env", f"HOME={session.places.home}"]
+    words += [] if home == session.locations.home else ["env", f"HOME={session.locations.home}"]
     paste = " ".join(map(shell_word, [*map(session.out.masked, words), *session.command_line]))
     code = "home-foreign" if "force" in options else "home-foreign-wizard"
-    raise SetupError(code, path=session.places.home, user=name, paste=paste)
+    raise SetupError(code, path=session.locations.home, user=name, paste=paste)

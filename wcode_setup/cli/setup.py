@@ -10,7 +10,7 @@ import click
 
 from wcode_setup import catalog, tools
 from wcode_setup.catalog import keys_from
-from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.execute import execute
 from wcode_setup.cli.options import (
     build_request,
     common_options,
@@ -42,7 +42,7 @@ def tool_command(name: str) -> click.Command:
         request, notes = build_request(session, name, options, extra, ask)
         key = _keys(session, [tool], request, notes).get(name, request.key)
         request = request._replace(key=key)
-        return carry_out(session, lambda: plan_one(tool, request, Files(session.places)), options, notes)
+        return execute(session, lambda: plan_one(tool, request, Files(session.locations)), options, notes)
 
     run.__doc__ = f"""Configure {tool.TITLE}: register models, set the default model, store the key.
 
@@ -86,18 +86,18 @@ def all_tools(session: Session, **options: Any) -> int:
             raise SetupError("no-tool")
         return plan_several(session, found, request, keys)
 
-    return carry_out(session, build, options, notes)
+    return execute(session, build, options, notes)
 
 
 def _present(session: Session, request: Request) -> list[Tool]:
-    view = Files(session.places)
+    view = Files(session.locations)
     return [tool for tool in map(tools.load, tools.TITLES) if tool.present(view, request)]
 
 
 def plan_several(session: Session, found: Sequence[Tool], request: Request, keys: Mapping[str, Key] = {}) -> Plan:
     """The plan of one run for all these tools; `keys`: of single tools, in place of that of the request."""
     wanted = {tool: request._replace(tool=tool.NAME, key=keys.get(tool.NAME, request.key)) for tool in found}
-    return together(session.places, {tool.NAME: partial(_set_up, tool, one) for tool, one in wanted.items()})
+    return together(session.locations, {tool.NAME: partial(_set_up, tool, one) for tool, one in wanted.items()})
 
 
 def _set_up(tool: Tool, request: Request, view: Files) -> Plan:
@@ -113,7 +113,7 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
     """At a terminal, ask for a key for the tools that would have none. Enter: they get a reference, which is noted."""
     if request.key is not None or request.key_storage == ENV or not request.asks:
         return {}
-    view = Files(session.places)
+    view = Files(session.locations)
     wanted = ((tool.NAME, _lacks_key(tool, view, request)) for tool in found)
     lacking = {name: credential for name, credential in wanted if credential}
     if not lacking:
@@ -174,7 +174,7 @@ def _with_model(
 def _wrong(session: Session, tool: Tool, request: Request) -> SetupError | None:
     """What is wrong with the models of the request for one tool."""
     try:
-        kept(tool, Files(session.places), request._replace(tool=tool.NAME))
+        kept(tool, Files(session.locations), request._replace(tool=tool.NAME))
     except SetupError as error:
         return error if messages.exit_code(error.code) == 2 else None
     return None

@@ -38,7 +38,7 @@ def status(session: Session, names: tuple[str, ...]) -> int:
       wcode-setup status
       wcode-setup status openclaw --json
     """
-    recorded, view, found = _recorded(session), Files(session.places), []
+    recorded, view, found = _recorded(session), Files(session.locations), []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         request = Request(name, (), catalog.gateway().base_url)
         for provider, models in registered(recorded, name).items():
@@ -61,10 +61,10 @@ def _shown(out: Output, found: Status) -> Status:
 def _recorded(session: Session) -> list[Run]:
     """The recorded runs; a record that cannot be read is told, and what else can be said is said."""
     try:
-        found, errors = readable(State(session.places))
+        found, errors = readable(State(session.locations))
     except SetupError as error:
         found, errors = [], [error]
-    session.note(unread(errors, session.places))
+    session.note(unread(errors, session.locations))
     return found
 
 
@@ -73,10 +73,10 @@ def _tell(out: Output, found: Status) -> None:
     here = found.installed
     where = messages.text("status-not-installed")
     if here:
-        where = f"{here.version or messages.text('status-no-version')} ({out.places.shorten(here.where)})"
+        where = f"{here.version or messages.text('status-no-version')} ({out.locations.shorten(here.where)})"
     out.say(f"{found.tool.TITLE}: {where}", "bold" if here or found.files else "")
     if found.problem and not any(file.problem for file in found.files):
-        out.say("  " + error_text(found.problem, out.places), "-")
+        out.say("  " + error_text(found.problem, out.locations), "-")
     elif found.pointer:
         out.say("  " + _pointer(found.pointer))
     elif not found.problem and (here or found.files):
@@ -96,8 +96,8 @@ def _pointer(found: Pointer) -> str:
 def _line(out: Output, file: FileStatus) -> str:
     """A file, and what became of our edit in it."""
     if file.problem:
-        return error_text(file.problem, out.places)
-    shown = out.places.shorten(file.target.path)
+        return error_text(file.problem, out.locations)
+    shown = out.locations.shorten(file.target.path)
     if file.state == "none":
         return shown
     lost = ", ".join(model.show_path(path) for path in file.lost[:_SHOWN])

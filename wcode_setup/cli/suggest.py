@@ -38,7 +38,7 @@ def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
     from wcode_setup.engine.store import history
     from wcode_setup.tools.common import DEFAULT_PROVIDER
 
-    recorded, _ = history.readable(history.State(ctx.obj.places))
+    recorded, _ = history.readable(history.State(ctx.obj.locations))
     found: dict[str, str] = {}
     for name in tools.TITLES:
         if ctx.command.name in (name, "all"):
@@ -59,7 +59,7 @@ def _providers(ctx: click.Context, tool: Tool) -> list[str]:
     base_url = ctx.params.get("base_url") or catalog.gateway().base_url
     request = Request(tool.NAME, (), base_url, config=ctx.params.get("config"), options=own)
     try:
-        return tool.providers(Files(ctx.obj.places), request)
+        return tool.providers(Files(ctx.obj.locations), request)
     except SetupError:
         return []
 
@@ -68,7 +68,7 @@ def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The runs that `undo` can take back, the newest first."""
     from wcode_setup.engine.store import history
 
-    found, _ = history.readable(history.State(ctx.obj.places))
+    found, _ = history.readable(history.State(ctx.obj.locations))
     left = history.standing_tools(found)
     return _items({run.run_id: run.command for run in found if left[run.run_id]}, incomplete)
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from wcode_setup import tools
-from wcode_setup.cli.carry_out import carry_out
+from wcode_setup.cli.execute import execute
 from wcode_setup.cli.options import build_request, common_options, write_options
 from wcode_setup.cli.setup import all_tools, plan_several, tool_command
 from wcode_setup.console import messages
@@ -22,8 +22,8 @@ from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Request
 from wcode_setup.wizard import ask, script
 from wcode_setup.wizard.answers import Answers, flags
-from wcode_setup.wizard.found import look
-from wcode_setup.wizard.install import Stopped
+from wcode_setup.wizard.steps.install import Stopped
+from wcode_setup.wizard.steps.tools import look
 
 
 @click.command("wizard", short_help="Ask what to configure, step by step.")
@@ -56,7 +56,7 @@ def wizard(session: Session, **options: Any) -> int:
     try:
         request, notes, options = _parsed(session, answers, options)
         forced = script.forced(session, answers, request)
-        code = carry_out(session, lambda: _plan(session, answers, request), options, notes)
+        code = execute(session, lambda: _plan(session, answers, request), options, notes)
     except SetupError as error:
         code = session.fail(error)
     if not session.declined:
@@ -85,7 +85,7 @@ def _parsed(session: Session, answers: Answers, options: dict[str, Any]) -> tupl
 def _plan(session: Session, answers: Answers, request: Request) -> Plan:
     if len(answers.tools) > 1:
         return plan_several(session, [tools.load(name) for name in answers.tools], request)
-    return plan_one(tools.load(answers.tools[0]), request, Files(session.places))
+    return plan_one(tools.load(answers.tools[0]), request, Files(session.locations))
 
 
 def _tell_command(session: Session, answers: Answers, forced: Collection[str], before: Collection[str]) -> None:
@@ -102,4 +102,4 @@ def _tell_command(session: Session, answers: Answers, forced: Collection[str], b
 
 def _present(session: Session) -> set[str]:
     """The tools that `all` takes."""
-    return {one.tool.NAME for one in look(session.places) if one.present}
+    return {one.tool.NAME for one in look(session.locations) if one.present}

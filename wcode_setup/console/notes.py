@@ -8,7 +8,7 @@ from typing import Any
 from wcode_setup.console import messages
 from wcode_setup.console.output import Output
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 
 
 def features(names: Iterable[str]) -> str:
@@ -39,9 +39,9 @@ def steps_text(out: Output, steps: list[str | Note]) -> None:
             out.say(f"  {step}")
 
 
-def error_text(error: SetupError, places: Places) -> str:
+def error_text(error: SetupError, locations: Locations) -> str:
     """An error as one line: `path:line:column: message`."""
-    where = places.shorten(error.path) if error.path else ""
+    where = locations.shorten(error.path) if error.path else ""
     if error.line is not None:
         where += f":{error.line}:{error.column}"
     return (f"{where}: " if where else "") + messages.text(error.code, **error.fields)

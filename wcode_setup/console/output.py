@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any, TextIO
 
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.masking import Masker
 from wcode_setup.text import columns, visible, wrap
 
@@ -19,8 +19,10 @@ _RESET = "\033[0m"
 class Output:
     """The streams of a run. Its own texts are exact; those of others go through `masked` first."""
 
-    def __init__(self, places: Places, *, as_json: bool = False, quiet: bool = False, color: bool = False) -> None:
-        self.places = places
+    def __init__(
+        self, locations: Locations, *, as_json: bool = False, quiet: bool = False, color: bool = False
+    ) -> None:
+        self.locations = locations
         self.as_json = as_json
         self.quiet = quiet
         self.color = color

@@ -35,7 +35,7 @@ def plan_data(out: Output, plan: Plan, preview: bool) -> list[dict[str, Any]]:
 def _diff(out: Output, file: FilePlan) -> Iterator[str]:
     from wcode_setup.console.diff import diff
 
-    return diff(file, out.places.shorten(file.target.path), out.masked)
+    return diff(file, out.locations.shorten(file.target.path), out.masked)
 
 
 def plan_heads(out: Output, plan: Plan) -> None:
@@ -45,7 +45,7 @@ def plan_heads(out: Output, plan: Plan) -> None:
 
 
 def _head(out: Output, file: FilePlan, preview: bool) -> None:
-    shown = out.places.shorten(file.target.path)
+    shown = out.locations.shorten(file.target.path)
     deleted = preview and file.status == "deleted"
     status = messages.text("status-would-delete" if deleted else "status-" + file_status(file, preview))
     out.tell(f"{shown}: {status}", "bold" if file.changed else "")

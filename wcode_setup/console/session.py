@@ -14,7 +14,7 @@ from wcode_setup.tools import canonical
 
 if TYPE_CHECKING:
     from wcode_setup.console.output import Output
-    from wcode_setup.places import Places
+    from wcode_setup.locations import Locations
     from wcode_setup.secrets.secret import Secret
 
 
@@ -46,8 +46,8 @@ class Session:
         _speak(_language(arguments) or messages.language_of(os.environ))
 
     @cached_property
-    def _here(self) -> Places:
-        from wcode_setup.places import here
+    def _here(self) -> Locations:
+        from wcode_setup.locations import here
 
         return here()
 
@@ -57,7 +57,7 @@ class Session:
         return ["wcode-setup", *map(self.out.masked, self._arguments)]
 
     @property
-    def places(self) -> Places:
+    def locations(self) -> Locations:
         """Where things live. Raises `no-home`: nothing of ours, and no tool's file, can be found then."""
         if not self._here.home:
             raise SetupError("no-home", home=os.environ.get("HOME", ""))

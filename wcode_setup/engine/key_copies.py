@@ -19,7 +19,7 @@ def told(tool: Tool, view: View, request: Request, providers: Iterable[str], los
     found = [copy for copy in known if copy.stale or view.contains(copy.path, lost)]
     if not found:
         return Aftermath()
-    paths = ", ".join(dict.fromkeys(view.places.shorten(copy.path) for copy in found))
+    paths = ", ".join(dict.fromkeys(view.locations.shorten(copy.path) for copy in found))
     steps: list[str | Note] = [Note("step-key-copies", title=tool.TITLE), *_commands(found)]
     return Aftermath([Note("key-copies", title=tool.TITLE, paths=paths)], steps)
 

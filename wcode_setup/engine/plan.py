@@ -19,7 +19,7 @@ from wcode_setup.engine.store.paths import check_places
 from wcode_setup.engine.store.record import Setup
 from wcode_setup.engine.workspace import Files, Opened, secrets_of
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
@@ -128,12 +128,12 @@ class Plan(NamedTuple):
         ]
 
 
-def together(places: Places, build: Mapping[str, Callable[[Files], Plan]]) -> Plan:
+def together(locations: Locations, build: Mapping[str, Callable[[Files], Plan]]) -> Plan:
     """One plan out of those that are built for each tool; what is said of several is said once.
 
     Of several tools each may refuse for itself (`Plan.errors`); the error of a single one is raised.
     """
-    view, parts, errors = Files(places), [], {}
+    view, parts, errors = Files(locations), [], {}
     for name, plan_of in build.items():
         try:
             parts.append(plan_of(view))
@@ -180,20 +180,20 @@ def set_up(
 ) -> Plan:
     """The plan that configures `tool` as `request` says, after the ops `first`, which take out `pruned` models."""
     stops = refusals(tool, view, request)
-    begun = Files(view.places, _planned(draft(tool, view, first))) if first else view
+    begun = Files(view.locations, _planned(draft(tool, view, first))) if first else view
     with keys_of(request.base_url):
         found = tool.resolve(begun, request)
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
-    notes = [*stops, *found.notes, *mode_notes(files, view.places)]
+    notes = [*stops, *found.notes, *mode_notes(files, view.locations)]
     keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
     registers = request.models if request.named is None or request.named.models or request.named.figures else ()
     setup = Setup(request.base_url, registers, request.vision, found.credential.variable, pruned)
     plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:
         notes.extend(check_places(plan.where, tool, view, request))
-        notes.extend(check_folders(plan.where, view.places, request))
-        _prove_second_run(tool, view.places, request, plan)
+        notes.extend(check_folders(plan.where, view.locations, request))
+        _prove_second_run(tool, view.locations, request, plan)
         validate(tool, view, plan, found.provider)
     tell_copies(tool, view, request, [found.provider], plan)
     return plan
@@ -271,13 +271,13 @@ def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> lis
     ]
 
 
-def mode_notes(files: Sequence[FilePlan], places: Places) -> list[Note]:
+def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
     """What to say of private files that others can read: closed by this run, or left because nothing is written."""
     wide = [file for file in files if file.target.private and (file.snapshot.mode or 0) & WIDE and file.after]
     return [
         Note(
             "mode-tightened" if file.changed else "mode-wide",
-            path=places.shorten(file.target.path),
+            path=locations.shorten(file.target.path),
             mode=f"{file.snapshot.mode:04o}",
         )
         for file in wide
@@ -287,14 +287,14 @@ def mode_notes(files: Sequence[FilePlan], places: Places) -> list[Note]:
 def tell_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
     """Add to the plan where the tool itself keeps copies of the keys that go with it."""
     lost = {key for file in plan.files for key in file.lost}
-    told = key_copies.told(tool, Files(view.places, _planned(plan.files)), request, providers, lost)
+    told = key_copies.told(tool, Files(view.locations, _planned(plan.files)), request, providers, lost)
     plan.notes.extend(told.notes)
     plan.steps.extend(told.steps)
 
 
-def _prove_second_run(tool: Tool, places: Places, request: Request, plan: Plan) -> None:
+def _prove_second_run(tool: Tool, locations: Locations, request: Request, plan: Plan) -> None:
     """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
-    view = Files(places, _planned(plan.files))
+    view = Files(locations, _planned(plan.files))
     if any(_desired(tool, view, tool.resolve(view, request)).values()):
         raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
 
@@ -315,7 +315,7 @@ def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
             raise SetupError(
                 "invalid-result", path=file.target.path, where=new[0].where, what=new[0].what, more=len(new) - 1
             )
-        path = view.places.shorten(file.target.path)
+        path = view.locations.shorten(file.target.path)
         plan.notes.extend(
             Note("already-invalid", path=path, where=violation.where, what=violation.what) for violation in found
         )

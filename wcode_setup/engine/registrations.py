@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from wcode_setup.catalog import Model
 from wcode_setup.engine.store.history import State, readable, standing_tools
 from wcode_setup.engine.store.record import Run
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Recorded
 
 
-def recorded(places: Places) -> list[Recorded]:
+def recorded(locations: Locations) -> list[Recorded]:
     """The gateways that standing runs set up in any tool; a record that cannot be read tells nothing."""
-    found, _ = readable(State(places))
+    found, _ = readable(State(locations))
     left = standing_tools(found)
     setups = ((tool, run.setups[tool]) for run in found for tool in left[run.run_id] if tool in run.setups)
     return list(dict.fromkeys(Recorded(tool, setup.base_url, setup.variable) for tool, setup in setups))

@@ -25,6 +25,6 @@ def lacks_key(tool: Tool, view: View, request: Request) -> Credential | None:
         found = tool.resolve(view, request).credential
     except SetupError as error:
         return Credential(LITERAL) if error.code in ("key-missing", "key-not-given", "no-key-here") else None
-    reference = found.form == ENV and not found.keep and not view.places.variable(found.variable or "")
+    reference = found.form == ENV and not found.keep and not view.locations.variable(found.variable or "")
     lost = found.form == SECRET and found.value is None
     return found if reference or lost else None

@@ -66,7 +66,7 @@ def _registration(tool: Tool, view: Files, request: Request, provider: str) -> R
 
 def _recorded(tool: Tool, view: Files, request: Request, provider: str) -> Mapping[str, Model]:
     """The models that our runs registered, as far as their records can be read."""
-    runs, _ = history.readable(State(view.places))
+    runs, _ = history.readable(State(view.locations))
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
     return registered(standing, tool.NAME).get(provider, {})
 

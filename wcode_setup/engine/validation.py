@@ -115,7 +115,7 @@ def _ask(tool: Tool, view: Files, command: list[str], variables: dict[str, str])
     try:
         done = subprocess.run(  # noqa: S603 - the tool itself, asked for by --with-tool
             command,
-            env={**view.places.env, **variables},
+            env={**view.locations.env, **variables},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_PATIENCE,

@@ -11,7 +11,7 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
 from wcode_setup.engine.store import files
 from wcode_setup.errors import SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_secret_place
 from wcode_setup.secrets.spans import Span, keys_at, said_spans
@@ -52,8 +52,8 @@ class Opened:
 class Files:
     """A `View` on the real files; `planned` maps real paths to the documents that a plan would leave there."""
 
-    def __init__(self, places: Places, planned: Mapping[str, Document] | None = None) -> None:
-        self.places = places
+    def __init__(self, locations: Locations, planned: Mapping[str, Document] | None = None) -> None:
+        self.locations = locations
         self._planned = planned or {}
         self._opened: dict[Any, Opened] = {}
         self._in_git: dict[str, bool] = {}
@@ -70,7 +70,7 @@ class Files:
             self._opened[target.path] = self._opened[real]
         opened = self._opened[target.path]
         if (target.template, target.format) != (opened.target.template, opened.target.format):
-            other = self.places.shorten(opened.target.path)
+            other = self.locations.shorten(opened.target.path)
             raise SetupError("same-file", path=target.path, other=other)
         return opened
 
@@ -139,7 +139,7 @@ class Files:
         """See `tools.base.View`."""
         import shutil
 
-        found = shutil.which(name, path=self.places.env.get("PATH", ""))
+        found = shutil.which(name, path=self.locations.env.get("PATH", ""))
         return files.real_path(found) if found else None
 
     def mode(self, path: str) -> int | None:

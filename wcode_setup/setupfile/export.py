@@ -24,7 +24,7 @@ from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.revert import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import ENV, STORAGES
 from wcode_setup.setupfile import requests
 from wcode_setup.setupfile.load import VERSION, problems, read
@@ -55,11 +55,11 @@ class _Missing(NamedTuple):
     steps: frozenset[str]
 
 
-def exported(places: Places) -> tuple[Entry, list[Note]]:
+def exported(locations: Locations) -> tuple[Entry, list[Note]]:
     """The setup file as plain data, `{}` if there is nothing to say, and notes on what is left out."""
-    (runs, errors), view = history.readable(State(places)), Files(places)
+    (runs, errors), view = history.readable(State(locations)), Files(locations)
     entries: dict[str, Entry] = {}
-    notes = history.unread(errors, places)
+    notes = history.unread(errors, locations)
     for name, title in tools.TITLES.items():
         try:
             entry = _entry(tools.load(name), view, runs, notes)
@@ -237,18 +237,18 @@ def _id_of(item: str | Entry) -> str:
 
 def _missing(slot: _Slot, entry: Entry) -> _Missing:
     """What the files lack for a setup file with this entry."""
-    places = slot.view.places
+    locations = slot.view.locations
     text = "\n".join(as_yaml({"version": VERSION, "tools": {slot.tool.NAME: entry}}))
-    setup = read("-", places, text.encode)
+    setup = read("-", locations, text.encode)
     if wrong := problems(setup):
         raise wrong[0]
-    [[wanted], _] = requests.wanted(setup, places, Request("", (), "", preview=True))
+    [[wanted], _] = requests.wanted(setup, locations, Request("", (), "", preview=True))
     provider, ops = missing(slot.tool, slot.view, wanted.request)
     if provider != slot.provider:
         raise SetupError("provider-ambiguous", providers=f"{provider}, {slot.provider}", url=wanted.request.base_url)
     paths = [(target, path) for target, op in ops for path in _paths(op)]
     steps = frozenset(str(step.value if isinstance(step, Item) else step) for _, path in paths for step in path)
-    return _Missing([f"{places.shorten(target.path)}: {show_path(path)}" for target, path in paths], steps)
+    return _Missing([f"{locations.shorten(target.path)}: {show_path(path)}" for target, path in paths], steps)
 
 
 def as_yaml(data: Entry) -> Iterator[str]:

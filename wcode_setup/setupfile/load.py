@@ -14,7 +14,7 @@ from wcode_setup.documents.syntax import Node, line_column
 from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.schema import Violation, violations
 from wcode_setup.errors import Note, SetupError, os_reason
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_like_key, is_secret_name
 from wcode_setup.text import concealed, decode
@@ -85,10 +85,10 @@ class SetupFile(NamedTuple):
         return line_column(self.document.text, (node.begin if key else node.start) if node else 0)
 
 
-def read(file: str, places: Places, standard_input: Callable[[], bytes]) -> SetupFile:
+def read(file: str, locations: Locations, standard_input: Callable[[], bytes]) -> SetupFile:
     """The setup file at `file` (`-`: standard input). Raises `setup-unreadable` and `setup-syntax`."""
-    path = "<stdin>" if file == "-" else places.expand(file)
-    folder = places.cwd if file == "-" else str(places.path.dirname(path))
+    path = "<stdin>" if file == "-" else locations.expand(file)
+    folder = locations.cwd if file == "-" else str(locations.path.dirname(path))
     try:
         if file == "-":
             content = standard_input()

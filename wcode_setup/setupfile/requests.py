@@ -10,7 +10,7 @@ from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model, keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url, make_model
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import ENV, LITERAL
 from wcode_setup.secrets.sources import Key, from_command, from_file, from_variable
 from wcode_setup.setupfile.load import SetupFile
@@ -25,7 +25,7 @@ class Wanted(NamedTuple):
     prune: bool
 
 
-def wanted(setup: SetupFile, places: Places, common: Request) -> tuple[list[Wanted], list[Note]]:
+def wanted(setup: SetupFile, locations: Locations, common: Request) -> tuple[list[Wanted], list[Note]]:
     """What a file without `problems` wants of each tool, and notes about it; every key is read once.
 
     `common` has what holds for all (`preview`, `asks`, `force`). Raises `SetupError` with its place in the file.
@@ -35,12 +35,12 @@ def wanted(setup: SetupFile, places: Places, common: Request) -> tuple[list[Want
     found = []
     for name, own in setup.data["tools"].items():
         enabled = (own or {}).get("enabled", True)
-        request = _gateway(setup, common._replace(tool=name, options=_options(setup, places, name)), notes)
+        request = _gateway(setup, common._replace(tool=name, options=_options(setup, locations, name)), notes)
         config = (own or {}).get("config")
-        request = request._replace(config=places.expand(config, setup.folder) if config else None)
+        request = request._replace(config=locations.expand(config, setup.folder) if config else None)
         if enabled:
             request = _models(setup, request, own or {})
-            key, form = _key(setup, places, request, keys, notes)
+            key, form = _key(setup, locations, request, keys, notes)
             request = request._replace(key=key, key_storage=(own or {}).get("key_storage", form))
         found.append(Wanted(request, enabled, bool(setup.data.get("prune"))))
     return found, notes
@@ -103,7 +103,7 @@ def _model(item: Mapping[str, Any], own: Mapping[str, Any]) -> Model:
 
 
 def _key(
-    setup: SetupFile, places: Places, request: Request, keys: dict[str, Key], notes: list[Note]
+    setup: SetupFile, locations: Locations, request: Request, keys: dict[str, Key], notes: list[Note]
 ) -> tuple[Key | None, str | None]:
     """The key, read once for all tools, and the form in which a key from there is stored."""
     source, place = setup.of_tool(request.tool, "api_key")
@@ -113,7 +113,7 @@ def _key(
     with setup.located((*place, kind)), keys_of(request.base_url):
         known = json.dumps(source)
         if known not in keys:
-            keys[known] = _read_key(setup, places, kind, value)
+            keys[known] = _read_key(setup, locations, kind, value)
             notes.extend(keys[known].notes)
         key = keys[known]
         if key.problem is None:
@@ -126,24 +126,24 @@ def _key(
     return key, ENV if kind == "env" else LITERAL
 
 
-def _read_key(setup: SetupFile, places: Places, kind: str, value: Any) -> Key:
+def _read_key(setup: SetupFile, locations: Locations, kind: str, value: Any) -> Key:
     if kind == "env":
-        return from_variable(value, places.env)
+        return from_variable(value, locations.env)
     if kind == "command":
         return from_command(value, setup.folder)
-    path = places.expand(value, setup.folder)
+    path = locations.expand(value, setup.folder)
     key = from_file(path, value)
     if key.problem:
         key.problem.path = path
     return key
 
 
-def _options(setup: SetupFile, places: Places, name: str) -> dict[str, Any]:
+def _options(setup: SetupFile, locations: Locations, name: str) -> dict[str, Any]:
     """The tool's own options."""
     own, found = setup.data["tools"][name] or {}, {}
     for option in tools.load(name).OPTIONS:
         field = option.flag[2:].replace("-", "_")
         if field in own:
-            value = places.expand(own[field], setup.folder) if option.metavar == "PATH" else own[field]
+            value = locations.expand(own[field], setup.folder) if option.metavar == "PATH" else own[field]
             found[field] = tuple(value) if option.multiple else value
     return found

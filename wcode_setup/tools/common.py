@@ -174,7 +174,7 @@ def npm_program(view: View, name: str, package: str) -> Installed | None:
 
 def _npm_version(view: View, program: str, package: str) -> str | None:
     """The version of the npm package that the real file `program` belongs to, or stands beside (Windows' shims)."""
-    path = view.places.path
+    path = view.locations.path
     folder = path.dirname(program)
     candidates = [path.join(folder, "node_modules", package)]
     while folder != path.dirname(folder):
@@ -189,12 +189,12 @@ def _npm_version(view: View, program: str, package: str) -> str | None:
 
 def python_version(view: View, program: str, package: str) -> str | None:
     """The version of the Python package whose script is the real file `program`, from the metadata beside it."""
-    places = view.places
-    root = places.path.dirname(places.path.dirname(program))
+    locations = view.locations
+    root = locations.path.dirname(locations.path.dirname(program))
     stem = re.sub(r"[-_.]+", "_", package).lower() + "-"
-    libraries = [places.join(root, "lib", name) for name in view.names(places.join(root, "lib"))]
-    for library in (places.join(root, "Lib"), *libraries):
-        for name in view.names(places.join(library, "site-packages")):
+    libraries = [locations.join(root, "lib", name) for name in view.names(locations.join(root, "lib"))]
+    for library in (locations.join(root, "Lib"), *libraries):
+        for name in view.names(locations.join(library, "site-packages")):
             if name.lower().startswith(stem) and name.endswith(".dist-info"):
                 return name[len(stem) : -len(".dist-info")]
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Installed, View
 
 NAMES = ("code", "insiders", "vscodium", "cursor", "windsurf")
@@ -37,51 +37,55 @@ class Editor(NamedTuple):
     extensions: str
 
 
-def editors(places: Places) -> list[Editor]:
+def editors(locations: Locations) -> list[Editor]:
     """Every place where an editor may keep its settings: on this desktop, in a Flatpak, on a remote, in code-server."""
-    return [*_desktop(places), *_flatpak(places), *_server(places)]
+    return [*_desktop(locations), *_flatpak(locations), *_server(locations)]
 
 
-def _desktop(places: Places) -> Iterator[Editor]:
+def _desktop(locations: Locations) -> Iterator[Editor]:
     for name, folder, dotted, _ in _APPS:
-        user = places.join(_config_root(places), folder, "User")
-        yield Editor(name, places.join(user, "settings.json"), user, places.join(places.home, dotted, "extensions"))
+        user = locations.join(_config_root(locations), folder, "User")
+        yield Editor(
+            name, locations.join(user, "settings.json"), user, locations.join(locations.home, dotted, "extensions")
+        )
 
 
-def _config_root(places: Places) -> str:
-    if places.platform == "win32":
-        return _folder(places, "APPDATA", "AppData", "Roaming")
-    if places.platform == "darwin":
-        return places.join(places.home, "Library", "Application Support")
-    return _folder(places, "XDG_CONFIG_HOME", ".config")
+def _config_root(locations: Locations) -> str:
+    if locations.platform == "win32":
+        return _folder(locations, "APPDATA", "AppData", "Roaming")
+    if locations.platform == "darwin":
+        return locations.join(locations.home, "Library", "Application Support")
+    return _folder(locations, "XDG_CONFIG_HOME", ".config")
 
 
-def _folder(places: Places, variable: str, *default: str) -> str:
+def _folder(locations: Locations, variable: str, *default: str) -> str:
     """The folder that a variable names, if its path is absolute, else the one in the home."""
-    named = places.variable(variable)
-    return named if named and places.path.isabs(named) else places.join(places.home, *default)
+    named = locations.variable(variable)
+    return named if named and locations.path.isabs(named) else locations.join(locations.home, *default)
 
 
-def _flatpak(places: Places) -> Iterator[Editor]:
-    for name, package, folder, data in _FLATPAKS if places.platform == "linux" else ():
-        sandbox = places.join(places.home, ".var", "app", package)
-        user = places.join(sandbox, "config", folder, "User")
-        yield Editor(name, places.join(user, "settings.json"), user, places.join(sandbox, "data", data, "extensions"))
+def _flatpak(locations: Locations) -> Iterator[Editor]:
+    for name, package, folder, data in _FLATPAKS if locations.platform == "linux" else ():
+        sandbox = locations.join(locations.home, ".var", "app", package)
+        user = locations.join(sandbox, "config", folder, "User")
+        yield Editor(
+            name, locations.join(user, "settings.json"), user, locations.join(sandbox, "data", data, "extensions")
+        )
 
 
-def _server(places: Places) -> Iterator[Editor]:
+def _server(locations: Locations) -> Iterator[Editor]:
     for name, _, _, dotted in _APPS:
-        home = places.join(places.home, dotted)
+        home = locations.join(locations.home, dotted)
         if dotted:
-            settings = places.join(home, "data", "Machine", "settings.json")
-            yield Editor(name, settings, home, places.join(home, "extensions"))
-    home = places.join(_folder(places, "XDG_DATA_HOME", ".local", "share"), "code-server")
-    yield Editor("", places.join(home, "User", "settings.json"), home, places.join(home, "extensions"))
+            settings = locations.join(home, "data", "Machine", "settings.json")
+            yield Editor(name, settings, home, locations.join(home, "extensions"))
+    home = locations.join(_folder(locations, "XDG_DATA_HOME", ".local", "share"), "code-server")
+    yield Editor("", locations.join(home, "User", "settings.json"), home, locations.join(home, "extensions"))
 
 
 def newest(view: View, *extensions: str) -> Installed | None:
     """The newest version of these extensions (`publisher.name`) in any editor; None if no editor has one."""
-    folders = dict.fromkeys(editor.extensions for editor in editors(view.places))
+    folders = dict.fromkeys(editor.extensions for editor in editors(view.locations))
     found = [one for folder in folders for one in installed_in(view, folder, *extensions)]
     return max(found, key=version_numbers, default=None)
 
@@ -90,7 +94,7 @@ def installed_in(view: View, folder: str, *extensions: str) -> list[Installed]:
     """The versions of these extensions in one editor's folder of extensions."""
     wanted = "|".join(map(re.escape, extensions))
     names = {name: re.fullmatch(rf"(?i)(?:{wanted})-(\d[^-]*)(?:-.*)?", name) for name in view.names(folder)}
-    return [Installed(view.places.join(folder, name), match[1]) for name, match in names.items() if match]
+    return [Installed(view.locations.join(folder, name), match[1]) for name, match in names.items() if match]
 
 
 def version_numbers(installed: Installed) -> list[int]:

@@ -48,7 +48,7 @@ def credential_for(
         request.key,
         request.key_storage,
         variable=variable,
-        env=view.places.env,
+        env=view.locations.env,
         preview=request.preview,
         in_git=in_git,
         forms=forms,

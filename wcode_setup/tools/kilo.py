@@ -58,9 +58,9 @@ class Kilo(Family):
         marker, extension = _marker(self.product, view, found), _extension(view)
         if marker:
             found.contexts[marker] = {}
-            found.notes.append(Note("kilo-marker", path=view.places.shorten(marker.path)))
+            found.notes.append(Note("kilo-marker", path=view.locations.shorten(marker.path)))
         if found.credential.form == SECRET and not found.credential.keep:  # measured on 7.7.7; the copy is never sent
-            found.notes.append(Note("kilo-copies-key", path=view.places.shorten(_database(self.product, view))))
+            found.notes.append(Note("kilo-copies-key", path=view.locations.shorten(_database(self.product, view))))
         if found.credential.form == ENV:
             found.notes.append(Note("kilo-desktop", variable=found.credential.variable))
         if extension and _is_old(extension):
@@ -79,7 +79,7 @@ class Kilo(Family):
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
         """What the family tells, and that the marker stays."""
         markers = [target for target in left if target.role == "marker"]
-        notes = [Note("kilo-marker-stays", path=view.places.shorten(marker.path)) for marker in markers]
+        notes = [Note("kilo-marker-stays", path=view.locations.shorten(marker.path)) for marker in markers]
         told = super().after_removal(view, request, left)
         return Aftermath([*notes, *told.notes], [*told.steps, Note("kilo-editors")])
 
@@ -101,20 +101,24 @@ def _marker(product: Product, view: View, found: Resolution) -> Target | None:
     Without it Kilo takes the file for that of an earlier user and adds `permission.bash: allow` to it (7.7.7). Where
     there were settings already, that is between Kilo and the user.
     """
-    places = view.places
-    folder = config_folder(product, places)
-    path = places.join(folder, _MARKER)
+    locations = view.locations
+    folder = config_folder(product, locations)
+    path = locations.join(folder, _MARKER)
     written = next(iter(found.contexts))
-    if places.path.dirname(written.path) != folder or view.exists(path) or view.exists(places.join(folder, "config")):
+    if (
+        locations.path.dirname(written.path) != folder
+        or view.exists(path)
+        or view.exists(locations.join(folder, "config"))
+    ):
         return None
-    known = [config_target(places.join(folder, name)) for name in product.files]
+    known = [config_target(locations.join(folder, name)) for name in product.files]
     used = any(set(mapping(view.document(target).data)) - {"$schema"} for target in known)
     return None if used else Target("marker", path, "raw", "kilo/bash-permission-migrated.j2")
 
 
 def _database(product: Product, view: View) -> str:
     """Where Kilo keeps a copy of every key of auth.json, readable by others, and never deletes it (7.7.7)."""
-    return view.places.join(data_folder(product, view.places), "kilo.db")
+    return view.locations.join(data_folder(product, view.locations), "kilo.db")
 
 
 def _extension(view: View) -> Installed | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Document, Path, Remove, Set
 from wcode_setup.errors import Note
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import Credential
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key
@@ -106,7 +106,7 @@ class Target(NamedTuple):
 class View(Protocol):
     """The files of the user, read once, as far as a tool may see them."""
 
-    places: Places
+    locations: Locations
 
     def document(self, target: Target) -> Document:
         """The parsed file; an absent one is an empty document. Raises `SetupError` if it cannot be read or parsed."""

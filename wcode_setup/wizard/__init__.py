@@ -10,17 +10,16 @@ from collections.abc import Callable
 
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session
-from wcode_setup.wizard import install, key, model, where
 from wcode_setup.wizard.answers import Answers, Asker
-from wcode_setup.wizard.found import look
 from wcode_setup.wizard.prompts import Back, Prompts
+from wcode_setup.wizard.steps import gateway, install, key, model, tools
 
 STEPS: tuple[Callable[[Asker, Answers], Answers], ...] = (
-    where.ask_tools,
+    tools.ask_tools,
     install.ask_install,
-    where.ask_gateway,
-    where.ask_address,
-    where.ask_provider,
+    gateway.ask_gateway,
+    gateway.ask_address,
+    gateway.ask_provider,
     model.ask_model,
     model.ask_custom,
     model.ask_context,
@@ -40,7 +39,7 @@ def ask(session: Session) -> Answers | None:
     """Ask everything; None if the user went back beyond the first question. Writes nothing of a tool."""
     prompts = Prompts(session.out)
     prompts.say(messages.text("wizard-welcome"))
-    asker = Asker(session, prompts, look(session.places))
+    asker = Asker(session, prompts, tools.look(session.locations))
     answers, at, done = Answers(), 0, list[int]()
     while at < len(STEPS):
         before = prompts.asked

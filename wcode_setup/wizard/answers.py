@@ -7,15 +7,25 @@ from typing import NamedTuple
 
 from wcode_setup import catalog
 from wcode_setup.console.session import Session
+from wcode_setup.errors import SetupError
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.tools.base import Request
+from wcode_setup.tools.base import Installed, Pointer, Request, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
-from wcode_setup.wizard.found import Found
 from wcode_setup.wizard.prompts import Prompts
 
 KEEP, TYPED, VARIABLE, FILE = "keep", "typed", "variable", "file"
 CUSTOM = ""
 """Stands for a gateway or model that the list does not have; no real one is called so."""
+
+
+class Found(NamedTuple):
+    """A tool: whether it is here, and what it points to now. `problem`: why that could not be read."""
+
+    tool: Tool
+    installed: Installed | None
+    present: bool
+    pointer: Pointer | None = None
+    problem: SetupError | None = None
 
 
 class Asker(NamedTuple):

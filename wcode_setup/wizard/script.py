@@ -57,6 +57,6 @@ def _plan(session: Session, name: str, request: Request, force: bool = False) ->
     """The plan of a run that cannot ask; None if it refuses."""
     unasked = request._replace(preview=False, asks=False, force=force)
     try:
-        return plan_one(tools.load(name), unasked, Files(session.places))
+        return plan_one(tools.load(name), unasked, Files(session.locations))
     except SetupError:
         return None

@@ -9,12 +9,12 @@ from typing import Any
 
 from wcode_setup.engine.store import files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Request
 
 
-def check_folders(changed: Iterable[tuple[str, str]], places: Places, request: Request) -> list[Note]:
+def check_folders(changed: Iterable[tuple[str, str]], locations: Locations, request: Request) -> list[Note]:
     """Look at the folders above files that are about to be written, each as (the path that the tool opens, real path).
 
     Raises `folder-open` or `folder-foreign` where others could exchange a file, by the rules of `Tool.refuse`: what is
@@ -22,8 +22,8 @@ def check_folders(changed: Iterable[tuple[str, str]], places: Places, request: R
     """
     notes: list[Note] = []
     for path, real in changed:
-        refuse_missing_home(places, real)
-        for error, note in _doubts(path, real, places) if places.platform != "win32" else ():
+        refuse_missing_home(locations, real)
+        for error, note in _doubts(path, real, locations) if locations.platform != "win32" else ():
             if not (request.preview or request.asks or request.force):
                 raise error
             notes.append(note)
@@ -32,18 +32,18 @@ def check_folders(changed: Iterable[tuple[str, str]], places: Places, request: R
     return list(dict.fromkeys(notes))
 
 
-def _doubts(path: str, real: str, places: Places) -> Iterator[tuple[SetupError, Note]]:
+def _doubts(path: str, real: str, locations: Locations) -> Iterator[tuple[SetupError, Note]]:
     """What speaks against writing the file: as an error, and as a note. Sticky folders are fine, as `/tmp` is."""
     folders = list(files.folders_above(real))
     wide = [name for name, facts in folders if facts.st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH]
     if wide:
-        said: dict[str, Any] = {"folders": _shown(wide, places), "words": " ".join(map(shell_word, wide))}
+        said: dict[str, Any] = {"folders": _shown(wide, locations), "words": " ".join(map(shell_word, wide))}
         yield SetupError("folder-open", path=path, **said), Note("folder-is-open", **said)
-    if places.path.normpath(path) != real:  # a link was followed, and that may be somebody else's choice
-        fine = {0, _user(), *files.owners(places.home)}
+    if locations.path.normpath(path) != real:  # a link was followed, and that may be somebody else's choice
+        fine = {0, _user(), *files.owners(locations.home)}
         foreign = [name for name, facts in folders if facts.st_uid not in fine]
         if foreign:
-            said = {"folders": _shown(foreign, places)}
+            said = {"folders": _shown(foreign, locations)}
             yield SetupError("folder-foreign", path=path, **said), Note("folder-is-foreign", **said)
 
 
@@ -52,22 +52,22 @@ def _user() -> int | None:
     return os.geteuid() if hasattr(os, "geteuid") else None
 
 
-def _shown(folders: Iterable[str], places: Places) -> str:
-    return ", ".join(map(places.shorten, folders))
+def _shown(folders: Iterable[str], locations: Locations) -> str:
+    return ", ".join(map(locations.shorten, folders))
 
 
-def home_owner(places: Places) -> int | None:
+def home_owner(locations: Locations) -> int | None:
     """The UID that owns the home folder, if that is another user's and this process is root; else None."""
     if _user() != 0:
         return None
-    return next(iter(files.owners(files.real_path(places.home)) - {0}), None)
+    return next(iter(files.owners(files.real_path(locations.home)) - {0}), None)
 
 
-def refuse_missing_home(places: Places, path: str) -> None:
+def refuse_missing_home(locations: Locations, path: str) -> None:
     """`home-missing` if the real path `path` lies below a home that does not exist: that is not ours to make."""
-    home = files.real_path(places.home)
-    if not files.exists(home) and path.startswith(home + places.path.sep):
-        raise SetupError("home-missing", path=places.home)
+    home = files.real_path(locations.home)
+    if not files.exists(home) and path.startswith(home + locations.path.sep):
+        raise SetupError("home-missing", path=locations.home)
 
 
 def make_own(folder: str) -> None:

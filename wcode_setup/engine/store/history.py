@@ -30,7 +30,7 @@ from wcode_setup.engine.store.record import (
 )
 from wcode_setup.engine.store.strict import DamagedError
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.masking import masked_urls
 
 KEPT_RUNS = 50
@@ -40,16 +40,16 @@ KEPT_DAYS = 30
 class State:
     """The state folder: `lock`, `pending/` (the journal) and `history/`."""
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
-        self.folder = places.state_home()
+    def __init__(self, locations: Locations) -> None:
+        self.locations = locations
+        self.folder = locations.state_home()
         self.lock = os.path.join(self.folder, "lock")
         self.pending = os.path.join(self.folder, "pending")
         self.history = os.path.join(self.folder, "history")
 
     def prepare(self) -> None:
         """Make the folders, or see that they are ours alone: what they hold is written back to any file."""
-        refuse_missing_home(self.places, files.real_path(self.folder))
+        refuse_missing_home(self.locations, files.real_path(self.folder))
         for folder in (self.folder, self.pending, self.history):
             make_own(folder)
 
@@ -118,9 +118,9 @@ def _without_secret(step: str | Item) -> str | Item:
     return step
 
 
-def write_record(folder: str, run: Run, places: Places) -> None:
+def write_record(folder: str, run: Run, locations: Locations) -> None:
     """Write `run.json` in `folder`, durably."""
-    files.write(os.path.join(folder, "run.json"), encode(kept(run, places)))
+    files.write(os.path.join(folder, "run.json"), encode(kept(run, locations)))
 
 
 def read_record(folder: str) -> Run | None:
@@ -165,12 +165,12 @@ def readable(state: State) -> tuple[list[Run], list[SetupError]]:
             errors.append(error)
         else:
             found += [run] if run else []  # a folder without a record is left by a deletion that was killed
-    return located(found, state.places), errors
+    return located(found, state.locations), errors
 
 
-def unread(errors: Sequence[SetupError], places: Places) -> list[Note]:
+def unread(errors: Sequence[SetupError], locations: Locations) -> list[Note]:
     """Notes on records that cannot be read."""
-    return [Note("history-unread", path=places.shorten(error.path or ""), why=error) for error in errors]
+    return [Note("history-unread", path=locations.shorten(error.path or ""), why=error) for error in errors]
 
 
 def before_of(state: State, run: Run, file: FileRecord) -> bytes | None:

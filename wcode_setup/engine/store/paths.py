@@ -15,7 +15,7 @@ from wcode_setup import tools
 from wcode_setup.engine.store import files
 from wcode_setup.engine.store.record import BASE, FileRecord, Run, digest
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, Tool, View
 
 HOME = "HOME"
@@ -41,21 +41,21 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
-def bases(places: Places, variables: Iterable[str]) -> list[Base]:
+def bases(locations: Locations, variables: Iterable[str]) -> list[Base]:
     """The home, and the folders that `variables` (`Tool.VARIABLES`) name now."""
-    found = ((name, _named(places, name)) for name in dict.fromkeys([HOME, *variables]))
+    found = ((name, _named(locations, name)) for name in dict.fromkeys([HOME, *variables]))
     return [Base(name, folder, _real(folder)) for name, folder in found if folder]
 
 
-def _bases_of(run: Run, places: Places) -> list[Base]:
+def _bases_of(run: Run, locations: Locations) -> list[Base]:
     known = (tools.load(tool) for tool in run.tools if tool in tools.TITLES)
-    return bases(places, [name for tool in known for name in tool.VARIABLES])
+    return bases(locations, [name for tool in known for name in tool.VARIABLES])
 
 
-def _named(places: Places, name: str) -> str | None:
+def _named(locations: Locations, name: str) -> str | None:
     """The folder of a base as it is now; None if its variable is not set."""
-    value = places.home if name == HOME else places.variable(name.removesuffix("/.."))
-    folder = places.expand(value) if value else None
+    value = locations.home if name == HOME else locations.variable(name.removesuffix("/.."))
+    folder = locations.expand(value) if value else None
     return os.path.dirname(folder) if folder and name.endswith("/..") else folder
 
 
@@ -81,9 +81,9 @@ def _gone(path: str) -> bool:
 # writing
 
 
-def kept(run: Run, places: Places) -> Run:
+def kept(run: Run, locations: Locations) -> Run:
     """The run as its record keeps it: paths relative to the longest base that they lie in."""
-    known = sorted(_bases_of(run, places), key=lambda base: len(base.folder), reverse=True)
+    known = sorted(_bases_of(run, locations), key=lambda base: len(base.folder), reverse=True)
 
     def keep(path: str, among: Sequence[Base] = known) -> str:
         found = ((base.name, base.rest(path)) for base in among)
@@ -101,13 +101,13 @@ def kept(run: Run, places: Places) -> Run:
         )
         for file in run.files
     ]
-    return run._replace(files=found, state=places.state_home(), bases=folders)
+    return run._replace(files=found, state=locations.state_home(), bases=folders)
 
 
 # reading
 
 
-def located(runs: Sequence[Run], places: Places, copies: bool = True) -> list[Run]:
+def located(runs: Sequence[Run], locations: Locations, copies: bool = True) -> list[Run]:
     """The runs (as `kept`, or of a former shape) with absolute paths: where their files are today.
 
     A path below the home is below today's home. One below a variable's folder is below the one that it names today,
@@ -115,25 +115,25 @@ def located(runs: Sequence[Run], places: Places, copies: bool = True) -> list[Ru
     `state` is left to the runs that were made here: with this home and this state folder. `copies`: where the state
     folder is not in the home, so that the record may be another's, this home is taken for a copy if its files say so.
     """
-    inside = any(_holds([base], places.state_home()) for base in bases(places, ()))
+    inside = any(_holds([base], locations.state_home()) for base in bases(locations, ()))
     alike = runs if copies or inside else ()
-    home = _former_home(runs, alike, places)
-    return [_former(run, home, places) if run.state is None else _located(run, alike, places) for run in runs]
+    home = _former_home(runs, alike, locations)
+    return [_former(run, home, locations) if run.state is None else _located(run, alike, locations) for run in runs]
 
 
-def _located(run: Run, alike: Sequence[Run], places: Places) -> Run:
-    moved = not _same(run.state or "", places.state_home())
+def _located(run: Run, alike: Sequence[Run], locations: Locations) -> Run:
+    moved = not _same(run.state or "", locations.state_home())
     folders: dict[str, str] = {}
     for name in sorted(run.bases, key=lambda name: name != HOME):  # others may lie in the home
         before = _absolute(run.bases[name], folders)
-        now = _named(places, name) or before
+        now = _named(locations, name) or before
         if _same(now, before) or _gone(before):
             folders[name] = now
         elif before != run.bases[name]:  # in the home, and there it still is
             folders[name] = before
         else:
             folders[name] = now if moved or (name == HOME and _is_copy(run, alike, now)) else before
-    here = not moved and _same(_named(places, HOME) or "", run.bases.get(HOME, ""))
+    here = not moved and _same(_named(locations, HOME) or "", run.bases.get(HOME, ""))
     real = {name: _real(folder) for name, folder in folders.items()}
     found = [
         _at(
@@ -184,43 +184,43 @@ def _digest(path: str) -> str | None:
         return None
 
 
-def _former_home(runs: Sequence[Run], alike: Sequence[Run], places: Places) -> str | None:
+def _former_home(runs: Sequence[Run], alike: Sequence[Run], locations: Locations) -> str | None:
     """The home of records that do not name it, if that is another one, and a file of theirs is in this home now.
 
     It is there if it is as one of `alike` left or found it, or if it is gone where it was.
     """
-    known = bases(places, ())
+    known = bases(locations, ())
     for path in dict.fromkeys(file.path for run in runs if run.state is None for file in run.files):
         for folder in files.above(path) if not _holds(known, path) else ():
-            now = os.path.join(places.home, os.path.relpath(path, folder))
+            now = os.path.join(locations.home, os.path.relpath(path, folder))
             if _digest(now) in _digests(path, alike) or (_gone(path) and not _gone(now)):
                 return folder
     return None
 
 
-def _former(run: Run, home: str | None, places: Places) -> Run:
+def _former(run: Run, home: str | None, locations: Locations) -> Run:
     """A run of a former shape, whose paths are absolute; `home`: the one that these are of, if it is not this one."""
-    known = bases(places, ())
+    known = bases(locations, ())
     here = all(_holds(known, file.path) for file in run.files)
 
     def move(path: str) -> str:
         inside = home is not None and is_below(path, home) and not _holds(known, path)
-        return os.path.join(places.home, os.path.relpath(path, home)) if inside else path
+        return os.path.join(locations.home, os.path.relpath(path, home)) if inside else path
 
     found = [
         file if here else _at(file, path, _real(path), [_real(move(folder)) for folder in file.folders])
         for file in run.files
         for path in [move(file.path)]
     ]
-    return run._replace(files=found, state=places.state_home() if here else None)
+    return run._replace(files=found, state=locations.state_home() if here else None)
 
 
 # the places of this run
 
 
-def strange_paths(run: Run, places: Places) -> list[str]:
+def strange_paths(run: Run, locations: Locations) -> list[str]:
     """The files of a run (`located`) that are not in the places of this one, unless the run was made here."""
-    known = _bases_of(run, places)
+    known = _bases_of(run, locations)
     inside = (_holds(known, file.path) and _holds(known, _real(file.real)) for file in run.files)
     return [] if run.state else [file.path for file, fine in zip(run.files, inside, strict=True) if not fine]
 
@@ -241,7 +241,7 @@ def check_places(
         error = SetupError("outside-places", path=path, **said)
         if not (request.preview or request.asks or request.force):
             raise error
-        notes.append(Note("edits-outside", path=view.places.shorten(path), **said))
+        notes.append(Note("edits-outside", path=view.locations.shorten(path), **said))
         if request.preview and not request.force:
             notes.append(Note("run-would-stop", why=error))
     return notes
@@ -254,7 +254,7 @@ def outside(
 
     `runs` are those that may be reverted: a link out of the home must lead where it did when one of them was made here.
     """
-    known = bases(view.places, tool.VARIABLES)
+    known = bases(view.locations, tool.VARIABLES)
     named = {os.path.dirname(target.path) for target in _named_targets(tool, view, request)}
     for path, real in changed:
         if not (_holds(known, path) or os.path.dirname(path) in named):

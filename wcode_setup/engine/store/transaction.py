@@ -15,7 +15,7 @@ from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.paths import located, strange_paths
 from wcode_setup.engine.store.record import Run, digest
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 
 
 class Transaction:
@@ -36,7 +36,7 @@ class Transaction:
             return None
         run_id = history.new_run_id(self._state)
         folder, kept = (os.path.join(parent, run_id) for parent in (self._state.pending, self._state.history))
-        journal = _Journal(folder, history.record(run_id, command, plan), self._state.places)
+        journal = _Journal(folder, history.record(run_id, command, plan), self._state.locations)
         with _signals_held() as came:
             try:
                 with _blamed(self._state.folder):
@@ -61,10 +61,10 @@ class Transaction:
 class _Journal:
     """A run under way: its folder, its record, and the numbers of the files that it began to write."""
 
-    def __init__(self, folder: str, run: Run, places: Places, begun: Iterable[int] = ()) -> None:
+    def __init__(self, folder: str, run: Run, locations: Locations, begun: Iterable[int] = ()) -> None:
         self.folder = folder
         self.run = run
-        self.places = places
+        self.locations = locations
         self.begun = set(begun)
 
     def after(self, number: int) -> str:
@@ -85,17 +85,17 @@ class _Journal:
 
 @contextmanager
 def transaction(
-    places: Places, patience: float = 0, waiting: Callable[[Note], None] = lambda _note: None
+    locations: Locations, patience: float = 0, waiting: Callable[[Note], None] = lambda _note: None
 ) -> Iterator[Transaction]:
     """Take the lock (`patience`, `waiting`: see `files.locked`), and roll back whatever a killed run left behind."""
-    state = State(places)
+    state = State(locations)
     state.prepare()
     try:
         with files.locked(state.lock, patience, waiting):
             begun = Transaction(state)
             with _signals_held():
                 for name in history.run_ids(state.pending):
-                    begun.notes += _recover(state, name, places)
+                    begun.notes += _recover(state, name, locations)
             yield begun
     except OSError as error:
         raise files.failure(error, error.filename or state.lock) from error
@@ -140,7 +140,7 @@ def _write_journal(journal: _Journal, changed: Sequence[FilePlan]) -> None:
     for file, entry in zip(changed, journal.run.files, strict=True):
         if entry.before:
             files.write(os.path.join(journal.folder, entry.before), file.snapshot.content or b"")
-    history.write_record(journal.folder, journal.run, journal.places)
+    history.write_record(journal.folder, journal.run, journal.locations)
 
 
 def _stage(file: FilePlan, number: int, journal: _Journal) -> None:
@@ -176,12 +176,12 @@ def _put(file: FilePlan, number: int, journal: _Journal) -> None:
         files.discard(file.real, journal.run.run_id)
         journal.write_in_place(number)
     files.write(journal.after(number), file.content)  # to recognise a torn write
-    history.write_record(journal.folder, journal.run, journal.places)
+    history.write_record(journal.folder, journal.run, journal.locations)
     files.write_in_place(file.real, file.content, file.mode)
     files.remove(journal.after(number))
 
 
-def _recover(state: State, name: str, places: Places) -> list[Note]:
+def _recover(state: State, name: str, locations: Locations) -> list[Note]:
     """Roll back the run that a killed process left in the journal; as long as the system refuses that, it stays there.
 
     What somebody else has changed since is left alone; the bytes from before the run are then kept in the history. A
@@ -194,15 +194,15 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
         if error.code != "history-damaged":
             raise
         files.rename(folder, os.path.join(state.history, name))
-        return [Note("journal-damaged", run_id=name, kept=places.shorten(os.path.join(state.history, name)))]
+        return [Note("journal-damaged", run_id=name, kept=locations.shorten(os.path.join(state.history, name)))]
     if run is None:  # it never came to write a file
         files.remove_folder(folder)
         return []
-    (run,) = located([run], places, copies=False)  # the original needs it, if it has no other
-    if strange := strange_paths(run, places):
-        shown = ", ".join(map(places.shorten, strange))
-        return [Note("journal-elsewhere", run_id=name, paths=shown, kept=places.shorten(folder))]
-    left, failed = _roll_back(_Journal(folder, run, places, range(len(run.files))))
+    (run,) = located([run], locations, copies=False)  # the original needs it, if it has no other
+    if strange := strange_paths(run, locations):
+        shown = ", ".join(map(locations.shorten, strange))
+        return [Note("journal-elsewhere", run_id=name, paths=shown, kept=locations.shorten(folder))]
+    left, failed = _roll_back(_Journal(folder, run, locations, range(len(run.files))))
     if failed:
         raise SetupError("rollback-failed", path=failed[0], journal=folder)
     if not left:
@@ -212,7 +212,7 @@ def _recover(state: State, name: str, places: Places) -> list[Note]:
         if after.startswith("after-"):  # the history holds no copy of a new key
             files.remove(os.path.join(folder, after))
     files.rename(folder, kept)
-    return [Note("rollback-left", paths=", ".join(map(places.shorten, left)), kept=places.shorten(kept))]
+    return [Note("rollback-left", paths=", ".join(map(locations.shorten, left)), kept=locations.shorten(kept))]
 
 
 def _roll_back(journal: _Journal) -> tuple[list[str], list[str]]:

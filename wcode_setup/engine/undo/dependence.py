@@ -50,7 +50,7 @@ def refuse_other_host(
     if not documents:
         return
     now = _stand(tool, view, request)
-    then = _stand(tool, Files(view.places, documents), request)
+    then = _stand(tool, Files(view.locations, documents), request)
     if now == then:
         return
     provider = request.provider or ""
@@ -109,7 +109,7 @@ def _states(
             if since:
                 text = decode(since[-1].before or b"", file.target.format)
                 documents[file.real] = parse(text, file.target.format)
-        result.append(_stand(tool, Files(view.places, documents), request))
+        result.append(_stand(tool, Files(view.locations, documents), request))
     return result
 
 

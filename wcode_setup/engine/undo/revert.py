@@ -129,7 +129,7 @@ def _revert(
     plan = Plan(
         [tool.NAME],
         touched,
-        [*mode_notes(touched, view.places), *strange.values()],
+        [*mode_notes(touched, view.locations), *strange.values()],
         [],
         {tool.NAME: providers[0]},
         former_key=any(file.lost for file in touched),
@@ -137,7 +137,7 @@ def _revert(
     )
     if plan.changed:
         plan.notes.extend(refusals(tool, view, request))
-        plan.notes.extend(check_folders(plan.where, view.places, request))
+        plan.notes.extend(check_folders(plan.where, view.locations, request))
         left = _left(tool, view, plan, wanted)
         told = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]
         plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
@@ -173,7 +173,7 @@ def _strange(tool: Tool, view: Files, request: Request, found: Iterable[Reversal
     """The files elsewhere that no run wrote, each with a note: a configuration that was copied still names them."""
     swept = [done for done in found if not done.steps and done.plan.changed and not request.force]
     paths = outside([(done.target.path, done.plan.real) for done in swept], tool, view, request)
-    return {path: Note("outside-left", path=view.places.shorten(path), title=tool.TITLE) for path in paths}
+    return {path: Note("outside-left", path=view.locations.shorten(path), title=tool.TITLE) for path in paths}
 
 
 def _begin(
@@ -316,7 +316,7 @@ def _sweep(
     while left_over:
         left_over = False
         documents = {real: done.plan.after or parse("", done.target.format) for real, done in found.items()}
-        planned = Files(view.places, documents)
+        planned = Files(view.locations, documents)
         for name in dict.fromkeys(names):
             owned = tool.owned(planned, request._replace(provider=name), name)
             for target, ops in ((secrets if name == provider else {}) | owned).items():

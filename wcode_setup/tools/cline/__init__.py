@@ -26,8 +26,11 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.cline import checks
-from wcode_setup.tools.cline.current import (
+from wcode_setup.tools.cline import notes
+from wcode_setup.tools.cline.accepted import require_valid
+from wcode_setup.tools.cline.obsolete import removals
+from wcode_setup.tools.cline.paths import files, find_program
+from wcode_setup.tools.cline.state import (
     ENTRY,
     MODES,
     SLOT,
@@ -40,10 +43,7 @@ from wcode_setup.tools.cline.current import (
     slot_vendor,
     state_vendor,
 )
-from wcode_setup.tools.cline.judge import findings
-from wcode_setup.tools.cline.paths import files, find_program
-from wcode_setup.tools.cline.stale import stale
-from wcode_setup.tools.cline.valid import require_valid
+from wcode_setup.tools.cline.validation import findings
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     count_of,
@@ -123,9 +123,9 @@ class Cline(Tool):
             provider,
             credential,
             contexts=contexts,
-            removals=stale(now, credential),
-            notes=[*credential.notes, *checks.notes(now, credential, state)],
-            steps=checks.next_steps(now),
+            removals=removals(now, credential),
+            notes=[*credential.notes, *notes.about(now, credential, state)],
+            steps=notes.next_steps(now),
             former_key=any(key and Secret(key) != credential.value for key in former),
         )
 
@@ -206,7 +206,7 @@ class Cline(Tool):
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
         """That open windows write back what they remember, and a running hub keeps the lists."""
-        return Aftermath(checks.windows(view, files(view, request)), checks.HUB_STEPS)
+        return Aftermath(notes.windows(view, files(view, request)), notes.HUB_STEPS)
 
 
 _STATE += ["openAiBaseUrl", "welcomeViewCompleted"]

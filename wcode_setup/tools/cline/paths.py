@@ -23,18 +23,18 @@ def files(view: View, request: Request) -> Files:
 
     The state files lie in the folder above `settings`; beside another `--config`.
     """
-    places = view.places
-    named = places.expand(request.config) if request.config else _variable(view, "CLINE_PROVIDER_SETTINGS_PATH")
-    config = named or places.join(_data_folder(view), "settings", "providers.json")
-    settings = places.path.dirname(config)
+    locations = view.locations
+    named = locations.expand(request.config) if request.config else _variable(view, "CLINE_PROVIDER_SETTINGS_PATH")
+    config = named or locations.join(_data_folder(view), "settings", "providers.json")
+    settings = locations.path.dirname(config)
     data = _data_folder(view)
     if request.config:
-        data = places.path.dirname(settings) if places.path.basename(settings) == "settings" else settings
+        data = locations.path.dirname(settings) if locations.path.basename(settings) == "settings" else settings
     return Files(
         _target("config", config, "providers.json", private=True),
-        _target("models", places.join(settings, "models.json"), "models.json", private=False),
-        _target("state", places.join(data, "globalState.json"), "globalState.json", private=False),
-        _target("secrets", places.join(data, "secrets.json"), "secrets.json", private=True),
+        _target("models", locations.join(settings, "models.json"), "models.json", private=False),
+        _target("state", locations.join(data, "globalState.json"), "globalState.json", private=False),
+        _target("secrets", locations.join(data, "secrets.json"), "secrets.json", private=True),
     )
 
 
@@ -43,15 +43,15 @@ def _target(role: str, path: str, name: str, private: bool) -> Target:
 
 
 def _data_folder(view: View) -> str:
-    places = view.places
+    locations = view.locations
     data = _variable(view, "CLINE_DATA_DIR")
-    return data or places.join(_variable(view, "CLINE_DIR") or places.join(places.home, ".cline"), "data")
+    return data or locations.join(_variable(view, "CLINE_DIR") or locations.join(locations.home, ".cline"), "data")
 
 
 def _variable(view: View, name: str) -> str | None:
     """The path in a variable; Cline takes a relative one from its current folder, and `~` as it stands."""
-    places, value = view.places, view.places.variable(name)
-    return str(places.path.normpath(places.join(places.cwd, value))) if value else None
+    locations, value = view.locations, view.locations.variable(name)
+    return str(locations.path.normpath(locations.join(locations.cwd, value))) if value else None
 
 
 def find_program(view: View) -> Installed | None:

@@ -45,9 +45,10 @@ from wcode_setup.tools.common import (
     text_of,
     usable_url,
 )
-from wcode_setup.tools.hermes import checks, paths
+from wcode_setup.tools.hermes import notes, paths
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
-from wcode_setup.tools.hermes.current import (
+from wcode_setup.tools.hermes.obsolete import empty, followers, headers, removals
+from wcode_setup.tools.hermes.state import (
     CUSTOM,
     MARK,
     URL_NAMES,
@@ -68,8 +69,7 @@ from wcode_setup.tools.hermes.current import (
     shared,
     urls,
 )
-from wcode_setup.tools.hermes.judge import findings
-from wcode_setup.tools.hermes.stale import empty, followers, headers, stale
+from wcode_setup.tools.hermes.validation import findings
 from wcode_setup.tools.hosts import credential_for
 
 _OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
@@ -132,12 +132,12 @@ class Hermes(Tool):
             credential,
             contexts={target: {**_context(now, old, credential, block), "other_key": other_key}},
             removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
-            notes=[*credential.notes, *checks.notes(now, credential, block, leaves)],
-            steps=checks.next_steps(now, credential, leaves),
+            notes=[*credential.notes, *notes.about(now, credential, block, leaves)],
+            steps=notes.next_steps(now, credential, leaves),
             former_key=leaves or bool(other_key) or (changed and old.form in (LITERAL, SECRET)),
             references={target: followers(now)},
         )
-        obsolete = [*stale(now, block, credential.form), *(headers(now) if other_key else ())]
+        obsolete = [*removals(now, block, credential.form), *(headers(now) if other_key else ())]
         kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
         if kept:
             resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
@@ -156,7 +156,7 @@ class Hermes(Tool):
             if unread is not None:
                 resolution.removals[now.env_file] = [Remove((MARK + variable,), "reason-hermes-mark")]
             if view.in_git(now.env_file.path):
-                resolution.notes.append(Note("key-file-in-git", path=view.places.shorten(now.env_file.path)))
+                resolution.notes.append(Note("key-file-in-git", path=view.locations.shorten(now.env_file.path)))
         return resolution
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
@@ -232,18 +232,18 @@ class Hermes(Tool):
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
         """Backups of the configuration beside it, and the snapshots of all files of the home (0.19.0)."""
-        places = view.places
-        folder, name = places.path.split(self.config(view, request).path)
+        locations = view.locations
+        folder, name = locations.path.split(self.config(view, request).path)
         backups = rf"{re.escape(name)}\.(?:bak|corrupt)\W.*"
-        found = [places.join(folder, other) for other in view.names(folder) if re.fullmatch(backups, other)]
-        snapshots = places.join(folder, "state-snapshots")
+        found = [locations.join(folder, other) for other in view.names(folder) if re.fullmatch(backups, other)]
+        snapshots = locations.join(folder, "state-snapshots")
         for snapshot in view.names(snapshots):
-            found += [places.join(snapshots, snapshot, other) for other in (name, ".env")]
+            found += [locations.join(snapshots, snapshot, other) for other in (name, ".env")]
         return [KeyCopy(path) for path in found]
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
         """That a running gateway or desktop keeps the former settings."""
-        return Aftermath(steps=checks.restart_steps(request))
+        return Aftermath(steps=notes.restart_steps(request))
 
 
 _OURS |= {*URL_NAMES, *VARIABLE_NAMES}
@@ -273,7 +273,7 @@ def _wants_block(now: Current, credential: Credential) -> bool:
     request, model = now.request, now.request.models[0].id
     if followers(now):  # `custom:NAME` leads to a named provider alone
         return False
-    if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or checks.redirected(now):
+    if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or notes.redirected(now):
         return False
     others = (entry for name, entry in mapping(now.data, "providers").items() if name != now.provider)
     if now.provider != DEFAULT_PROVIDER or any(same_url(entry_url(entry), request.base_url) for entry in others):

@@ -113,4 +113,4 @@ class PlainMap(ProviderMap[Configuration]):
 
 def _unset(now: Configuration, credential: Credential) -> bool:
     """Whether the key is a reference to a variable that is not set here."""
-    return credential.form == ENV and not now.view.places.variable(credential.variable or "")
+    return credential.form == ENV and not now.view.locations.variable(credential.variable or "")

@@ -16,12 +16,12 @@ from wcode_setup.tools.base import Aftermath, Finding, Installed, KeyCopy, Optio
 from wcode_setup.tools.common import dig, is_of_former, mapping, npm_program, usable_url
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.openclaw import checks, keys, paths
+from wcode_setup.tools.openclaw import notes, paths, state
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.copies import copies as known_copies
 from wcode_setup.tools.openclaw.install import INSTALL
-from wcode_setup.tools.openclaw.judge import key_findings, read_verdict
-from wcode_setup.tools.openclaw.keys import Current
+from wcode_setup.tools.openclaw.state import Current
+from wcode_setup.tools.openclaw.validation import key_findings, read_verdict
 
 _DEFAULTS = ("agents", "defaults")
 _PROTOCOL = "openai-completions"
@@ -63,7 +63,7 @@ class OpenClaw(ProviderMap[Current]):
 
     def refuse(self, view: View, request: Request) -> None:
         """`openclaw-read-only` where the environment says so."""
-        paths.refuse_read_only(view.places, request)
+        paths.refuse_read_only(view.locations, request)
 
     def current(self, view: View, request: Request, provider: str) -> Current:
         """The configuration."""
@@ -72,11 +72,11 @@ class OpenClaw(ProviderMap[Current]):
 
     def existing(self, now: Current) -> Existing:
         """The credential that the entry holds or refers to."""
-        return keys.existing(now)
+        return state.existing(now)
 
     def others(self, now: Current) -> list[Held]:
         """The credentials of the other entries."""
-        return keys.held_by_others(now)
+        return state.held_by_others(now)
 
     def speaks(self, name: str, entry: Mapping[str, Any]) -> bool:
         """Our protocol is also the one of an entry that names none."""
@@ -84,13 +84,13 @@ class OpenClaw(ProviderMap[Current]):
 
     def is_ours(self, now: Current, old: Existing) -> bool:
         """A variable as a SecretRef."""
-        return old.form != ENV or now.entry.get("apiKey") == keys.reference(old.variable)
+        return old.form != ENV or now.entry.get("apiKey") == state.reference(old.variable)
 
     def resolve(self, view: View, request: Request) -> Resolution:
         """What the shape decides, and a word on a file of an older name."""
         found, target = super().resolve(view, request), self.config(view, request)
-        if target.path != paths.config_path(view.places, request):
-            found.notes.insert(0, Note("openclaw-legacy-file", path=view.places.shorten(target.path)))
+        if target.path != paths.config_path(view.locations, request):
+            found.notes.insert(0, Note("openclaw-legacy-file", path=view.locations.shorten(target.path)))
         return found
 
     def context(self, now: Current, credential: Credential) -> dict[str, Any]:
@@ -127,9 +127,9 @@ class OpenClaw(ProviderMap[Current]):
         if now.request.set_default and isinstance(dig(now.data, "agents", "defaults", "model"), str):
             removals.append(Remove(("agents", "defaults", "model"), "reason-model-string"))
         if is_of_former(now.entry.get("baseUrl"), now.request.base_url):
-            removals += [Remove(path, "reason-former-vendor") for path in keys.extras(now)]
+            removals += [Remove(path, "reason-former-vendor") for path in state.extras(now)]
         elif not credential.keep:
-            removals += [Remove(path, "reason-header") for path in keys.other_credentials(now)]
+            removals += [Remove(path, "reason-header") for path in state.other_credentials(now)]
         for model, item in now.items():
             place: Path = (*entry, "models", Item("id", model.id))
             if "baseUrl" in item and not usable_url(item["baseUrl"], now.request.base_url):
@@ -142,15 +142,15 @@ class OpenClaw(ProviderMap[Current]):
 
     def notes(self, now: Current, old: Existing, credential: Credential) -> list[Note]:
         """What OpenClaw would do with the configuration."""
-        return checks.notes(now, old, credential)
+        return notes.about(now, old, credential)
 
     def steps(self, now: Current, old: Existing, credential: Credential) -> list[str | Note]:
         """Start it; what a running gateway needs."""
-        return checks.next_steps(now, old, credential)
+        return notes.next_steps(now, old, credential)
 
     def store(self, now: Current, credential: Credential, resolution: Resolution) -> None:
         """`apiKey`, and the key file."""
-        keys.write(now, credential, resolution)
+        state.write(now, credential, resolution)
 
     def key_findings(self, now: Current, entry: Path) -> Iterator[Finding]:
         """A key that OpenClaw would not find."""
@@ -166,11 +166,11 @@ class OpenClaw(ProviderMap[Current]):
 
     def entries(self, target: Target, provider: str) -> list[Path]:
         """The provider entry, and the definition of its key file."""
-        return [("models", "providers", provider), ("secrets", "providers", keys.secret_name(provider))]
+        return [("models", "providers", provider), ("secrets", "providers", state.secret_name(provider))]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
         """Take out its key file, too."""
-        file = keys.own_key_file(self.current(view, request, provider))
+        file = state.own_key_file(self.current(view, request, provider))
         return {**super().owned(view, request, provider), **({file: [Remove(())]} if file else {})}
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
@@ -182,7 +182,7 @@ class OpenClaw(ProviderMap[Current]):
         target = self.config(view, request)
         if target in left and left[target] is None:
             return Aftermath(steps=[Note("openclaw-config-gone"), "openclaw gateway stop"])
-        return Aftermath(steps=checks.reload_steps(view.document(target).data))
+        return Aftermath(steps=notes.reload_steps(view.document(target).data))
 
 
 def _compat(model: Model, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import KeyCopy
 from wcode_setup.tools.common import dig
-from wcode_setup.tools.openclaw.keys import Current, existing, is_profile_reference
 from wcode_setup.tools.openclaw.paths import state_folder
+from wcode_setup.tools.openclaw.state import Current, existing, is_profile_reference
 
 _BACKUP = r"\.(?:bak|last-good|rejected|clobbered)(?:\.|$)"
 _MARKERS = r"secretref-managed|[A-Z][A-Z0-9_]*"
@@ -21,13 +21,13 @@ _MARKERS = r"secretref-managed|[A-Z][A-Z0-9_]*"
 
 def copies(now: Current) -> list[KeyCopy]:
     """The backups beside the configuration, and the `models.json` of each agent."""
-    view, places = now.view, now.view.places
-    folder, name = places.path.split(now.target.path)
+    view, locations = now.view, now.view.locations
+    folder, name = locations.path.split(now.target.path)
     backups = [other for other in view.names(folder) if re.match(re.escape(name) + _BACKUP, other)]
     entry: Path = ("providers", now.provider, "apiKey")
-    agents = places.join(state_folder(places, now.request), "agents")
-    generated = [places.join(agents, agent, "agent", "models.json") for agent in view.names(agents)]
-    found = [(places.join(folder, other), ("models", *entry)) for other in backups]
+    agents = locations.join(state_folder(locations, now.request), "agents")
+    generated = [locations.join(agents, agent, "agent", "models.json") for agent in view.names(agents)]
+    found = [(locations.join(folder, other), ("models", *entry)) for other in backups]
     found += [(path, entry) for path in generated if view.exists(path)]
     return [KeyCopy(path, stale=_is_stale(now, dig(view.peek(path), *where))) for path, where in found]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wcode_setup.errors import SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
 
 _NAME = "openclaw.json"
@@ -20,26 +20,26 @@ def key_target(path: str) -> Target:
     return Target("key", path, "raw", "openclaw/provider.key.j2")
 
 
-def config_path(places: Places, request: Request) -> str:
+def config_path(locations: Locations, request: Request) -> str:
     """`--config`, OPENCLAW_CONFIG_PATH, then `openclaw.json` in the state folder."""
     if request.config:
-        return places.expand(request.config)
-    named = places.variable("OPENCLAW_CONFIG_PATH")
-    return expand(places, named) if named else places.join(state_folder(places, request), _NAME)
+        return locations.expand(request.config)
+    named = locations.variable("OPENCLAW_CONFIG_PATH")
+    return expand(locations, named) if named else locations.join(state_folder(locations, request), _NAME)
 
 
-def state_folder(places: Places, request: Request) -> str:
+def state_folder(locations: Locations, request: Request) -> str:
     """The folder of agents and their files: OPENCLAW_STATE_DIR, then the profile's, then `.openclaw` in the home.
 
     With `--config` all companions lie beside that file.
     """
     if request.config:
-        return str(places.path.dirname(places.expand(request.config)))
-    named = places.variable("OPENCLAW_STATE_DIR")
+        return str(locations.path.dirname(locations.expand(request.config)))
+    named = locations.variable("OPENCLAW_STATE_DIR")
     if named:
-        return expand(places, named)
+        return expand(locations, named)
     profile = _profile(request)
-    return places.join(expand(places, "~"), f".openclaw-{profile}" if profile else ".openclaw")
+    return locations.join(expand(locations, "~"), f".openclaw-{profile}" if profile else ".openclaw")
 
 
 def _profile(request: Request) -> str | None:
@@ -48,39 +48,39 @@ def _profile(request: Request) -> str | None:
     return None if name == "default" else name
 
 
-def expand(places: Places, path: str) -> str:
+def expand(locations: Locations, path: str) -> str:
     """`path` as OpenClaw expands it: `~` is OPENCLAW_HOME, if that is set."""
-    home = places.variable("OPENCLAW_HOME")
+    home = locations.variable("OPENCLAW_HOME")
     if home and (path == "~" or path.startswith(("~/", "~\\"))):
-        path = places.expand(home) + path[1:]
-    return places.expand(path)
+        path = locations.expand(home) + path[1:]
+    return locations.expand(path)
 
 
 def find_config(view: View, request: Request) -> Target:
     """The configuration that OpenClaw reads: `config_path`, or an older name of it as long as there is no new one."""
-    places = view.places
-    path = config_path(places, request)
-    folder, name = places.path.split(path)
-    fixed = request.config or places.variable("OPENCLAW_CONFIG_PATH") or _profile(request)
+    locations = view.locations
+    path = config_path(locations, request)
+    folder, name = locations.path.split(path)
+    fixed = request.config or locations.variable("OPENCLAW_CONFIG_PATH") or _profile(request)
     if name == _NAME and not fixed and not view.exists(path):
-        older = [places.join(folder, _OLD_NAME)]
-        if not places.variable("OPENCLAW_STATE_DIR"):
-            ancient = places.join(expand(places, "~"), ".clawdbot")
-            older += [places.join(ancient, _NAME), places.join(ancient, _OLD_NAME)]
+        older = [locations.join(folder, _OLD_NAME)]
+        if not locations.variable("OPENCLAW_STATE_DIR"):
+            ancient = locations.join(expand(locations, "~"), ".clawdbot")
+            older += [locations.join(ancient, _NAME), locations.join(ancient, _OLD_NAME)]
         path = next((old for old in older if view.exists(old)), path)
     return config_target(path)
 
 
-def portable(places: Places, request: Request, path: str) -> str:
+def portable(locations: Locations, request: Request, path: str) -> str:
     """How a path is written into the configuration: `~/…` in the user's own home, absolute wherever one was named."""
     named = ("OPENCLAW_HOME", "OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH")
-    moved = request.config or any(places.variable(name) for name in named)
-    return path if moved else places.shorten(path)
+    moved = request.config or any(locations.variable(name) for name in named)
+    return path if moved else locations.shorten(path)
 
 
-def refuse_read_only(places: Places, request: Request) -> None:
+def refuse_read_only(locations: Locations, request: Request) -> None:
     """`openclaw-read-only` if the environment says that somebody else manages the configuration."""
     for name in ("OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"):
-        value = places.variable(name)
+        value = locations.variable(name)
         if value and value.lower() not in ("0", "false", "no", "off") and not request.force:
             raise SetupError("openclaw-read-only", variable=name)

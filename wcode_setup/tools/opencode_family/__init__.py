@@ -16,9 +16,11 @@ from wcode_setup.tools.base import Aftermath, Finding, Installed, Pointer, Reque
 from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.opencode_family import checks
+from wcode_setup.tools.opencode_family import notes
 from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
-from wcode_setup.tools.opencode_family.current import (
+from wcode_setup.tools.opencode_family.obsolete import removals
+from wcode_setup.tools.opencode_family.product import Product, config_folder, own_files
+from wcode_setup.tools.opencode_family.state import (
     Current,
     current,
     entry_url,
@@ -28,9 +30,7 @@ from wcode_setup.tools.opencode_family.current import (
     own,
     speaks,
 )
-from wcode_setup.tools.opencode_family.judge import key_findings, own_findings
-from wcode_setup.tools.opencode_family.product import Product, config_folder, own_files
-from wcode_setup.tools.opencode_family.stale import stale
+from wcode_setup.tools.opencode_family.validation import key_findings, own_findings
 
 __all__ = ["Family", "Product", "complaints", "config_folder", "own_variables"]
 
@@ -147,22 +147,22 @@ class Family(ProviderMap[Current]):
 
     def obsolete(self, now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
         """In all files that have the provider."""
-        return stale(now, old, credential)
+        return removals(now, old, credential)
 
     def notes(self, now: Current, old: Existing, credential: Credential) -> list[Note]:
         """What the tool would do with the files."""
-        return checks.notes(now, credential)
+        return notes.about(now, credential)
 
     def steps(self, now: Current, old: Existing, credential: Credential) -> list[str | Note]:
         """Start it, or start it again."""
-        return checks.next_steps(now, credential)
+        return notes.next_steps(now, credential)
 
     def store(self, now: Current, credential: Credential, resolution: Resolution) -> None:
         """The key in `auth.json`; one that stays, for the file's mode is looked at."""
         if credential.form == SECRET and credential.value is not None:
             resolution.contexts[now.auth] = {"provider": now.provider, "key": credential.value}
             if not credential.keep and now.view.in_git(now.auth.path):
-                resolution.notes.append(Note("key-file-in-git", path=now.view.places.shorten(now.auth.path)))
+                resolution.notes.append(Note("key-file-in-git", path=now.view.locations.shorten(now.auth.path)))
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
         """The default model with its provider entry; without a default, the entry that is ours."""
@@ -221,7 +221,7 @@ def _refuse_v2(now: Current) -> None:
 
 def own_variables(product: Product, view: View, request: Request) -> dict[str, str]:
     """The variables for the tool's own check: `--config`, and nothing from the network."""
-    named = {f"{product.prefix}_CONFIG": view.places.expand(request.config)} if request.config else {}
+    named = {f"{product.prefix}_CONFIG": view.locations.expand(request.config)} if request.config else {}
     return {**named, f"{product.prefix}_DISABLE_MODELS_FETCH": "1", f"{product.prefix}_DISABLE_AUTOUPDATE": "1"}
 
 

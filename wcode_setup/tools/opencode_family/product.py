@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wcode_setup.errors import SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
 
 
@@ -33,24 +33,26 @@ class Product(NamedTuple):
     """Whether a next version reads the same files and takes one without a key of this version for its own."""
 
 
-def config_folder(product: Product, places: Places) -> str:
+def config_folder(product: Product, locations: Locations) -> str:
     """The folder of the user's configuration; the XDG rule on every platform."""
-    return places.join(_base(places, "XDG_CONFIG_HOME", places.join(places.home, ".config")), product.name)
+    return locations.join(_base(locations, "XDG_CONFIG_HOME", locations.join(locations.home, ".config")), product.name)
 
 
-def data_folder(product: Product, places: Places) -> str:
+def data_folder(product: Product, locations: Locations) -> str:
     """The folder of `auth.json`; the XDG rule on every platform."""
-    return places.join(_base(places, "XDG_DATA_HOME", places.join(places.home, ".local", "share")), product.name)
+    return locations.join(
+        _base(locations, "XDG_DATA_HOME", locations.join(locations.home, ".local", "share")), product.name
+    )
 
 
-def _base(places: Places, variable: str, default: str) -> str:
-    named = places.variable(variable)
-    return _absolute(places, named) if named else default
+def _base(locations: Locations, variable: str, default: str) -> str:
+    named = locations.variable(variable)
+    return _absolute(locations, named) if named else default
 
 
-def _absolute(places: Places, path: str) -> str:
+def _absolute(locations: Locations, path: str) -> str:
     """`path` from the current folder; the tools do not expand `~` in a variable."""
-    return str(places.path.normpath(places.join(places.cwd, path)))
+    return str(locations.path.normpath(locations.join(locations.cwd, path)))
 
 
 def config_target(path: str) -> Target:
@@ -60,85 +62,89 @@ def config_target(path: str) -> Target:
 
 def auth_target(product: Product, view: View, request: Request) -> Target:
     """The file of keys; beside a `--config` that lies outside the tool's own folder."""
-    places = view.places
-    folder = data_folder(product, places)
-    if is_apart(product, places, request):
-        folder = str(places.path.dirname(places.expand(request.config or "")))
-    path = places.join(folder, "auth.json")
+    locations = view.locations
+    folder = data_folder(product, locations)
+    if is_apart(product, locations, request):
+        folder = str(locations.path.dirname(locations.expand(request.config or "")))
+    path = locations.join(folder, "auth.json")
     return Target("auth", path, "json", "opencode/auth.json.j2", "opencode/auth.json.schema.json")
 
 
-def is_apart(product: Product, places: Places, request: Request) -> bool:
+def is_apart(product: Product, locations: Locations, request: Request) -> bool:
     """Whether `--config` names a file that is not among the tool's own."""
     if not request.config:
         return False
-    path = places.expand(request.config)
-    return path != named_config(product, places) and places.path.dirname(path) != config_folder(product, places)
+    path = locations.expand(request.config)
+    return path != named_config(product, locations) and locations.path.dirname(path) != config_folder(
+        product, locations
+    )
 
 
-def named_config(product: Product, places: Places) -> str | None:
+def named_config(product: Product, locations: Locations) -> str | None:
     """The file that `OPENCODE_CONFIG` (`KILO_CONFIG`) adds above those of the user's folder."""
-    named = places.variable(f"{product.prefix}_CONFIG")
-    return _absolute(places, named) if named else None
+    named = locations.variable(f"{product.prefix}_CONFIG")
+    return _absolute(locations, named) if named else None
 
 
 def own_files(product: Product, view: View, request: Request) -> list[str]:
     """The paths that can be the one to edit, the first choice first; they need not exist."""
-    places = view.places
+    locations = view.locations
     if request.config:
-        return [places.expand(request.config)]
-    folder, named = config_folder(product, places), named_config(product, places)
-    return list(dict.fromkeys([*([named] if named else []), *(places.join(folder, name) for name in product.files)]))
+        return [locations.expand(request.config)]
+    folder, named = config_folder(product, locations), named_config(product, locations)
+    return list(dict.fromkeys([*([named] if named else []), *(locations.join(folder, name) for name in product.files)]))
 
 
 def layers(product: Product, view: View) -> list[str]:
     """Every path that the tool may merge, the strongest last, without an administrator's."""
-    places = view.places
-    folder, named = config_folder(product, places), named_config(product, places)
-    paths = [places.join(folder, name) for name in product.ranks] + ([named] if named else [])
-    if not places.variable(f"{product.prefix}_DISABLE_PROJECT_CONFIG"):
+    locations = view.locations
+    folder, named = config_folder(product, locations), named_config(product, locations)
+    paths = [locations.join(folder, name) for name in product.ranks] + ([named] if named else [])
+    if not locations.variable(f"{product.prefix}_DISABLE_PROJECT_CONFIG"):
         around = _project(view)
         stems = dict.fromkeys(name.partition(".")[0] for name in product.project)
         paths += [
-            places.join(place, name)
+            locations.join(place, name)
             for stem in stems  # Kilo: all its own names from the root down before all of OpenCode's
             for place in around
             for name in product.project
             if name.startswith(f"{stem}.")
         ]
         paths += [
-            places.join(place, inner, name)
+            locations.join(place, inner, name)
             for place in reversed(around)  # the outer one wins here
             for inner in product.folders
             for name in product.inner
         ]
-    paths += [places.join(places.home, product.home_folder, name) for name in product.inner]
-    extra = places.variable(f"{product.prefix}_CONFIG_DIR")
+    paths += [locations.join(locations.home, product.home_folder, name) for name in product.inner]
+    extra = locations.variable(f"{product.prefix}_CONFIG_DIR")
     if extra:
-        paths += [places.join(_absolute(places, extra), name) for name in product.inner]
+        paths += [locations.join(_absolute(locations, extra), name) for name in product.inner]
     return list(reversed(dict.fromkeys(reversed(paths))))
 
 
 def _project(view: View) -> list[str]:
     """The folders from the root of the project down to the current one; outside git, from the root of the disk."""
-    places = view.places
-    folder, found = places.cwd, [places.cwd]
-    while not _has_git(view, folder) and folder != places.path.dirname(folder):
-        folder = str(places.path.dirname(folder))
+    locations = view.locations
+    folder, found = locations.cwd, [locations.cwd]
+    while not _has_git(view, folder) and folder != locations.path.dirname(folder):
+        folder = str(locations.path.dirname(folder))
         found.append(folder)
     return found[::-1]
 
 
 def _has_git(view: View, folder: str) -> bool:
     try:
-        return view.exists(view.places.join(folder, ".git"))
+        return view.exists(view.locations.join(folder, ".git"))
     except SetupError:  # who runs this may stand where he may not look around
         return False
 
 
-def managed(product: Product, places: Places) -> list[str]:
+def managed(product: Product, locations: Locations) -> list[str]:
     """Where an administrator sets values that win over everything."""
-    folder = f"/Library/Application Support/{product.name}" if places.platform == "darwin" else f"/etc/{product.name}"
-    if places.platform == "win32":
-        folder = places.join(places.variable("ProgramData") or r"C:\ProgramData", product.name)
-    return [places.join(folder, name) for name in product.project]
+    folder = (
+        f"/Library/Application Support/{product.name}" if locations.platform == "darwin" else f"/etc/{product.name}"
+    )
+    if locations.platform == "win32":
+        folder = locations.join(locations.variable("ProgramData") or r"C:\ProgramData", product.name)
+    return [locations.join(folder, name) for name in product.project]

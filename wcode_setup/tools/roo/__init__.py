@@ -40,9 +40,9 @@ from wcode_setup.tools.common import (
 )
 from wcode_setup.tools.editors import NAMES
 from wcode_setup.tools.hosts import credential_for
-from wcode_setup.tools.roo import checks, editors, imports
-from wcode_setup.tools.roo.judge import findings
-from wcode_setup.tools.roo.profiles import (
+from wcode_setup.tools.roo import editors, imports, notes
+from wcode_setup.tools.roo.obsolete import removals
+from wcode_setup.tools.roo.state import (
     MODES,
     PROFILES,
     Current,
@@ -58,6 +58,7 @@ from wcode_setup.tools.roo.profiles import (
     speaks,
     urls,
 )
+from wcode_setup.tools.roo.validation import findings
 
 
 class Roo(Tool):
@@ -121,7 +122,7 @@ class Roo(Tool):
         )
         profiles = _profiles(now, credential)
         replaced = _replaced(now, profiles)
-        stale = [op for profile in profiles for op in checks.stale(now, profile)]
+        obsolete = [op for profile in profiles for op in removals(now, profile)]
         current_one = None if request.keeps_default and now.chosen in now.profiles else profiles[0]
         contexts: dict[Target, dict[str, Any]] = {
             target: {"current": current_one, "profiles": profiles, "modes": MODES},
@@ -132,9 +133,9 @@ class Roo(Tool):
             provider,
             credential,
             contexts,
-            {target: replaced + stale},
-            [*credential.notes, *checks.notes(now, current_one)],
-            checks.next_steps(now),
+            {target: replaced + obsolete},
+            [*credential.notes, *notes.about(now, current_one)],
+            notes.next_steps(now),
             former_key=bool(replaced) or bool(former and not credential.keep),
         )
 
@@ -229,7 +230,7 @@ class Roo(Tool):
         """What was imported stays in the editor; a profile that is still in the file is imported again."""
         provider, target = request.provider or DEFAULT_PROVIDER, imports.config_target(view, request)
         if self.holds(target, left[target] if target in left else view.document(target).data, provider):
-            return Aftermath(steps=checks.reload_steps(view, request))
+            return Aftermath(steps=notes.reload_steps(view, request))
         return Aftermath([Note("roo-stays", provider=provider)])
 
 
@@ -276,7 +277,7 @@ def _replaced(now: Current, profiles: list[Profile]) -> list[Remove]:
 
 def _settings(view: View, request: Request, path: str) -> dict[Target, dict[str, Any]]:
     """Per `settings.json` what its import settings shall be; a spelling that leads to the file stays."""
-    wanted = imports.spelling(view.places, path)
+    wanted = imports.spelling(view.locations, path)
     found: dict[Target, dict[str, Any]] = {
         target: {"imports": dict.fromkeys(imports.KEYS, nameable(wanted, target))}
         for target in imports.settings_targets(view, request)

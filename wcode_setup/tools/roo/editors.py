@@ -14,7 +14,7 @@ def chosen(view: View, request: Request) -> list[Editor]:
 
     Raises `roo-editor` for a name that is none, `empty-option` for an empty path.
     """
-    known = editors(view.places)
+    known = editors(view.locations)
     names, path = request.options.get("editor", ()), request.options.get("editor_settings")
     if path is not None and not path.strip():
         raise SetupError("empty-option", option="--editor-settings")
@@ -28,8 +28,8 @@ def chosen(view: View, request: Request) -> list[Editor]:
         mine = [editor for editor in known if editor.name == name]
         found += [editor for editor in mine if view.exists(editor.home)] or mine[:1]
     if path:
-        settings = view.places.expand(path)
-        found.append(Editor("", settings, view.places.path.dirname(settings), ""))
+        settings = view.locations.expand(path)
+        found.append(Editor("", settings, view.locations.path.dirname(settings), ""))
     return found
 
 
@@ -40,4 +40,4 @@ def extension(view: View) -> Installed | None:
 
 def own_profiles(view: View, editor: Editor) -> bool:
     """Whether the editor has profiles with settings of their own, which do not read `settings.json`."""
-    return bool(view.names(view.places.join(view.places.path.dirname(editor.settings), "profiles")))
+    return bool(view.names(view.locations.join(view.locations.path.dirname(editor.settings), "profiles")))

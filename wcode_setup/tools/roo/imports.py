@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wcode_setup.errors import SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.roo.editors import chosen, extension
@@ -52,28 +52,32 @@ def settings_targets(view: View, request: Request) -> list[Target]:
 def links(view: View, request: Request) -> list[Link]:
     """Every import path that the settings name now."""
     return [
-        Link(target, key, text, opened(view.places, text))
+        Link(target, key, text, opened(view.locations, text))
         for target in settings_targets(view, request)
         for key in KEYS
         if isinstance(text := mapping(view.document(target).data).get(key), str) and text.strip()
     ]
 
 
-def opened(places: Places, text: str) -> str:
+def opened(locations: Locations, text: str) -> str:
     """The path that the extension opens for a setting: `~/` and relative ones start from the home folder."""
-    return places.expand(text.strip(), base=places.home)
+    return locations.expand(text.strip(), base=locations.home)
 
 
-def spelling(places: Places, path: str) -> str:
+def spelling(locations: Locations, path: str) -> str:
     """How a path is written into the setting: with `~/` where that can be, so that a synchronised setting works."""
-    short = places.shorten(path)
+    short = locations.shorten(path)
     return short.replace("\\", "/") if short.startswith("~") else path
 
 
 def own_path(view: View, request: Request) -> str:
     """`--config`, else the import file in our configuration folder."""
-    places = view.places
-    return places.expand(request.config) if request.config else places.join(places.config_home(), "roo-settings.json")
+    locations = view.locations
+    return (
+        locations.expand(request.config)
+        if request.config
+        else locations.join(locations.config_home(), "roo-settings.json")
+    )
 
 
 def import_path(view: View, request: Request) -> str:
@@ -97,7 +101,7 @@ def refuse_conflict(view: View, request: Request) -> None:
     """
     if request.force:
         return
-    places, path = view.places, import_path(view, request)
+    locations, path = view.locations, import_path(view, request)
     found = links(view, request)
     for link in found:
         if not link.expands:
@@ -115,5 +119,5 @@ def refuse_conflict(view: View, request: Request) -> None:
             line=line,
             column=column,
             key=other.key,
-            files=", ".join(places.shorten(file) for file in files),
+            files=", ".join(locations.shorten(file) for file in files),
         )

@@ -11,9 +11,9 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, Credential
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import mapping
-from wcode_setup.tools.opencode_family.checks import above
-from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, existing, interpolated
-from wcode_setup.tools.opencode_family.stale import stale
+from wcode_setup.tools.opencode_family.notes import above
+from wcode_setup.tools.opencode_family.obsolete import removals
+from wcode_setup.tools.opencode_family.state import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.validation import PROBLEM, WARNING
 
 
@@ -28,13 +28,13 @@ def own_findings(now: Current, entry: Path) -> Iterator[Finding]:
 
 def key_findings(now: Current, entry: Path) -> Iterator[Finding]:
     """No key, or a variable that is unset, or would be left out in silence."""
-    old, title, places = existing(now), now.product.title, now.view.places
+    old, title, locations = existing(now), now.product.title, now.view.locations
     if old.form is None:
         yield Finding(PROBLEM, entry, Note("no-key"))
     elif interpolated(now):
         note = Note("opencode-interpolation", title=title, variable=interpolated(now))
         yield Finding(WARNING, (*entry, "options", "apiKey"), note)
-    elif old.form == ENV and not places.variable(old.variable or ""):
+    elif old.form == ENV and not locations.variable(old.variable or ""):
         yield Finding(WARNING, (*entry, "env"), Note("opencode-variable-unset", title=title, variable=old.variable))
 
 
@@ -45,5 +45,5 @@ def _stale(now: Current, models: dict[str, Any]) -> Iterator[Finding]:
     asked = now._replace(request=now.request._replace(models=everything, base_url=url))
     old = existing(now)
     kept = Credential(old.form or "", old.value, old.variable, keep=True)
-    for removal in stale(asked, old, kept).get(now.target, []):
+    for removal in removals(asked, old, kept).get(now.target, []):
         yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))

@@ -11,8 +11,8 @@ from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.roo import imports
-from wcode_setup.tools.roo.checks import stale
-from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile, key_of
+from wcode_setup.tools.roo.obsolete import removals
+from wcode_setup.tools.roo.state import MODES, PROFILES, Current, Profile, key_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, elsewhere, limit, open_files
 
 
@@ -42,7 +42,7 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
     url = profile.get("openAiBaseUrl")
     yield from elsewhere(now.provider, url, (*place, "openAiBaseUrl"))
     as_asked = model._replace(reasoning=True) if model else None
-    for removal in stale(now, Profile(name, "", str(url), None, as_asked, None)):
+    for removal in removals(now, Profile(name, "", str(url), None, as_asked, None)):
         yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
 
 

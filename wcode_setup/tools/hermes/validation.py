@@ -13,9 +13,9 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, text_of
-from wcode_setup.tools.hermes.checks import redirected, variable_notes
-from wcode_setup.tools.hermes.current import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
-from wcode_setup.tools.hermes.stale import stale
+from wcode_setup.tools.hermes.notes import redirected, variable_notes
+from wcode_setup.tools.hermes.obsolete import removals
+from wcode_setup.tools.hermes.state import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
 from wcode_setup.tools.validation import PROBLEM, WARNING, limit
 
 
@@ -40,7 +40,7 @@ def findings(now: Current) -> Iterator[Finding]:
     yield from _key(now, place, block)
     if now.provider == DEFAULT_PROVIDER and url and not same_url(url, gateway_url()):
         yield Finding(WARNING, (*place, "base_url"), Note("url-elsewhere", found=url, wanted=gateway_url()))
-    for removal in stale(now, block, existing(now).form or "") if now.request.models else []:
+    for removal in removals(now, block, existing(now).form or "") if now.request.models else []:
         if (
             removal.reason != "reason-hermes-url" or block or "base_url" in now.entry
         ):  # alone, another name does no harm
@@ -80,4 +80,4 @@ def _key(now: Current, place: Path, block: bool) -> Iterator[Finding]:
     path = {LITERAL: now.target.path, SECRET: now.env_file.path}.get(old.form or "", "")
     mode = now.view.mode(path)
     if mode is not None and mode & 0o077:
-        yield Finding(PROBLEM, (), Note("hermes-file-open", mode=f"{mode:04o}", path=now.view.places.shorten(path)))
+        yield Finding(PROBLEM, (), Note("hermes-file-open", mode=f"{mode:04o}", path=now.view.locations.shorten(path)))

@@ -103,9 +103,9 @@ def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
     single = definition.get("source") == "file" and definition.get("mode") == "singleValue"
     if reference.get("source") != "file" or not single or not isinstance(path, str):
         return None
-    places = now.view.places
-    known = path.startswith("~") or places.path.isabs(path)  # a relative one depends on where OpenClaw is started
-    return key_target(expand(places, path)) if known else None
+    locations = now.view.locations
+    known = path.startswith("~") or locations.path.isabs(path)  # a relative one depends on where OpenClaw is started
+    return key_target(expand(locations, path)) if known else None
 
 
 def _content(view: View, file: Target) -> Secret | None:
@@ -183,19 +183,19 @@ def _same_source(old: Any, new: Any) -> bool:
 
 def _write_secret(now: Current, old_file: Target | None, credential: Credential, resolution: Resolution) -> None:
     """The key into the file that the entry points to already, else into `<provider>.key` beside the configuration."""
-    context, places = resolution.contexts[now.target], now.view.places
+    context, locations = resolution.contexts[now.target], now.view.locations
     if old_file:
         context["api_key"] = None
         _write_key(now, old_file, credential, resolution)
         return
     name = secret_name(now.provider)
-    file = key_target(places.join(places.path.dirname(now.target.path), f"{name}.key"))
+    file = key_target(locations.join(locations.path.dirname(now.target.path), f"{name}.key"))
     taken = dig(now.data, "secrets", "providers", name)
     ours = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
-    if taken is not None and not (ours and expand(places, text_of(taken, "path") or "") == file.path):
+    if taken is not None and not (ours and expand(locations, text_of(taken, "path") or "") == file.path):
         line, column = now.document.position(("secrets", "providers", name)) or (None, None)
         raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
-    path = nameable(portable(places, now.request, file.path), now.target)
+    path = nameable(portable(locations, now.request, file.path), now.target)
     if re.search(_INTERPOLATION, path):
         raise SetupError("openclaw-path-variable", path=now.target.path, named=path)
     context["key_path"] = path
@@ -207,7 +207,7 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
 def _write_key(now: Current, file: Target, credential: Credential, resolution: Resolution) -> None:
     resolution.contexts[file] = {"key": credential.value}
     if now.view.in_git(file.path):
-        resolution.notes.append(Note("key-file-in-git", path=now.view.places.shorten(file.path)))
+        resolution.notes.append(Note("key-file-in-git", path=now.view.locations.shorten(file.path)))
 
 
 def secret_name(provider: str) -> str:
@@ -221,7 +221,7 @@ def own_key_file(now: Current) -> Target | None:
     file = secret_file(now, reference) if isinstance(reference, dict) else None
     if file is None or dig(reference, "provider") != name or _references(now.data, name) > 1:
         return None
-    return file if now.view.places.path.basename(file.path) == f"{name}.key" else None
+    return file if now.view.locations.path.basename(file.path) == f"{name}.key" else None
 
 
 def _leave_secret(now: Current, resolution: Resolution) -> None:

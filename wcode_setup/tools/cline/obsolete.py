@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.secrets.credentials import Credential
 from wcode_setup.tools.base import Target
-from wcode_setup.tools.cline.current import ENTRY, MODES, SETTINGS, Current, keeps_info, slot_vendor, state_vendor
+from wcode_setup.tools.cline.state import ENTRY, MODES, SETTINGS, Current, keeps_info, slot_vendor, state_vendor
 from wcode_setup.tools.common import credential_headers, mapping, prune
 
 _WRITTEN = ("provider", "apiKey", "model", "maxTokens", "contextWindow", "baseUrl")
@@ -16,7 +16,7 @@ _MODEL_SETTINGS = ("ReasoningEffort", "ThinkingBudgetTokens", "Verbosity")
 """What the VS Code extension keeps per mode about the model in use, and sends with every request (2.18.0)."""
 
 
-def stale(now: Current, credential: Credential) -> dict[Target, list[Remove]]:
+def removals(now: Current, credential: Credential) -> dict[Target, list[Remove]]:
     """What has to go, per file; if the default model is left alone, only what would be sent in place of a new key."""
     result = {now.files.models: list(_models(now))}
     if now.request.set_default:

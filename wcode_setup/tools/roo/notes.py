@@ -1,50 +1,26 @@
-"""What is obsolete in our profiles, what is worth telling, and what to do next."""
+"""Notes about the import file and the editors, and what to do next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wcode_setup.documents.base import Remove
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import credential_headers, dig, is_adopted, is_of_former, mapping, normalise_url, same_url
+from wcode_setup.tools.common import is_adopted, mapping, normalise_url, same_url
 from wcode_setup.tools.roo import editors, imports
-from wcode_setup.tools.roo.profiles import MODES, PROFILES, Current, Profile
+from wcode_setup.tools.roo.state import MODES, Current, Profile
 
 _O_SERIES = ("o1", "o3", "o4")
 """Roo looks for these in a model's id, and then sends another kind of request."""
 
-_EXTRAS = ("openAiHeaders", "openAiHostHeader", "openAiExtraBody", "azureApiVersion")
-"""What a profile adds to requests."""
 
-
-def stale(now: Current, profile: Profile) -> Iterator[Remove]:
-    """What in a profile would send the request elsewhere, or another credential; what is empty, or not asked for."""
-    old, place = mapping(now.profiles, profile.name), (*PROFILES, profile.name)
-    if old.get("openAiUseAzure"):
-        yield Remove((*place, "openAiUseAzure"), "reason-roo-azure")
-    if is_of_former(old.get("openAiBaseUrl"), profile.base_url):
-        yield from (Remove((*place, name), "reason-former-vendor") for name in _EXTRAS if name in old)
-    else:
-        for header in credential_headers(old.get("openAiHeaders")):
-            yield Remove((*place, "openAiHeaders", header), "reason-header")
-    if profile.model and old.get("openAiCustomModelInfo", {}) is None:
-        yield Remove((*place, "openAiCustomModelInfo"), "reason-roo-null")
-    if (
-        profile.model
-        and not profile.model.reasoning
-        and dig(old, "openAiCustomModelInfo", "supportsReasoningEffort") is True
-    ):
-        yield Remove((*place, "openAiCustomModelInfo", "supportsReasoningEffort"), "reason-no-reasoning")
-
-
-def notes(now: Current, chosen: Profile | None) -> list[Note]:
+def about(now: Current, chosen: Profile | None) -> list[Note]:
     """Everything worth telling about the files at hand; `chosen`: the profile that becomes the current one."""
     return [*_entries(now, chosen), *_editors(now), Note("roo-archived"), _each_start(now, chosen)]
 
 
 def _each_start(now: Current, chosen: Profile | None) -> Note:
-    path = now.view.places.shorten(now.target.path)
+    path = now.view.locations.shorten(now.target.path)
     if imports.settings_targets(now.view, now.request):
         return Note("roo-each-start", path=path, profile=chosen.name if chosen else now.chosen)
     return Note("roo-may-go", path=path)
@@ -72,18 +48,18 @@ def _entries(now: Current, chosen: Profile | None) -> Iterator[Note]:
 def _editors(now: Current) -> Iterator[Note]:
     view, request = now.view, now.request
     if now.target.path != imports.own_path(view, request):
-        yield Note("roo-own-file", path=view.places.shorten(now.target.path))
+        yield Note("roo-own-file", path=view.locations.shorten(now.target.path))
     for link in imports.links(view, request):
         if link.path != now.target.path or not link.expands:
-            yield Note("roo-repointed", path=view.places.shorten(link.target.path), key=link.key, old=link.text)
+            yield Note("roo-repointed", path=view.locations.shorten(link.target.path), key=link.key, old=link.text)
     for editor in editors.chosen(view, request):
         if editors.own_profiles(view, editor):
-            yield Note("roo-editor-profiles", path=view.places.shorten(editor.settings))
+            yield Note("roo-editor-profiles", path=view.locations.shorten(editor.settings))
 
 
 def next_steps(now: Current) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
-    return reload_steps(now.view, now.request) or [Note("roo-by-hand"), now.view.places.shorten(now.target.path)]
+    return reload_steps(now.view, now.request) or [Note("roo-by-hand"), now.view.locations.shorten(now.target.path)]
 
 
 def reload_steps(view: View, request: Request) -> list[str | Note]:

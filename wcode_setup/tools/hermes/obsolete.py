@@ -8,7 +8,7 @@ from typing import Any
 from wcode_setup.documents.base import Item, Path, Remove, Set
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.common import credential_headers, dig, prune, same_host, same_url
-from wcode_setup.tools.hermes.current import (
+from wcode_setup.tools.hermes.state import (
     CHAT,
     EXTRAS,
     HEADERS,
@@ -41,7 +41,7 @@ _NAMED = {  # in `model:`, if a named provider is the default
 _ROOT = ("provider", "base_url", "api_base", "context_length", "api_key")
 
 
-def stale(now: Current, block: bool, form: str) -> list[Remove]:
+def removals(now: Current, block: bool, form: str) -> list[Remove]:
     """What has to go: `block` if the vendor's `model:` block is written, `form` of the key otherwise."""
     removals = list(_named(now, form)) if not block else []
     if now.request.set_default:

@@ -10,8 +10,8 @@ from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Finding, Target
-from wcode_setup.tools.cline.current import ENTRY, MODES, SETTINGS, STATE_PROVIDER, Current, other_key
-from wcode_setup.tools.cline.valid import complaints
+from wcode_setup.tools.cline.accepted import complaints
+from wcode_setup.tools.cline.state import ENTRY, MODES, SETTINGS, STATE_PROVIDER, Current, other_key
 from wcode_setup.tools.common import DEFAULT_PROVIDER, credential_headers, items, mapping, same_url, shown_url, text_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, limits, open_files
 

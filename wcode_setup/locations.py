@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from wcode_setup.text import is_text
 
 
-class Places(NamedTuple):
+class Locations(NamedTuple):
     """The facts that paths depend on.
 
     `platform` is `sys.platform`'s word (`linux`, `darwin`, `win32`), `env` the environment, `home` the home folder and
@@ -70,7 +70,7 @@ class Places(NamedTuple):
         return self.join(base if absolute and base else default, "wcode-setup")
 
 
-def here() -> Places:
+def here() -> Locations:
     """The places of this process; its `home` is "" if that is not known, or no whole path."""
     home = _home()
     home = home if os.path.isabs(home) else ""
@@ -78,7 +78,7 @@ def here() -> Places:
         cwd = os.getcwd()
     except OSError:  # the current folder was deleted, or a folder above it is closed to us
         cwd = home or os.path.abspath(os.sep)
-    return Places(sys.platform, os.environ, home, cwd)
+    return Locations(sys.platform, os.environ, home, cwd)
 
 
 def _home() -> str:

@@ -17,7 +17,7 @@ from wcode_setup.engine.store.transaction import Transaction, transaction
 from wcode_setup.errors import Note, SetupError
 
 
-def carry_out(
+def execute(
     session: Session, build: Callable[[], Plan], options: dict[str, Any], notes: list[Note], done: str = "changed"
 ) -> int:
     """Build a plan and preview it, or write it after the question; the exit code.
@@ -62,7 +62,7 @@ def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[T
         if not session.out.quiet:
             session.out.warn(messages.text("label-note") + note_text(note))
 
-    return transaction(session.places, options["wait"], waiting)
+    return transaction(session.locations, options["wait"], waiting)
 
 
 def _refused(session: Session, plan: Plan, options: dict[str, Any]) -> int:

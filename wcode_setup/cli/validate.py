@@ -38,8 +38,8 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     from wcode_setup.engine.store.history import State, readable, unread
 
     catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
-    recorded, unreadable = readable(State(session.places))
-    session.note(unread(unreadable, session.places))
+    recorded, unreadable = readable(State(session.locations))
+    session.note(unread(unreadable, session.locations))
     verdicts, errors = [], []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         try:
@@ -70,7 +70,7 @@ def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) ->
     from wcode_setup.engine.validation import judge
     from wcode_setup.engine.workspace import Files
 
-    tool, view = tools.load(name), Files(session.places)
+    tool, view = tools.load(name), Files(session.locations)
     request = Request(name, (), catalog.gateway().base_url)
     found = runs_on(tool, view, standing(recorded, name), request)
     providers = ["", *tool.providers(view, request)]
@@ -86,7 +86,7 @@ def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) ->
 
 def _tell(out: Output, verdict: Verdict) -> None:
     """What `validate` found in one tool's file, for a person."""
-    path = out.places.shorten(verdict.target.path)
+    path = out.locations.shorten(verdict.target.path)
     said = [messages.text("not-configured")] if not verdict.providers else []
     if not verdict.findings and verdict.providers:
         said = [messages.text("validate-fine")]
@@ -97,7 +97,7 @@ def _tell(out: Output, verdict: Verdict) -> None:
     for line in said:
         out.say(f"{path}: {line}")
     for finding, target, where, place in verdict.findings:
-        path = out.places.shorten(target.path)
+        path = out.locations.shorten(target.path)
         at = f"{path}:{place[0]}:{place[1]}" if place else path
         level = messages.text("level-" + finding.level)
         what = (f"{where}: " if finding.path else "") + note_text(finding.what)

@@ -21,7 +21,7 @@ AGAIN, OTHER, ON = "again", "other", "on"
 def ask_source(asker: Asker, answers: Answers) -> Answers:
     """Where the key comes from; to keep it is offered where every picked tool has one for this gateway."""
     name = key_variable(answers.request, answers.provider or DEFAULT_PROVIDER)
-    here = from_variable(name, asker.session.places.env)
+    here = from_variable(name, asker.session.locations.env)
     state = "wizard-variable-set" if here.value else "wizard-variable-unset"
     choices = [
         Choice(TYPED, messages.text("wizard-key-typed"), (messages.text("wizard-key-typed-how"),)),
@@ -54,7 +54,7 @@ def ask_variable(asker: Asker, answers: Answers) -> Answers:
 
     def usable(name: str) -> None:
         with keys_of(answers.url):
-            problem = from_variable(name, asker.session.places.env).problem
+            problem = from_variable(name, asker.session.locations.env).problem
             if problem and problem.code != "key-variable-unset":
                 raise problem
 
@@ -71,7 +71,7 @@ def ask_file(asker: Asker, answers: Answers) -> Answers:
         if not path:
             raise SetupError("empty-option", option="--api-key-file")
         with keys_of(answers.url):
-            key = from_file(asker.session.places.expand(path), path)
+            key = from_file(asker.session.locations.expand(path), path)
             if key.problem:
                 raise key.problem
 
@@ -96,11 +96,11 @@ def ask_key(asker: Asker, answers: Answers) -> Answers:
 
 def _value(asker: Asker, answers: Answers) -> Secret | None:
     """The key that was chosen, as far as it can be read."""
-    places = asker.session.places
+    locations = asker.session.locations
     if answers.variable is not None:
-        return from_variable(answers.variable, places.env).value
+        return from_variable(answers.variable, locations.env).value
     if answers.file is not None:
-        return from_file(places.expand(answers.file), answers.file).value
+        return from_file(locations.expand(answers.file), answers.file).value
     return answers.key
 
 

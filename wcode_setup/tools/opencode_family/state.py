@@ -105,7 +105,7 @@ def own(product: Product, view: View, request: Request) -> Own:
     merged: Any = {}
     for target in sorted(targets, key=lambda target: ranks.get(target.path, len(ranks))):
         merged = overlaid(merged, view.document(target).data)
-    named = not request.config and named_config(product, view.places)
+    named = not request.config and named_config(product, view.locations)
     first = named or (targets[0].path if targets else paths[0])
     return Own(targets, mapping(merged), first)
 

@@ -28,7 +28,7 @@ def ask_install(asker: Asker, answers: Answers) -> Answers:
     for name in answers.ticked:
         steps: Sequence[InstallStep] = tools.load(name).INSTALL
         chosen = RUN
-        while chosen == RUN and steps and not tools.load(name).installed(Files(asker.session.places)):
+        while chosen == RUN and steps and not tools.load(name).installed(Files(asker.session.locations)):
             chosen = _ask(asker, name, steps, alone=len(answers.ticked) == len(left) + 1)
         if chosen == LEAVE:
             left.append(name)

@@ -8,7 +8,8 @@ from typing import Any
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential, Existing
 from wcode_setup.tools.common import dig, gateway_notes, items, mapping
-from wcode_setup.tools.openclaw.keys import (
+from wcode_setup.tools.openclaw.paths import state_folder
+from wcode_setup.tools.openclaw.state import (
     OTHER,
     Current,
     is_bare_variable,
@@ -16,12 +17,11 @@ from wcode_setup.tools.openclaw.keys import (
     kept_key_file,
     other_credentials,
 )
-from wcode_setup.tools.openclaw.paths import state_folder
 
 _VARIABLE_NAME = r"[A-Z][A-Z0-9_]*"
 
 
-def notes(now: Current, old: Existing, credential: Credential) -> list[Note]:
+def about(now: Current, old: Existing, credential: Credential) -> list[Note]:
     """Everything worth telling about the configuration at hand, in the order of the files."""
     return [
         *_configuration(now),
@@ -64,11 +64,11 @@ def _credential(now: Current, old: Existing, credential: Credential) -> Iterator
         yield Note("openclaw-profile-reference", profile=value)
     file = kept_key_file(now, credential)
     if file and credential.value is None:
-        yield Note("key-file-missing", path=now.view.places.shorten(file.path))
+        yield Note("key-file-missing", path=now.view.locations.shorten(file.path))
     others = other_credentials(now) if credential.keep else []
     if others:
         yield Note("openclaw-header", where=", ".join(str(path[-1]) for path in others))
-    if credential.form == ENV and not as_text and not now.view.places.variable(credential.variable or ""):
+    if credential.form == ENV and not as_text and not now.view.locations.variable(credential.variable or ""):
         yield Note("openclaw-variable-unset", variable=credential.variable)
 
 
@@ -104,21 +104,21 @@ def _agents(now: Current) -> Iterator[Note]:
 
 def _state(now: Current) -> Iterator[Note]:
     """The credentials that OpenClaw stores per agent, which beat ours."""
-    view, places = now.view, now.view.places
-    agents = places.join(state_folder(places, now.request), "agents")
+    view, locations = now.view, now.view.locations
+    agents = locations.join(state_folder(locations, now.request), "agents")
     for name in view.names(agents):
-        stored = places.join(agents, name, "agent", "auth-profiles.json")
+        stored = locations.join(agents, name, "agent", "auth-profiles.json")
         profiles = mapping(view.peek(stored), "profiles")
         if any(dig(profile, "provider") == now.provider for profile in profiles.values()):
-            yield Note("openclaw-auth-file", path=places.shorten(stored), provider=now.provider)
+            yield Note("openclaw-auth-file", path=locations.shorten(stored), provider=now.provider)
 
 
 def next_steps(now: Current, old: Existing, credential: Credential) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
-    places = now.view.places
-    env_file = places.shorten(places.join(state_folder(places, now.request), ".env"))
+    locations = now.view.locations
+    env_file = locations.shorten(locations.join(state_folder(locations, now.request), ".env"))
     steps: list[str | Note] = []
-    if credential.form == ENV and not now.view.places.variable(credential.variable or ""):
+    if credential.form == ENV and not now.view.locations.variable(credential.variable or ""):
         steps += [
             Note("step-export", title="OpenClaw"),
             f"read -rs {credential.variable} && export {credential.variable}",

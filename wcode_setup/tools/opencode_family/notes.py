@@ -10,9 +10,9 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
 from wcode_setup.tools.common import dig, gateway_notes, mapping
-from wcode_setup.tools.opencode_family.current import Current, entry_url, interpolated
+from wcode_setup.tools.opencode_family.obsolete import headers
 from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
-from wcode_setup.tools.opencode_family.stale import headers
+from wcode_setup.tools.opencode_family.state import Current, entry_url, interpolated
 
 OUTPUT_CAP = 32000
 """The most that is sent as `max_tokens`, whatever `limit.output` says."""
@@ -21,7 +21,7 @@ _ROOM = 16000
 OpenCode 1.18.33), in Kilo 7.7.7 some 13,000 (50 kB)."""
 
 
-def notes(now: Current, credential: Credential) -> list[Note]:
+def about(now: Current, credential: Credential) -> list[Note]:
     """Everything worth telling about the files at hand."""
     return [*_configuration(now), *_limits(now), *_credential(now, credential), *above(now)]
 
@@ -68,21 +68,21 @@ def cap_variable(now: Current) -> str:
 
 def output_cap(now: Current) -> int:
     """The cap in effect."""
-    named = now.view.places.variable(cap_variable(now)) or ""
+    named = now.view.locations.variable(cap_variable(now)) or ""
     return int(named) if named.isdecimal() and int(named) else OUTPUT_CAP
 
 
 def _credential(now: Current, credential: Credential) -> Iterator[Note]:
-    places, title = now.view.places, now.product.title
+    locations, title = now.view.locations, now.product.title
     if credential.keep and interpolated(now):
         yield Note("opencode-interpolation", title=title, variable=interpolated(now))
-    elif credential.form == ENV and not places.variable(credential.variable or ""):
+    elif credential.form == ENV and not locations.variable(credential.variable or ""):
         yield Note("opencode-variable-unset", title=title, variable=credential.variable)
     if credential.form == SECRET:
-        path = places.shorten(places.join(data_folder(now.product, places), "auth.json"))
-        if is_apart(now.product, places, now.request):
+        path = locations.shorten(locations.join(data_folder(now.product, locations), "auth.json"))
+        if is_apart(now.product, locations, now.request):
             yield Note("opencode-auth-apart", title=title, path=path)
-        if places.variable(f"{now.product.prefix}_AUTH_CONTENT"):
+        if locations.variable(f"{now.product.prefix}_AUTH_CONTENT"):
             yield Note("opencode-auth-content", title=title, variable=f"{now.product.prefix}_AUTH_CONTENT", path=path)
     where = headers(now, now.data) if credential.keep else []
     if where:
@@ -100,16 +100,16 @@ def above(now: Current) -> Iterator[Note]:
 
 
 def _overridden(now: Current, stronger: list[tuple[str, Any]]) -> Iterator[Note]:
-    places = now.view.places
+    locations = now.view.locations
     for path, data in stronger:
         keys = [f"provider.{now.provider}"] if now.provider in mapping(data, "provider") else []
         wanted = _default(now)
         if wanted and dig(data, "model") not in (None, wanted):
             keys.append("model")
         if keys:
-            yield Note("opencode-overridden", path=places.shorten(path), keys=", ".join(keys))
+            yield Note("opencode-overridden", path=locations.shorten(path), keys=", ".join(keys))
     paths = [path for path, _ in stronger]
-    weaker = [places.shorten(target.path) for target in now.others() if target.path not in paths]
+    weaker = [locations.shorten(target.path) for target in now.others() if target.path not in paths]
     if weaker:
         yield Note("opencode-second-file", paths=", ".join(weaker), provider=now.provider, title=now.product.title)
 
@@ -121,17 +121,17 @@ def _default(now: Current) -> str | None:
 
 def _merged(now: Current) -> Iterator[tuple[str, Any]]:
     """All that the tool merges, the strongest last; the file to edit also where it does not exist yet."""
-    view, places = now.view, now.view.places
+    view, locations = now.view, now.view.locations
     for path in layers(now.product, view):
         if path == now.target.path:
             yield path, now.data
         else:
             yield path, view.peek(path)
     variable = f"{now.product.prefix}_CONFIG_CONTENT"
-    inline = places.variable(variable)
+    inline = locations.variable(variable)
     if inline:
         yield variable, _parsed(inline)
-    for path in managed(now.product, places):
+    for path in managed(now.product, locations):
         yield path, view.peek(path)
 
 
@@ -147,7 +147,7 @@ def _hidden(now: Current, merged: list[tuple[str, Any]]) -> Iterator[Note]:
     for name in ("disabled_providers", "enabled_providers"):
         lists = [(path, data[name]) for path, data in merged if isinstance(dig(data, name), list)]
         if lists and (now.provider in lists[-1][1]) == (name == "disabled_providers"):
-            path = now.view.places.shorten(lists[-1][0])
+            path = now.view.locations.shorten(lists[-1][0])
             yield Note("opencode-hidden", key=name, path=path, provider=now.provider, title=now.product.title)
 
 
@@ -155,7 +155,7 @@ def next_steps(now: Current, credential: Credential) -> list[str | Note]:
     """What to run next: a line that can be pasted is a string, a sentence is a note."""
     title, variable = now.product.title, credential.variable or ""
     steps: list[str | Note] = []
-    if credential.form == ENV and not now.view.places.variable(variable):
+    if credential.form == ENV and not now.view.locations.variable(variable):
         steps += [Note("step-export", title=title), f"read -rs {variable} && export {variable}"]
     return [
         *steps,
@@ -168,8 +168,8 @@ def next_steps(now: Current, credential: Credential) -> list[str | Note]:
 def _command(now: Current, credential: Credential) -> str:
     """What starts the tool; with the files of a `--config` that it would not find by itself."""
     prefix, words = now.product.prefix, []
-    if now.target.path not in (*layers(now.product, now.view), *managed(now.product, now.view.places)):
+    if now.target.path not in (*layers(now.product, now.view), *managed(now.product, now.view.locations)):
         words.append(f"{prefix}_CONFIG={shell_word(now.target.path)}")
-    if credential.form == SECRET and is_apart(now.product, now.view.places, now.request):
+    if credential.form == SECRET and is_apart(now.product, now.view.locations, now.request):
         words.append(f'{prefix}_AUTH_CONTENT="$(cat {shell_word(now.auth.path)})"')
     return " ".join([*words, now.product.name])

@@ -10,7 +10,7 @@ from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Target
 from wcode_setup.tools.common import credential_headers, dig, is_of_former, items, mapping
-from wcode_setup.tools.opencode_family.current import NPM, Current, entry_url, is_key
+from wcode_setup.tools.opencode_family.state import NPM, Current, entry_url, is_key
 
 _HIDDEN = ("alpha", "deprecated")
 """Values of a model's `status` that take it off the list."""
@@ -18,7 +18,7 @@ _IMAGES = {"input": ["text", "image"], "output": ["text"]}
 """What `--vision` writes into a model that had no modalities."""
 
 
-def stale(now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
+def removals(now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
     """What has to go, per file."""
     entry: Path = ("provider", now.provider)
     removals = [*_models(now, (*entry, "models")), *_blacklist(now, (*entry, "blacklist"))]

@@ -1,4 +1,4 @@
-"""Which tools, and which gateway."""
+"""The gateway: its address, and the id of its provider entry."""
 
 from __future__ import annotations
 
@@ -7,44 +7,19 @@ from collections.abc import Collection, Sequence
 from wcode_setup import catalog
 from wcode_setup.catalog.inputs import check_provider, check_url, is_provider
 from wcode_setup.console import messages
-from wcode_setup.console.notes import error_text
 from wcode_setup.engine.registrations import recorded
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Tool
 from wcode_setup.tools.common import default_provider, same_host, same_url
-from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
-from wcode_setup.wizard.found import Found
+from wcode_setup.wizard.answers import CUSTOM, Answers, Asker, Found
 from wcode_setup.wizard.prompts import Choice, complaint
-
-
-def ask_tools(asker: Asker, answers: Answers) -> Answers:
-    """Which tools; those that are here are ticked."""
-    choices = [Choice(one.tool.NAME, one.tool.TITLE, _details(asker, one)) for one in asker.found]
-    ticked = answers.ticked or [one.tool.NAME for one in asker.found if one.present]
-    needs = messages.text("wizard-one-tool")
-    chosen = asker.prompts.checkbox(messages.text("wizard-tools"), choices, ticked, needs)
-    return answers._replace(ticked=chosen, tools=chosen)
-
-
-def _details(asker: Asker, one: Found) -> tuple[str, ...]:
-    """Version, and what it points to."""
-    version = messages.text("status-not-installed")
-    if one.installed:
-        version = one.installed.version or messages.text("status-no-version")
-    if one.problem:
-        return version, error_text(one.problem, asker.session.places)
-    now = one.pointer
-    if now is None or not (now.model or now.base_url):
-        return (version,)
-    name = "/".join(filter(None, (now.provider, now.model))) or str(now.base_url)
-    return version, messages.text("wizard-now", model=asker.session.out.id(name))
 
 
 def ask_gateway(asker: Asker, answers: Answers) -> Answers:
     """The wcode gateway, one that is configured already, or another one."""
-    gateway, known = catalog.gateway(), configured(asker.session.places, asker.found, answers.tools)
+    gateway, known = catalog.gateway(), configured(asker.session.locations, asker.found, answers.tools)
     choices = [
         Choice(gateway.id, gateway.title, (gateway.base_url,)),
         *(Choice(url, asker.session.out.id(name), (url,)) for url, name in known.items()),
@@ -60,11 +35,11 @@ def ask_gateway(asker: Asker, answers: Answers) -> Answers:
     return typed._replace(base_url=typed.base_url or "")
 
 
-def configured(places: Places, found: Sequence[Found], chosen: Collection[str]) -> dict[str, str]:
+def configured(locations: Locations, found: Sequence[Found], chosen: Collection[str]) -> dict[str, str]:
     """The other gateways that the chosen tools have an entry for, or that our runs set up: base URL -> provider id."""
-    view, known = Files(places), dict[str, str]()
+    view, known = Files(locations), dict[str, str]()
     urls = [one.pointer.base_url for one in found if one.tool.NAME in chosen and one.pointer]
-    urls += [entry.base_url for entry in recorded(places)]
+    urls += [entry.base_url for entry in recorded(locations)]
     for url in dict.fromkeys(urls):
         if url and _usable(url) and not same_host(url, catalog.gateway().base_url):
             names = (_entry(view, one.tool, url) for one in found if one.tool.NAME in chosen)

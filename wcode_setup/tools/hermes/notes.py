@@ -10,17 +10,17 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import dig, gateway_notes, mapping
 from wcode_setup.tools.hermes import paths
-from wcode_setup.tools.hermes.current import Current, entry_url, normalise_name
+from wcode_setup.tools.hermes.state import Current, entry_url, normalise_name
 
 _PINNED = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens")
 
 
 def redirected(now: Current) -> bool:
     """Whether the environment sends `provider: custom`, and the key with it, somewhere else."""
-    return bool(now.view.places.variable("CUSTOM_BASE_URL") or now.secrets.get("CUSTOM_BASE_URL"))
+    return bool(now.view.locations.variable("CUSTOM_BASE_URL") or now.secrets.get("CUSTOM_BASE_URL"))
 
 
-def notes(now: Current, credential: Credential, block: bool, leaves: bool) -> list[Note]:
+def about(now: Current, credential: Credential, block: bool, leaves: bool) -> list[Note]:
     """Everything worth telling about the files at hand; `leaves`: the key is taken out of `.env`."""
     return [*_configuration(now, credential, block), *_credential(now, credential, leaves), *_above(now)]
 
@@ -31,7 +31,7 @@ def _configuration(now: Current, credential: Credential, block: bool) -> Iterato
     one = credential.form == LITERAL and request.set_default and len(request.models) == 1
     if one and not block and redirected(now):
         yield Note("hermes-redirected")
-    chosen = now.view.places.variable("HERMES_INFERENCE_MODEL")
+    chosen = now.view.locations.variable("HERMES_INFERENCE_MODEL")
     if request.set_default and chosen and chosen != request.models[0].id:
         yield Note("hermes-other-model", model=chosen)
     if not request.set_default and now.model.get("max_tokens") is None:
@@ -59,7 +59,7 @@ def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterato
         yield Note("hermes-env-wins", path=_shown(now, ".env"), variable=variable)
     elif stored is not None:
         yield Note("hermes-env-hides", path=_shown(now, ".env"), variable=variable)
-    elif not now.view.places.variable(variable):
+    elif not now.view.locations.variable(variable):
         yield Note("hermes-variable-unset", variable=variable)
 
 
@@ -70,22 +70,22 @@ def view_auth(now: Current) -> Any:
 
 def _above(now: Current) -> Iterator[Note]:
     """What an administrator has pinned."""
-    places = now.view.places
-    path = places.join(paths.managed_folder(places), "config.yaml")
+    locations = now.view.locations
+    path = locations.join(paths.managed_folder(locations), "config.yaml")
     pinned = now.view.peek(path, "yaml")
     found = [f"model.{name}" for name in _PINNED if dig(pinned, "model", name) is not None]
     if mapping(pinned, "providers", now.provider):
         found.append(f"providers.{now.provider}")
     if found:
-        yield Note("hermes-pinned", path=places.shorten(path), keys=", ".join(found))
+        yield Note("hermes-pinned", path=locations.shorten(path), keys=", ".join(found))
 
 
 def _beside(now: Current, name: str) -> str:
-    return now.view.places.join(now.view.places.path.dirname(now.target.path), name)
+    return now.view.locations.join(now.view.locations.path.dirname(now.target.path), name)
 
 
 def _shown(now: Current, name: str) -> str:
-    return now.view.places.shorten(_beside(now, name))
+    return now.view.locations.shorten(_beside(now, name))
 
 
 def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str | Note]:
@@ -94,7 +94,7 @@ def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str |
     steps: list[str | Note] = []
     variable = credential.variable or ""
     stored = not leaves and now.secrets.get(variable)
-    if credential.form == ENV and not (now.view.places.variable(variable) or stored):
+    if credential.form == ENV and not (now.view.locations.variable(variable) or stored):
         steps += [Note("step-export", title="Hermes Agent"), f"read -rs {variable} && export {variable}"]
     steps += [Note("hermes-start"), hermes, f'{hermes} -z "hi"']
     return [*steps, *restart_steps(now.request)]

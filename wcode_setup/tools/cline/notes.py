@@ -10,15 +10,15 @@ from wcode_setup.secrets.credentials import Credential
 from wcode_setup.secrets.secret import secret
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
-from wcode_setup.tools.cline.current import MODES, Current, other_key, other_vendor
 from wcode_setup.tools.cline.paths import Files
+from wcode_setup.tools.cline.state import MODES, Current, other_key, other_vendor
 from wcode_setup.tools.common import count_of, credential_headers, default_provider, mapping
 
 HUB_STEPS: tuple[str | Note, ...] = (Note("cline-hub"), "cline hub stop")
 """What a running hub needs to take over a change of the lists."""
 
 
-def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> Iterator[Note]:
+def about(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> Iterator[Note]:
     """Everything worth telling; `state`: the variables of what is written to the state file."""
     request, vendor = now.request, other_vendor(now)
     if request.provider not in (None, default_provider(request.base_url)):
@@ -32,7 +32,7 @@ def notes(now: Current, credential: Credential, state: Mapping[str, Any] | None)
         if vendor and state:
             yield Note("cline-slot", url=vendor.url, model=vendor.model)
         if other_key(now) and credential.value not in (None, secret(now.secrets.get("openAiApiKey"))):
-            yield Note("cline-other-key", path=now.view.places.shorten(now.files.secrets.path))
+            yield Note("cline-other-key", path=now.view.locations.shorten(now.files.secrets.path))
         holders = now.settings.get("headers"), now.state.get("openAiHeaders")
         headers = [name for held in holders for name in credential_headers(held)]
         if credential.keep and (headers or mapping(now.settings, "auth").get("accessToken")):

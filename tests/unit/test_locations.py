@@ -10,20 +10,20 @@ import sys
 import pytest
 
 from tests.program import ROOT, Program
-from wcode_setup.places import Places
+from wcode_setup.locations import Locations
 
 WINDOWS = {"APPDATA": r"C:\Users\Mei\AppData\Roaming", "LOCALAPPDATA": r"C:\Users\Mei\AppData\Local"}
 
 
-def linux(env: dict[str, str] | None = None, home: str = "/home/mei", cwd: str = "/some/where") -> Places:
-    return Places("linux", env or {}, home, cwd)
+def linux(env: dict[str, str] | None = None, home: str = "/home/mei", cwd: str = "/some/where") -> Locations:
+    return Locations("linux", env or {}, home, cwd)
 
 
-def windows(env: dict[str, str] | None = None) -> Places:
-    return Places("win32", env or {}, r"C:\Users\Mei", r"D:\work")
+def windows(env: dict[str, str] | None = None) -> Locations:
+    return Locations("win32", env or {}, r"C:\Users\Mei", r"D:\work")
 
 
-OWN: list[tuple[Places, str, str]] = [
+OWN: list[tuple[Locations, str, str]] = [
     (linux(), "/home/mei/.config/wcode-setup", "/home/mei/.local/state/wcode-setup"),
     (
         linux({"XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s/"}),
@@ -42,11 +42,15 @@ OWN: list[tuple[Places, str, str]] = [
         "/home/mei/.local/state/wcode-setup",
     ),
     (
-        Places("darwin", {}, "/Users/mei", "/"),
+        Locations("darwin", {}, "/Users/mei", "/"),
         "/Users/mei/.config/wcode-setup",
         "/Users/mei/.local/state/wcode-setup",
     ),
-    (Places("darwin", {"XDG_STATE_HOME": "/s"}, "/Users/mei", "/"), "/Users/mei/.config/wcode-setup", "/s/wcode-setup"),
+    (
+        Locations("darwin", {"XDG_STATE_HOME": "/s"}, "/Users/mei", "/"),
+        "/Users/mei/.config/wcode-setup",
+        "/s/wcode-setup",
+    ),
     (
         windows(WINDOWS),
         r"C:\Users\Mei\AppData\Roaming\wcode-setup",
@@ -58,13 +62,13 @@ OWN: list[tuple[Places, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("places", "config", "state"), OWN)
-def test_our_own_folders(places: Places, config: str, state: str) -> None:
-    assert places.config_home() == config
-    assert places.state_home() == state
+@pytest.mark.parametrize(("locations", "config", "state"), OWN)
+def test_our_own_folders(locations: Locations, config: str, state: str) -> None:
+    assert locations.config_home() == config
+    assert locations.state_home() == state
 
 
-EXPAND: list[tuple[Places, str, str | None, str]] = [
+EXPAND: list[tuple[Locations, str, str | None, str]] = [
     (linux(), "~", None, "/home/mei"),
     (linux(), "~/x", None, "/home/mei/x"),
     (linux(), "~mei/x", None, "/some/where/~mei/x"),
@@ -81,12 +85,12 @@ EXPAND: list[tuple[Places, str, str | None, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("places", "path", "base", "expected"), EXPAND)
-def test_expand(places: Places, path: str, base: str | None, expected: str) -> None:
-    assert places.expand(path, base) == expected
+@pytest.mark.parametrize(("locations", "path", "base", "expected"), EXPAND)
+def test_expand(locations: Locations, path: str, base: str | None, expected: str) -> None:
+    assert locations.expand(path, base) == expected
 
 
-SHORTEN: list[tuple[Places, str, str]] = [
+SHORTEN: list[tuple[Locations, str, str]] = [
     (linux(), "/home/mei/x/y", "~/x/y"),
     (linux(), "/home/mei", "/home/mei"),
     (linux(), "/home/mein/x", "/home/mein/x"),
@@ -98,11 +102,11 @@ SHORTEN: list[tuple[Places, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("places", "path", "expected"), SHORTEN)
-def test_shorten(places: Places, path: str, expected: str) -> None:
-    assert places.shorten(path) == expected
+@pytest.mark.parametrize(("locations", "path", "expected"), SHORTEN)
+def test_shorten(locations: Locations, path: str, expected: str) -> None:
+    assert locations.shorten(path) == expected
     if expected.startswith("~"):
-        assert places.expand(expected) == path
+        assert locations.expand(expected) == path
 
 
 def test_join_uses_the_platforms_separator() -> None:
@@ -118,7 +122,7 @@ def test_a_blank_variable_is_none(value: str | None, expected: str | None) -> No
     assert linux(env).variable("NAME") == expected
 
 
-HERE = "from wcode_setup.places import here; found = here(); print(found.platform, found.home, found.cwd, sep='\\n')"
+HERE = "from wcode_setup.locations import here; found = here(); print(found.platform, found.home, found.cwd, sep='\\n')"
 
 
 def here(env: dict[str, str], cwd: str) -> list[str]:

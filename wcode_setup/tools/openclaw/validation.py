@@ -11,8 +11,8 @@ from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import mapping, text_of
-from wcode_setup.tools.openclaw import keys
-from wcode_setup.tools.openclaw.keys import Current
+from wcode_setup.tools.openclaw import state
+from wcode_setup.tools.openclaw.state import Current
 from wcode_setup.tools.validation import PROBLEM, WARNING
 
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")  # anything else there is not shown: it may be a key in the wrong place
@@ -21,27 +21,27 @@ _SECRET_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 def key_findings(now: Current, place: Path) -> Iterator[Finding]:
     """What is wrong with the key at `place`, or with the file that it refers to."""
-    value, old = now.entry.get("apiKey"), keys.existing(now)
+    value, old = now.entry.get("apiKey"), state.existing(now)
     if old.form is None:
         yield Finding(PROBLEM, place if value is not None else place[:-1], Note("no-key"))
     elif isinstance(value, str) and old.form == "env":
-        bare = keys.is_bare_variable(value)
+        bare = state.is_bare_variable(value)
         note = Note("openclaw-bare-variable" if bare else "openclaw-interpolation", variable=old.variable)
         yield Finding(PROBLEM if bare else WARNING, place, note)
-    elif old.variable and _VARIABLE.fullmatch(old.variable) and not now.view.places.variable(old.variable):
+    elif old.variable and _VARIABLE.fullmatch(old.variable) and not now.view.locations.variable(old.variable):
         yield Finding(WARNING, place, Note("openclaw-variable-unset", variable=old.variable))
     elif isinstance(value, dict) and value.get("source") == "file":
         yield from _key_file(now, value, place)
 
 
 def _key_file(now: Current, reference: dict[str, Any], place: Path) -> Iterator[Finding]:
-    file = keys.secret_file(now, reference)
+    file = state.secret_file(now, reference)
     name = text_of(reference, "provider") or ""
     if file is None:
         if _SECRET_PROVIDER.fullmatch(name) and not mapping(now.data, "secrets", "providers", name):
             yield Finding(PROBLEM, place, Note("no-definition", name=name))
         return
-    shown, mode = now.view.places.shorten(file.path), now.view.mode(file.path)
+    shown, mode = now.view.locations.shorten(file.path), now.view.mode(file.path)
     if mode is None or now.view.document(file).empty:
         yield Finding(PROBLEM, place, Note("key-file-missing", path=shown))
     elif mode & 0o077:
