@@ -7,6 +7,7 @@
 - `markers`: files that stay once they are written, whatever is undone;
 - `mine`: a configuration of the user, where one line that no tool knows is none;
 - `refuses`: options of each set-up that this tool refuses;
+- `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);
 - `[folders]`: the variables that name its folders, and where these are in a home.
 
 `keys/` beside it is a home with keys of other vendors in every file that the tool reads: there `%shape%` stands for a
@@ -47,6 +48,7 @@ class Suite:
         self.options: tuple[str, ...] = tuple(self.declared.get("options", ()))
         self.markers: tuple[str, ...] = tuple(self.declared.get("markers", ()))
         self.refuses: frozenset[str] = frozenset(self.declared.get("refuses", ()))
+        self.origin: str | None = self.declared.get("origin")
         self.folders: Mapping[str, str] = self.declared.get("folders", {})
 
     @property

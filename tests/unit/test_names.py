@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import ROOT
+from tests.suite import SUITES
 from wcode_setup.tools import TITLES
 
 MAY = {  # files in which the name of any tool may stand: the reason
@@ -23,20 +24,29 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "wcode_setup/console/messages/*/tools.py": "messages of one tool each: the code has its name",
     "wcode_setup/console/messages/*/failures.py": "errors, some of one tool: the code has its name",
     "tests/cases/*": "homes with several tools, and what is printed of them",
-    "tests/fixtures/records/*": "records as they were written",
 }
+EXAMPLES = ("openclaw", "hermes")
+"""The tools that stand for all, where any would do: one with a JSON file, one with YAML; both where it takes two."""
+MAY_SHOW = ("tests/*", "benchmarks/*", "docs/*", "integrations/*")
+"""Files in which the examples may stand."""
+RELATED = {name: {suite.origin} for name, suite in SUITES.items() if suite.origin}
+"""Fork -> its origin: in the files of either the other may stand."""
 LEFT = Path(__file__).with_name("names.txt")
-"""Beside these: a file, and the tools that it names, most of them as an example. A line that no longer holds fails."""
+"""Beside these: a file, and the tools that it names. A line that no longer holds fails."""
 
 
-def stray(files: dict[str, str], tools: list[str]) -> set[tuple[str, str]]:
-    """Of files (path -> text) those that name a tool though their path does not, with each such tool."""
+def stray(files: dict[str, str], tools: list[str], related: dict[str, set[str]]) -> set[tuple[str, str]]:
+    """Of files (path -> text) those that name a tool though their path names neither it nor a relative, with each such tool."""
     names = {tool: re.compile(rf"(?i)(?<![a-z]){tool}(?![a-z])") for tool in tools}
+    family = {
+        tool: {tool, *related.get(tool, ()), *(fork for fork, origins in related.items() if tool in origins)}
+        for tool in tools
+    }
     return {
         (path, tool)
         for path, text in files.items()
         for tool, name in names.items()
-        if name.search(text) and not name.search(path)
+        if name.search(text) and not any(names[relative].search(path) for relative in family[tool])
     }
 
 
@@ -52,7 +62,12 @@ def test_a_tool_is_named_in_its_own_files() -> None:
         pytest.skip("the files of the repository are not known here")
     lines = [line.split() for line in LEFT.read_text("utf-8").splitlines() if not line.startswith("#")]
     left = {(path, tool) for path, *tools in lines for tool in tools}
-    found = stray({path: text for path, text in tracked().items() if path != str(LEFT.relative_to(ROOT))}, [*TITLES])
+    files = {path: text for path, text in tracked().items() if path != str(LEFT.relative_to(ROOT))}
+    found = {
+        (path, tool)
+        for path, tool in stray(files, [*TITLES], RELATED)
+        if tool not in EXAMPLES or not any(fnmatch(path, pattern) for pattern in MAY_SHOW)
+    }
     unused = {pattern for pattern in MAY if not any(fnmatch(path, pattern) for path, _ in found)}
     found = {(path, tool) for path, tool in found if not any(fnmatch(path, pattern) for pattern in MAY)}
     assert not found - left, f"derive it from the registry, or move it to the tool's own file: {sorted(found - left)}"
@@ -62,4 +77,6 @@ def test_a_tool_is_named_in_its_own_files() -> None:
 
 def test_a_name_that_strayed_is_found() -> None:
     files = {"tools/foo/x.py": "Foo", "a.py": '"foo"', "b.py": "foobar food", "c.py": "FOO_HOME", "test_foo.py": "bar"}
-    assert stray(files, ["foo", "bar"]) == {("a.py", "foo"), ("c.py", "foo"), ("test_foo.py", "bar")}
+    assert stray(files, ["foo", "bar"], {}) == {("a.py", "foo"), ("c.py", "foo"), ("test_foo.py", "bar")}
+    assert stray(files, ["foo", "bar"], {"bar": {"foo"}}) == {("a.py", "foo"), ("c.py", "foo")}
+    assert stray(files, ["foo", "bar"], {"foo": {"bar"}}) == {("a.py", "foo"), ("c.py", "foo")}
