@@ -11,7 +11,6 @@ import click
 from wcode_setup import catalog, tools
 from wcode_setup.cli import suggest
 from wcode_setup.cli.execute import execute
-from wcode_setup.cli.history import taken_out
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
 from wcode_setup.cli.setup import titled
 from wcode_setup.console import messages
@@ -21,6 +20,7 @@ from wcode_setup.engine.plan import Plan, set_up, together
 from wcode_setup.engine.registrations import recorded
 from wcode_setup.engine.store.history import State, runs
 from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.undo.plans import plan_without
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.setupfile import load, requests
@@ -85,7 +85,7 @@ def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:
     """What one tool's part of the file comes to."""
     request, tool = wanted.request, tools.load(wanted.request.tool)
     if not wanted.enabled:
-        return taken_out(view, state, found, request)
+        return plan_without(state, found, request, view)
     if wanted.prune:
         return titled(tool, prune.set_up_pruned(tool, view, state, found, request))
     return titled(tool, set_up(tool, view, request))

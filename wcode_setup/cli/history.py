@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,13 +24,10 @@ from wcode_setup.console import messages
 from wcode_setup.console.output import strings
 from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session, interactive
-from wcode_setup.engine.plan import Plan, together
 from wcode_setup.engine.store import history as record
-from wcode_setup.engine.store.history import State, runs, standing, standing_tools
+from wcode_setup.engine.store.history import State, standing_tools
 from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo import revert
-from wcode_setup.engine.undo.revert import runs_on
-from wcode_setup.engine.workspace import Files
+from wcode_setup.engine.undo.plans import plan_removal, plan_removal_from_all, plan_undo
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request
 
@@ -111,7 +106,7 @@ def _summary(run: Run, undone: bool) -> dict[str, Any]:
     files = [{"path": file.path, "tools": list(file.tools), "status": file.status} for file in run.files]
     return {
         "run_id": run.run_id,
-        "time": _time(run),
+        "time": run.time,
         "command": run.command,
         "tools": list(run.tools),
         "providers": run.providers,
@@ -119,12 +114,6 @@ def _summary(run: Run, undone: bool) -> dict[str, Any]:
         "undone": undone,
         "files": files,
     }
-
-
-def _time(run: Run) -> str:
-    """When a run was, from its id."""
-    stamp = run.run_id
-    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
 
 
 @click.command("undo", short_help="Take back the last run, or a given one.")
@@ -149,65 +138,17 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
     if everything and run_id is not None:
         raise SetupError("undo-run-and-all", run=run_id)
 
-    def build() -> Plan:
-        state = State(session.locations)
-        found = runs(state)
-        wanted = _standing(found) if everything else _chosen(found, run_id)
-        if not wanted:
-            return Plan([], [], [Note("nothing-to-undo")], [])
-        left = standing_tools(found)
-
-        def of_tool(name: str, view: Files) -> Plan:
-            mine = [run for run in wanted if name in left[run.run_id]]
-            request = _request(session, name, options)._replace(provider=mine[0].providers[name])
-            return revert.undo(tools.load(name), view, state, found, request, mine)
-
-        names = {name: run for run in wanted for name in left[run.run_id]}
-        for name in names.keys() - tools.TITLES.keys():
-            raise SetupError("run-of-unknown-tool", run=names[name].run_id, tool=name)
-        plan = together(session.locations, {name: partial(of_tool, name) for name in names})
-        said = {
-            "run_id": wanted[0].run_id,
-            "command": session.out.id(wanted[0].command),
-            "time": _time(wanted[0]),
-        }
-        if not plan.changed:
-            plan.notes.append(Note("nothing-left", **said))
-        elif everything:
-            ids = ", ".join(run.run_id for run in wanted)
-            plan.notes.insert(0, Note("undoes-all", count=len(wanted), runs=ids))
-        else:
-            plan.notes.insert(0, Note("undoes", **said))
-        return plan
-
-    return execute(session, build, options, [], done="restored")
-
-
-def _request(session: Session, tool: str, options: dict[str, Any]) -> Request:
-    """A request that says where, and asks for no model."""
-    preview = options["dry_run"] or options["check"]
-    return Request(
-        tool, (), catalog.gateway().base_url, preview=preview, asks=asks(session, options), force=options["force"]
+    asked = _request(session, options)
+    return execute(
+        session, lambda: plan_undo(session.locations, asked, run_id, everything), options, [], done="restored"
     )
 
 
-def _standing(found: list[Run]) -> list[Run]:
-    """Every run that is not reverted and is no undo itself, the newest first."""
-    left = standing_tools(found)
-    return [run for run in found if left[run.run_id] and run.command != "undo"]
-
-
-def _chosen(found: list[Run], run_id: str | None) -> list[Run]:
-    """The run to undo, alone; `[]` if there is none left. Raises `unknown-run` and `run-undone`."""
-    left = standing_tools(found)
-    if run_id is None:
-        return _standing(found)[:1]
-    run = next((run for run in found if run.run_id == run_id), None)
-    if run is None:
-        raise SetupError("unknown-run", run=run_id)
-    if not left[run_id]:
-        raise SetupError("run-undone", run=run_id)
-    return [run]
+def _request(session: Session, options: dict[str, Any]) -> Request:
+    """A request that says where, and asks for no model."""
+    preview = options["dry_run"] or options["check"]
+    asked = asks(session, options)
+    return Request("", (), catalog.gateway().base_url, preview=preview, asks=asked, force=options["force"])
 
 
 class ToolGroup(Commands):
@@ -250,20 +191,8 @@ def _remove_command(name: str) -> click.Command:
         session.command = "remove"
         check_provider(provider)
         extra = take_own(tool, options)
-
-        def build() -> Plan:
-            state, view = State(session.locations), Files(session.locations)
-            request = _request(session, name, options)._replace(provider=provider, config=config, options=extra)
-            found = runs(state)
-            known = runs_on(tool, view, found, request)
-            chosen = provider or only_provider(name, runs_on(tool, view, standing(found, name), request), known)
-            request = request._replace(provider=chosen)
-            plan = revert.remove(tool, view, state, found, request, [chosen])
-            if not plan.changed:
-                plan.notes.append(Note("nothing-to-remove", provider=chosen))
-            return plan
-
-        return execute(session, build, options, [], done="removed")
+        request = _request(session, options)._replace(tool=name, provider=provider, config=config, options=extra)
+        return execute(session, lambda: plan_removal(session.locations, request), options, [], done="removed")
 
     run.__doc__ = f"""Take our part out of {tool.TITLE}'s files.
 
@@ -296,44 +225,5 @@ def remove_all(session: Session, provider: str | None, **options: Any) -> int:
     """
     session.command = "remove"
     check_provider(provider)
-
-    def build() -> Plan:
-        state = State(session.locations)
-        found = runs(state)
-
-        def of_tool(name: str, view: Files) -> Plan:
-            request = _request(session, name, options)._replace(provider=provider)
-            left = runs_on(tools.load(name), view, standing(found, name), request)
-            several = list(dict.fromkeys(run.providers[name] for run in left))
-            return taken_out(view, state, found, request, several if provider is None else ())
-
-        plan = together(session.locations, {name: partial(of_tool, name) for name in tools.TITLES})
-        if not plan.files and not plan.errors:
-            plan.notes.append(Note("nothing-of-ours"))
-        return plan
-
-    return execute(session, build, options, [], done="removed")
-
-
-def taken_out(view: Files, state: State, found: list[Run], request: Request, every: Sequence[str] = ()) -> Plan:
-    """The plan that removes the providers `every` of a tool; by default that of the request, or the only one.
-
-    Empty if there is none.
-    """
-    tool = tools.load(request.tool)
-    if every:
-        return revert.remove(tool, view, state, found, request, every)
-    left = runs_on(tool, view, standing(found, tool.NAME), request)
-    chosen = request.provider or only_provider(tool.NAME, left, runs_on(tool, view, found, request))
-    held = any(tool.holds(target, view.document(target).data, chosen) for target in tool.targets(view, request))
-    if not held and chosen not in [run.providers[tool.NAME] for run in left]:
-        return Plan([tool.NAME], [], [], [], {tool.NAME: chosen}, reverts={tool.NAME: []})
-    return revert.remove(tool, view, state, found, request._replace(provider=chosen), [chosen])
-
-
-def only_provider(tool: str, left: list[Run], known: list[Run]) -> str:
-    """The provider to take out: the one that was set up, or the last one that was; `several-providers`."""
-    providers = {run.providers[tool] for run in left}
-    if len(providers) > 1:
-        raise SetupError("several-providers", providers=", ".join(sorted(providers)))
-    return next(iter(providers), known[0].providers[tool] if known else "wcode")
+    asked = _request(session, options)._replace(provider=provider)
+    return execute(session, lambda: plan_removal_from_all(session.locations, asked), options, [], done="removed")

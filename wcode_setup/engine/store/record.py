@@ -108,6 +108,12 @@ class Run(NamedTuple):
     state: str | None = None
     bases: Mapping[str, str] = {}
 
+    @property
+    def time(self) -> str:
+        """When it was, from its id: `2026-11-21 20:15:00 UTC`."""
+        stamp = self.run_id
+        return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
+
 
 def digest(content: bytes | None) -> str | None:
     """The SHA-256 of a file's bytes; None for no file."""
