@@ -16,7 +16,7 @@ import pytest
 from tests.faults import state_folder
 from tests.program import ROOT, Program
 from wcode_setup.cli import cli
-from wcode_setup.engine.store import files
+from wcode_setup.engine.store import lock
 
 SETUP = ("openclaw", "--model", "qwen3.6-plus")
 LOCK = "~/.local/state/wcode-setup/lock"
@@ -85,7 +85,7 @@ def test_a_run_that_may_not_wait(name: str, ready: Program) -> None:
 @pytest.mark.parametrize(("more", "seconds"), [((), 60), (("--wait", "7"), 7), (("--wait", "1"), 1)])
 def test_a_run_gives_up(more: tuple[str, ...], seconds: int, ready: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    monkeypatch.setattr(files, "time", clock)
+    monkeypatch.setattr(lock, "time", clock)
     before = ready.tree()
     with taken(ready):
         result = ready(*WRITERS["set up"], "--json", *more)
@@ -101,7 +101,7 @@ def test_a_run_gives_up(more: tuple[str, ...], seconds: int, ready: Program, mon
 def test_a_run_that_waits_goes_on(name: str, ready: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     before = ready.tree()
     with taken(ready) as handle:
-        monkeypatch.setattr(files, "time", Clock(5, lambda: fcntl.flock(handle, fcntl.LOCK_UN)))
+        monkeypatch.setattr(lock, "time", Clock(5, lambda: fcntl.flock(handle, fcntl.LOCK_UN)))
         result = ready(*WRITERS[name])
     assert result.code == 0
     assert result.err == f"Note: {HELD.format(os.getpid())} writing; waiting for it, at most 60 seconds (--wait).\n"
@@ -113,13 +113,13 @@ def test_a_wait_that_is_not_told(
     seconds: float, more: tuple[str, ...], ready: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with taken(ready) as handle:
-        monkeypatch.setattr(files, "time", Clock(seconds, lambda: fcntl.flock(handle, fcntl.LOCK_UN)))
+        monkeypatch.setattr(lock, "time", Clock(seconds, lambda: fcntl.flock(handle, fcntl.LOCK_UN)))
         assert ready(*WRITERS["set up"], *more).err == ""
 
 
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_run_that_waits_is_interrupted(name: str, ready: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "time", Clock(2, interrupt))
+    monkeypatch.setattr(lock, "time", Clock(2, interrupt))
     before = ready.tree()
     with taken(ready):
         result = ready(*WRITERS[name])

@@ -30,8 +30,8 @@ HARMLESS_MODULES = {
 """Modules of the standard library that open, change and start nothing. Every use of any other one is an effect."""
 HARMLESS = {
     "os.devnull", "os.environ", "os.fspath", "os.get_terminal_size", "os.getcwd", "os.geteuid", "os.getuid",
-    "os.name", "os.path", "os.sep", "os.strerror", "urllib.error", "urllib.parse", "subprocess.DEVNULL",
-    "subprocess.PIPE", "subprocess.TimeoutExpired", "shutil.which",
+    "os.major", "os.minor", "os.name", "os.path", "os.sep", "os.stat_result", "os.strerror", "urllib.error", "urllib.parse",
+    "subprocess.DEVNULL", "subprocess.PIPE", "subprocess.TimeoutExpired", "shutil.which",
 }  # fmt: skip
 """Parts of the others that change and start nothing."""
 HARMFUL = {"builtins.open", "builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "sys.modules"}

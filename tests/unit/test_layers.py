@@ -41,6 +41,10 @@ HOMES = {  # third-party modules: where they may be imported, and whether inside
 }
 EFFECTS = {  # module -> what it may use of the world outside the process, and why; see `sources.effects`
     "wcode_setup.engine.store.files": ({"*"}, "the seam for fault tests: every other module writes through it"),
+    "wcode_setup.engine.store.lock": (
+        {"fcntl.flock", "fcntl.LOCK_EX", "fcntl.LOCK_NB", "builtins.__import__", "open to read"},
+        "the lock, on a file that `files` opens, with msvcrt on Windows; who holds it",
+    ),
     "wcode_setup.engine.validation": ({"subprocess.run"}, "a tool's own check of its configuration"),
     "wcode_setup.engine.schema": ({"open to read"}, "the schemas of this package"),
     "wcode_setup.cli": ({"importlib.import_module"}, "commands on demand"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document
-from wcode_setup.engine.store import files
+from wcode_setup.engine.store import files, folders
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
@@ -149,7 +149,7 @@ class Files:
     def in_git(self, path: str) -> bool:
         """See `tools.base.View`."""
         if path not in self._in_git:
-            self._in_git[path] = files.in_git(files.real_path(path))
+            self._in_git[path] = folders.in_git(files.real_path(path))
         return self._in_git[path]
 
 

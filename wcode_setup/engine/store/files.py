@@ -5,10 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.text import concealed
@@ -22,8 +21,6 @@ _BLOCK = 1 << 20
 """Bytes that are read at once of a file in which something is looked for: a database may be large."""
 _NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
 """What comes of opening a link, a folder, a socket, a device without driver."""
-_SILENCE, _PAUSE = 1.0, 0.05
-"""Seconds after which a wait for the lock is told, and between two attempts to take it."""
 
 
 class Snapshot(NamedTuple):
@@ -120,12 +117,12 @@ def _open(path: str, flags: int) -> tuple[int, os.stat_result]:
 
 def exists(path: str) -> bool:
     """Whether something is at `path`; a dangling link is nothing. Raises `file-failed` if that cannot be told."""
-    return _facts(path) is not None
+    return stat_of(path) is not None
 
 
 def mode(path: str) -> int | None:
     """The permission bits of the file behind `path`; None if there is none."""
-    facts = _facts(path)
+    facts = stat_of(path)
     return None if facts is None else stat.S_IMODE(facts.st_mode)
 
 
@@ -136,7 +133,8 @@ def umask() -> int:
     return current
 
 
-def _facts(path: str, follow: bool = True) -> os.stat_result | None:
+def stat_of(path: str, follow: bool = True) -> os.stat_result | None:
+    """The stat of what is at `path`, or of what a link there leads to; None if there is nothing."""
     try:
         return os.stat(path, follow_symlinks=follow)
     except _ABSENT:
@@ -157,34 +155,12 @@ def names(folder: str) -> list[str]:
         raise failure(error, folder) from None
 
 
-def above(path: str) -> Iterator[str]:
-    """The folders above `path`, the innermost first."""
-    while (folder := os.path.dirname(path)) != path:
-        yield folder
-        path = folder
-
-
-def in_git(path: str) -> bool:
-    """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
-    return any(_facts(os.path.join(folder, ".git"), follow=False) for folder in above(path))
-
-
 def same(one: str, other: str) -> bool:
     """Whether two real paths are names of one file (hard links)."""
     try:
         return os.path.samefile(one, other)
     except OSError:
         return False
-
-
-def owners(path: str) -> set[int]:
-    """Whose `path` is, and if it is a link, whose that is that it leads to; none of nothing."""
-    return {facts.st_uid for facts in (_facts(path, follow=False), _facts(path)) if facts}
-
-
-def folders_above(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    """The folders above the real path `path` that exist, the innermost first, each with its stat."""
-    return ((folder, facts) for folder in above(path) if (facts := _facts(folder)))
 
 
 def close_folder(folder: str) -> None:
@@ -194,16 +170,10 @@ def close_folder(folder: str) -> None:
             os.chmod(folder, 0o700)
 
 
-def is_folder(path: str) -> bool:
-    """Whether a folder is at `path`, or behind it."""
-    facts = _facts(path)
-    return facts is not None and stat.S_ISDIR(facts.st_mode)
-
-
 def missing_folders(folder: str) -> list[str]:
     """`folder` and those of its parents that do not exist, outermost first."""
     missing: list[str] = []
-    while _facts(folder) is None:
+    while stat_of(folder) is None:
         missing.insert(0, folder)
         folder = os.path.dirname(folder)
     return missing
@@ -328,6 +298,18 @@ def rename(old: str, new: str) -> None:
     sync_folder(os.path.dirname(new))
 
 
+@contextmanager
+def kept_open(path: str) -> Iterator[tuple[int, os.stat_result]]:
+    """A handle on the regular file at `path`, and its stat; made if it is missing, 0600 in any case."""
+    handle, facts = _open(path, os.O_RDWR | os.O_CREAT)
+    try:
+        _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
+        yield handle, facts
+    finally:
+        with suppress(OSError):  # what was done meanwhile is done
+            os.close(handle)
+
+
 def sync_folder(folder: str) -> None:
     """Make names in `folder` durable, where the platform can (not on Windows, not on every network file system)."""
     with suppress(OSError):
@@ -360,57 +342,3 @@ def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
             for name in os.listxattr(path):
                 with suppress(OSError):
                     os.setxattr(handle, name, os.getxattr(path, name))
-
-
-@contextmanager
-def locked(path: str, patience: float, waiting: Callable[[Note], None]) -> Iterator[None]:
-    """Hold the one lock of this user, a side file that stays. Refuses what is no regular file.
-
-    While another process holds it, wait at most `patience` seconds, then raise `lock-held`; what is said after one
-    second goes to `waiting`.
-    """
-    handle, facts = _open(path, os.O_RDWR | os.O_CREAT)
-    try:
-        _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
-        start, told = time.monotonic(), False
-        while not _lock(handle):
-            waited = time.monotonic() - start
-            if waited >= patience:
-                raise SetupError("lock-held", path=path, holder=_holder(facts), seconds=patience)
-            if waited >= _SILENCE and not told:
-                told = True
-                waiting(Note("lock-waiting", holder=_holder(facts), seconds=patience))
-            time.sleep(_PAUSE)
-        yield
-    finally:
-        with suppress(OSError):  # what was done under the lock is done
-            os.close(handle)  # releases it
-
-
-def _lock(handle: int) -> bool:
-    """Take the lock; False if another process holds it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        msvcrt: Any = __import__("msvcrt")
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _holder(facts: os.stat_result) -> Note:
-    """The process that holds the lock of a file, with its id where the system tells it (Linux)."""
-    device = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
-    with suppress(OSError, ValueError), open("/proc/locks", encoding="ascii") as file:
-        for line in file:
-            _, kind, _, _, process, where, *_ = line.split()
-            if (kind, where) == ("FLOCK", device) and int(process) > 0:
-                return Note("lock-holder", pid=process)
-    return Note("lock-holder-unknown")

@@ -1,4 +1,4 @@
-"""Folders around what is written: where others could exchange a file, which are ours alone, which are not made."""
+"""Folders around what is written: in a git work tree, open to others, only for the user, never made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Request
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders above `path`, the innermost first."""
+    while (folder := os.path.dirname(path)) != path:
+        yield folder
+        path = folder
+
+
+def in_git(path: str) -> bool:
+    """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
+    return any(files.stat_of(os.path.join(folder, ".git"), follow=False) for folder in above(path))
 
 
 def check_folders(changed: Iterable[tuple[str, str]], locations: Locations, request: Request) -> list[Note]:
@@ -34,13 +46,13 @@ def check_folders(changed: Iterable[tuple[str, str]], locations: Locations, requ
 
 def _doubts(path: str, real: str, locations: Locations) -> Iterator[tuple[SetupError, Note]]:
     """What speaks against writing the file: as an error, and as a note. Sticky folders are fine, as `/tmp` is."""
-    folders = list(files.folders_above(real))
+    folders = [(folder, facts) for folder in above(real) if (facts := files.stat_of(folder))]
     wide = [name for name, facts in folders if facts.st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH]
     if wide:
         said: dict[str, Any] = {"folders": _shown(wide, locations), "words": " ".join(map(shell_word, wide))}
         yield SetupError("folder-open", path=path, **said), Note("folder-is-open", **said)
     if locations.path.normpath(path) != real:  # a link was followed, and that may be somebody else's choice
-        fine = {0, _user(), *files.owners(locations.home)}
+        fine = {0, _user(), *_owners(locations.home)}
         foreign = [name for name, facts in folders if facts.st_uid not in fine]
         if foreign:
             said = {"folders": _shown(foreign, locations)}
@@ -52,6 +64,11 @@ def _user() -> int | None:
     return os.geteuid() if hasattr(os, "geteuid") else None
 
 
+def _owners(path: str) -> set[int]:
+    """The UIDs that own `path` and, for a link, its target; empty if there is nothing."""
+    return {facts.st_uid for facts in (files.stat_of(path, follow=False), files.stat_of(path)) if facts}
+
+
 def _shown(folders: Iterable[str], locations: Locations) -> str:
     return ", ".join(map(locations.shorten, folders))
 
@@ -60,7 +77,7 @@ def home_owner(locations: Locations) -> int | None:
     """The UID that owns the home folder, if that is another user's and this process is root; else None."""
     if _user() != 0:
         return None
-    return next(iter(files.owners(files.real_path(locations.home)) - {0}), None)
+    return next(iter(_owners(files.real_path(locations.home)) - {0}), None)
 
 
 def refuse_missing_home(locations: Locations, path: str) -> None:
@@ -76,8 +93,9 @@ def make_own(folder: str) -> None:
     Missing folders above it belong to other programs, too (`~/.local`): 0755 as the umask allows.
     """
     files.make_folder(files.real_path(folder), above=0o700 | (0o755 & ~files.umask()))
-    if not files.is_folder(folder):
+    facts = files.stat_of(folder)
+    if facts is None or not stat.S_ISDIR(facts.st_mode):
         raise SetupError("not-a-folder", path=folder)
-    if _user() is not None and files.owners(folder) != {_user()}:
+    if _user() is not None and _owners(folder) != {_user()}:
         raise SetupError("state-foreign", path=folder)
     files.close_folder(folder)

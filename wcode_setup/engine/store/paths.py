@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from wcode_setup import tools
 from wcode_setup.engine.store import files
+from wcode_setup.engine.store.folders import above
 from wcode_setup.engine.store.record import BASE, FileRecord, Run, digest
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
@@ -191,7 +192,7 @@ def _former_home(runs: Sequence[Run], alike: Sequence[Run], locations: Locations
     """
     known = bases(locations, ())
     for path in dict.fromkeys(file.path for run in runs if run.state is None for file in run.files):
-        for folder in files.above(path) if not _holds(known, path) else ():
+        for folder in above(path) if not _holds(known, path) else ():
             now = os.path.join(locations.home, os.path.relpath(path, folder))
             if _digest(now) in _digests(path, alike) or (_gone(path) and not _gone(now)):
                 return folder

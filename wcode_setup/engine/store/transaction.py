@@ -12,6 +12,7 @@ from typing import Any
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.store import files, history
 from wcode_setup.engine.store.history import State
+from wcode_setup.engine.store.lock import locked
 from wcode_setup.engine.store.paths import located, strange_paths
 from wcode_setup.engine.store.record import Run, digest
 from wcode_setup.errors import Note, SetupError
@@ -87,11 +88,11 @@ class _Journal:
 def transaction(
     locations: Locations, patience: float = 0, waiting: Callable[[Note], None] = lambda _note: None
 ) -> Iterator[Transaction]:
-    """Take the lock (`patience`, `waiting`: see `files.locked`), and roll back whatever a killed run left behind."""
+    """Take the lock (`patience`, `waiting`: see `lock.locked`), and roll back whatever a killed run left behind."""
     state = State(locations)
     state.prepare()
     try:
-        with files.locked(state.lock, patience, waiting):
+        with locked(state.lock, patience, waiting):
             begun = Transaction(state)
             with _signals_held():
                 for name in history.run_ids(state.pending):
