@@ -15,7 +15,7 @@ import pytest
 from tests.program import ROOT, STATE, Program
 from wcode_setup.documents import jsonc
 from wcode_setup.engine.store import history
-from wcode_setup.engine.undo import revert
+from wcode_setup.engine.undo import reversal
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS, BOTH = ("-m", "qwen3.6-plus"), ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b")
@@ -570,7 +570,7 @@ def test_a_result_that_the_tool_would_refuse_is_not_written(program: Program, mo
     path.write_text(path.read_text() + "// later\n")
     before = path.read_bytes()
     wrong = {"models": {"providers": {"wcode": {"baseUrl": 1, "models": []}}}}
-    monkeypatch.setattr(revert, "replay", lambda *_: (wrong, {}))
+    monkeypatch.setattr(reversal, "replay", lambda *_: (wrong, {}))
     done = program("undo", "--json")
     [error] = done.document["errors"]
     assert (done.code, error["code"]) == (1, "invalid-result")

@@ -66,7 +66,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
 def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) -> Verdict:
     """Judge one tool's file, with the providers that the history knows of."""
     from wcode_setup.engine.store.history import standing
-    from wcode_setup.engine.undo.revert import runs_on
+    from wcode_setup.engine.undo.timeline import runs_on
     from wcode_setup.engine.validation import judge
     from wcode_setup.engine.workspace import Files
 

@@ -16,7 +16,7 @@ from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo.revert import runs_on
+from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool

@@ -12,7 +12,7 @@ from wcode_setup.engine.plan import Plan, set_up
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
-from wcode_setup.engine.undo.revert import runs_on
+from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool

@@ -13,6 +13,7 @@ from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.replay import Step
+from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files, is_all_secret
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.shapes import is_reference, is_secret_name
@@ -21,7 +22,29 @@ from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import same_host, shown_url
 
 
-def later_setups(runs: Sequence[Run], wanted: Sequence[Run]) -> list[tuple[Run, str]]:
+def refuse(
+    tool: Tool,
+    view: Files,
+    request: Request,
+    providers: Iterable[str],
+    files: Sequence[tuple[FilePlan, Sequence[Step]]],
+    runs: Sequence[Run],
+    wanted: Sequence[Run],
+) -> None:
+    """Raise where what happened since `wanted` does not allow a revert for `providers`.
+
+    `files`: each file with what happened to it since the first of `wanted`; steps and `runs`, all that are recorded,
+    the newest first.
+    """
+    later = _later_setups(runs, wanted)
+    for provider in providers:
+        asked = request._replace(provider=provider)
+        here = runs_on(tool, view, [run for run, name in later if name == tool.NAME], asked)
+        _refuse_other_host(tool, view, asked, files, later, here)
+        _refuse_worse(tool, files, provider, here)
+
+
+def _later_setups(runs: Sequence[Run], wanted: Sequence[Run]) -> list[tuple[Run, str]]:
     """Runs, each with a tool that it set up, since the first of `wanted` that stand and are not among them.
 
     The newest first. `runs`: all that are recorded, the newest first.
@@ -31,7 +54,7 @@ def later_setups(runs: Sequence[Run], wanted: Sequence[Run]) -> list[tuple[Run, 
     return [(run, name) for run in since if run not in wanted for name in left[run.run_id] if name in run.setups]
 
 
-def refuse_other_host(
+def _refuse_other_host(
     tool: Tool,
     view: Files,
     request: Request,
@@ -113,7 +136,7 @@ def _states(
     return result
 
 
-def refuse_worse(
+def _refuse_worse(
     tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]], provider: str, later: Sequence[Run]
 ) -> None:
     """Raise where our part of a file breaks its schema, but for what was wrong in it already, now or before us.

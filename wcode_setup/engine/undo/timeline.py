@@ -14,7 +14,7 @@ from wcode_setup.engine.undo.replay import Step, left
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
-from wcode_setup.tools.base import Target, Tool
+from wcode_setup.tools.base import Request, Target, Tool
 
 
 def ids_of(runs: Sequence[Run]) -> list[str]:
@@ -25,6 +25,14 @@ def ids_of(runs: Sequence[Run]) -> list[str]:
 def files_of(run: Run, tool: Tool) -> list[FileRecord]:
     """The files of a run that belong to the tool, but for what is the tool's own once it is written."""
     return [file for file in run.files if tool.NAME in file.tools and file.target.role != "marker"]
+
+
+def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
+    """The set-up runs among `runs` on the files of the tool that `request` means."""
+    known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
+    paths = {path for target in known for path in (target.path, view.open(target).real)}  # a link may be new since
+    ours = (run for run in runs if history.sets_up(run, tool.NAME))
+    return [run for run in ours if any(paths & {file.path, file.real} for file in files_of(run, tool))]
 
 
 def line_of(
