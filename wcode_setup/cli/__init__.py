@@ -30,8 +30,8 @@ _COMMANDS = {
     "status": ("wcode_setup.cli.status:status", "Show which tools are here and what they point to."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
     "validate": ("wcode_setup.cli.validate:validate", "Judge our part of the tools' files."),
-    "undo": ("wcode_setup.cli.history:undo", "Take back the last run, or a given one."),
-    "remove": ("wcode_setup.cli.history:remove", "Take our part out of a tool's files."),
+    "undo": ("wcode_setup.cli.undo:undo", "Take back the last run, or a given one."),
+    "remove": ("wcode_setup.cli.remove:remove", "Take our part out of a tool's files."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),
     "completion": ("wcode_setup.cli.completion:completion", "Print the completion script for a shell."),
 }

@@ -195,6 +195,13 @@ def asks(session: Session, options: dict[str, Any]) -> bool:
     return interactive() and not (options["yes"] or session.out.as_json or preview)
 
 
+def bare_request(session: Session, options: dict[str, Any]) -> Request:
+    """A request without tool and models, of a command that reverts."""
+    preview = options["dry_run"] or options["check"]
+    asked = asks(session, options)
+    return Request("", (), catalog.gateway().base_url, preview=preview, asks=asked, force=options["force"])
+
+
 def _named(options: dict[str, Any]) -> Named:
     """The models and figures that the options name, as far as they are right by themselves."""
     ids: tuple[str, ...] = options["model_ids"]

@@ -1,0 +1,106 @@
+"""`remove`: the managed entries of one tool or of all, removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wcode_setup import tools
+from wcode_setup.catalog.inputs import check_provider
+from wcode_setup.cli import suggest
+from wcode_setup.cli.execute import execute
+from wcode_setup.cli.help import examples_last
+from wcode_setup.cli.options import (
+    bare_request,
+    common_options,
+    force_option,
+    own_options,
+    take_own,
+    write_options,
+)
+from wcode_setup.cli.usage import Commands
+from wcode_setup.console.session import Session
+from wcode_setup.engine.undo.plans import plan_removal, plan_removal_from_all
+from wcode_setup.errors import SetupError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+class ToolGroup(Commands):
+    """A command that goes on with the name of a tool, or `all`."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return [*tools.TITLES, "all"]
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        name = tools.canonical(name)
+        if name == "all":
+            return examples_last(remove_all)
+        return examples_last(_remove_command(name)) if name in tools.TITLES else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        return suggest.commands(self, ctx, {**tools.TITLES, "all": ""}, incomplete)
+
+
+@click.group("remove", cls=ToolGroup, invoke_without_command=True, no_args_is_help=False,
+             short_help="Take our part out of a tool's files.")  # fmt: skip
+@common_options
+def remove(_session: Session) -> None:
+    """Take our part out of a tool's files: every run on it is taken back, then what is still ours goes.
+
+    \b
+    Examples:
+      wcode-setup remove openclaw --dry-run
+      wcode-setup remove openclaw --provider mygw
+      wcode-setup remove all
+    """
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        raise SetupError("usage-command-missing", command=ctx.command_path, example=next(iter(tools.TITLES)))
+
+
+def _remove_command(name: str) -> click.Command:
+    tool = tools.load(name)
+
+    def run(session: Session, provider: str | None, config: str | None, **options: Any) -> int:
+        session.command = "remove"
+        check_provider(provider)
+        extra = take_own(tool, options)
+        request = bare_request(session, options)._replace(tool=name, provider=provider, config=config, options=extra)
+        return execute(session, lambda: plan_removal(session.locations, request), options, [], done="removed")
+
+    run.__doc__ = f"""Take our part out of {tool.TITLE}'s files.
+
+    \b
+    Examples:
+      wcode-setup remove {name} --dry-run
+      wcode-setup remove {name} --provider mygw
+    """
+    command = own_options(tool, write_options(force_option(common_options(run))))
+    command = click.option("--config", metavar="PATH", shell_complete=suggest.paths,
+                           help="This file instead of the tool's own.")(command)  # fmt: skip
+    command = click.option("--provider", metavar="ID", shell_complete=suggest.providers,
+                           help="Which provider, if there are several.")(command)  # fmt: skip
+    return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
+
+
+@click.command("all", short_help="Take our part out of every tool's files.")
+@click.option("--provider", metavar="ID", shell_complete=suggest.providers,
+              help="This provider alone (default: all that were configured).")  # fmt: skip
+@force_option
+@write_options
+@common_options
+def remove_all(session: Session, provider: str | None, **options: Any) -> int:
+    """Take our part out of the files of every tool, in one run: of all of them or none. All providers go.
+
+    \b
+    Examples:
+      wcode-setup remove all --dry-run
+      wcode-setup remove all --provider mygw
+    """
+    session.command = "remove"
+    check_provider(provider)
+    asked = bare_request(session, options)._replace(provider=provider)
+    return execute(session, lambda: plan_removal_from_all(session.locations, asked), options, [], done="removed")
