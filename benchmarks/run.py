@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,18 +52,19 @@ def deep_config(depth: int) -> str:
     return '{ "other": ' + '{ "a": ' * depth + "1" + " }" * depth + " }\n"
 
 
-def setup_file(names: list[str]) -> str:
-    """A setup file with two models for these tools."""
-    sections = [f"  {name}: {{editor: [code]}}" if name == "roo" else f"  {name}: {{}}" for name in names]
+def setup_file(tools: Mapping[str, str]) -> str:
+    """A setup file with two models for these tools: name -> what it says of the tool."""
+    sections = [f"  {name}: {{{section}}}" for name, section in tools.items()]
     head = ["version: 1", "api_key: {env: WCODE_API_KEY}", "models: [qwen3.6-plus, qwen/qwen3.6-27b]", "tools:"]
     return "\n".join([*head, *sections, ""])
 
 
 def apply_rows() -> list[tuple[str, float]]:
     """One run for all tools beside a run for each, round by round, all of them writing two models."""
-    from wcode_setup.tools import TITLES
+    sys.path.insert(0, str(ROOT))
+    from tests.suite import SUITES
 
-    names = list(TITLES)
+    names = list(SUITES)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "home")
 
@@ -75,7 +76,7 @@ def apply_rows() -> list[tuple[str, float]]:
         commands = {}
         for label, chosen in texts.items():
             file = Path(folder, f"{len(commands)}.yaml")
-            file.write_text(setup_file(chosen))
+            file.write_text(setup_file({name: SUITES[name].in_setup_file for name in chosen}))
             commands[label] = [*RUN[:3], "apply", str(file), "--quiet"]
         models = ["--model", "qwen3.6-plus", "--model", "qwen/qwen3.6-27b"]
         for name in names:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from tests.program import ROOT, STATE, Program
 from tests.secrets.homes import HOMES
 from tests.secrets.homes import lay_out as write
+from tests.suite import SUITES
 from tests.test_cases import read_case
 from wcode_setup.documents import parse
 from wcode_setup.errors import SetupError
@@ -98,7 +99,6 @@ _OF_TOML: dict[str, Any] = {
     "time": Raw("2026-11-26T10:00:00Z"),
     "time of day": Raw("10:00:00"),
 }
-_PACKAGES = {"openclaw": "openclaw", "opencode": "opencode-ai", "kilo": "@kilocode/cli", "cline": "cline"}
 _CATALOG = """
 [[models]]
 id = "my/model"
@@ -303,8 +303,9 @@ def homes(tool: str, path: Path, every: int = 1) -> Iterator[Home]:
     if tool in HOMES:
         path.mkdir()
         write(Program(path), HOMES[tool])
-        package = f"lib/node_modules/{_PACKAGES.get(tool, tool)}"
-        Program(path).write(f"{package}/package.json", json.dumps({"name": _PACKAGES.get(tool), "version": "1.2.3"}))
+        name = SUITES[tool].declared.get("package", tool)
+        package = f"lib/node_modules/{name}"
+        Program(path).write(f"{package}/package.json", json.dumps({"name": name, "version": "1.2.3"}))
         Program(path).write(f"{package}/cli.js", "").chmod(0o755)
         (path / "bin").mkdir()
         (path / "bin" / tool).symlink_to(f"../{package}/cli.js")

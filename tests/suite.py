@@ -7,13 +7,24 @@
 - `markers`: files that stay once they are written, whatever is undone;
 - `mine`: a configuration of the user, where one line that no tool knows is none;
 - `refuses`: options of each set-up that this tool refuses;
+- `refusals`: codes of errors of its own, with which a set-up on top of random others may end;
+- `package`: its npm package, if that is not called as the tool;
+- `extensions`: its extensions in editors;
+- `imported`: an editor imports the configuration: no program of the tool reads it;
+- `one_place`: a reference to a variable stands where a key would, so that a later run replaces it;
+- `figures_of_default`: an entry that is not the default has no place for the figures of its model;
+- `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
+- `odd_paths`: kinds of path (`test_hostile_paths.py`) that it cannot have, and the code of the error;
 - `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);
-- `[folders]`: the variables that name its folders, and where these are in a home.
+- `[folders]`: the variables that name its folders, and where these are in a home;
+- `[lists.…]`: a list from which a set-up, or `remove` (`by`), takes the item: its place, and the field that tells items apart (`key`);
+- `[odd.…]`: a file with a value that once was an internal error: path and content.
 
 `keys/` beside it is a home with keys of other vendors in every file that the tool reads: there `%shape%` stands for a
 canary of that shape (`secrets/hunt.py`, `SHAPES`), each a key of its own. `extras/` is a home with the configuration, as
 JSON, whose entry `wcode` for "qwen3.6-plus" adds to requests: "%url%" and "%key%" stand for those of the entry, "%headers%"
-and "%body%" for all that it adds (`test_extras.py`). `sent.py` reads which key goes to which host.
+and "%body%" for all that it adds (`test_extras.py`). `comments/` is a home with the configuration, in which a set-up removes
+lines with comments (`test_undo_comments.py`). `sent.py` reads which key goes to which host.
 """
 
 from __future__ import annotations
@@ -49,12 +60,27 @@ class Suite:
         self.markers: tuple[str, ...] = tuple(self.declared.get("markers", ()))
         self.refuses: frozenset[str] = frozenset(self.declared.get("refuses", ()))
         self.origin: str | None = self.declared.get("origin")
+        self.copies: tuple[str, ...] = tuple(self.declared.get("copies", ()))
+        self.extensions: tuple[str, ...] = tuple(self.declared.get("extensions", ()))
+        self.lists: Mapping[str, Any] = self.declared.get("lists", {})
+        self.odd_paths: Mapping[str, str] = self.declared.get("odd_paths", {})
         self.folders: Mapping[str, str] = self.declared.get("folders", {})
 
     @property
     def one_slot(self) -> bool:
         """Whether it knows one provider, which has no id."""
         return "--provider" in self.refuses
+
+    @property
+    def leaves_the_default(self) -> bool:
+        """Whether the default may stay with another provider: there is room for two, and it takes `--no-default`."""
+        return not self.one_slot and bool(self.takes("--no-default"))
+
+    @property
+    def in_setup_file(self) -> str:
+        """`options`, as its section of a setup file has them."""
+        values = zip(self.options[::2], self.options[1::2], strict=True)
+        return ", ".join(f"{flag.removeprefix('--')}: [{value}]" for flag, value in values)
 
     def takes(self, *option: str) -> tuple[str, ...]:
         """These words, if the tool takes the option that they begin with."""
@@ -101,6 +127,11 @@ class Suite:
         return min(places) if places else None
 
     @property
+    def loses_the_key(self) -> bool:
+        """Whether the key is unknown without the place for secrets; in a file of variables its name remains a reference."""
+        return self.secret is not None and not self.secret.endswith(".env")
+
+    @property
     def mine(self) -> str:
         """A configuration of the user, with a comment where there may be one."""
         commented = '{\n  // mine\n  "mine": 1\n}\n'
@@ -111,6 +142,11 @@ class Suite:
     def keys(self) -> dict[str, str]:
         """The home with keys of other vendors: path -> text."""
         return _home(self.folder / "keys")
+
+    @cached_property
+    def comments(self) -> dict[str, str]:
+        """The configuration, with comments in what a set-up removes: path -> text."""
+        return _home(self.folder / "comments")
 
     @cached_property
     def extras(self) -> dict[str, str]:

@@ -68,14 +68,14 @@ def run(module: dict[str, Any], **params: Any) -> dict[str, Any]:
 
 
 def test_booleans_and_numbers_that_come_as_text(module: dict[str, Any], program: Program) -> None:
-    tools = {"openclaw": {"vision": "true", "reasoning": "no"}, "kilo": {"enabled": "False"}}
+    tools = {"openclaw": {"vision": "true", "reasoning": "no"}, "hermes": {"enabled": "False"}}
     assert run(module, models=[MODEL], tools=tools, api_key=KEY)["changed"] is True
     (model,) = json.loads((program.home / ".openclaw/openclaw.json").read_text())["models"]["providers"]["wcode"][
         "models"
     ]
     assert (model["contextWindow"], model["maxTokens"], model["input"]) == (200000, 8192, ["text", "image"])
     assert model["reasoning"] is False
-    assert not (program.home / ".config/kilo").exists()
+    assert not (program.home / ".hermes").exists()
 
 
 @pytest.mark.parametrize("value", ["", "maybe", "2", "200_000", "-1", "1.5", "٣", "null", "[]", "enabled"])
@@ -107,7 +107,7 @@ def test_every_boolean_and_number_of_the_setup_file_is_known(module: dict[str, A
 @pytest.mark.parametrize("key", ["", " ", "\n"])
 def test_an_empty_key(key: str, module: dict[str, Any]) -> None:
     with pytest.raises(Failed) as caught:
-        run(module, models=["qwen3.6-plus"], tools={"cline": {}}, api_key=key)
+        run(module, models=["qwen3.6-plus"], tools={"openclaw": {}}, api_key=key)
     assert str(caught.value) == (
         "key-empty: api_key is empty. Hint: Leave it out, and each tool keeps the key that it has."
     )
@@ -115,5 +115,5 @@ def test_an_empty_key(key: str, module: dict[str, Any]) -> None:
 
 def test_a_key_with_the_name_of_a_variable(module: dict[str, Any]) -> None:
     with pytest.raises(Failed, match="is a line that sets WCODE_API_KEY, not a key") as caught:
-        run(module, models=["qwen3.6-plus"], tools={"cline": {}}, api_key=f"WCODE_API_KEY={KEY}")
+        run(module, models=["qwen3.6-plus"], tools={"openclaw": {}}, api_key=f"WCODE_API_KEY={KEY}")
     assert KEY not in str(caught.value) and "export" not in str(caught.value)

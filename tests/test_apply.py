@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.program import ROOT, STATE, Program
+from tests.suite import SUITES
 from wcode_setup import tools
 from wcode_setup.secrets import sources
 from wcode_setup.setupfile import requests
@@ -107,7 +108,7 @@ BAD = {
         "tools.hermes.default: unknown key; did you mean 'default_model'?",
     ),
     "of another tool": schema(
-        PLUS + "tools: {cline: {profile: x}}\n", "3:17", "tools.cline.profile: unknown key",
+        PLUS + "tools: {hermes: {editor: x}}\n", "3:18", "tools.hermes.editor: unknown key",
     ),
     "of a model": schema(
         "version: 1\nmodels:\n  - {id: a, context_windows: 1}\ntools: {openclaw: {}}\n", "3:13",
@@ -117,7 +118,7 @@ BAD = {
         PLUS + "tools:\nhermes:\n  key_storage: env\n", "4:1", "hermes: this key belongs under 'tools': indent it"
     ),
     "not indented enough": schema(
-        PLUS + "tools:\n  cline: {}\n  hermes:\n  key_storage: env\n", "6:3",
+        PLUS + "tools:\n  openclaw: {}\n  hermes:\n  key_storage: env\n", "6:3",
         "tools.key_storage: this key belongs under 'hermes': indent it",
     ),
     "a number as a key": schema("1: x\n" + BOTH, "1:1", "1: unknown key"),
@@ -490,7 +491,7 @@ ALL = "{id: my/model, context_window: 200000, max_tokens: 8192}"
 
 
 def section(name: str) -> str:
-    return f"{name}: {'{editor: [code]}' if name == 'roo' else '{}'}"
+    return f"{name}: {{{SUITES[name].in_setup_file}}}"
 
 
 @pytest.mark.parametrize("name", tools.TITLES)

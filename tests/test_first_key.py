@@ -124,11 +124,16 @@ def test_a_form_that_needs_a_key(sit: Sit, program: Program) -> None:
 def test_all_leaves_stored_keys_alone(sit: Sit, program: Program) -> None:
     """One question for all tools; only those without a key get the answer."""
     assert program("openclaw", *MODEL, "--api-key", OTHER).code == 0
-    program.write(".hermes/config.yaml", "")
-    program.write(".cline/data/globalState.json", "{}")
+    others = [suite for name, suite in SUITES.items() if name != "openclaw"]
+    for suite in others:
+        program.write(suite.files[0], suite.mine)
+        for extension in suite.extensions:
+            (program.home / f".vscode/extensions/{extension}-7.0.0").mkdir(parents=True)
     result = sit("all", *MODEL, "--vision", typed=(KEY,))
     assert result.code == 0, result.text
-    assert {path.parts[len(program.home.parts)] for path in holding(program.home, KEY)} == {".hermes", ".cline"}
+    assert {*holding(program.home, KEY)} == {
+        program.home / file for suite in others for file in suite.holders["literal"]
+    }
     assert {path.name for path in holding(program.home, OTHER)} == {"openclaw.json"}
 
 
@@ -145,11 +150,12 @@ def test_a_refusal_comes_before_the_question(sit: Sit, program: Program) -> None
     assert sit("openclaw", *MODEL).code == 1
 
 
-@pytest.mark.parametrize("tool", ["openclaw", "opencode", "kilo"])  # in Hermes' files it is a reference then
+@pytest.mark.parametrize("tool", [name for name, suite in SUITES.items() if suite.secret])
 def test_a_stored_key_that_is_lost(tool: str, sit: Sit, program: Program) -> None:
-    """Somebody deleted the file of keys: the key is asked for."""
+    """Somebody deleted the file of keys: the key is asked for, unless its variable is a reference then."""
     assert program(tool, *MODEL, "--api-key", OTHER, "--key-storage", "secret").code == 0
     (file,) = holding(program.home, OTHER)
     file.unlink()
-    assert sit(tool, *MODEL, typed=(KEY,)).code == 0
-    assert holding(program.home, KEY)
+    asked = (KEY,) if SUITES[tool].loses_the_key else ()
+    assert sit(tool, *MODEL, typed=asked).code == 0
+    assert bool(holding(program.home, KEY)) == bool(asked)

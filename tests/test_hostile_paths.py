@@ -16,7 +16,7 @@ import pytest
 from tests.faults import forked
 from tests.hostile import ACCESS, EDITOR, FILES, KEY, command, refused, run, set_up
 from tests.program import STATE, Program, Result, scratch
-from tests.suite import MARKERS
+from tests.suite import MARKERS, SUITES
 from wcode_setup.text import shell_word, visible
 from wcode_setup.tools import TITLES
 
@@ -88,11 +88,8 @@ def test_a_link_to_an_odd_name(name: str, program: Program) -> None:
     assert (os.readlink(link), real.parent.exists()) == (str(real), False)
 
 
-OTHER = {  # tool, name -> the code of the error, where that path cannot be written into a file
-    ("openclaw", "undecodable"): "path-not-text",
-    ("roo", "undecodable"): "path-not-text",
-    ("roo", "dollar"): "roo-unexpanded",
-}
+OTHER = {(tool, name): code for tool, suite in SUITES.items() for name, code in suite.odd_paths.items()}
+"""Tool, name -> the code of the error, where that path cannot be written into a file."""
 
 
 @pytest.mark.matrix(every=5)
@@ -114,7 +111,7 @@ def test_a_config_with_an_odd_name(tool: str, name: str, program: Program) -> No
         assert shown.code == 0
         assert visible(str(config)) in shown.out
         for line in re.findall(r"(?m)^  (\w+_(?:CONFIG|PATH)=.*)", shown.out):
-            assert pasted(line) == str(config)
+            assert pasted(tool, line) == str(config)
         assert set_up(program, tool, "--config", str(config))["status"] == "unchanged"
         assert text(program, "undo").code == 1, "outside of the home: without --force nobody is asked"
         assert text(program, "undo", "--force").code == 0
@@ -123,9 +120,9 @@ def test_a_config_with_an_odd_name(tool: str, name: str, program: Program) -> No
         shutil.rmtree(config.parent, ignore_errors=True)
 
 
-def pasted(line: str) -> str:
+def pasted(tool: str, line: str) -> str:
     """What the variable of a step is in a shell, with the program left out."""
-    assignment = re.sub(r" (?:opencode|kilo|cline)(?: --json .*)?$", "", line)
+    assignment = re.sub(rf" {tool}(?: --json .*)?$", "", line)
     name = line.partition("=")[0]
     script = f'cat() {{ :; }}; {assignment}; printf %s "${name}"'
     return os.fsdecode(subprocess.run(["bash", "-c", script], capture_output=True, check=True, timeout=20).stdout)

@@ -16,6 +16,7 @@ import pytest
 from tests import odd
 from tests.amount import WHOLE
 from tests.program import STATE, Program, Result
+from tests.suite import SUITES
 from wcode_setup.cli import wizard as command
 from wcode_setup.tools import TITLES
 from wcode_setup.wizard import prompts as asked
@@ -61,7 +62,7 @@ def looks(home: odd.Home) -> list[tuple[Words, bytes]]:
     """Every command that writes nothing, and what it reads: queries, previews, the wizard until it is left."""
     one, tools = (home.tool,) if home.tool in TITLES else (), [home.tool] if home.tool in TITLES else [*TITLES]
     pruned = {"version": 1, "prune": True, "models": ["qwen/qwen3.6-27b"], "default_model": None}
-    setup = json.dumps({**pruned, "tools": {tool: {} for tool in tools if tool != "roo"}}).encode()
+    setup = json.dumps({**pruned, "tools": {tool: {} for tool in tools if SUITES[tool].takes("--no-default")}}).encode()
     return [
         (("status", *one), b""),
         (("status", *one, "--json"), b""),
@@ -188,13 +189,9 @@ def test_what_lies_in_the_state_folder(program: Program) -> None:
 
 
 NAMED = {
-    "a default that is a number": ("hermes", ".hermes/config.yaml", "model: {default: 5, provider: nous}\n"),
-    "a default that is a list": ("hermes", ".hermes/config.yaml", "model:\n  default: [a]\n  provider: nous\n"),
-    "capabilities that are a number": (
-        "cline",
-        ".cline/data/settings/models.json",
-        '{"version": 1, "providers": {"openai-compatible": {"models": {"qwen3.6-plus": {"capabilities": 7}}}}}',
-    ),
+    name: (tool, odd["path"], odd["content"])
+    for tool, suite in SUITES.items()
+    for name, odd in suite.declared.get("odd", {}).items()
 }
 
 

@@ -9,10 +9,15 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.program import Program
+from tests.suite import SUITES
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine.ops import apply, identity
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
+from wcode_setup.tools import TITLES, load
+from wcode_setup.tools.base import Request
 
 MODEL = ("--model", "qwen3.6-plus", "--api-key-stdin")
 
@@ -28,60 +33,33 @@ class List(NamedTuple):
     words: Sequence[str]
 
 
-def _entry(name: str, url: str) -> dict[str, str]:
-    return {"name": name, "base_url": url}
+def _lists(tool: str) -> dict[str, List]:
+    """Those that the cases of a tool declare: name -> list."""
+    home = "/nowhere"
+    [config, *_] = load(tool).targets(
+        Files(Locations("linux", {}, home, home)), Request(tool, (), "https://gw.example/v1")
+    )
+    return {
+        f"{tool}, {name}": List(
+            SUITES[tool].files[0],
+            config.format,
+            tuple(found["place"]),
+            found.get("key"),
+            found["item"],
+            (found["by"], tool) if "by" in found else (tool, *MODEL),
+        )
+        for name, found in SUITES[tool].lists.items()
+    }
 
 
-LISTS = {
-    "opencode": List(
-        ".config/opencode/opencode.jsonc",
-        "jsonc",
-        ("provider", "wcode", "blacklist"),
-        None,
-        "qwen3.6-plus",
-        ("opencode", *MODEL),
-    ),
-    "kilo": List(
-        ".config/kilo/kilo.jsonc", "jsonc", ("provider", "wcode", "blacklist"), None, "qwen3.6-plus", ("kilo", *MODEL)
-    ),
-    "hermes": List(
-        ".hermes/config.yaml",
-        "yaml",
-        ("custom_providers",),
-        "name",
-        _entry("wcode", "https://old.example/v1"),
-        ("hermes", *MODEL),
-    ),
-    "hermes, by its URL": List(
-        ".hermes/config.yaml",
-        "yaml",
-        ("custom_providers",),
-        "name",
-        _entry("gateway", "https://wcode.net/api/gpt/v1"),
-        ("hermes", *MODEL),
-    ),
-    "openclaw, fallbacks": List(
-        ".openclaw/openclaw.json",
-        "json5",
-        ("agents", "defaults", "model", "fallbacks"),
-        None,
-        "wcode/own",
-        ("remove", "openclaw"),
-    ),
-    "openclaw, allowed models": List(
-        ".openclaw/openclaw.json",
-        "json5",
-        ("agents", "defaults", "modelPolicy", "allow"),
-        None,
-        "wcode/own",
-        ("remove", "openclaw"),
-    ),
-}
+LISTS = {name: listed for tool in TITLES for name, listed in _lists(tool).items()}
 
 
 def _other(listed: List, name: str) -> Any:
     """Another item of the same kind."""
-    return _entry(name, f"https://{name}.example/v1") if listed.key else f"{name}/model"
+    if listed.key is None:
+        return f"{name}/model"
+    return {field: name if field == listed.key else f"https://{name}.example/v1" for field in listed.item}
 
 
 def _edits(listed: List) -> dict[str, Op]:
@@ -95,7 +73,7 @@ def _edits(listed: List) -> dict[str, Op]:
     }
 
 
-EDITS = list(_edits(LISTS["kilo"]))
+EDITS = list(_edits(next(iter(LISTS.values()))))
 
 
 @pytest.mark.matrix(every=4)
@@ -160,7 +138,7 @@ def _laid_out(listed: List, items: list[Any]) -> str:
             f"- name: {item['name']}{'' if item == listed.item else ' # ' + item['name']}\n  base_url: {item['base_url']}\n"
             for item in items
         ]
-        return "# mine\ncustom_providers:\n" + "".join(lines)
+        return f"# mine\n{listed.place[0]}:\n" + "".join(lines)
     comments = ["" if item == listed.item else f" // {item}" for item in items]
     lines = [f'"{item}"{"," * (item != items[-1])}{comment}\n' for item, comment in zip(items, comments, strict=True)]
     *way, last = listed.place

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.amount import examples
 from tests.program import Program, scratch
-from tests.suite import is_marker
+from tests.suite import SUITES, is_marker
 from wcode_setup import tools
 
 ENV = {"WCODE_API_KEY": "sk-test-env-0123456789", "MYGW_API_KEY": "sk-test-mygw-0123456789"}
@@ -45,10 +45,9 @@ def sections(draw: st.DrawFn, name: str) -> str:
     found += draw(maybe(st.sampled_from(["true", "false"]), "reasoning"))
     found += draw(maybe(st.sampled_from(KEYS[:3]), "api_key"))
     found += draw(maybe(models(), "models"))
-    if name != "roo":
+    if SUITES[name].takes("--no-default"):
         found += draw(maybe(st.just("null"), "default_model"))
-    else:
-        found.append("editor: [code]")
+    found += [SUITES[name].in_setup_file] if SUITES[name].options else []
     if draw(st.integers(0, 5)) == 5:
         found.append("enabled: false")
     return f"  {name}: {{{', '.join(found)}}}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.amount import examples
 from tests.program import Program, scratch
+from tests.suite import SUITES
 from wcode_setup import catalog, tools
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
@@ -48,7 +49,7 @@ def runs(draw: st.DrawFn) -> Run:
     figures += draw(st.sampled_from([[], ["--vision"], ["--no-vision"]]))
     figures += draw(st.sampled_from([[], ["--reasoning"], ["--no-reasoning"]]))
     where = draw(st.sampled_from([(), (), ("--base-url", "https://gw.example/v1", "--provider", "mygw")]))
-    if tool not in ("cline", "roo"):  # the one stores no key then, the other refuses it
+    if SUITES[tool].leaves_the_default:
         where += draw(st.sampled_from([(), (), ("--no-default",)]))
     storage = draw(st.sampled_from([(), ("--key-storage", "literal"), ("--key-storage", "secret")]))
     return Run(tool, models, tuple(figures), where, storage)
@@ -80,8 +81,8 @@ def test_a_run_with_a_new_key_changes_the_key_alone(run: Run, named: bool, forgo
         if forgotten:
             program("history", "prune", "--yes")
         named = named and not (forgotten and len(run.models) == 1 and {"--name", *LIMITS} & {*run.figures} != set())
-        # an entry of Hermes that is not in use has no place for the longest output: without our history nobody knows it
-        assume(not (forgotten and run.tool == "hermes" and "--no-default" in run.where and run.figures))
+        unknown = forgotten and SUITES[run.tool].declared.get("figures_of_default") and "--no-default" in run.where
+        assume(not (unknown and run.figures))
         before, bytes_before = registration(program, run), contents(program)
         again = ["--model", run.models[0]] if named else []
         event(f"{run.tool}, {'named' if named else 'not named'}")

@@ -5,17 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.program import ROOT, Program
+from tests.suite import SUITES
 from wcode_setup import tools
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Installed
 from wcode_setup.tools.editors import editors
 
-EXTENSIONS = {
-    "roo": ("rooveterinaryinc.roo-cline", "zoocodeorganization.zoo-code"),
-    "kilo": ("kilocode.kilo-code",),
-    "cline": ("saoudrizwan.claude-dev",),
-}
+EXTENSIONS = {name: suite.extensions for name, suite in SUITES.items() if suite.extensions}
 CASES = [(tool, extension) for tool, extensions in EXTENSIONS.items() for extension in extensions]
 
 
