@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.gateways import Sent, sent_by
-from tests.program import Program, Result
+from tests.hosts import KEYS, WCODE, B, refusal, run
+from tests.program import Program
 from tests.suite import SUITES
 from wcode_setup.catalog.inputs import is_provider
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import choose_provider, default_provider, key_variable, same_host
-
-WCODE, B = "https://wcode.net/api/gpt/v1", "https://gw.example/v1"
-KEYS = {"https://wcode.net": "sk-test-wcode-0123456789", "https://gw.example": "sk-test-gw-9876543210"}
 
 
 @pytest.mark.parametrize(
@@ -78,16 +74,6 @@ def test_hosts_are_compared_with_scheme_and_port() -> None:
     assert not same_host("", B)
 
 
-def run(program: Program, *words: str, key: str = "", **env: str) -> Result:
-    return program(*words, "--json", *(["--api-key-stdin"] if key else []), stdin=key.encode(), env=env)
-
-
-def refusal(result: Result) -> str:
-    """The code of the one error."""
-    [error] = result.document["errors"]
-    return str(error["code"])
-
-
 @pytest.mark.parametrize("tool", TITLES)
 def test_the_first_gateway_stays(tool: str, program: Program) -> None:
     """As in the issue: a pipe, no key for the second gateway; then with one, and back without."""
@@ -133,65 +119,27 @@ def test_the_gateways_own_variable_is_for_it_alone(tool: str, program: Program) 
 def test_a_variable_of_another_tools_gateway(program: Program) -> None:
     """The environment is one for all tools: a variable that stands for a host in one of them is no other host's."""
     env = ("--provider", "mygw", "--key-storage", "env")
-    assert run(program, "opencode", "-m", "qwen3.6-plus", "--base-url", B, *env).code == 0
+    assert run(program, "hermes", "-m", "qwen3.6-plus", "--base-url", B, *env).code == 0
     other = ("openclaw", "-m", "qwen3.6-plus", "--base-url", "https://other.example/v1", *env)
     assert refusal(run(program, *other)) == "variable-of-other-host"
     assert run(program, "undo").code == 0
     assert run(program, *other).code == 0
 
 
-def test_clines_slot(program: Program) -> None:
-    """What we filled makes room, for a gateway with a key of its own; what somebody else filled does not."""
-    first, second = KEYS.values()
-    here, there = ("cline", "-m", "qwen3.6-plus"), ("cline", "-m", "qwen3.6-plus", "--base-url", B)
-    assert run(program, *here, key=first).code == 0
-    result = run(program, *there)
-    assert refusal(result) == "no-key-here" and "https://wcode.net/api/gpt/v1" in result.text
-    assert refusal(run(program, *there, "--force")) == "no-key-here"
-    assert run(program, *there, GW_EXAMPLE_API_KEY=second).code == 0
-    assert set(sent_by("cline", program.home)) == {Sent("https://gw.example", second)}
-    assert refusal(run(program, *here)) == "no-key-here"
-    path = program.home / ".cline/data/settings/providers.json"
-    data = json.loads(path.read_text())
-    data["providers"]["openai-compatible"]["settings"]["baseUrl"] = "https://mine.example/v1"
-    path.write_text(json.dumps(data))
-    assert refusal(run(program, *here, key=first)) == "cline-slot-taken"
-
-
-def test_hermes_keeps_the_key_of_the_block(program: Program) -> None:
-    """The vendor's block becomes a named provider when another gateway becomes the default, and a block again."""
-    first, second = KEYS.values()
-    assert run(program, "hermes", "-m", "qwen3.6-plus", key=first).code == 0
-    block = (program.home / ".hermes/config.yaml").read_text()
-    assert run(program, "hermes", "-m", "qwen3.6-plus", "--base-url", B, key=second).code == 0
-    assert {(one.host, one.key) for one in sent_by("hermes", program.home)} == set(KEYS.items())
-    assert run(program, "hermes", "-m", "qwen3.6-plus").code == 0
-    text = (program.home / ".hermes/config.yaml").read_text()
-    assert "provider: custom\n" in text and set(block.splitlines()) <= set(text.splitlines())
-
-
-def test_hermes_drops_a_foreign_block_as_before(program: Program) -> None:
-    """A block of the user's own vendor is none of ours: `undo` brings it back."""
-    foreign = (
-        "model:\n  default: x\n  provider: custom\n  base_url: https://mine.example/v1\n  api_key: sk-mine-0123456789\n"
-    )
-    program.write(".hermes/config.yaml", foreign)
-    assert run(program, "hermes", "-m", "qwen3.6-plus", "--base-url", B, key=KEYS["https://gw.example"]).code == 0
-    assert "mine.example" not in (program.home / ".hermes/config.yaml").read_text()
-    assert run(program, "undo").code == 0
-    assert (program.home / ".hermes/config.yaml").read_text() == foreign
-
-
-@pytest.mark.parametrize("tool", ["opencode", "hermes", "kilo"])  # in OpenClaw's file nothing would change
+@pytest.mark.parametrize("tool", [name for name, suite in SUITES.items() if not suite.stores_the_key])
 def test_undo_of_a_removal_beneath_another_host(tool: str, program: Program) -> None:
-    """What was removed was for A; the entry is set up for B since."""
+    """What was removed was for A; the entry is set up for B since, whose key stands in the place of A's reference or not."""
     words = (tool, "-m", "qwen3.6-plus", "--provider", "mygw")
     assert run(program, *words, "--base-url", "https://a.example/v1", "--key-storage", "env").code == 0
     removal = run(program, "remove", tool).document["run_id"]
     key = "sk-test-b-0123456789"
     later = run(program, *words, "--base-url", "https://b.example/v1", key=key).document["run_id"]
-    before = program.tree()
+    before, files = program.tree(), program.tree(state=False)
     result = run(program, "undo", removal)
+    if SUITES[tool].declared.get("one_place"):
+        assert result.document["status"] == "unchanged"
+        assert program.tree(state=False) == files
+        return
     assert refusal(result) == "later-key" and later in result.text
     assert program.tree() == before
     assert [run(program, "undo", run_id).code for run_id in (later, removal)] == [0, 0]
@@ -221,26 +169,11 @@ def test_undo_of_a_run_in_the_middle(tool: str, linked: bool, program: Program) 
     }
 
 
-def test_undo_and_remove_beneath_another_host_in_the_one_slot(program: Program) -> None:
-    """Cline has one slot: whatever the ids, the key of a later run is not left beside the URL of an earlier one."""
-    for host in "ab":
-        words = ("cline", "-m", "qwen3.6-plus", "--base-url", f"https://{host}.example/v1", "--provider", f"my{host}")
-        assert run(program, *words, key=f"sk-test-{host}-0123456789").code == 0
-    later = run(program, "history").document["data"][0]["run_id"]
-    first = run(
-        program, "cline", "-m", "qwen3.6-plus", "--base-url", "https://b.example/v1", key="sk-test-b-9876543210"
-    )
-    before = program.tree()
-    result = run(program, "undo", later)
-    assert refusal(result) == "later-key" and first.document["run_id"] in result.text
-    assert program.tree() == before
-
-
-@pytest.mark.parametrize("other", ["opencode", "openclaw"])
+@pytest.mark.parametrize("other", ["hermes", "openclaw"])
 def test_a_variable_of_another_host_is_not_brought_back(other: str, program: Program) -> None:
     """Run 1 named a variable for A, run 2 names it for B: the undo of run 1's undo would send B's value to A."""
     words = ("-m", "qwen3.6-plus", "--key-storage", "env", "--api-key-env", "MYGW_API_KEY")
-    assert run(program, "opencode", *words, "--base-url", "https://a.example/v1").code == 0
+    assert run(program, "hermes", *words, "--base-url", "https://a.example/v1").code == 0
     assert run(program, "undo").code == 0
     undo = run(program, "history").document["data"][0]["run_id"]
     assert run(program, other, *words, "--base-url", "https://b.example/v1").code == 0
@@ -267,7 +200,7 @@ def test_a_key_that_was_put_in_by_hand_is_not_sent_back(
 ) -> None:
     """The run moved the entry from A to B, and the user has changed B's key since: A must not get it."""
     words = [tool, "-m", "qwen3.6-plus", "--key-storage", storage]
-    words += () if tool == "cline" else ("--provider", "mygw")
+    words += SUITES[tool].takes("--provider", "mygw")
     old = "sk-test-b-0123456789"
     for host, key in (("a", "sk-test-a-0123456789"), ("b", old)):
         assert run(program, *words, "--base-url", f"https://{host}.example/v1", key=key).code == 0

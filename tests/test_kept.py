@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
-from tests.program import Program, Result
+from tests.kept import NEW, OLD, OTHER, PLUS, configure, contents, replaced
+from tests.program import Program
+from tests.suite import SUITES
 from wcode_setup import tools
 
-PLUS, OTHER = "qwen3.6-plus", "qwen/qwen3.6-27b"
-OLD, NEW = b"sk-test-old0123456789abcdef", b"sk-test-new0123456789abcdef"
 CUSTOM = ("--model", "my/model", "--context-window", "200k", "--max-tokens", "8k")
-
-
-def configure(program: Program, *words: str, key: bytes = OLD) -> Result:
-    done = program(*words, "--api-key-stdin", stdin=key)
-    assert done.code == 0, done
-    return done
-
-
-def replaced(program: Program, before: dict[str, bytes]) -> None:
-    """Every file is what it was, with the new key for the old one."""
-    after = contents(program)
-    assert after == {path: content.replace(OLD, NEW) for path, content in before.items()}
-    assert any(NEW in content for content in after.values())
-
-
-def contents(program: Program) -> dict[str, bytes]:
-    found = {path: entry[0] for path, entry in program.tree(state=False).items() if isinstance(entry, tuple)}
-    return {path: b"" if path.endswith("providers.json") else content for path, content in found.items()}
 
 
 @pytest.mark.parametrize("name", tools.TITLES)
@@ -62,10 +41,8 @@ def test_a_figure_without_a_model_is_of_the_registered_ones(program: Program, na
     assert (done.code, "applies to one model, not to 2" in done.err) == (2, True)
 
 
-@pytest.mark.parametrize("name", tools.TITLES)
+@pytest.mark.parametrize("name", [name for name, suite in SUITES.items() if suite.leaves_the_default])
 def test_the_default_of_another_provider_stays(program: Program, name: str) -> None:
-    if name in ("cline", "roo"):
-        return  # one slot; an import that always chooses
     configure(program, name, "--model", OTHER, "--provider", "mygw", "--base-url", "https://gw.example/v1")
     configure(program, name, "--model", PLUS, "--no-default")
     before = contents(program)
@@ -120,98 +97,3 @@ def test_incomplete_models_are_left_as_they_are(program: Program) -> None:
     configure(program, "openclaw", key=NEW)
     assert '{ id: "odd" }' in path.read_text()
     assert NEW.decode() in path.read_text()
-
-
-# Hermes: the vendor's block beside a named provider
-
-
-def hermes(program: Program) -> Any:
-    from wcode_setup.documents import parse
-
-    return parse((program.home / ".hermes/config.yaml").read_text(), "yaml").data
-
-
-def test_hermes_sends_the_new_key_though_the_default_stays(program: Program) -> None:
-    configure(program, "hermes", "--model", PLUS)
-    configure(program, "hermes", "--model", OTHER, "--no-default", key=NEW)
-    found = hermes(program)
-    assert (found["model"]["default"], found["model"]["api_key"]) == (PLUS, NEW.decode())
-    assert found["providers"]["wcode"]["api_key"] == NEW.decode()
-    assert program("validate", "hermes").code == 0
-
-
-def test_hermes_has_no_second_entry_for_the_model_of_the_block(program: Program) -> None:
-    configure(program, "hermes", "--model", PLUS)
-    before = contents(program)
-    configure(program, "hermes", "--model", PLUS, "--no-default", key=NEW)
-    replaced(program, before)
-
-
-def test_hermes_two_keys_for_one_gateway_are_a_problem(program: Program) -> None:
-    configure(program, "hermes", "--model", PLUS)
-    configure(program, "hermes", "--model", OTHER, "--no-default")
-    path = program.home / ".hermes/config.yaml"
-    assert program("validate", "hermes").code == 0
-    path.write_text(path.read_text().replace(OLD.decode(), NEW.decode(), 1))
-    done = program("validate", "hermes", "--json")
-    assert done.code == 3
-    assert "has another one" in done.out
-
-
-# Cline: one slot
-
-
-def cline(program: Program, name: str) -> Any:
-    return json.loads((program.home / ".cline/data" / name).read_text())
-
-
-def test_cline_stores_a_key_where_one_is_in_use(program: Program) -> None:
-    configure(program, "cline", "--model", PLUS)
-    done = configure(program, "cline", "--model", OTHER, "--no-default", key=NEW)
-    slot = cline(program, "settings/providers.json")["providers"]["openai-compatible"]["settings"]
-    assert (slot["apiKey"], slot["model"]) == (NEW.decode(), PLUS)
-    assert cline(program, "secrets.json") == {"openAiApiKey": NEW.decode()}
-    assert "is not stored" not in done.text
-
-
-def test_cline_says_that_a_key_is_not_stored_where_none_is_in_use(program: Program) -> None:
-    done = configure(program, "cline", "--model", PLUS, "--no-default")
-    assert "the given key is not stored" in done.text
-    assert not (program.home / ".cline/data/secrets.json").exists()
-
-
-def test_cline_spares_the_vendor_of_the_extension(program: Program) -> None:
-    """The slot of the command line leads here, that of the extension elsewhere: a new key is for the one alone."""
-    configure(program, "cline", "--model", PLUS)
-    state = program.home / ".cline/data/globalState.json"
-    state.write_text(state.read_text().replace("https://wcode.net/api/gpt/v1", "https://other.example/v1"))
-    program.write(".cline/data/secrets.json", '{"openAiApiKey": "sk-test-theirs0123456789"}\n')
-    before = contents(program)
-    configure(program, "cline", key=NEW)
-    assert contents(program) == before
-    slot = cline(program, "settings/providers.json")["providers"]["openai-compatible"]["settings"]
-    assert slot["apiKey"] == NEW.decode()
-
-
-def test_cline_images_off_stay_off_after_another_model(program: Program) -> None:
-    configure(program, "cline", "--model", PLUS, "--no-vision")
-    configure(program, "cline", "--model", OTHER)
-    configure(program, "cline", "--model", PLUS)
-    assert cline(program, "globalState.json")["actModeOpenAiModelInfo"]["supportsImages"] is False
-
-
-# Roo: an import chooses a profile
-
-
-def test_roo_current_profile_and_modes_stay(program: Program) -> None:
-    configure(program, "roo", "--model", PLUS, "--model", OTHER)
-    path = program.home / ".config/wcode-setup/roo-settings.json"
-    data = json.loads(path.read_text())
-    data["providerProfiles"]["apiConfigs"]["mine"] = {"apiProvider": "anthropic", "id": "mine"}
-    data["providerProfiles"]["currentApiConfigName"] = "mine"
-    data["providerProfiles"]["modeApiConfigs"]["ask"] = "mine"
-    path.write_text(json.dumps(data, indent=2))
-    before = contents(program)
-    configure(program, "roo", key=NEW)
-    replaced(program, before)
-    assert program("roo", "--no-default").code == 2

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pyjson5
 import pytest
 
-from tests.program import Program, scratch
+from tests.program import Program
 
 FILE = ".openclaw/openclaw.json"
 PLUS, SMALL = ("-m", "qwen3.6-plus"), ("-m", "qwen/qwen3.6-27b")
 KEY = b"sk-test-0123456789abcdef\n"
 LOCAL = {"mode": "local"}
 WAYS = {"undo": ("undo",), "remove": ("remove", "openclaw")}
-
-
-@pytest.fixture
-def program() -> Iterator[Program]:
-    with scratch() as home:
-        yield Program(home)
 
 
 def data(program: Program) -> Any:

@@ -8,22 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import Program, Result
+from tests.previews import KEY, MODEL, check_stopped, three
+from tests.program import Program
+from tests.suite import SUITES
 from tests.told import alike, check_preview, told
 from wcode_setup.tools import TITLES
 
-KEY = "sk-test-0123456789abcdef"
-MODEL = ("--model", "qwen3.6-plus")
 NOT_READ = "<key not read>"
 STORAGES = ("literal", "secret")
-STOPS = "Note: this is a preview; the run itself would ask, or stop: "
-
-
-def three(program: Program, *command: str, env: dict[str, str] | None = None) -> tuple[Result, Result, Result]:
-    """The dry run, the check, and the run itself."""
-    dry, check = program(*command, "--dry-run", env=env), program(*command, "--check", env=env)
-    assert (dry.out, dry.err) == (check.out, check.err)
-    return dry, check, program(*command, env=env)
 
 
 # a key that cannot be read
@@ -65,7 +57,7 @@ def on_disk(program: Program, path: str) -> Path:
 
 @pytest.mark.parametrize("command", [("undo",), ("remove", "{}"), ("{}", *MODEL, "--key-storage", "env")],
                          ids=["undo", "remove", "env"])  # fmt: skip
-@pytest.mark.parametrize("tool", ["openclaw", "opencode", "kilo", "hermes"])
+@pytest.mark.parametrize("tool", [name for name, suite in SUITES.items() if suite.secret])
 def test_a_file_of_keys_that_somebody_deleted(tool: str, command: tuple[str, ...], program: Program) -> None:
     """It is neither listed nor made again."""
     program(tool, *MODEL, "--api-key", KEY, "--key-storage", "secret")
@@ -113,40 +105,14 @@ def test_long_values_that_begin_alike(program: Program) -> None:
     """The part where they differ is shown."""
     models = [f"vendor/model-{number:03}" for number in range(40)]
     limits = ("--context-window", "1000", "--max-tokens", "10")
-    program("cline", "--model", models[0], *limits, "--name", "long " * 50 + "one", "--api-key", KEY)
-    result = program("cline", "--model", models[0], *limits, "--name", "long " * 50 + "two", "--dry-run")
-    changes = [line for line in told(result.out).changes if ".name" in line]
+    program("openclaw", "--model", models[0], *limits, "--name", "long " * 50 + "one", "--api-key", KEY)
+    result = program("openclaw", "--model", models[0], *limits, "--name", "long " * 50 + "two", "--dry-run")
+    changes = [line for line in told(result.out).changes if ": name " in line]
     assert changes and not list(filter(alike, changes))
     assert 'one" -> …' in changes[0] and changes[0].endswith('two"')
 
 
 # what stops the run
-
-
-def managed(program: Program) -> tuple[str, dict[str, str]]:
-    return "hermes", {"HERMES_MANAGED": "1"}
-
-
-def read_only(program: Program) -> tuple[str, dict[str, str]]:
-    return "openclaw", {"OPENCLAW_NIX_MODE": "1"}
-
-
-def taken(program: Program) -> tuple[str, dict[str, str]]:
-    slot = {
-        "provider": "openai-compatible",
-        "apiKey": "sk-theirs-0123456789",
-        "model": "m",
-        "baseUrl": "https://x.example/v1",
-    }
-    entry = {"settings": slot, "updatedAt": "2026-05-01T10:00:00.000Z", "tokenSource": "manual"}
-    data = {
-        "version": 1,
-        "lastUsedProvider": "openai-compatible",
-        "modes": {},
-        "providers": {"openai-compatible": entry},
-    }
-    program.write(".cline/data/settings/providers.json", json.dumps(data))
-    return "cline", {}
 
 
 def open_folder(program: Program) -> tuple[str, dict[str, str]]:
@@ -158,18 +124,7 @@ def no_home(program: Program) -> tuple[str, dict[str, str]]:
     return "openclaw", {"HOME": str(program.home / "nowhere")}
 
 
-@pytest.mark.parametrize("scene", [managed, read_only, taken, open_folder, no_home])
+@pytest.mark.parametrize("scene", [open_folder, no_home])
 def test_what_stops_the_run(scene: Callable[[Program], tuple[str, dict[str, str]]], program: Program) -> None:
-    """The preview ends in the same way, or goes on and says what would stop the run; with `--force` it says nothing."""
     tool, env = scene(program)
-    command = (tool, *MODEL, "--api-key", KEY)
-    dry, check, real = three(program, *command, env=env)
-    assert real.code == 1
-    if dry.code == 0:
-        assert check.code == 3
-        (said,) = [line for line in dry.out.split("\n") if line.startswith(STOPS)]
-        assert said.removeprefix(STOPS).rstrip(".") in real.err
-    else:
-        assert (dry, check) == (real, real)
-    if scene is not no_home:
-        assert STOPS not in program(*command, "--dry-run", "--force", env=env).out
+    check_stopped(program, tool, env, forced=scene is not no_home)
