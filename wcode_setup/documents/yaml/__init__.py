@@ -1,6 +1,7 @@
 """YAML files, edited without touching anything else: parse once, turn ops into text edits.
 
 The pieces: `events` (ruamel's parser), `syntax` (text to `tree`, by the marks of the events),
+`readers` (what PyYAML and libyaml see differently: refused),
 `scalars` (what plain scalars mean, how ours are spelt), `documents.draft` (ops on the tree),
 `layout`, `flow`, `ending` and `style` (the tree back to edits of the text).
 """

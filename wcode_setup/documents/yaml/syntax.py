@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from wcode_setup.documents import syntax
-from wcode_setup.documents.syntax import LIST, OBJECT, Span, Tree, code_point, line_column, syntax_error
+from wcode_setup.documents.syntax import LIST, OBJECT, Span, Tree, line_column, syntax_error
 from wcode_setup.documents.yaml.events import DEEPEST, events, too_deep
+from wcode_setup.documents.yaml.readers import check_end, check_indentation, check_text
 from wcode_setup.documents.yaml.scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
-from wcode_setup.documents.yaml.style import next_line
 from wcode_setup.documents.yaml.tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
 from wcode_setup.text import concealed
 
@@ -22,10 +22,6 @@ LARGEST: Final = 1_000_000
 """Values, with every alias written out."""
 
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
-_STRANGE: Final = re.compile("[\x85\u2028\u2029]|(?<=[\r\n\ufeff])\ufeff")
-_NAME: Final = re.compile(r"[&*][A-Za-z0-9_-]++")
-_DIRECTIVES: Final = re.compile(r"\ufeff?((?:(?:[ \t]*+(?:#[^\r\n]*+)?|%[^\r\n]*+)(?:\r\n?|\n))*+)")
-_DIRECTIVE: Final = re.compile(r"%(?:YAML[ \t]++1\.[12]|TAG[ \t]++\S++[ \t]++\S++)[ \t]*+(?:#.*)?")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -70,13 +66,7 @@ class _Marks(NamedTuple):
 
 def parse_text(text: str) -> Parsed:
     """Parse `text`, or raise `SetupError("syntax")` with the position and a note `what`."""
-    if match := _STRANGE.search(text):
-        code = "yaml-mark" if match[0] == "\ufeff" else "yaml-line-break"
-        raise syntax_error(text, match.start(), code, character=code_point(match[0]))
-    head = _DIRECTIVES.match(text)
-    for line in re.finditer(r"^%.*", head[1], re.MULTILINE) if head else ():
-        if not _DIRECTIVE.fullmatch(line[0].rstrip("\r")):
-            raise syntax_error(text, head.start(1) + line.start(), "yaml-directive")  # type: ignore[union-attr]
+    check_text(text)
     return _Builder(text).build()
 
 
@@ -133,24 +123,14 @@ class _Builder:
             elif what == "," and self.open[-1].node.members:
                 self.open[-1].node.members[-1].comma = first
             elif what in ("<anchor>", "<tag>"):
-                self.check_end(first, last, what)
+                check_end(self.text, first, last, what, self.in_flow())
                 begin, end = first if begin < 0 else begin, last
             elif what in ("<scalar>", "<alias>"):
                 if what == "<alias>":
-                    self.check_end(first, last, what)
+                    check_end(self.text, first, last, what, self.in_flow())
                 start, end = first, last
                 begin = first if begin < 0 else begin
         return _Marks(dash, colon, question, begin, start, end)
-
-    def check_end(self, first: int, last: int, what: str) -> None:
-        """Refuse an anchor, alias or tag that libyaml ends elsewhere, or whose name it does not read as one."""
-        behind = self.text[last : last + 1]
-        in_flow = bool(self.open) and any(frame.node.style == FLOW for frame in self.open)
-        named = what == "<tag>" or _NAME.fullmatch(self.text, first, last)
-        if not named:
-            raise syntax_error(self.text, first, "yaml-anchor-name")
-        if behind not in (" \t\r\n,]}" if in_flow else " \t\r\n"):
-            raise syntax_error(self.text, last, "yaml-blank")
 
     def scalar(self, event: Any, marks: _Marks) -> None:
         tag = None if event.tag is None else str(event.tag)
@@ -171,26 +151,13 @@ class _Builder:
         if style == DOUBLE and _SURROGATE.search(event.value):
             raise syntax_error(self.text, node.start, "yaml-half-character")
         if style == TEXT:
-            self.check_indentation(node)
+            check_indentation(self.text, node, root=not self.open)
             measure(self.text, node)
             header = HEADER.match(self.text, node.start)
             if header and header[2]:
                 self.comments.append(header.span(2))
         merge = plain and tag in (None, "!") and event.value == MERGE
         self.add(node, value, event.anchor, 1, merge)
-
-    def check_indentation(self, node: Node) -> None:
-        """Refuse a block scalar as libyaml does: with a tab in its indentation or behind it, or not indented at all."""
-        begin = next_line(self.text, node.start)
-        lines = self.text[begin : next_line(self.text, node.end)]
-        given = re.match(r"[|>][-+]?([0-9])", self.text[node.start : begin])
-        first = next((line for line in re.findall(r"[^\r\n]+", lines) if line.strip(" ")), "")
-        indent = int(given[1]) if given else len(first) - len(first.lstrip(" "))
-        for line in re.finditer(r"(?<![^\r\n])( *)\t", lines):
-            if len(line[1]) < indent or (not given and first.lstrip(" ").startswith("\t")):
-                raise syntax_error(self.text, begin + line.end() - 1, "yaml-tab")
-        if not self.open and node.value and not indent:
-            raise syntax_error(self.text, node.start, "yaml-unreadable")
 
     def alias(self, event: Any, marks: _Marks) -> None:
         name = event.anchor
@@ -250,6 +217,10 @@ class _Builder:
     def awaits_key(self) -> bool:
         """Whether the next value is a key."""
         return bool(self.open) and type(self.open[-1].data) is dict and self.open[-1].key is None
+
+    def in_flow(self) -> bool:
+        """Whether a collection in brackets is open."""
+        return any(frame.node.style == FLOW for frame in self.open)
 
     def node(self, event: Any, marks: _Marks, style: str, members: list[syntax.Node] | None, value: Any) -> Node:
         """A node whose value begins with `event`, and that goes into the collection that is open."""
