@@ -13,7 +13,6 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
-from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -32,7 +31,6 @@ from wcode_setup.tools.base import (
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
     count_of,
-    default_provider,
     dig,
     flag_of,
     input_of,
@@ -41,30 +39,24 @@ from wcode_setup.tools.common import (
     mapping,
     prune,
     python_version,
-    same_url,
     text_of,
     usable_url,
 )
 from wcode_setup.tools.hermes import notes, paths
+from wcode_setup.tools.hermes.block import former, other_key, wants_block, with_default
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.hermes.obsolete import empty, followers, headers, removals
 from wcode_setup.tools.hermes.state import (
     CUSTOM,
     MARK,
-    URL_NAMES,
-    VARIABLE_NAMES,
     Current,
     current,
     entry_url,
     existing,
-    gateway_url,
     has_block,
     held,
     held_by_others,
-    in_use,
-    is_key,
     normalise_name,
-    read,
     refers,
     shared,
     urls,
@@ -72,7 +64,6 @@ from wcode_setup.tools.hermes.state import (
 from wcode_setup.tools.hermes.validation import findings
 from wcode_setup.tools.hosts import credential_for
 
-_OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
 
 
@@ -118,26 +109,26 @@ class Hermes(Tool):
         """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
         target = self.config(view, request)
         provider = self.provider_of(view, request)
-        now = _with_default(current(view, request, provider))
+        now = with_default(current(view, request, provider))
         old = existing(now)
         variable = key_variable(request, provider)
         credential = credential_for(
             view, request, provider, held(now), held_by_others(now), in_git=view.in_git(target.path), in_variable=True
         )
-        block, other_key = _wants_block(now, credential), _other_key(now, credential)
+        block, new_key = wants_block(now, credential), other_key(now, credential)
         leaves = _leaves(now, old, credential, variable)
         changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
         resolution = Resolution(
             provider,
             credential,
-            contexts={target: {**_context(now, old, credential, block), "other_key": other_key}},
+            contexts={target: {**_context(now, old, credential, block), "other_key": new_key}},
             removals={target: [Remove(path, "reason-hermes-empty") for path in empty(now, block)]},
             notes=[*credential.notes, *notes.about(now, credential, block, leaves)],
             steps=notes.next_steps(now, credential, leaves),
-            former_key=leaves or bool(other_key) or (changed and old.form in (LITERAL, SECRET)),
+            former_key=leaves or bool(new_key) or (changed and old.form in (LITERAL, SECRET)),
             references={target: followers(now)},
         )
-        obsolete = [*removals(now, block, credential.form), *(headers(now) if other_key else ())]
+        obsolete = [*removals(now, block, credential.form), *(headers(now) if new_key else ())]
         kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
         if kept:
             resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
@@ -246,75 +237,6 @@ class Hermes(Tool):
         return Aftermath(steps=notes.restart_steps(request))
 
 
-_OURS |= {*URL_NAMES, *VARIABLE_NAMES}
-
-
-def _with_default(now: Current) -> Current:
-    """The same; the model of the vendor's block, asked for alone, is the default model whatever was said of that."""
-    alone = [model.id for model in now.request.models] == [now.model.get("default")]
-    same = alone and not now.entry and in_use(now)
-    return now._replace(request=now.request._replace(set_default=True)) if same else now
-
-
-def _other_key(now: Current, credential: Credential) -> Secret | None:
-    """A new key for the vendor's block where that stays the default: the key of the named provider is not sent then."""
-    known = read(now, now.model)
-    if now.request.set_default or credential.keep or not in_use(now) or known.form not in (LITERAL, None):
-        return None
-    return credential.value if credential.value != known.value else None
-
-
-def _wants_block(now: Current, credential: Credential) -> bool:
-    """Whether the vendor's block can hold all of it: a literal key, one model, no id but ours, and no redirection.
-
-    A named provider that is there already stays, unless it holds nothing but what moves into the block. Another one
-    with the same URL would lend the block its key, and what refers to one needs one.
-    """
-    request, model = now.request, now.request.models[0].id
-    if followers(now):  # `custom:NAME` leads to a named provider alone
-        return False
-    if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or notes.redirected(now):
-        return False
-    others = (entry for name, entry in mapping(now.data, "providers").items() if name != now.provider)
-    if now.provider != DEFAULT_PROVIDER or any(same_url(entry_url(entry), request.base_url) for entry in others):
-        return False
-    known = {model: {"context_length", "supports_vision"}}
-    return _OURS.issuperset(now.entry) and all(
-        name in known and known[name].issuperset(mapping(now.entry, "models", name))
-        for name in mapping(now.entry, "models")
-    )
-
-
-def _former(now: Current) -> dict[str, Any] | None:
-    """The named provider that takes in the block of a gateway of ours, which another one replaces as the default.
-
-    So its key is found again. Whatever else had `model:` is the user's, and comes back with `undo` alone.
-    """
-    url = text_of(now.model, "base_url") or ""
-    provider, name = default_provider(url), text_of(now.model, "default")
-    stays = same_url(url, now.request.base_url) or not (now.request.set_default and has_block(now.data))
-    if stays or not _is_ours(now, url) or provider == now.provider or provider in mapping(now.data, "providers"):
-        return None
-    key, images = text_of(now.model, "api_key"), flag_of(now.model, "supports_vision")
-    window = count_of(now.model, "context_length")
-    if key is None or not is_key(key):
-        return None
-    return {
-        "provider": provider,
-        "base_url": url,
-        "api_key": Secret(key),
-        "model": name,
-        "window": window,
-        "images": images,
-    }
-
-
-def _is_ours(now: Current, url: str) -> bool:
-    """Whether a gateway is wcode's, or one that a run of ours set up."""
-    ours = [one.base_url for one in now.request.recorded() if one.tool == Hermes.NAME]
-    return any(same_url(url, one) for one in (gateway_url(), *ours))
-
-
 def _leaves(now: Current, old: Existing, credential: Credential, variable: str) -> bool:
     """Whether our variable is taken out of `.env`: it held the key, or would win over the variable asked for."""
     held = old.form == SECRET != credential.form and old.variable == variable
@@ -339,7 +261,7 @@ def _context(now: Current, old: Existing, credential: Credential, block: bool) -
         "api_key": credential.value,
         "key_env": key_env,
         "models": request.models,
-        "former": _former(now),
+        "former": former(now),
     }
 
 
