@@ -1,4 +1,4 @@
-"""The pictures of the wizard in the READMEs: `python -m docs.screens [FOLDER]`, from a real run in a terminal of 80x24.
+"""The pictures of the wizard for `docs/wizard.md`: `python -m docs.screens [FOLDER]`, from a run in an 80x24 terminal.
 
 The home is a scratch one with a program that only looks installed; the gateway stands behind a proxy on loopback, with
 a certificate made for this run, so that nothing leaves the machine.

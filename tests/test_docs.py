@@ -62,8 +62,9 @@ def test_what_is_generated_follows_the_registry(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_page_has_every_command() -> None:
-    heads = re.findall("^## (.*)$", generate.FILE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert heads == [" ".join(("wcode-setup", *words)) for words in COMMANDS]
+    for file in generate.FILES.values():
+        heads = re.findall("^## (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert heads == [" ".join(("wcode-setup", *words)) for words in COMMANDS]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -16,8 +16,11 @@ from wcode_setup.tools import TITLES
 MAY = {  # files in which the name of any tool may stand: the reason
     "CHANGELOG.md": "prose",
     "README*.md": "prose; the rows of tools are generated",
-    "docs/provisioning.md": "prose",
-    "docs/cli.md": "generated",
+    "docs/*about.md": "prose, in both languages: other programs and the tools that they configure",
+    "docs/*apply.md": "prose: a setup file with several tools",
+    "docs/*everyday.md": "prose",
+    "docs/*provisioning.md": "prose",
+    "docs/*cli.md": "generated",
     "docs/screens/*.svg": "generated",
     "schemas/setup.schema.json": "generated",
     "wcode_setup/tools/__init__.py": "the registry",
