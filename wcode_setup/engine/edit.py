@@ -11,6 +11,7 @@ from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.workspace import Opened
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.masking import masked_id
 from wcode_setup.tools.base import Target
 
 
@@ -47,11 +48,13 @@ def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
 
 @contextmanager
 def located(target: Target, document: Document) -> Iterator[None]:
-    """Give an error of the data model the file and the position that only the document knows."""
+    """Complete an error of the model or the document: its file and position, and its place without a key."""
     try:
         yield
     except SetupError as error:
         error.path = error.path or target.path
+        if "where" in error.fields:  # a document names list items by what the file says, even if that is a key
+            error.fields["where"] = masked_id(error.fields["where"])
         if isinstance(error, model.Mismatch) and error.line is None:
             error.line, error.column = _position(document, error.at)
         raise
