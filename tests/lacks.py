@@ -125,3 +125,5 @@ def _page(name: str, root: Path) -> Iterator[str]:
         yield f"a page of what was measured: docs/tools/{name}.md"
     elif len(re.findall(rf"^\| `{name}`", page.read_text("utf-8"), re.MULTILINE)) != 2:
         yield f"its two rows of the READMEs, in English and in Chinese: docs/tools/{name}.md"
+    if not (root / f"docs/zh/tools/{name}.md").is_file():
+        yield f"a page in Chinese: docs/zh/tools/{name}.md"

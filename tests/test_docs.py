@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import click
@@ -124,3 +126,23 @@ def test_the_files_that_are_named_exist(name: str) -> None:
                 assert (ROOT / path).exists(), path
             elif folder != ROOT:
                 assert (folder / path).exists() or list(folder.rglob(path)), f"{path} in {folder.relative_to(ROOT)}"
+
+
+def defined(file: Path) -> set[str]:
+    """The functions and classes of a module, methods as `Class.method`."""
+    found = set()
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            found |= {f"{node.name}.{inner.name}" for inner in node.body if isinstance(inner, ast.FunctionDef)}
+    return found
+
+
+def test_the_functions_that_are_named_exist() -> None:
+    """CONTRIBUTING.md follows a run through the modules: `module:function`, below `wcode_setup/`."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py):([\w.]+)`", text)
+    assert len(named) > 30
+    for path, name in named:
+        assert name in defined(ROOT / "wcode_setup" / path), f"{path}:{name}"

@@ -198,6 +198,6 @@ PLAIN = re.compile(
 )
 
 
-@pytest.mark.parametrize("page", [*PAGES, "SECURITY.md", "tests/README.md"])
+@pytest.mark.parametrize("page", [*PAGES, "SECURITY.md", "CONTRIBUTING.md", "tests/README.md"])
 def test_words_are_plain(page: str) -> None:
     assert [found[0] for found in PLAIN.finditer(prose(page))] == []

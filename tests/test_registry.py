@@ -66,6 +66,7 @@ def furnish(root: Path) -> None:
     )
     pages["tests/conformance/foo/package-lock.json"] = "{}"
     pages["docs/tools/foo.md"] = "| `foo` | 1.0 |\n| `foo` | 1.0 |\n"
+    pages["docs/zh/tools/foo.md"] = ""
     for name, text in pages.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
@@ -97,6 +98,7 @@ LACKING = {  # what is taken away, or written over: what is said
     "tests/conformance/test_foo.py": "tests that run the real tool: 0 of at least 5 in tests/conformance/test_foo.py",
     "tests/conformance/foo": "a recipe that installs the real tool, for npm or pip: tests/conformance/foo/",
     "docs/tools/foo.md": "a page of what was measured: docs/tools/foo.md",
+    "docs/zh/tools/foo.md": "a page in Chinese: docs/zh/tools/foo.md",
     "docs/tools/foo.md=| `foo` | 1.0 |": ("its two rows of the READMEs, in English and in Chinese: docs/tools/foo.md"),
 }
 
