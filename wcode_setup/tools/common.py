@@ -126,19 +126,22 @@ def normalise_url(url: Any) -> str:
 
     Of what is no URL nothing: it may be a key in the wrong place.
     """
+    return _normalised(url) if isinstance(url, str) else ""
+
+
+@cache  # a run compares each entry's URL several times
+def _normalised(url: str) -> str:
     from urllib.parse import urlsplit
 
-    if not isinstance(url, str):
-        return ""
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
         return ""
-    if not (parts.scheme and parts.hostname):
+    if not (parts.scheme and host):
         return ""
     default = {"http": 80, "https": 443}.get(parts.scheme)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{host}]" if ":" in host else host
     host += f":{port}" if port and port != default else ""
     return f"{parts.scheme}://{host}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
 
