@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.secret import Secret
@@ -10,13 +10,14 @@ from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Aftermath, KeyCopy, Request, Tool, View
 
 
-def told(tool: Tool, view: View, request: Request, providers: Iterable[str], lost: Collection[Secret]) -> Aftermath:
+def told(tool: Tool, view: View, request: Request, providers: Iterable[str], lost: Iterable[Secret]) -> Aftermath:
     """The copies that hold one of the keys `lost`, or an older one, and the commands that remove them.
 
-    `view`: the files as they will be.
+    `view`: the files as they will be; `lost` is only read if there are copies.
     """
     known = [copy for provider in providers for copy in tool.copies(view, request, provider)]
-    found = [copy for copy in known if copy.stale or view.contains(copy.path, lost)]
+    keys = set(lost) if known else set()
+    found = [copy for copy in known if copy.stale or view.contains(copy.path, keys)]
     if not found:
         return Aftermath()
     paths = ", ".join(dict.fromkeys(view.locations.shorten(copy.path) for copy in found))

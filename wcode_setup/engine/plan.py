@@ -286,7 +286,7 @@ def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
 
 def tell_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
     """Add to the plan where the tool itself keeps copies of the keys that go with it."""
-    lost = {key for file in plan.files for key in file.lost}
+    lost = (key for file in plan.files for key in file.lost)
     told = key_copies.told(tool, Files(view.locations, _planned(plan.files)), request, providers, lost)
     plan.notes.extend(told.notes)
     plan.steps.extend(told.steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup import catalog
@@ -24,14 +24,15 @@ def credential_for(
     request: Request,
     provider: str,
     held: Held,
-    others: Sequence[Held] = (),
+    others: Callable[[], Sequence[Held]] = tuple,
     *,
     in_git: bool = False,
     forms: Collection[str] = STORAGES,
     in_variable: bool = False,
     title: str = "",
 ) -> Credential:
-    """The credential to write for `provider`, whose entry holds `held` now; `others`: those of all other entries.
+    """The credential to write for `provider`, whose entry holds `held` now; `others` gives those of all other
+    entries, which few requests need.
 
     A key that is stored for another host moves only if a person is asked (`request.asks`) or with `force`, which a note
     says. `in_variable`: the form `secret` stores the key under the name of its variable; `forms`, `title`: as in
@@ -54,9 +55,9 @@ def credential_for(
         forms=forms,
         title=title,
     )
-    notes += _check_variables(request, credential, [*([held] if held.url else []), *others])
+    notes += _check_variables(request, credential, lambda: [*([held] if held.url else []), *others()])
     if in_variable and credential.form == SECRET and not credential.keep:
-        notes += _check(request, variable, _owner(variable, request, others))
+        notes += _check(request, variable, _owner(variable, request, others()))
     return credential._replace(notes=(*notes, *credential.notes))
 
 
@@ -73,13 +74,13 @@ def _is_gateways(variable: str | None, request: Request) -> bool:
     return variable == gateway.key_variable and same_host(request.base_url, gateway.base_url)
 
 
-def _check_variables(request: Request, credential: Credential, held: Sequence[Held]) -> Iterator[Note]:
+def _check_variables(request: Request, credential: Credential, held: Callable[[], Sequence[Held]]) -> Iterator[Note]:
     """A note on each variable that the run takes the key from, or refers to, if it stands for another host's."""
     named = [credential.variable if credential.form == ENV and not credential.keep else None]
     named.append(request.key.variable if request.key else None)
     for variable in dict.fromkeys(filter(None, named)):
         if not _is_gateways(variable, request):
-            yield from _check(request, variable, _owner(variable, request, held))
+            yield from _check(request, variable, _owner(variable, request, held()))
 
 
 def _check(request: Request, variable: str, owner: str | None) -> Iterator[Note]:

@@ -113,7 +113,13 @@ class Hermes(Tool):
         old = existing(now)
         variable = key_variable(request, provider)
         credential = credential_for(
-            view, request, provider, held(now), held_by_others(now), in_git=view.in_git(target.path), in_variable=True
+            view,
+            request,
+            provider,
+            held(now),
+            lambda: held_by_others(now),
+            in_git=view.in_git(target.path),
+            in_variable=True,
         )
         block, new_key = wants_block(now, credential), other_key(now, credential)
         leaves = _leaves(now, old, credential, variable)

@@ -180,7 +180,7 @@ class ProviderMap(Tool, Generic[N]):
             request,
             provider,
             Held(self.url(self.used(now)), old),
-            self.others(now),
+            lambda: self.others(now),
             in_git=view.in_git(now.target.path),
             forms=self.FORMS,
             title=self.TITLE,
