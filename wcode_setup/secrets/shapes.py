@@ -6,6 +6,7 @@ Patterns are compiled when they are used: most runs need few of them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SK_PATTERN = r"(?:(?<![A-Za-z0-9])|(?<=\\[abfnrtv]))sk-[A-Za-z0-9_\-]{3,}+"
 """`sk-…`, not in a word (`task-runner`), but behind an escape (`\\nsk-…`)."""
@@ -29,11 +30,13 @@ _WORDS = r"(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20})(?:[-_. :/](?:[A-Z]?[a-z]{1,20}|[A-Z
 _ADDRESS = r"[a-z][a-z0-9+.-]*://.*|[~.]{0,2}/.*"
 
 
+@lru_cache(1024)  # a file has the same few names again and again
 def is_secret_name(name: str) -> bool:
     """Whether a mapping key names a secret (`apiKey`, `Authorization`, `bot_token`), so that its value is masked."""
     return bool(re.search(_PRIVATE_NAME, name)) and not re.search(_PUBLIC_NAME, name)
 
 
+@lru_cache(1024)
 def holds_secrets(name: str) -> bool:
     """Whether the value of a mapping key holds secrets under any names (`apiKeys`, `credentials`)."""
     return bool(re.search(_HOLDER, name)) and not re.search(_PUBLIC_NAME, name)

@@ -74,7 +74,8 @@ class Kilo(Family):
         query = f"DELETE FROM credential WHERE integration_id = '{quoted}'"  # noqa: S608 - for the user to run
         word = f'"{query}"' if re.fullmatch(r"[\w.-]+", provider) else shell_word(query)
         fix = f"kilo db {word} && kilo db VACUUM && kilo db 'PRAGMA wal_checkpoint(TRUNCATE)'"
-        return [KeyCopy(_database(self.product, view) + suffix, fix) for suffix in ("", "-wal")]
+        files = (_database(self.product, view) + suffix for suffix in ("", "-wal"))
+        return [KeyCopy(file, fix) for file in files if view.exists(file)]
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
         """What the family tells, and that the marker stays."""
