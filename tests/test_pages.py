@@ -190,6 +190,9 @@ HALF = re.compile(r"[\u4e00-\u9fff`”）][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
 def test_chinese_punctuation_is_full_width(page: str) -> None:
     assert [found[0] for found in HALF.finditer(prose(page))] == []
     assert "您" not in text_of(page)
+    assert not re.search(r"[。，：；！？”）]\*\*[\u4e00-\u9fff]", text_of(page)), (
+        "Markdown does not end bold text there"
+    )
 
 
 PLAIN = re.compile(
