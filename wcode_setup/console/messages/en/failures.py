@@ -67,7 +67,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the user's catalogue
     "bad-catalog": (
         "{where}: {what}",
-        "Mend it there, one [[models]] table a model, as the README shows; nothing was written.",
+        "Fix it there: one [[models]] table per model, as docs/catalogue.md shows. Nothing was written.",
     ),
     # the file
     "syntax": ("{what}", "Mend the file there; nothing was written."),

@@ -52,7 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run-undone": ("运行 {run!r} 已经撤回", "`wcode-setup history` 列出所有运行。"),
     "bad-catalog": (
         "{where}:{what}",
-        "请在该处改正,每个模型一个 [[models]] 表,示例见 README;没有写入任何内容。",
+        "请在该处改正,每个模型一个 [[models]] 表,示例见 docs/zh/catalogue.md;没有写入任何内容。",
     ),
     "syntax": ("{what}", "请修正文件的这一处;没有写入任何内容。"),
     "not-utf8": ("不是 UTF-8 文本(字节 {byte})", "请把文件存为 UTF-8;没有写入任何内容。"),
