@@ -104,7 +104,12 @@ class Files:
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
-        return files.exists(path) or (bool(self._planned) and files.real_path(path) in self._planned)
+        try:
+            return files.exists(path) or (bool(self._planned) and files.real_path(path) in self._planned)
+        except SetupError as error:
+            if error.code != "not-a-folder":  # there is nothing below a file
+                raise
+            return False
 
     def peek(self, path: str, form: str = "json5") -> Any:
         """See `tools.base.View`."""
