@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -30,7 +29,7 @@ from tests.pages import (
     text_of,
     twin,
 )
-from tests.program import ROOT, Program
+from tests.program import ROOT, Program, Result
 from wcode_setup import tools
 
 KEY, OTHER = "sk-test-pages-0123456789", "sk-test-other-9876543210"
@@ -51,7 +50,7 @@ MEASURED = "As measured"
 """The heading of the part of a tool's page that is in English alone."""
 
 
-def run(program: Program, line: str, env: dict[str, str]) -> Any:
+def run(program: Program, line: str, env: dict[str, str]) -> Result:
     """Run a command as a reader would; one with pipes and the like in a real shell."""
     stdin = KEY.encode() + b"\n"
     if not _SHELL.search(line):
@@ -64,7 +63,7 @@ def run(program: Program, line: str, env: dict[str, str]) -> Any:
     done = subprocess.run(
         ["sh", "-c", line], input=stdin, env=env, cwd=program.home, capture_output=True, timeout=60, check=False
     )
-    return type("Result", (), {"code": done.returncode, "text": (done.stdout + done.stderr).decode()})
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.mark.parametrize("page", PAGES)
