@@ -6,6 +6,7 @@ tools are generated, of the READMEs the rows of their tables of tools; the rest 
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 
 import click
 
+import wcode_setup
 from wcode_setup import tools
 from wcode_setup.cli import cli
 from wcode_setup.console import messages
@@ -22,6 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {"en": ROOT / "docs/cli.md", "zh": ROOT / "docs/zh/cli.md"}
 SCHEMA = ROOT / "schemas/setup.schema.json"
 READMES = ROOT / "README.md", ROOT / "README.zh-CN.md"
+REFERENCE = ROOT / "docs/reference.md"
+REFERENCE_HEAD = """\
+# Reference of the library
+
+The public names of `wcode_setup`, generated from the docstrings by `make docs`; [an example](library.md).
+"""
 WIDTH = 100
 FIELDS = (
     "enabled", "gateway", "api_key", "models", "default_model", "key_storage", "vision", "reasoning", "config",
@@ -120,10 +128,31 @@ def rows(name: str) -> list[str]:
     return re.findall(rf"^\| `{name}`.*\n", page.read_text(encoding="utf-8"), re.MULTILINE) if page.exists() else []
 
 
+def reference() -> str:
+    """The public names of the library from their docstrings, functions first."""
+    found = {name: getattr(wcode_setup, name) for name in wcode_setup.__all__ if name != "__version__"}
+    parts = [REFERENCE_HEAD]
+    for name in sorted(found, key=lambda name: inspect.isclass(found[name])):
+        parts.append(f"## {name}\n\n```text\n{_shape(name, found[name])}\n```\n\n{inspect.getdoc(found[name])}\n")
+    return "\n".join(parts)
+
+
+def _shape(name: str, found: Any) -> str:
+    """A function with its parameters, a class with its fields: on one line, or each on its own."""
+    kinds = getattr(found, "__annotations__", {}).items()
+    fields = [f"{field}: {getattr(kind, '__forward_arg__', kind)}" for field, kind in kinds]
+    result = "" if inspect.isclass(found) else f" -> {found.__annotations__['return']}"
+    if not inspect.isclass(found) or not fields:
+        shown = re.sub(r"(?<=[:>] )'([^']*)'", r"\1", str(inspect.signature(found)))
+        fields = re.split(r", (?![^\[]*\])", shown.partition(" -> ")[0][1:-1])
+    line = f"{name}({', '.join(fields)}){result}"
+    return line if len(line) <= WIDTH else f"{name}(\n" + "".join(f"    {one},\n" for one in fields) + f"){result}"
+
+
 def generated() -> dict[Path, str]:
     """Every file that this writes, and its text."""
     pages = {file: text(language) for language, file in FILES.items()}
-    return {**pages, SCHEMA: schema(), READMES[0]: readme(0), READMES[1]: readme(1)}
+    return {**pages, REFERENCE: reference(), SCHEMA: schema(), READMES[0]: readme(0), READMES[1]: readme(1)}
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from tests.person import KEY, Person, furnish
 from tests.program import Program, scratch
 from tests.terminal import Terminal
 from wcode_setup import catalog
+from wcode_setup.console import messages
 from wcode_setup.tools import TITLES
 
 
@@ -80,6 +81,13 @@ def _no_fsync() -> Iterator[None]:
     """In this process nothing waits for the disk: nothing here needs to survive a power cut."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _handle: None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A test that runs the program in this process leaves no language and no catalogue to the next one."""
+    with messages.speaking("en"), catalog.using(None):
         yield
 
 

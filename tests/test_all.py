@@ -59,16 +59,6 @@ def test_a_tool_that_is_not_here_is_left_alone(program: Program) -> None:
     assert not (program.home / ".openclaw").exists()
 
 
-def test_a_tool_with_a_file_for_a_folder_is_left_alone(program: Program) -> None:
-    program.write(".hermes", "a file\n")
-    program.write(OPENCLAW, "{}\n")
-    document = program(*ALL, "--json", stdin=KEY).document
-    assert [(file["tools"], file["status"]) for file in document["files"]] == [(["openclaw"], "changed")]
-    assert program("hermes", *PLUS, "--api-key-stdin", stdin=KEY).err.startswith(
-        "Error: ~/.hermes/config.yaml: a part of the path is a file, not a folder"
-    )
-
-
 def test_the_same_mistake_is_said_once(both: Program) -> None:
     before = both.tree()
     result = both("all", *PLUS, "--key-storage", "literal")

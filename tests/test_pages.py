@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -29,7 +31,7 @@ from tests.pages import (
     text_of,
     twin,
 )
-from tests.program import ROOT, Program, Result
+from tests.program import ROOT, Program
 from wcode_setup import tools
 
 KEY, OTHER = "sk-test-pages-0123456789", "sk-test-other-9876543210"
@@ -50,7 +52,7 @@ MEASURED = "As measured"
 """The heading of the part of a tool's page that is in English alone."""
 
 
-def run(program: Program, line: str, env: dict[str, str]) -> Result:
+def run(program: Program, line: str, env: dict[str, str]) -> Any:
     """Run a command as a reader would; one with pipes and the like in a real shell."""
     stdin = KEY.encode() + b"\n"
     if not _SHELL.search(line):
@@ -63,7 +65,7 @@ def run(program: Program, line: str, env: dict[str, str]) -> Result:
     done = subprocess.run(
         ["sh", "-c", line], input=stdin, env=env, cwd=program.home, capture_output=True, timeout=60, check=False
     )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return type("Result", (), {"code": done.returncode, "text": (done.stdout + done.stderr).decode()})
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -130,7 +132,12 @@ def test_both_languages_have_the_same_files(page: str) -> None:
     mine, theirs = ([block for block in blocks(name) if block.kind not in COMMANDS] for name in (page, twin(page)))
     assert [block[:2] for block in mine] == [block[:2] for block in theirs]
     for one, other in zip(mine, theirs, strict=True):
-        read = {"yaml": yaml.safe_load, "toml": tomllib.loads, "json": json.loads}.get(one.kind, str)
+        read = {
+            "yaml": yaml.safe_load,
+            "toml": tomllib.loads,
+            "json": json.loads,
+            "python": lambda code: ast.dump(ast.parse(code)),
+        }.get(one.kind, str)
         assert read(one.text) == read(other.text)
 
 

@@ -1,3 +1,85 @@
-"""Configure AI coding agents for the wcode gateway by editing the files they already have."""
+"""Configure AI coding agents for the wcode gateway by editing the files they already have.
 
-__version__ = "0.1.0"
+The command line is `wcode-setup`; what this module offers is the same for programs (docs/library.md). Every function
+takes its parameters by keyword and leaves no state behind; `str()` of a `SetupError` is the message.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wcode_setup.api.library import (
+        FilePlan,
+        History,
+        Item,
+        Locations,
+        Note,
+        Plan,
+        Remove,
+        Run,
+        Set,
+        SetupError,
+        Status,
+        Upsert,
+        Verdict,
+        changes,
+        commit,
+        edit,
+        export,
+        hint,
+        history,
+        load,
+        message,
+        plan,
+        plan_removal,
+        plan_setup_file,
+        plan_undo,
+        remove,
+        status,
+        undo,
+        validate,
+    )
+    from wcode_setup.version import __version__
+
+__all__ = [
+    "FilePlan",
+    "History",
+    "Item",
+    "Locations",
+    "Note",
+    "Plan",
+    "Remove",
+    "Run",
+    "Set",
+    "SetupError",
+    "Status",
+    "Upsert",
+    "Verdict",
+    "__version__",
+    "changes",
+    "commit",
+    "edit",
+    "export",
+    "hint",
+    "history",
+    "load",
+    "message",
+    "plan",
+    "plan_removal",
+    "plan_setup_file",
+    "plan_undo",
+    "remove",
+    "status",
+    "undo",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: the command line pays for none of them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    if name == "__version__":
+        return import_module("wcode_setup.version").__version__
+    return getattr(import_module("wcode_setup.api.library"), name)

@@ -42,7 +42,7 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
     from urllib.error import HTTPError, URLError
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-    from wcode_setup import __version__
+    from wcode_setup.version import __version__
 
     class Stay(HTTPRedirectHandler):
         def redirect_request(self, *_arguments: Any) -> None:
@@ -77,7 +77,7 @@ def list_models(base_url: str, timeout: float = 5.0) -> list[str]:
     import http.client
     from urllib.request import Request, build_opener
 
-    from wcode_setup import __version__
+    from wcode_setup.version import __version__
 
     try:
         request = Request(base_url + "/models", headers={"User-Agent": f"wcode-setup/{__version__}"})  # noqa: S310

@@ -23,7 +23,7 @@ def _name_of(path: Path) -> str:
 MODULES = {_name_of(path): path for path in sorted((ROOT / PACKAGE).rglob("*.py"))}
 
 HARMLESS_MODULES = {
-    "__future__", "abc", "base64", "bisect", "collections", "contextlib", "copy", "datetime", "difflib", "errno", "functools", "gc",
+    "__future__", "abc", "base64", "bisect", "collections", "contextlib", "contextvars", "copy", "datetime", "difflib", "errno", "functools", "gc",
     "hashlib", "http", "inspect", "itertools", "json", "math", "ntpath", "posixpath", "re", "shlex", "signal", "ssl",
     "stat", "sys", "threading", "time", "tomllib", "traceback", "types", "typing", "unicodedata",
 }  # fmt: skip

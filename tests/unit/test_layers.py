@@ -16,9 +16,10 @@ from wcode_setup import tools
 
 # the longest prefix counts; the lower the number, the lower the layer
 LAYERS = {
-    "wcode_setup.__main__": 7,
-    "wcode_setup.cli": 7,
-    "wcode_setup.wizard": 6,
+    "wcode_setup.__main__": 8,
+    "wcode_setup.cli": 8,
+    "wcode_setup.wizard": 7,
+    "wcode_setup.api": 6,
     "wcode_setup.setupfile": 5,
     "wcode_setup.console": 5,
     "wcode_setup.engine": 4,
@@ -30,6 +31,7 @@ LAYERS = {
     "wcode_setup.locations": 1,
     "wcode_setup.text": 1,
     "wcode_setup.errors": 1,
+    "wcode_setup.version": 0,
 }
 HOMES = {  # third-party modules: where they may be imported, and whether inside functions only
     "click": (("wcode_setup.cli",), False),
@@ -47,6 +49,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     ),
     "wcode_setup.engine.validation": ({"subprocess.run"}, "a tool's own check of its configuration"),
     "wcode_setup.engine.schema": ({"open to read"}, "the schemas of this package"),
+    "wcode_setup": ({"importlib.import_module"}, "the library on demand"),
     "wcode_setup.cli": ({"importlib.import_module"}, "commands on demand"),
     "wcode_setup.cli.completion": ({"open to read"}, "the shells' scripts of this package"),
     "wcode_setup.console.question": ({"getpass.getpass", "io.StringIO", "builtins.open"}, "a key that is typed; the terminal"),
@@ -73,9 +76,9 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
 
 
 def layer(name: str) -> int:
-    """The layer of a module of ours; the package itself (the version) lies below all."""
+    """The layer of a module; the package itself offers what the top layer has, and nobody imports it."""
     if name == "wcode_setup":
-        return 0
+        return 9
     found = [prefix for prefix in LAYERS if name == prefix or name.startswith(prefix + ".")]
     assert found, f"{name} has no layer: give it one in LAYERS, and in the design"
     return LAYERS[max(found, key=len)]
@@ -86,6 +89,13 @@ def test_imports_run_down(name: str) -> None:
     for found in imports(name):
         if found.module.split(".")[0] == "wcode_setup":
             assert layer(found.module) <= layer(name), f"{name}:{found.line} imports {found.module}"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if re.match(r"wcode_setup\.(cli|wizard)\b", name)])
+def test_the_command_line_uses_the_engine_as_any_program_does(name: str) -> None:
+    """Through `wcode_setup.api` alone."""
+    for found in imports(name):
+        assert not found.module.startswith("wcode_setup.engine"), f"{name}:{found.line} imports {found.module}"
 
 
 def test_there_are_no_circles() -> None:

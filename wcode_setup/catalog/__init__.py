@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from contextvars import ContextVar, Token
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from wcode_setup.errors import Note, SetupError
@@ -73,29 +74,32 @@ def keys_of(base_url: str) -> Iterator[None]:
         raise
 
 
-_user_file: str | None = None
+def use_file(path: str | None) -> Token[Callable[[], tuple[Model, ...]]]:
+    """Merge the catalogue at `path`, if there is one, over the built-in one from now on, in this context alone."""
+    return _known.set(cache(partial(_read, path)))
 
 
-def use_file(path: str) -> None:
-    """Merge the catalogue at `path`, if there is one, over the built-in one from now on."""
-    global _user_file  # noqa: PLW0603 - one catalogue a process
-    _user_file = path
-    _models.cache_clear()
+@contextmanager
+def using(path: str | None) -> Iterator[None]:
+    """Merge the catalogue at `path`, if there is one, over the built-in one in the block."""
+    token = use_file(path)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def models() -> list[Model]:
     """Every model, the built-in ones first. Raises `SetupError` for a mistake in the user's catalogue."""
-    return list(_models())
+    return list(_known.get()())
 
 
-@cache
-def _models() -> tuple[Model, ...]:
-    """The models, read once: a catalogue that changes during a run counts from the next one on."""
+def _read(path: str | None) -> tuple[Model, ...]:
     cards = [{**entry, "catalog": "built-in", "changed": []} for entry in _data()["models"]]
-    if _user_file is not None and _is_there(_user_file):
+    if path is not None and _is_there(path):
         from wcode_setup.catalog.user import merged
 
-        cards = merged(_user_file, cards)
+        cards = merged(path, cards)
     return tuple(
         Model(
             id=card["id"],
@@ -109,6 +113,11 @@ def _models() -> tuple[Model, ...]:
         )
         for card in cards
     )
+
+
+_built_in = cache(partial(_read, None))
+_known: ContextVar[Callable[[], tuple[Model, ...]]] = ContextVar("models", default=_built_in)
+"""The models, read once in a context: a catalogue that changes during a run counts from the next one on."""
 
 
 def _is_there(path: str) -> bool:

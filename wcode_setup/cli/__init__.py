@@ -67,7 +67,7 @@ class LazyGroup(usage.Commands):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from wcode_setup import __version__
+        from wcode_setup.version import __version__
 
         click.echo(f"wcode-setup {__version__}")
         ctx.exit()

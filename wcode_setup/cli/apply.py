@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import sys
-from functools import cache, partial
 from typing import Any
 
 import click
 
-from wcode_setup import catalog, tools
+from wcode_setup.api.requests import base_request
+from wcode_setup.api.setupfile import plan_wanted
 from wcode_setup.cli import suggest
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
-from wcode_setup.cli.setup import titled
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session
-from wcode_setup.engine import prune
-from wcode_setup.engine.plan import Plan, set_up, together
-from wcode_setup.engine.registrations import recorded
-from wcode_setup.engine.store.history import State, runs
-from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo.plans import plan_without
-from wcode_setup.engine.workspace import Files
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import SetupError
 from wcode_setup.setupfile import load, requests
-from wcode_setup.setupfile.requests import Wanted
-from wcode_setup.tools.base import Request
 
 
 @click.command("apply", short_help="Make true what a setup file says, for several tools.")
@@ -52,43 +42,18 @@ def apply(session: Session, path: str, **options: Any) -> int:
     if problems := load.problems(setup):
         return session.fail(*problems)
     preview = options["dry_run"] or options["check"]
-    common = Request("", (), catalog.gateway().base_url)
-    common = common._replace(
-        recorded=cache(partial(recorded, locations)),
-        preview=preview,
-        asks=asks(session, options),
-        force=options["force"],
-    )
+    common = base_request(locations, preview=preview, asks=asks(session, options), force=options["force"])
     wanted, notes = requests.wanted(setup, locations, common)
     for one in wanted:
         request = one.request
         session.out.hide(request.key.value if request.key else None)
         session.out.choose(*(model.id for model in request.models), *filter(None, [request.provider]), request.base_url)
 
-    def build() -> Plan:
-        state = State(locations)
-        takes_back = any(one.prune or not one.enabled for one in wanted)
-        found = runs(state) if takes_back else []
-        plan = together(locations, {one.request.tool: partial(_plan, state, found, one) for one in wanted})
-        if not plan.files and not plan.errors:
-            plan.notes.append(Note("nothing-of-ours"))
-        return plan
-
-    return execute(session, build, options, notes)
+    return execute(session, lambda: plan_wanted(locations, wanted), options, notes)
 
 
 def _standard_input() -> bytes:
     return sys.stdin.buffer.read(load.LONGEST + 1) if sys.stdin is not None else b""
-
-
-def _plan(state: State, found: list[Run], wanted: Wanted, view: Files) -> Plan:
-    """What one tool's part of the file comes to."""
-    request, tool = wanted.request, tools.load(wanted.request.tool)
-    if not wanted.enabled:
-        return plan_without(state, found, request, view)
-    if wanted.prune:
-        return titled(tool, prune.set_up_pruned(tool, view, state, found, request))
-    return titled(tool, set_up(tool, view, request))
 
 
 @click.command("export", short_help="Write a setup file of what is configured now, without keys.")

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from wcode_setup.api.plans import Plan, Transaction, transaction
 from wcode_setup.cli.options import asks
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, note_text, notes_text, steps_text
 from wcode_setup.console.plans import plan_data, plan_heads, plan_text
 from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session
-from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.store.transaction import Transaction, transaction
 from wcode_setup.errors import Note, SetupError
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from wcode_setup.api.queries import Run, read_history, recorded_ids
 from wcode_setup.catalog.inputs import is_provider
 from wcode_setup.cli.execute import begin
 from wcode_setup.cli.options import common_options, force_option, write_options
@@ -13,9 +14,6 @@ from wcode_setup.console import messages
 from wcode_setup.console.output import strings
 from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session, interactive
-from wcode_setup.engine.store import history as record
-from wcode_setup.engine.store.history import State, standing_tools
-from wcode_setup.engine.store.record import Run
 from wcode_setup.errors import Note
 
 
@@ -32,17 +30,15 @@ def history(session: Session, action: str, **options: Any) -> int:
       wcode-setup history
       wcode-setup history prune --dry-run
     """
-    state = State(session.locations)
-    found, errors = record.readable(state)
-    left = standing_tools(found)
+    found, undone, notes = read_history(session.locations)
     session.out.choose(*(name for run in found for name in run.providers.values() if is_provider(name)))
-    summaries = [strings(_summary(run, not left[run.run_id]), session.out.id) for run in found]
+    summaries = [strings(_summary(run, run.run_id in undone), session.out.id) for run in found]
     if action == "prune":
-        return _prune(session, state, summaries, options)
-    session.note(record.unread(errors, session.locations))
+        return _prune(session, summaries, options)
+    session.note(notes)
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=summaries))
-    elif not found and not errors:
+    elif not found and not notes:
         session.out.say(messages.text("history-empty"))
     else:
         _list(session, summaries)
@@ -62,9 +58,9 @@ def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
             session.out.say(f"  {session.locations.shorten(file['path'])}: {messages.text('status-' + file['status'])}")
 
 
-def _prune(session: Session, state: State, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
+def _prune(session: Session, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
     """Delete the record, after the question; undoing these runs is then impossible."""
-    found, preview = record.run_ids(state.history), options["dry_run"] or options["check"]
+    found, preview = recorded_ids(session.locations), options["dry_run"] or options["check"]
     count = len(found)
     if not (session.out.as_json or preview or options["yes"]) and interactive() and count:
         _list(session, summaries)
@@ -74,7 +70,7 @@ def _prune(session: Session, state: State, summaries: list[dict[str, Any]], opti
     if count and not preview:
         with begin(session, options) as begun:
             session.note(begun.notes)
-            record.prune(state, found)  # not what that has just put there, the only copy of some bytes
+            begun.prune(found)  # not what that has just put there, the only copy of some bytes
             session.done = Note("prune-done", count=count)
     code = 3 if options["check"] and count else 0
     if session.out.as_json:

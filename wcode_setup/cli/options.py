@@ -12,7 +12,7 @@ import click
 
 from wcode_setup import catalog
 from wcode_setup.catalog import keys_of
-from wcode_setup.catalog.inputs import check_provider, check_url, check_words, tokens
+from wcode_setup.catalog.inputs import check_provider, check_url, tokens
 from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.console import messages, question
@@ -20,11 +20,9 @@ from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
-from wcode_setup.tools.base import Named, Request, Tool
+from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_PROFILE = r"[A-Za-z0-9_-]+"
 
 
 def common_options(command: Command) -> Command:
@@ -75,11 +73,10 @@ def own_options(tool: Tool, command: Command) -> Command:
 
 def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
     """Take the tool's own options out of `options`; those that were given, checked."""
+    from wcode_setup.api.requests import checked_options
+
     names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]
-    given = {name: value for name in names if (value := options.pop(name)) not in (None, ())}
-    if not re.fullmatch(_PROFILE, given.get("profile", "default")):
-        raise SetupError("bad-profile", profile=given["profile"])
-    return given
+    return checked_options(tool, {name: options.pop(name) for name in names})
 
 
 def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -151,25 +148,26 @@ def build_request(
 
     `with_model` adds what is asked for at a terminal, before the key is.
     """
-    from wcode_setup.engine.registrations import recorded
+    from wcode_setup.api.requests import base_request, named
 
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
     for option in ("name", "config", "api_key_file"):
         if options[option] is not None and not options[option].strip():
             raise SetupError("empty-option", option="--" + option.replace("_", "-"))
-    named = _named(options)
+    said = {field: options[field] for field in ("context_window", "max_tokens", "name", "vision", "reasoning")}
+    models = named(options["model_ids"], said, not options["no_default"])
     provider, url = options["provider"], options["base_url"]
     check_provider(provider)
     base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
-    session.out.choose(*named.models, *filter(None, [provider]), base_url)
-    request = Request(
+    session.out.choose(*models.models, *filter(None, [provider]), base_url)
+    request = base_request(
+        session.locations,
         tool=tool,
-        models=(),
         base_url=base_url,
         base_url_given=url is not None,
         provider=provider,
-        set_default=named.default,
+        set_default=models.default,
         key_storage=options["key_storage"],
         config=options["config"],
         preview=preview,
@@ -177,8 +175,7 @@ def build_request(
         force=options["force"],
         vision=options["vision"],
         options=extra,
-        named=named,
-        recorded=functools.cache(functools.partial(recorded, session.locations)),
+        named=models,
     )
     request = with_model(request)
     with keys_of(base_url):
@@ -197,27 +194,11 @@ def asks(session: Session, options: dict[str, Any]) -> bool:
 
 def bare_request(session: Session, options: dict[str, Any]) -> Request:
     """A request without tool and models, of a command that reverts."""
+    from wcode_setup.api.requests import base_request
+
     preview = options["dry_run"] or options["check"]
     asked = asks(session, options)
-    return Request("", (), catalog.gateway().base_url, preview=preview, asks=asked, force=options["force"])
-
-
-def _named(options: dict[str, Any]) -> Named:
-    """The models and figures that the options name, as far as they are right by themselves."""
-    ids: tuple[str, ...] = options["model_ids"]
-    said = {field: options[field] for field in ("context_window", "max_tokens", "name", "vision", "reasoning")}
-    named = Named(ids, {field: value for field, value in said.items() if value is not None}, not options["no_default"])
-    for field in named.limits:
-        option, value = "--" + field.replace("_", "-"), said[field]
-        if len(ids) > 1:
-            raise SetupError("several-overrides", option=option, count=len(ids))
-        if isinstance(value, int) and value < 1:
-            raise SetupError("bad-number", option=option, value=value)
-    for model_id in ids:
-        if ids.count(model_id) > 1:
-            raise SetupError("model-twice", model=model_id)
-        check_words(model_id, said["name"])
-    return named
+    return base_request(session.locations, preview=preview, asks=asked, force=options["force"])
 
 
 def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: bool) -> Key | None:

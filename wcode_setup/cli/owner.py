@@ -15,7 +15,7 @@ def check_owner(session: Session, options: dict[str, Any]) -> list[Note]:
 
     Raises `home-foreign` before anything is asked or written, but for a preview or with `--force`.
     """
-    from wcode_setup.engine.store.folders import home_owner
+    from wcode_setup.api.queries import home_owner
 
     uid = home_owner(session.locations)
     if uid is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import tools
+from wcode_setup.api.undo import plan_removal, plan_removal_from_all
 from wcode_setup.catalog.inputs import check_provider
 from wcode_setup.cli import suggest
 from wcode_setup.cli.execute import execute
@@ -21,7 +22,6 @@ from wcode_setup.cli.options import (
 )
 from wcode_setup.cli.usage import Commands
 from wcode_setup.console.session import Session
-from wcode_setup.engine.undo.plans import plan_removal, plan_removal_from_all
 from wcode_setup.errors import SetupError
 
 if TYPE_CHECKING:

@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from wcode_setup import catalog, tools
+from wcode_setup.api.plans import Plan
+from wcode_setup.api.requests import lacking_keys, plan_requests, present, wrong_models
 from wcode_setup.catalog import keys_from
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.options import (
@@ -21,12 +23,8 @@ from wcode_setup.cli.options import (
 )
 from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session, interactive
-from wcode_setup.engine.plan import Plan, together
-from wcode_setup.engine.requirements import lacks_key
-from wcode_setup.engine.setup import kept, plan_one
-from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, Credential
+from wcode_setup.secrets.credentials import ENV
 from wcode_setup.secrets.sources import Key, given_key
 from wcode_setup.tools.base import Request, Tool
 
@@ -42,7 +40,7 @@ def tool_command(name: str) -> click.Command:
         request, notes = build_request(session, name, options, extra, ask)
         key = _keys(session, [tool], request, notes).get(name, request.key)
         request = request._replace(key=key)
-        return execute(session, lambda: plan_one(tool, request, Files(session.locations)), options, notes)
+        return execute(session, lambda: plan_requests(session.locations, [request]), options, notes)
 
     run.__doc__ = f"""Configure {tool.TITLE}: register models, set the default model, store the key.
 
@@ -76,46 +74,30 @@ def all_tools(session: Session, **options: Any) -> int:
     session.command = "all"
     if options["config"] is not None:
         raise SetupError("one-tool", option="--config")
-    ask = partial(_with_model, session, options, partial(_present, session))
+    ask = partial(_with_model, session, options, partial(present, session.locations))
     request, notes = build_request(session, "all", options, {}, ask)
-    keys = _keys(session, _present(session, request), request, notes)
+    keys = _keys(session, present(session.locations, request), request, notes)
 
     def build() -> Plan:
-        found = _present(session, request)
+        found = present(session.locations, request)
         if not found:
             raise SetupError("no-tool")
-        return plan_several(session, found, request, keys)
+        return plan_all(session, [tool.NAME for tool in found], request, keys)
 
     return execute(session, build, options, notes)
 
 
-def _present(session: Session, request: Request) -> list[Tool]:
-    view = Files(session.locations)
-    return [tool for tool in map(tools.load, tools.TITLES) if tool.present(view, request)]
-
-
-def plan_several(session: Session, found: Sequence[Tool], request: Request, keys: Mapping[str, Key] = {}) -> Plan:
+def plan_all(session: Session, names: Sequence[str], request: Request, keys: Mapping[str, Key] = {}) -> Plan:
     """The plan of one run for all these tools; `keys`: of single tools, in place of that of the request."""
-    wanted = {tool: request._replace(tool=tool.NAME, key=keys.get(tool.NAME, request.key)) for tool in found}
-    return together(session.locations, {tool.NAME: partial(_set_up, tool, one) for tool, one in wanted.items()})
-
-
-def _set_up(tool: Tool, request: Request, view: Files) -> Plan:
-    return titled(tool, plan_one(tool, request, view))
-
-
-def titled(tool: Tool, plan: Plan) -> Plan:
-    """The plan as a part of one for several tools: its next steps say which tool they are about."""
-    return plan._replace(steps=[Note("steps-of", title=tool.TITLE), *plan.steps]) if plan.steps else plan
+    wanted = [request._replace(tool=name, key=keys.get(name, request.key)) for name in names]
+    return plan_requests(session.locations, wanted)
 
 
 def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list[Note]) -> dict[str, Key]:
     """At a terminal, ask for a key for the tools that would have none. Enter: they get a reference, which is noted."""
     if request.key is not None or request.key_storage == ENV or not request.asks:
         return {}
-    view = Files(session.locations)
-    wanted = ((tool.NAME, _lacks_key(tool, view, request)) for tool in found)
-    lacking = {name: credential for name, credential in wanted if credential}
+    lacking = lacking_keys(session.locations, found, request)
     if not lacking:
         return {}
     variable = next((credential.variable for credential in lacking.values() if credential.variable), None)
@@ -126,14 +108,6 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
         return {}
     notes.extend(key.notes)
     return dict.fromkeys(lacking, key)
-
-
-def _lacks_key(tool: Tool, view: Files, request: Request) -> Credential | None:
-    """As `lacks_key`; None where the models are not known, which the plan will tell."""
-    try:
-        return lacks_key(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))
-    except SetupError:
-        return None
 
 
 def _ask_key(session: Session, text: str) -> Key | None:
@@ -161,7 +135,7 @@ def _with_model(
     if named is None or (named.models and known.issuperset(named.models)):
         return request
     found = tools_of(request)
-    errors = [error for tool in found if (error := _wrong(session, tool, request))]
+    errors = [error for tool in found if (error := wrong_models(session.locations, tool, request))]
     if not errors or len(errors) < len(found):
         return request
     if errors[0].code == "no-model" and interactive() and not (options["yes"] or session.out.as_json):
@@ -169,15 +143,6 @@ def _with_model(
     if len(found) == 1:
         raise errors[0]
     return request
-
-
-def _wrong(session: Session, tool: Tool, request: Request) -> SetupError | None:
-    """What is wrong with the models of the request for one tool."""
-    try:
-        kept(tool, Files(session.locations), request._replace(tool=tool.NAME))
-    except SetupError as error:
-        return error if messages.exit_code(error.code) == 2 else None
-    return None
 
 
 def _ask_model(session: Session) -> str:

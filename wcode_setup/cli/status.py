@@ -6,22 +6,18 @@ from typing import Any
 
 import click
 
-from wcode_setup import catalog, tools
+from wcode_setup import tools
+from wcode_setup.api.queries import Run, read_history, unread
+from wcode_setup.api.status import FileStatus, Status, read_status, registered_ids
 from wcode_setup.cli.options import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, error_text
 from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
-from wcode_setup.engine import ops as model
-from wcode_setup.engine.registrations import registered
-from wcode_setup.engine.status import FileStatus, Status
-from wcode_setup.engine.status import status as status_of
-from wcode_setup.engine.store.history import State, readable, unread
-from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.workspace import Files
+from wcode_setup.documents.base import show_path
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.tools.base import Pointer, Request
+from wcode_setup.tools.base import Pointer
 
 _SHOWN = 3
 """So many values that were changed are named; the rest is counted."""
@@ -38,12 +34,10 @@ def status(session: Session, names: tuple[str, ...]) -> int:
       wcode-setup status
       wcode-setup status openclaw --json
     """
-    recorded, view, found = _recorded(session), Files(session.locations), []
-    for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
-        request = Request(name, (), catalog.gateway().base_url)
-        for provider, models in registered(recorded, name).items():
-            session.out.choose(provider, *models)
-        found.append(_shown(session.out, status_of(tools.load(name), view, request, recorded)))
+    recorded, chosen = _recorded(session), dict.fromkeys(map(tools.canonical, names or tools.TITLES))
+    for name in chosen:
+        session.out.choose(*registered_ids(recorded, name))
+    found = [_shown(session.out, one) for one in read_status(session.locations, chosen, recorded)]
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=[_data(one) for one in found]))
         return 0
@@ -61,10 +55,10 @@ def _shown(out: Output, found: Status) -> Status:
 def _recorded(session: Session) -> list[Run]:
     """The recorded runs; a record that cannot be read is told, and what else can be said is said."""
     try:
-        found, errors = readable(State(session.locations))
+        found, _, notes = read_history(session.locations)
     except SetupError as error:
-        found, errors = [], [error]
-    session.note(unread(errors, session.locations))
+        found, notes = [], unread([error], session.locations)
+    session.note(notes)
     return found
 
 
@@ -100,7 +94,7 @@ def _line(out: Output, file: FileStatus) -> str:
     shown = out.locations.shorten(file.target.path)
     if file.state == "none":
         return shown
-    lost = ", ".join(model.show_path(path) for path in file.lost[:_SHOWN])
+    lost = ", ".join(show_path(path) for path in file.lost[:_SHOWN])
     more = f" (+{len(file.lost) - _SHOWN})" if len(file.lost) > _SHOWN else ""
     return f"{shown}: {messages.text('status-' + file.state, run=file.run_id, lost=lost + more)}"
 
@@ -118,7 +112,7 @@ def _data(found: Status) -> dict[str, Any]:
                 "path": file.target.path,
                 "state": file.state,
                 "run_id": file.run_id,
-                "lost": [model.show_path(path) for path in file.lost],
+                "lost": [show_path(path) for path in file.lost],
                 "error": error_data(file.problem) if file.problem else None,
             }
             for file in found.files

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from wcode_setup.tools.base import Tool
+    from wcode_setup.tools.base import Request, Tool
 
     Items = list[CompletionItem[str]]
 
@@ -35,42 +35,34 @@ def shown_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The provider entries of the command's tool, found in its files or set up by us; of `all`, those of every tool."""
     from wcode_setup import tools
-    from wcode_setup.engine.store import history
+    from wcode_setup.api.queries import provider_ids
     from wcode_setup.tools.common import DEFAULT_PROVIDER
 
-    recorded, _ = history.readable(history.State(ctx.obj.locations))
     found: dict[str, str] = {}
-    for name in tools.TITLES:
+    for name, title in tools.TITLES.items():
         if ctx.command.name in (name, "all"):
-            ours = [run.providers[name] for run in history.standing(recorded, name)]
-            found |= dict.fromkeys([*_providers(ctx, tools.load(name)), *ours], tools.TITLES[name])
+            tool = tools.load(name)
+            found |= dict.fromkeys(provider_ids(ctx.obj.locations, tool, _asked(ctx, tool)), title)
     return _items(found or {DEFAULT_PROVIDER: ""}, incomplete)
 
 
-def _providers(ctx: click.Context, tool: Tool) -> list[str]:
-    """The tool's entries in the file that the command line means so far; `[]` if it cannot be read."""
+def _asked(ctx: click.Context, tool: Tool) -> Request:
+    """The request of the command line so far: it says which file is meant."""
     from wcode_setup import catalog
-    from wcode_setup.engine.workspace import Files
-    from wcode_setup.errors import SetupError
     from wcode_setup.tools.base import Request
 
     names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]
     own = {name: value for name in names if (value := ctx.params.get(name)) not in (None, ())}
     base_url = ctx.params.get("base_url") or catalog.gateway().base_url
-    request = Request(tool.NAME, (), base_url, config=ctx.params.get("config"), options=own)
-    try:
-        return tool.providers(Files(ctx.obj.locations), request)
-    except SetupError:
-        return []
+    return Request(tool.NAME, (), base_url, config=ctx.params.get("config"), options=own)
 
 
 def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """The runs that `undo` can take back, the newest first."""
-    from wcode_setup.engine.store import history
+    from wcode_setup.api.queries import read_history
 
-    found, _ = history.readable(history.State(ctx.obj.locations))
-    left = history.standing_tools(found)
-    return _items({run.run_id: run.command for run in found if left[run.run_id]}, incomplete)
+    found, undone, _ = read_history(ctx.obj.locations)
+    return _items({run.run_id: run.command for run in found if run.run_id not in undone}, incomplete)
 
 
 def paths(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:

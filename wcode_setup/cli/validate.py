@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from wcode_setup import catalog, tools
+from wcode_setup.api.queries import Run, read_history
+from wcode_setup.api.validation import Verdict, validated
 from wcode_setup.cli.options import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, note_text
@@ -14,11 +16,6 @@ from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.masking import masked_words
-from wcode_setup.tools.base import Request
-
-if TYPE_CHECKING:
-    from wcode_setup.engine.store.record import Run
-    from wcode_setup.engine.validation import Verdict
 
 
 @click.command("validate", short_help="Judge our part of the tools' files.")
@@ -35,11 +32,9 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate
       wcode-setup validate openclaw --with-tool
     """
-    from wcode_setup.engine.store.history import State, readable, unread
-
     catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
-    recorded, unreadable = readable(State(session.locations))
-    session.note(unread(unreadable, session.locations))
+    recorded, _, notes = read_history(session.locations)
+    session.note(notes)
     verdicts, errors = [], []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         try:
@@ -65,21 +60,8 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
 
 def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) -> Verdict:
     """Judge one tool's file, with the providers that the history knows of."""
-    from wcode_setup.engine.store.history import standing
-    from wcode_setup.engine.undo.timeline import runs_on
-    from wcode_setup.engine.validation import judge
-    from wcode_setup.engine.workspace import Files
-
-    tool, view = tools.load(name), Files(session.locations)
-    request = Request(name, (), catalog.gateway().base_url)
-    found = runs_on(tool, view, standing(recorded, name), request)
-    providers = ["", *tool.providers(view, request)]
-    files = {
-        *tool.targets(view, request),
-        *(target for name in providers for target in tool.owned(view, request, name)),
-    }
-    session.out.hide(*view.secrets(files))
-    verdict = judge(tool, view, request, [run.providers[name] for run in found], with_tool)
+    verdict, keys = validated(session.locations, name, recorded, with_tool=with_tool)
+    session.out.hide(*keys)
     said = verdict.complaints and [masked_words(session.out.masked(words)) for words in verdict.complaints]
     return verdict._replace(complaints=said)
 

@@ -8,15 +8,12 @@ from typing import Any
 
 import click
 
-from wcode_setup import tools
+from wcode_setup.api.plans import Plan
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.options import build_request, common_options, write_options
-from wcode_setup.cli.setup import all_tools, plan_several, tool_command
+from wcode_setup.cli.setup import all_tools, plan_all, tool_command
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session, can_ask, on_terminal
-from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.setup import plan_one
-from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Request
@@ -83,9 +80,7 @@ def _parsed(session: Session, answers: Answers, options: dict[str, Any]) -> tupl
 
 
 def _plan(session: Session, answers: Answers, request: Request) -> Plan:
-    if len(answers.tools) > 1:
-        return plan_several(session, [tools.load(name) for name in answers.tools], request)
-    return plan_one(tools.load(answers.tools[0]), request, Files(session.locations))
+    return plan_all(session, answers.tools, request)
 
 
 def _tell_command(session: Session, answers: Answers, forced: Collection[str], before: Collection[str]) -> None:

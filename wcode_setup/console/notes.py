@@ -39,12 +39,12 @@ def steps_text(out: Output, steps: list[str | Note]) -> None:
             out.say(f"  {step}")
 
 
-def error_text(error: SetupError, locations: Locations) -> str:
-    """An error as one line: `path:line:column: message`."""
-    where = locations.shorten(error.path) if error.path else ""
-    if error.line is not None:
-        where += f":{error.line}:{error.column}"
-    return (f"{where}: " if where else "") + messages.text(error.code, **error.fields)
+def error_text(error: SetupError, locations: Locations | None) -> str:
+    """An error as one line: `path:line:column: message`; without `locations` the path is whole."""
+    path = error.path or ""
+    place = [locations.shorten(path) if locations else path] if path else []
+    place += [] if error.line is None else [str(error.line), str(error.column)]
+    return (":".join(place) + ": " if place else "") + messages.text(error.code, **error.fields)
 
 
 def hint_lines(error: SetupError) -> list[str]:

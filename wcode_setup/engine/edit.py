@@ -21,11 +21,16 @@ def edit(target: Target, opened: Opened, ops: Sequence[Op]) -> Document | None:
     if any(isinstance(op, Remove) and op.path == () for op in ops):
         return None
     with located(target, before):
-        edits = before.edits(ops)
-        if not edits:
-            return before
-        after = parse(apply_edits(before.text, edits), target.format)
-        _prove(before, after, ops)
+        return edited(before, target.format, ops)
+
+
+def edited(before: Document, form: str, ops: Sequence[Op]) -> Document:
+    """The document after `ops`, proven."""
+    edits = before.edits(ops)
+    if not edits:
+        return before
+    after = parse(apply_edits(before.text, edits), form)
+    _prove(before, after, ops)
     return after
 
 

@@ -104,12 +104,7 @@ class Files:
 
     def exists(self, path: str) -> bool:
         """See `tools.base.View`."""
-        try:
-            return files.exists(path) or (bool(self._planned) and files.real_path(path) in self._planned)
-        except SetupError as error:
-            if error.code != "not-a-folder":  # there is nothing below a file
-                raise
-            return False
+        return files.exists(path) or (bool(self._planned) and files.real_path(path) in self._planned)
 
     def peek(self, path: str, form: str = "json5") -> Any:
         """See `tools.base.View`."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from wcode_setup import tools
+from wcode_setup.api.plans import Plan
+from wcode_setup.api.requests import plan_requests
 from wcode_setup.console.session import Session
-from wcode_setup.engine.plan import Plan
-from wcode_setup.engine.setup import plan_one
-from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Request
@@ -57,6 +55,6 @@ def _plan(session: Session, name: str, request: Request, force: bool = False) ->
     """The plan of a run that cannot ask; None if it refuses."""
     unasked = request._replace(preview=False, asks=False, force=force)
     try:
-        return plan_one(tools.load(name), unasked, Files(session.locations))
+        return plan_requests(session.locations, [unasked._replace(tool=name)])
     except SetupError:
         return None

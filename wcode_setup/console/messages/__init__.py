@@ -7,6 +7,9 @@ texts is imported when one of its codes is needed.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -23,18 +26,27 @@ _EXACT = (
 _IDS = ("model", "models")
 """Ids that may come out of a user's file: exact but for a key in their place."""
 
-_language = "en"
+_language = ContextVar("language", default="en")
 
 
 def set_language(name: str) -> None:
-    """Speak `en` or `zh` from now on."""
-    global _language  # noqa: PLW0603 - one language a process
-    _language = name
+    """Speak `en` or `zh` from now on, in this context alone."""
+    _language.set(name)
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak `en` or `zh` in the block."""
+    token = _language.set(name)
+    try:
+        yield
+    finally:
+        _language.reset(token)
 
 
 def language() -> str:
-    """Return the language of the process, `en` or `zh`."""
-    return _language
+    """Return the language of this context, `en` or `zh`."""
+    return _language.get()
 
 
 def language_of(env: Any) -> str:
@@ -55,19 +67,19 @@ def hint(code: str, **fields: Any) -> str:
 
 def exit_code(code: str) -> int:
     """The exit code of an error: 2 for wrong usage, else 1."""
-    return 2 if code in texts(_language, "usage") else 1
+    return 2 if code in texts(language(), "usage") else 1
 
 
 @cache
-def texts(language: str, subject: str) -> dict[str, Any]:
+def texts(spoken: str, subject: str) -> dict[str, Any]:
     """The texts of one of `SUBJECTS`."""
-    found: dict[str, Any] = import_module(f"{__name__}.{language}.{subject}").TEXTS
+    found: dict[str, Any] = import_module(f"{__name__}.{spoken}.{subject}").TEXTS
     return found
 
 
 def _template(code: str, part: int) -> str:
-    """The text (part 0) or hint (part 1) of a code in the language of the process."""
-    for table in (texts(_language, subject) for subject in SUBJECTS):
+    """The text (part 0) or hint (part 1) of a code in the language of this context."""
+    for table in (texts(language(), subject) for subject in SUBJECTS):
         if code in table:
             return str(table[code][part] if isinstance(table[code], tuple) else table[code])
     raise KeyError(code)
@@ -77,7 +89,7 @@ def _field(name: str, value: Any) -> Any:
     """An error as a field of another message is its own text; what others wrote is masked."""
     if hasattr(value, "code") and hasattr(value, "fields"):
         return text(value.code, **value.fields)
-    if _language == "zh":
+    if language() == "zh":
         from wcode_setup.console.messages.zh import words
 
         value = words.field(name, value)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from wcode_setup import __version__
 from wcode_setup.documents.base import Item, Op, Set, Upsert
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
@@ -32,6 +31,7 @@ from wcode_setup.engine.store.strict import DamagedError
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.masking import masked_urls
+from wcode_setup.version import __version__
 
 KEPT_RUNS = 50
 KEPT_DAYS = 30

@@ -58,6 +58,10 @@ class Transaction:
             came.clear()  # too late for going back
         return run_id if plan.changed else None
 
+    def prune(self, run_ids: Sequence[str]) -> None:
+        """Delete the records of these runs, and with them every key that the bytes before hold."""
+        history.prune(self._state, run_ids)
+
 
 class _Journal:
     """A run under way: its folder, its record, and the numbers of the files that it began to write."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from wcode_setup import catalog
+from wcode_setup.api.queries import Files, recorded
 from wcode_setup.catalog.inputs import check_provider, check_url, is_provider
 from wcode_setup.console import messages
-from wcode_setup.engine.registrations import recorded
-from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Tool

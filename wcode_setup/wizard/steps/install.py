@@ -8,8 +8,8 @@ import subprocess
 from collections.abc import Sequence
 
 from wcode_setup import tools
+from wcode_setup.api.queries import Files
 from wcode_setup.console import messages
-from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import os_reason
 from wcode_setup.tools.base import InstallStep
 from wcode_setup.wizard.answers import Answers, Asker

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wcode_setup import catalog, tools
+from wcode_setup.api.queries import Files
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_text
-from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Tool

@@ -95,6 +95,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{provider!r} cannot be a provider id",
         "A provider id is made of a-z, 0-9 and `-`, and starts with a letter.",
     ),
+    "unknown-tool": ("no such tool {tool!r}", "Known tools: {known}."),
+    "unknown-option": ("{title} has no option {option!r}", "Its options: {known}."),
     "bad-profile": ("{profile!r} cannot be a profile name", "A profile name is made of letters, digits, `_` and `-`."),
     "bad-variable": (
         "{name!r} cannot be the name of a variable for a key",

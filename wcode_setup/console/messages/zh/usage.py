@@ -77,6 +77,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`wcode-setup models list` 列出全部模型;其他模型请同时给出 context_window 和 max_tokens。",
     ),
     "bad-provider": ("{provider!r} 不能作为提供商 ID", "只能用 a-z、0-9 和 `-`,并以字母开头。"),
+    "unknown-tool": ("没有名为 {tool!r} 的工具", "已知的工具:{known}。"),
+    "unknown-option": ("{title} 没有选项 {option!r}", "它的选项:{known}。"),
     "bad-profile": ("{profile!r} 不能作为配置档名", "只能用字母、数字、`_` 和 `-`。"),
     "bad-variable": (
         "{name!r} 不能作为存放密钥的变量名",

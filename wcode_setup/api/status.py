@@ -1,0 +1,26 @@
+"""How the tools stand: installed, what they point to, and what became of the runs in their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wcode_setup import tools
+from wcode_setup.api.queries import query
+from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.status import FileStatus, Status, status
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
+
+__all__ = ["FileStatus", "Status", "read_status", "registered_ids"]
+
+
+def read_status(locations: Locations, names: Iterable[str], runs: Sequence[Run]) -> list[Status]:
+    """Return how each of these tools stands; a file that cannot be read is part of the result."""
+    view = Files(locations)
+    return [status(tools.load(name), view, query(name), runs) for name in names]
+
+
+def registered_ids(runs: Sequence[Run], tool: str) -> list[str]:
+    """The ids of providers and models that `runs` registered in a tool."""
+    return [name for provider, models in registered(runs, tool).items() for name in (provider, *models)]

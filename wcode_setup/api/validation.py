@@ -1,0 +1,35 @@
+"""Whether the managed entries in the tools' files are right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wcode_setup import tools
+from wcode_setup.api.queries import query
+from wcode_setup.engine.store import history
+from wcode_setup.engine.store.record import Run
+from wcode_setup.engine.undo.timeline import runs_on
+from wcode_setup.engine.validation import Verdict, judge
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
+from wcode_setup.secrets.secret import Secret
+
+__all__ = ["Verdict", "validated"]
+
+
+def validated(
+    locations: Locations, name: str, runs: Sequence[Run], *, with_tool: bool = False
+) -> tuple[Verdict, list[Secret]]:
+    """Check what a tool's files hold of ours; the verdict, and every key in these files, to be masked.
+
+    `with_tool`: run the tool's own check, too. Raises `SetupError` for a file that cannot be read or parsed.
+    """
+    tool, view, request = tools.load(name), Files(locations), query(name)
+    found = runs_on(tool, view, history.standing(runs, name), request)
+    providers = ["", *tool.providers(view, request)]
+    files = {
+        *tool.targets(view, request),
+        *(target for provider in providers for target in tool.owned(view, request, provider)),
+    }
+    keys = view.secrets(files)
+    return judge(tool, view, request, [run.providers[name] for run in found], with_tool), keys
