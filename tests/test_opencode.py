@@ -17,7 +17,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Pointer, Request
 from wcode_setup.tools.kilo import Kilo
 from wcode_setup.tools.opencode import OpenCode
-from wcode_setup.tools.opencode_family.product import layers
+from wcode_setup.tools.opencode.product import layers
 
 KEY = "sk-test-0123456789abcdef"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"

@@ -21,7 +21,7 @@ from tests.gateway import Gateway
 from wcode_setup import tools
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
-from wcode_setup.tools.opencode_family.product import Product, layers
+from wcode_setup.tools.opencode.product import Product, layers
 
 pytestmark = pytest.mark.timeout(600)
 TOOL = "opencode"

@@ -1,4 +1,4 @@
-"""Provider ids that OpenCode 1.18.33 or Kilo 7.7.7 know: a custom entry of such an id would be mixed with theirs.
+"""Provider ids that OpenCode 1.18.33 or a fork of it knows: a custom entry of such an id would be mixed with theirs.
 
 Their variables (`OPENAI_API_KEY`) would be taken for its key, and their models listed under it.
 """

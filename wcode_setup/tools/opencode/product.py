@@ -1,4 +1,4 @@
-"""What tells the tools of this family apart, and where each keeps its files (OpenCode 1.18.33, Kilo CLI 7.7.7)."""
+"""What tells the tools of this family apart, and where each keeps its files (measured on OpenCode 1.18.33)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def is_apart(product: Product, locations: Locations, request: Request) -> bool:
 
 
 def named_config(product: Product, locations: Locations) -> str | None:
-    """The file that `OPENCODE_CONFIG` (`KILO_CONFIG`) adds above those of the user's folder."""
+    """The file that the variable `…_CONFIG` adds above those of the user's folder."""
     named = locations.variable(f"{product.prefix}_CONFIG")
     return _absolute(locations, named) if named else None
 
@@ -105,7 +105,7 @@ def layers(product: Product, view: View) -> list[str]:
         stems = dict.fromkeys(name.partition(".")[0] for name in product.project)
         paths += [
             locations.join(place, name)
-            for stem in stems  # Kilo: all its own names from the root down before all of OpenCode's
+            for stem in stems  # a fork: all its own names from the root down before those of OpenCode
             for place in around
             for name in product.project
             if name.startswith(f"{stem}.")

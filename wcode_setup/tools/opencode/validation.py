@@ -11,9 +11,9 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, Credential
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import mapping
-from wcode_setup.tools.opencode_family.notes import above
-from wcode_setup.tools.opencode_family.obsolete import removals
-from wcode_setup.tools.opencode_family.state import NPM, Current, entry_url, existing, interpolated
+from wcode_setup.tools.opencode.notes import above
+from wcode_setup.tools.opencode.obsolete import removals
+from wcode_setup.tools.opencode.state import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.validation import PROBLEM, WARNING
 
 

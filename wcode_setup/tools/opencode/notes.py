@@ -10,15 +10,15 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
 from wcode_setup.tools.common import dig, gateway_notes, mapping
-from wcode_setup.tools.opencode_family.obsolete import headers
-from wcode_setup.tools.opencode_family.product import data_folder, is_apart, layers, managed
-from wcode_setup.tools.opencode_family.state import Current, entry_url, interpolated
+from wcode_setup.tools.opencode.obsolete import headers
+from wcode_setup.tools.opencode.product import data_folder, is_apart, layers, managed
+from wcode_setup.tools.opencode.state import Current, entry_url, interpolated
 
 OUTPUT_CAP = 32000
 """The most that is sent as `max_tokens`, whatever `limit.output` says."""
 _ROOM = 16000
 """Tokens below which the tool may compact again and again: its instructions and tools alone take some 8,000 (30 kB in
-OpenCode 1.18.33), in Kilo 7.7.7 some 13,000 (50 kB)."""
+OpenCode 1.18.33), those of a fork up to 13,000 (50 kB)."""
 
 
 def about(now: Current, credential: Credential) -> list[Note]:

@@ -1,4 +1,4 @@
-"""Kilo Code 7: `kilo.jsonc` and its neighbours, and `auth.json`, for the command line and the editors alike."""
+"""Kilo Code 7 (7.7.7): `kilo.jsonc` and its neighbours, and `auth.json`, for the command line and the editors alike."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers
-from wcode_setup.tools.opencode_family import Family, Product, complaints, config_folder, own_variables
-from wcode_setup.tools.opencode_family.product import config_target, data_folder
+from wcode_setup.tools.opencode import Family, complaints, own_variables
+from wcode_setup.tools.opencode.product import Product, config_folder, config_target, data_folder
 
 _MARKER = ".bash-permission-migrated"
 

@@ -10,7 +10,7 @@ from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Target
 from wcode_setup.tools.common import credential_headers, dig, is_of_former, items, mapping
-from wcode_setup.tools.opencode_family.state import NPM, Current, entry_url, is_key
+from wcode_setup.tools.opencode.state import NPM, Current, entry_url, is_key
 
 _HIDDEN = ("alpha", "deprecated")
 """Values of a model's `status` that take it off the list."""

@@ -1,10 +1,12 @@
-"""OpenCode and its fork Kilo Code: one configuration format (JSONC), one file of keys; `Product` says what differs.
+"""OpenCode: `opencode.jsonc` (or `opencode.json`, `config.json`), and `auth.json` for the key storage `secret`.
 
-Only V1 keys are written: both versions of OpenCode read them, and OpenCode 2 migrates a file that has one.
+`Family` serves its forks as well: one configuration format (JSONC), one file of keys; `Product` says what differs. Only
+V1 keys are written: both versions of OpenCode read them, and OpenCode 2 migrates a file that has one.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,11 +18,11 @@ from wcode_setup.tools.base import Aftermath, Finding, Installed, Pointer, Reque
 from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.opencode_family import notes
-from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
-from wcode_setup.tools.opencode_family.obsolete import removals
-from wcode_setup.tools.opencode_family.product import Product, config_folder, own_files
-from wcode_setup.tools.opencode_family.state import (
+from wcode_setup.tools.opencode import notes
+from wcode_setup.tools.opencode.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.opencode.obsolete import removals
+from wcode_setup.tools.opencode.product import Product, own_files
+from wcode_setup.tools.opencode.state import (
     Current,
     current,
     entry_url,
@@ -30,9 +32,7 @@ from wcode_setup.tools.opencode_family.state import (
     own,
     speaks,
 )
-from wcode_setup.tools.opencode_family.validation import key_findings, own_findings
-
-__all__ = ["Family", "Product", "complaints", "config_folder", "own_variables"]
+from wcode_setup.tools.opencode.validation import key_findings, own_findings
 
 _ENTRY: Path = ("provider", "*")
 LISTS: dict[Path, str | None] = {
@@ -211,6 +211,40 @@ class Family(ProviderMap[Current]):
         return Aftermath(steps=[Note("opencode-restart", title=self.TITLE)])
 
 
+class OpenCode(Family):
+    """OpenCode, whose version 2 reads the same files."""
+
+    NAME = "opencode"
+    TITLE = "OpenCode"
+    VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")
+    REFERENCES = (("small_model",),)
+    product = Product(
+        name=NAME,
+        title=TITLE,
+        package="opencode-ai",
+        prefix="OPENCODE",
+        schema="https://opencode.ai/config.json",
+        files=("opencode.jsonc", "opencode.json", "config.json"),
+        ranks=("config.json", "opencode.json", "opencode.jsonc"),
+        project=("opencode.json", "opencode.jsonc"),
+        folders=(".opencode",),
+        inner=("opencode.json", "opencode.jsonc"),
+        home_folder=".opencode",
+        has_v2=True,
+    )
+
+    def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
+        """`opencode debug config`, which refuses what it cannot use (1.18.33 prints the key as `***`)."""
+        return [self.NAME, "debug", "config"], own_variables(self.product, view, request)
+
+    def own_verdict(self, output: str) -> list[str] | None:
+        """The merged configuration is printed where it is right."""
+        try:
+            return [] if isinstance(json.loads(output), dict) else None
+        except ValueError:
+            return complaints(output)
+
+
 def _refuse_v2(now: Current) -> None:
     """`opencode-v2`: with our key in it OpenCode 2 would take the file for version 1 and drop its `providers`."""
     keys = set(mapping(now.data))
@@ -230,3 +264,6 @@ def complaints(output: str) -> list[str] | None:
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in output.splitlines()]
     found = [line.removeprefix("↳").strip() for line in lines if line.startswith("↳")]
     return found or [line for line in lines if line.startswith("Configuration is invalid at")] or None
+
+
+TOOL = OpenCode()

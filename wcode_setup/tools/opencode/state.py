@@ -14,8 +14,8 @@ from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.hosts import Held
-from wcode_setup.tools.opencode_family.builtins import BUILTIN_PROVIDERS
-from wcode_setup.tools.opencode_family.product import (
+from wcode_setup.tools.opencode.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.opencode.product import (
     Product,
     auth_target,
     config_target,
