@@ -11,10 +11,11 @@ from pathlib import Path
 
 from tests.program import ROOT
 from tests.suite import Suite
-from tests.texts import ERRORS, NOTES
+from tests.texts import ERRORS, LANGUAGES, NOTES, table
 from tests.unit.suites import alike, runs_the_tool
 from wcode_setup import tools
-from wcode_setup.cli import help_zh
+from wcode_setup.console import messages
+from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import STORAGES
@@ -68,14 +69,15 @@ def _files(name: str, tool: Tool, root: Path) -> Iterator[str]:
 
 def _texts(name: str, tool: Tool) -> Iterator[str]:
     for option in tool.OPTIONS:
-        if help_zh.chinese(option.help) == option.help:
-            yield f"the help of {option.flag} in Chinese: wcode_setup/cli/help_zh.py"
+        if not twin(table("zh", name, "HELP"), option.help):
+            yield f"the help of {option.flag} in Chinese: HELP in its messages_zh.py"
     file = Path(inspect.getfile(import_module(tools.REGISTRY[name].module)))
     sources = file.parent.rglob("*.py") if file.stem == "__init__" else [file]
     used = {code for source in sources for code in _CODE.findall(source.read_text("utf-8"))}
-    for language in ("en", "zh"):
-        for code in sorted(used - ERRORS[language].keys() - NOTES[language].keys()):
-            yield f"the message {code}: wcode_setup/console/messages/{language}/"
+    for language in LANGUAGES:
+        for code in sorted(used - ERRORS[language].keys() - NOTES[language].keys() - table(language, name).keys()):
+            own = messages.tool_of(code) == name
+            yield f"the message {code}: " + (f"its messages_{language}.py" if own else f"console/messages/{language}/")
 
 
 def _cases(suite: Suite) -> Iterator[str]:

@@ -21,9 +21,8 @@ from ruamel.yaml import composer, parser, reader, scanner
 from tests.chinese import english, names_in
 from tests.program import ROOT, Program
 from tests.test_cases import FOLDERS, read_case
-from tests.texts import ERRORS, NOTES
+from tests.texts import ERRORS, HELP, NOTES
 from wcode_setup import catalog
-from wcode_setup.cli import help_zh
 from wcode_setup.console import messages, streams
 from wcode_setup.console.messages.zh import words
 from wcode_setup.errors import Note
@@ -54,7 +53,7 @@ def test_no_template_holds_english(code: str, text: str) -> None:
 
 def test_the_texts_can_be_shown_in_the_encodings_of_china() -> None:
     for encoding in ("gbk", "gb18030", "utf-8"):
-        for _, text in [*TEMPLATES, *help_zh.TEXTS.items()]:
+        for _, text in [*TEMPLATES, *HELP.items()]:
             assert text.encode(encoding).decode(encoding) == text
 
 

@@ -12,8 +12,8 @@ import pytest
 from tests.chinese import english
 from tests.program import Program
 from tests.test_docs import COMMANDS
+from tests.texts import HELP
 from wcode_setup.cli import cli
-from wcode_setup.cli.help_zh import TEXTS
 from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.text import columns
 from wcode_setup.tools import TITLES
@@ -51,16 +51,16 @@ ENGLISH = sorted({text for context in contexts(PROGRAM) for text in texts(contex
 
 @pytest.mark.parametrize("text", ENGLISH)
 def test_every_text_of_the_help_has_a_twin(text: str) -> None:
-    found = twin(TEXTS, text)
+    found = twin(HELP, text)
     assert found and re.search(CHINESE, found)
-    template = next(chinese for key, chinese in TEXTS.items() if twin({key: chinese}, text) == found)
+    template = next(chinese for key, chinese in HELP.items() if twin({key: chinese}, text) == found)
     metavars = set(re.findall("[A-Z]{3,}", text))
     assert set(english(template)) <= metavars, found
     assert re.findall(CODE, text) == re.findall(CODE, found), "other options or code than the English"
 
 
 def test_no_twin_is_left_over() -> None:
-    for key in TEXTS:
+    for key in HELP:
         assert any(twin({key: "x"}, text) for text in ENGLISH), f"nothing says {key!r}"
 
 

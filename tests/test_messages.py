@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.program import ROOT
-from tests.texts import ERRORS, NOTES
+from tests.texts import ERRORS, NOTES, table
 from wcode_setup import tools
 from wcode_setup.console import messages
 
@@ -30,15 +30,20 @@ def fields(text: str) -> set[str]:
 def literals() -> Iterator[str]:
     """Every string in the package's code, the catalogues left out."""
     for path in (ROOT / "wcode_setup").rglob("*.py"):
-        if not {"en", "zh"} & {*path.parts}:
+        if not {"en", "zh"} & {*path.parts} and not path.stem.startswith("messages_"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
 
 
-def test_the_same_codes() -> None:
-    for subject in messages.SUBJECTS:
-        assert list(messages.texts("zh", subject)) == list(messages.texts("en", subject)), subject
+@pytest.mark.parametrize("subject", [*messages.SUBJECTS, *tools.TITLES, "bar"])
+def test_the_same_codes_where_they_are_looked_for(subject: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(tools.REGISTRY, "bar", tools.Entry("bar", "Bar", "tests.invented.bar"))
+    for name in ("TEXTS", "USAGE"):
+        assert list(table("zh", subject, name)) == list(table("en", subject, name)), name
+    assert {*table("en", subject, "USAGE")} <= {*table("en", subject)}
+    owner = subject if subject in tools.REGISTRY else None
+    assert {messages.tool_of(code) for code in table("en", subject)} <= {owner}
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair[0])
@@ -70,13 +75,13 @@ def test_every_used_code_exists() -> None:
 
 
 def test_a_text_for_every_tool_names_none() -> None:
-    """Only a message whose code has the tool's name in it names that tool."""
+    """Only a message of a tool names it."""
     texts = {code: " ".join(pair) for code, pair in ERRORS["en"].items()} | NOTES["en"]
     titles = {title.split()[0]: name for name, title in tools.TITLES.items()}
     wrong = [
         (code, title)
         for code, text in texts.items()
         for title, name in titles.items()
-        if re.search(rf"\b{title}\b", text) and name not in code.split("-")
+        if re.search(rf"\b{title}\b", text) and name != messages.tool_of(code)
     ]
     assert wrong == []

@@ -13,6 +13,7 @@ import pytest
 from tests.invented import FOLDER
 from tests.invented.foo import TOOL
 from tests.lacks import CASES, KEYS, RUNS, lacks, loadable
+from tests.texts import LANGUAGES, table
 from wcode_setup import tools
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Option, Tool
@@ -129,5 +130,14 @@ def test_what_its_module_lacks_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(type(TOOL), "OPTIONS", [Option("--box", "NAME", "A box.")])
     assert lacks("foo", tmp_path) == [
         "the name and title of its line in the registry: it calls itself foo and Foo",
-        "the help of --box in Chinese: wcode_setup/cli/help_zh.py",
+        "the help of --box in Chinese: HELP in its messages_zh.py",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_that_it_lacks_is_said(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(tools.REGISTRY, "bar", tools.Entry("bar", "Bar", "tests.invented.bar"))
+    said = f"the message bar-start: its messages_{language}.py"
+    assert said not in lacks("bar", tmp_path)
+    monkeypatch.delitem(table(language, "bar"), "bar-start")
+    assert said in lacks("bar", tmp_path)

@@ -115,6 +115,11 @@ def test_status_and_no_default(program: Program) -> None:
     assert codes(run(program, "--force", "--no-default", "--json"), "errors") == ["slot-no-default"]
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Start Bar, and say hello:"), ("zh", "启动 Bar,打个招呼:")])
+def test_its_messages_stand_beside_it(program: Program, language: str, said: str) -> None:
+    assert f"\n{said}\n  bar\n" in run(program, "--lang", language).out
+
+
 def test_a_run_that_names_no_model_keeps_it(program: Program) -> None:
     assert run(program).code == 0
     assert program("bar", "--api-key-stdin", stdin=NEW.encode()).code == 0

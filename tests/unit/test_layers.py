@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 
@@ -226,22 +227,28 @@ try:
     main(sys.argv[1:])
 except SystemExit as end:
     code = end.code
-print(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+print(json.dumps([code, sorted(sys.modules)]))
 """
 
 
 def loaded(program: Program, *arguments: str) -> tuple[int, set[str]]:
     """Exit code of a process, and which of the heavy modules it loaded."""
+    code, modules = process(program, *arguments)
+    return code, HEAVY.intersection(modules)
+
+
+def process(program: Program, *arguments: str, env: Mapping[str, str] = {}) -> tuple[int, list[str]]:
+    """Exit code of a process, and all modules that it loaded."""
     done = subprocess.run(
         [sys.executable, "-c", _DRIVER, *arguments],
-        env={**program.env, "PYTHONPATH": str(ROOT)},
+        env={**program.env, "PYTHONPATH": str(ROOT), **env},
         cwd=program.home,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
     )
     code, modules = json.loads(done.stdout.splitlines()[-1])
-    return code, HEAVY.intersection(modules)
+    return code, modules
 
 
 def test_help_loads_click_alone(program: Program) -> None:
@@ -257,6 +264,17 @@ def test_a_write_and_a_run_without_changes_load_what_they_need(program: Program)
     before = program.tree()
     assert loaded(program, *command) == (0, {"click", "jinja2"})
     assert program.tree() == before
+
+
+@pytest.mark.parametrize("name", tools.TITLES)
+def test_a_run_loads_the_texts_of_its_own_tool_alone(name: str, program: Program) -> None:
+    """A fork shares those of its original, whose class it extends."""
+    key = {"A_KEY": "sk-test-0123456789abcdef"}
+    command = (name, "--model", "qwen3.6-plus", "--api-key-env", "A_KEY", "--yes")
+    code, modules = process(program, *command, env=key)
+    found = {module for module in modules if re.search(r"\.messages_\w+$", module)}
+    assert (code, f"{tools.REGISTRY[name].module}.messages_en" in found) == (0, True)
+    assert found <= {f"{base.__module__}.messages_en" for base in type(tools.load(name)).__mro__}
 
 
 def test_queries_load_click_alone(program: Program) -> None:

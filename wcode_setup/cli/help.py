@@ -7,6 +7,7 @@ import inspect
 import click
 
 from wcode_setup.console import messages
+from wcode_setup.tools import TITLES
 
 
 class Context(click.Context):
@@ -22,20 +23,20 @@ class Context(click.Context):
 
 
 def examples_last(command: click.Command) -> click.Command:
-    """The command with the examples of its docstring behind the options, at the end of its help."""
+    """The command with the examples of its docstring at the end of its help; `{tool}` there is the first tool."""
     command.context_class = Context
     command.allow_extra_args = True  # of a group always; `usage.extra_words` reports those of others
     text, mark, examples = inspect.cleandoc(command.help or "").partition("\b\nExamples:")
     if mark:
-        command.help, command.epilog = text.rstrip(), mark + examples
+        command.help, command.epilog = text.rstrip(), mark + examples.replace("{tool}", next(iter(TITLES)))
     return command
 
 
-def translated(text: str) -> str:
-    """Return a help text in the language of the process, on one line."""
+def translated(text: str, tool: str | None = None) -> str:
+    """Return a help text in the language of the process, on one line; `tool`: the one whose option it is about."""
     text = " ".join(text.split())
     if messages.language() == "zh":
         from wcode_setup.cli.help_zh import chinese
 
-        return chinese(text)
+        return chinese(text, tool)
     return text

@@ -1,4 +1,4 @@
-"""Help in Chinese: the English texts of the commands and options, and of click, each with its Chinese."""
+"""Help in Chinese: the English texts of commands, options and click, each with its Chinese (tools: `Option`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import click
 
+from wcode_setup.console import messages
 from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.text import columns, wrap
 
@@ -82,11 +83,6 @@ TEXTS = {
         "密钥写在文件里、工具存放密钥的地方,或只引用环境变量。"
     ),
     "This file instead of the tool's own.": "使用这个文件,而不是工具自己的文件。",
-    # options of one tool
-    "OpenClaw profile: its configuration lies in ~/.openclaw-NAME.": "OpenClaw 配置档,其配置在 ~/.openclaw-NAME。",
-    "Hermes profile (hermes -p NAME) instead of the active one.": "使用这个 Hermes 配置档(`hermes -p NAME`)。",
-    "Editor to wire up: {names}; repeatable.": "要接入的编辑器:{names};可重复。",
-    "This settings.json of an editor.": "编辑器的这个 settings.json。",
     # the other commands
     "Ask what to configure, step by step.": "逐步提问,完成配置。",
     "Ask what to configure, step by step: tools, gateway, model, key. Nothing is written before you say yes.": (
@@ -163,9 +159,9 @@ _WIDEST = 30
 """Columns of the first column of a list at most, as click has it."""
 
 
-def chinese(text: str) -> str:
-    """Return the Chinese of a help text on one line; a text without one, such as code, as it is."""
-    return twin(TEXTS, text) or text
+def chinese(text: str, tool: str | None = None) -> str:
+    """Return the Chinese of a help text on one line, or of the help of a tool's option; as it is if it has none."""
+    return twin(messages.table("zh", tool, "HELP") if tool else TEXTS, text) or text
 
 
 class Formatter(click.HelpFormatter):

@@ -14,6 +14,7 @@ from wcode_setup import catalog
 from wcode_setup.catalog import keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url, tokens
 from wcode_setup.cli import suggest, usage
+from wcode_setup.cli.help import translated
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session, interactive
@@ -66,7 +67,8 @@ def write_options(command: Command) -> Command:
 def own_options(tool: Tool, command: Command) -> Command:
     """The options that only this tool has."""
     for option in tool.OPTIONS:
-        command = click.option(option.flag, metavar=option.metavar, help=option.help, multiple=option.multiple,
+        command = click.option(option.flag, metavar=option.metavar, multiple=option.multiple,
+                               help=translated(option.help, tool.NAME),
                                shell_complete=suggest.paths if option.metavar == "PATH" else None)(command)  # fmt: skip
     return command
 

@@ -78,7 +78,7 @@ class Request(NamedTuple):
 
 
 class Option(NamedTuple):
-    """An option that only one tool has."""
+    """An option that only one tool has; the Chinese of its help stands in `HELP` of the tool's `messages_zh`."""
 
     flag: str
     metavar: str

@@ -1,7 +1,8 @@
 """Every text that a user can see: code -> text, for errors (text, hint), in `en/` and `zh/` by subject.
 
-Texts are templates: `{field}` is filled with the field of that name of the error or note, and nothing else. A module of
-texts is imported when one of its codes is needed.
+A code with the name of a tool among its words belongs to that tool: its text stands in the tool's package, in
+`messages_en` and `messages_zh`. Texts are templates: `{field}` is filled with the field of that name of the error or
+note, and nothing else. A module of texts is imported when one of its codes is needed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-SUBJECTS = ("output", "notes", "tools", "problems", "failures", "usage", "wizard")
+from wcode_setup.tools import REGISTRY
+
+SUBJECTS = ("output", "notes", "problems", "failures", "usage", "wizard")
 """The modules of each language, in the order in which they are searched; `usage` and `failures` hold the errors."""
 
 _EXACT = (
@@ -67,21 +70,33 @@ def hint(code: str, **fields: Any) -> str:
 
 def exit_code(code: str) -> int:
     """The exit code of an error: 2 for wrong usage, else 1."""
-    return 2 if code in texts(language(), "usage") else 1
+    tool = tool_of(code)
+    return 2 if code in (table(language(), tool, "USAGE") if tool else table(language(), "usage")) else 1
+
+
+def tool_of(code: str) -> str | None:
+    """The tool that a code belongs to; None for a code that any tool may use."""
+    return next((word for word in code.split("-") if word in REGISTRY), None)
 
 
 @cache
-def texts(spoken: str, subject: str) -> dict[str, Any]:
-    """The texts of one of `SUBJECTS`."""
-    found: dict[str, Any] = import_module(f"{__name__}.{spoken}.{subject}").TEXTS
+def table(spoken: str, subject: str, name: str = "TEXTS") -> dict[str, Any]:
+    """A table of texts, by default all of a subject: one of `SUBJECTS`, or a tool by its name.
+
+    Of a tool there are `USAGE`, the errors with exit code 2, and in Chinese `HELP`, the help of its options.
+    """
+    tool = REGISTRY.get(subject)
+    module = f"{tool.module}.messages_{spoken}" if tool else f"{__name__}.{spoken}.{subject}"
+    found: dict[str, Any] = getattr(import_module(module), name, {})
     return found
 
 
 def _template(code: str, part: int) -> str:
     """The text (part 0) or hint (part 1) of a code in the language of this context."""
-    for table in (texts(language(), subject) for subject in SUBJECTS):
-        if code in table:
-            return str(table[code][part] if isinstance(table[code], tuple) else table[code])
+    tool = tool_of(code)
+    for texts in (table(language(), subject) for subject in ([tool] if tool else SUBJECTS)):
+        if code in texts:
+            return str(texts[code][part] if isinstance(texts[code], tuple) else texts[code])
     raise KeyError(code)
 
 

@@ -160,59 +160,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{named!r} is to be named in this file, and is not UTF-8 text",
         "Rename that part of the path, or give another one with --config; nothing was written.",
     ),
-    # tools
-    "openclaw-read-only": (
-        "{variable} is set: this OpenClaw configuration is managed by something else",
-        "Change it where it is managed, or use --force.",
-    ),
-    "openclaw-secret-taken": (
-        "secrets.providers.{provider} is in use for something else",
-        "Use --key-storage literal or env, or another --provider.",
-    ),
-    "openclaw-path-variable": (
-        "{named!r} is to be named in this file, and OpenClaw takes what is in `${{…}}` for a variable",
-        "Use --key-storage literal or env, or give another path with --config.",
-    ),
-    "hermes-managed": (
-        "{what}: this Hermes configuration is managed by something else",
-        "Change it where it is managed, or use --force.",
-    ),
-    "hermes-no-profile": ("there is no Hermes profile {profile!r}", "Make it first: hermes profile create {profile}"),
-    "roo-elsewhere": (
-        "{key} names another import file than the one to write: {files}",
-        "Make them agree, or use --force: then all of them name our file, and the others are imported no more.",
-    ),
-    "roo-unexpanded": (
-        "{key} is {text!r}, which the extension never finds: it expands `~/`, but no variables",
-        "Write it with `~/` or as a whole path, or use --force to replace it.",
-    ),
-    "roo-bom": (
-        "the file begins with a byte order mark, with which the extension cannot import it",
-        "Save the file as UTF-8 without BOM; nothing was written.",
-    ),
-    "roo-other-provider": (
-        "the profile {profile!r} exists and is for another API provider, {other}",
-        "Choose another --provider, or replace the profile with --force.",
-    ),
     "slot-taken": (
         "{title} has room for one provider, and it is in use: {model} at {url}",
         "--force replaces it (`wcode-setup undo` brings it back); on a terminal, without --yes, you are asked.",
-    ),
-    "cline-slot-taken": (
-        "Cline has one OpenAI-compatible provider, and it is in use: {model} at {url}",
-        "--force replaces it (`wcode-setup undo` brings it back); on a terminal, without --yes, you are asked.",
-    ),
-    "cline-invalid": (
-        "Cline would read this file as empty: {where} {what}",
-        "Mend that first: at its next start Cline loses all that is in the file. Nothing was written.",
-    ),
-    "cline-bom": (
-        "the file begins with a byte order mark, so Cline would read it as empty",
-        "Save it as UTF-8 without one; nothing was written.",
-    ),
-    "opencode-v2": (
-        "`providers` is of OpenCode 2, and the file has no key of version 1",
-        "With such a key OpenCode 2 would ignore `providers`: add the gateway by hand, or give another --config.",
     ),
     "internal": ("internal error: {what}", "Run again with --debug for the traceback, and please report it."),
 }

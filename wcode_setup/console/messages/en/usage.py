@@ -148,9 +148,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--no-default is not supported: {title} has one model, which is the default",
         "Omit --no-default.",
     ),
-    "roo-no-default": (
-        "--no-default cannot be had here: an import always makes a profile the current one",
-        "Leave --no-default out.",
-    ),
-    "roo-editor": ("there is no editor {editor!r}; known: {known}", "For any other one give --editor-settings PATH."),
 }

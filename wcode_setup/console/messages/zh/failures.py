@@ -122,49 +122,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{named!r} 要写进这个文件,但不是 UTF-8 文本",
         "请给路径的那一部分改名,或用 --config 给出另一个路径;没有写入任何内容。",
     ),
-    "openclaw-read-only": ("设置了 {variable}:这份 OpenClaw 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
-    "openclaw-secret-taken": (
-        "secrets.providers.{provider} 已另有用途",
-        "请用 `--key-storage literal` 或 `--key-storage env`,或换一个 --provider。",
-    ),
-    "openclaw-path-variable": (
-        "{named!r} 要写进这个文件,而 OpenClaw 会把 `${{…}}` 里的内容当作变量",
-        "请用 `--key-storage literal` 或 `--key-storage env`,或用 --config 给出另一个路径。",
-    ),
-    "hermes-managed": ("{what}:这份 Hermes 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
-    "hermes-no-profile": ("没有 Hermes 配置档 {profile!r}", "请先创建:`hermes profile create {profile}`"),
-    "roo-elsewhere": (
-        "{key} 指向的导入文件与要写入的不同:{files}",
-        "请让它们一致,或用 --force:之后全部指向本次写入的文件,其他文件不再导入。",
-    ),
-    "roo-unexpanded": (
-        "{key} 的值是 {text!r},扩展找不到它:只展开 `~/`,不展开变量",
-        "请写成 `~/` 开头或完整路径,或用 --force 替换。",
-    ),
-    "roo-bom": ("文件以 BOM 开头,扩展无法导入", "请把文件存为不带 BOM 的 UTF-8;没有写入任何内容。"),
-    "roo-other-provider": (
-        "配置档 {profile!r} 已经存在,属于另一个 API 提供商:{other}",
-        "请换一个 --provider,或用 --force 替换该配置档。",
-    ),
     "slot-taken": (
         "{title} 只能配置一个提供商,且已被占用:{url} 上的 {model}",
         "--force 会替换它(`wcode-setup undo` 可以恢复);在终端里不加 --yes 时会先询问。",
-    ),
-    "cline-slot-taken": (
-        "Cline 只有一个兼容 OpenAI 的提供商,且已被占用:{url} 上的 {model}",
-        "--force 会替换它(`wcode-setup undo` 可以恢复);在终端里不加 --yes 时会先询问。",
-    ),
-    "cline-invalid": (
-        "Cline 会把这个文件当作空文件:{where} {what}",
-        "请先改正它:否则 Cline 下次启动时会丢失文件里的全部内容。没有写入任何内容。",
-    ),
-    "cline-bom": (
-        "文件以字节顺序标记(BOM)开头,Cline 会把它当作空文件",
-        "请另存为不带 BOM 的 UTF-8;没有写入任何内容。",
-    ),
-    "opencode-v2": (
-        "`providers` 属于 OpenCode 2,文件里没有第 1 版的键",
-        "有了这样的键,OpenCode 2 会忽略 `providers`:请手工加入网关,或给出另一个 --config。",
     ),
     "internal": ("内部错误:{what}", "请加 --debug 再运行一次查看回溯,并报告该问题。"),
 }

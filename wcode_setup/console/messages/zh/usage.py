@@ -127,6 +127,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不支持 --no-default:{title} 只有一个模型,它就是默认模型",
         "请去掉 --no-default。",
     ),
-    "roo-no-default": ("这里不能用 --no-default:导入总会切换当前的配置档", "请去掉 --no-default。"),
-    "roo-editor": ("没有编辑器 {editor!r};已知:{known}", "其他编辑器请用 --editor-settings PATH。"),
 }

@@ -35,7 +35,7 @@ class Bar(VariableBlock):
 
     def steps(self, now: Configuration) -> list[str | Note]:
         """Start it."""
-        return [Note("step-start", title=self.TITLE), "bar"]
+        return [Note("bar-start"), "bar"]
 
 
 TOOL = Bar()

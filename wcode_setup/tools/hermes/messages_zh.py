@@ -1,0 +1,49 @@
+"""Texts of Hermes Agent in Chinese: notes, and errors with their hint."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str | tuple[str, str]] = {
+    # errors
+    "hermes-managed": ("{what}:这份 Hermes 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
+    "hermes-no-profile": ("没有 Hermes 配置档 {profile!r}", "请先创建:`hermes profile create {profile}`"),
+    # notes
+    "hermes-redirected": "设置了 CUSTOM_BASE_URL,`provider: custom` 会带着密钥跟随它:因此写成有名字的提供商。",
+    "hermes-two-keys": "Hermes 发送的是这个密钥,而同一网关的提供商 {provider!r} 里是另一个",
+    "hermes-follows": "设置了 CUSTOM_BASE_URL:Hermes 会把请求和密钥发往那里",
+    "hermes-max-tokens": "没有设置 model.max_tokens:用这些模型时 Hermes 会要求 65536 个 token,而上限是 {limit}。",
+    "hermes-no-images": "按厂商配方,Hermes 会多发一次请求来描述发给 {models} 的图片;--vision 直接发送图片。",
+    "hermes-reasoning": "Hermes 没有针对单个模型的思考开关;对所有模型:`hermes config set agent.reasoning_effort high`",
+    "hermes-other-model": "设置了 HERMES_INFERENCE_MODEL:`hermes -z` 会使用 {model} 而不是默认模型。",
+    "hermes-pool": "{path} 里有 `custom:{provider}` 的凭据(`hermes auth`),优先于这里的密钥。",
+    "hermes-env-wins": "{path} 里有 {variable},优先于环境变量。",
+    "hermes-env-hides": "{path} 里有空的 {variable},它会遮住环境变量:请删除该行。",
+    "hermes-variable-unset": "只要没有设置 {variable},Hermes 就会不带密钥调用网关。",
+    "hermes-pinned": "{path} 固定了 {keys},优先于本文件。",
+    "hermes-file-open": "{path} 含有密钥,却对他人开放(权限 {mode});可用 `chmod 600` 关闭",
+    "hermes-header": "该条目自带另一个凭据({where}),会取代密钥。",
+    # reasons
+    "reason-hermes-reference": "它引用的条目被移除",
+    "reason-hermes-mark": "该行以字节顺序标记(BOM)开头,Hermes 读不到它",
+    "reason-hermes-root": "在顶层时 Hermes 会把它当作 `model` 的一部分",
+    "reason-hermes-string": "字符串里没有提供商的位置",
+    "reason-hermes-empty": "它是空的",
+    "reason-hermes-interpolation": "变量未设置时,Hermes 会把这段文字当作密钥发送",
+    "reason-hermes-url": "它会覆盖 base_url",
+    "reason-hermes-alias": "model.default 的旧名",
+    "reason-hermes-api": "它选择了另一种 API",
+    "reason-hermes-former": "它属于以前的模型",
+    "reason-hermes-named": "有名字的提供商有自己的值",
+    "reason-hermes-limits": "它会覆盖每个模型的上下文",
+    "reason-hermes-disabled": "它关闭了该提供商",
+    "reason-hermes-default": "消息网关会优先于默认模型使用它",
+    "reason-hermes-no-vision": "它属于 --vision",
+    "reason-hermes-legacy": "同名或同 URL 的旧条目,它的密钥会被发送",
+    "reason-hermes-block": "内容已全部在 `model` 里",
+    # next steps
+    "hermes-start": "启动 Hermes,或只问一句:",
+    "hermes-restart": "正在运行的 Hermes 网关或桌面程序要重启后才使用新设置:",
+}
+HELP = {
+    "Hermes profile (hermes -p NAME) instead of the active one.": "使用这个 Hermes 配置档(`hermes -p NAME`)。",
+}
+"""The help of its options: English -> Chinese."""
