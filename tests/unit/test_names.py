@@ -24,8 +24,8 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "docs/screens/*.svg": "generated",
     "schemas/setup.schema.json": "generated",
     "wcode_setup/tools/__init__.py": "the registry",
-    "wcode_setup/console/messages/*/tools.py": "messages of one tool each: the code has its name",
-    "wcode_setup/console/messages/*/failures.py": "errors, some of one tool: the code has its name",
+    "wcode_setup/tools/*/builtins.py": "ids of providers that a tool knows; a tool may be a provider as well",
+    "pyproject.toml": "keywords",
     "tests/cases/*": "homes with several tools, and what is printed of them",
 }
 EXAMPLES = ("openclaw", "hermes")

@@ -91,8 +91,8 @@ def cli(session: Session) -> Any:
 
     \b
     Examples:
-      wcode-setup openclaw --model qwen3.6-plus --dry-run
-      wcode-setup openclaw --model qwen3.6-plus --api-key-file ~/wcode.key
+      wcode-setup {tool} --model qwen3.6-plus --dry-run
+      wcode-setup {tool} --model qwen3.6-plus --api-key-file ~/wcode.key
       wcode-setup models list
     """
     ctx = click.get_current_context()

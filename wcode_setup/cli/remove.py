@@ -52,8 +52,8 @@ def remove(_session: Session) -> None:
 
     \b
     Examples:
-      wcode-setup remove openclaw --dry-run
-      wcode-setup remove openclaw --provider mygw
+      wcode-setup remove {tool} --dry-run
+      wcode-setup remove {tool} --provider mygw
       wcode-setup remove all
     """
     ctx = click.get_current_context()

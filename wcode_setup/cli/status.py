@@ -32,7 +32,7 @@ def status(session: Session, names: tuple[str, ...]) -> int:
     \b
     Examples:
       wcode-setup status
-      wcode-setup status openclaw --json
+      wcode-setup status {tool} --json
     """
     recorded, chosen = _recorded(session), dict.fromkeys(map(tools.canonical, names or tools.TITLES))
     for name in chosen:

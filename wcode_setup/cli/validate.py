@@ -30,7 +30,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     \b
     Examples:
       wcode-setup validate
-      wcode-setup validate openclaw --with-tool
+      wcode-setup validate {tool} --with-tool
     """
     catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
     recorded, _, notes = read_history(session.locations)

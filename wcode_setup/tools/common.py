@@ -225,7 +225,7 @@ def default_provider(url: str) -> str:
 
 
 _LONGEST_ID = 50
-"""Characters of a provider id that is made of a host: OpenClaw takes up to 64 for the name of a secret."""
+"""Characters of a provider id that is made of a host: one tool takes up to 64 for the name of a secret."""
 
 
 def _ascii(host: str) -> str:
