@@ -16,7 +16,7 @@ from wcode_setup.tools.common import (
     text_of,
 )
 from wcode_setup.tools.hermes import notes
-from wcode_setup.tools.hermes.obsolete import followers
+from wcode_setup.tools.hermes.obsolete import extras, followers
 from wcode_setup.tools.hermes.state import (
     URL_NAMES,
     VARIABLE_NAMES,
@@ -63,7 +63,12 @@ def wants_block(now: Current, credential: Credential) -> bool:
     if now.provider != DEFAULT_PROVIDER or any(same_url(entry_url(entry), request.base_url) for entry in others):
         return False
     known = {model: {"context_length", "supports_vision"}}
-    return _OURS.issuperset(now.entry) and all(
+    going = {
+        op.path[-1]
+        for op in extras(now)
+        if len(op.path) == 3 and not (credential.keep and op.reason == "reason-header")
+    }
+    return _OURS.issuperset(now.entry.keys() - going) and all(
         name in known and known[name].issuperset(mapping(now.entry, "models", name))
         for name in mapping(now.entry, "models")
     )

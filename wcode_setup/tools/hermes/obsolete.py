@@ -92,7 +92,7 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
     for name in ("api_mode", "transport"):
         if name in entry and api_of({name: entry[name]}) != CHAT:
             yield Remove((*place, name), "reason-hermes-api")
-    yield from _extras(now)
+    yield from extras(now)
     if entry.get("enabled") is False:
         yield Remove((*place, "enabled"), "reason-hermes-disabled")
     for name in ("default_model", "model"):
@@ -103,7 +103,7 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
             yield Remove((*place, "models", model.id, "supports_vision"), "reason-hermes-no-vision")
 
 
-def _extras(now: Current) -> Iterator[Remove]:
+def extras(now: Current) -> Iterator[Remove]:
     """What our named provider adds to every request: for a former host, or another credential."""
     entry, place = now.entry, ("providers", now.provider)
     urls = [entry[name] for name in URL_NAMES if entry.get(name)]
