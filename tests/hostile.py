@@ -174,8 +174,8 @@ class Place(NamedTuple):
             at.rename(at.with_name("aside"))
         self.make(at)
 
-    def refuses(self, program: Program, words: tuple[str, ...], file: Path) -> None:
-        """The command is refused, and the error is about the file, or one in its folder."""
+    def refuses(self, program: Program, words: tuple[str, ...], file: Path) -> bool:
+        """Whether the error is about the file, or one in its folder; that the command is refused is asserted."""
         folder = file.parent
         around = {"folder": folder, "above": folder.parent, "theirs": folder.with_name("theirs")}
         shown = {name: str(path).replace(f"{program.home}/", "~/") for name, path in around.items()}
@@ -183,7 +183,7 @@ class Place(NamedTuple):
             text.format(words=folder, words_above=folder.parent, **shown) for text in (self.message, self.hint)
         )
         path = refused(program, words, self.code, message, hint)
-        assert path == file if not self.around else folder.parent in path.parents
+        return folder.parent in path.parents if self.around else path == file
 
 
 FILE, LOOP = "not a regular file", "Too many levels of symbolic links"

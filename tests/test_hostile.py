@@ -41,7 +41,7 @@ def test_a_first_run_is_refused(tool: str, file: str, place: str, program: Progr
         assert set_up(program, tool)["status"] == "changed"  # something is there, which is all that the tool looks for
         assert there.lstat() == kind
     else:
-        PLACES[place].refuses(program, command(tool), there)
+        assert PLACES[place].refuses(program, command(tool), there)
     assert run(program, "status").code == 0
     assert run(program, "validate", tool).code in (0, 1, 3)
 
@@ -52,6 +52,6 @@ def test_the_way_back_is_refused(tool: str, file: str, place: str, program: Prog
     set_up(program, tool)
     there = program.home / file
     PLACES[place].build(there)
-    PLACES[place].refuses(program, ("undo",), there)
+    assert PLACES[place].refuses(program, ("undo",), there)
     if file == FILES[tool][0]:
-        PLACES[place].refuses(program, ("remove", tool), there)
+        assert PLACES[place].refuses(program, ("remove", tool), there)

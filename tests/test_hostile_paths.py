@@ -143,13 +143,14 @@ def test_the_exact_message_for_a_path_that_is_no_text(program: Program) -> None:
 def test_openclaw_would_take_a_part_of_the_path_for_a_variable(program: Program) -> None:
     config = f"{program.home}/${{NAME}}/openclaw.json"
     named = f"'{program.home}/${{NAME}}/wcode.key'"
-    refused(
+    path = refused(
         program,
         command("openclaw", "--config", config),
         "openclaw-path-variable",
         f"{named} is to be named in this file, and OpenClaw takes what is in `${{…}}` for a variable",
         "Use --key-storage literal or env, or give another path with --config.",
     )
+    assert path == Path(config)
 
 
 @pytest.mark.parametrize("bad", ["\\u0000", "\\ud800"], ids=["NUL", "half a character"])

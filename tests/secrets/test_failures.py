@@ -208,7 +208,7 @@ def test_a_catalogue_with_a_key_in_it_is_not_quoted(text: str, program: Program)
     for key in hunt.keys.values():
         program.write(".config/wcode-setup/catalog.toml", re.sub(r"\{\}", key, text))
         for command in (("models", "--debug"), ("models", "--json"), ("openclaw", *MODEL, "--dry-run"), ("export",)):
-            hunt.clean(program(*command), text, command)
+            assert hunt.clean(program(*command), text, command).code in (0, 1, 2), command
 
 
 @pytest.mark.parametrize("url", [KEYS["short"], KEYS["capitals"], KEYS["signs"], "", None, "gw.example/v1"])
