@@ -18,6 +18,8 @@ MODEL, MODEL_ID, CONTEXT, OUTPUT = r"\? Which default", r"\? Id of the", r"\? It
 MORE, CAPABILITIES, SOURCE = r"\? Register further", r"\? Switch on what", r"\? Where does the key"
 VARIABLE, FILE, TYPE, NOW, STORAGE = r"\? Name of", r"\? Path of", r"\? API key:", r"\? What now\?", r"\? How shall"
 APPLY = r"Apply\? \[y/N\]:"
+THIRD = next(name for name in tools.TITLES if name not in ("openclaw", "hermes"))
+INSTALLED = ("openclaw", "hermes", THIRD)
 CONFIG = ".openclaw/openclaw.json"
 BEFORE = "{\n  // mine\n  agents: { defaults: { model: { primary: 'anthropic/claude-sonnet-4' } } },\n}\n"
 
@@ -102,9 +104,9 @@ class Person:
 
 
 def furnish(program: Program) -> None:
-    """A home with OpenClaw installed and configured, Hermes and OpenCode installed, and no proxy."""
+    """A home with OpenClaw installed and configured, Hermes and `THIRD` installed, and no proxy."""
     program.config(BEFORE)
-    for name in ("openclaw", "hermes", "opencode"):
+    for name in INSTALLED:
         script(program, name, "exit 1")
     program.env.update(PATH=f"{program.home}/bin:/usr/bin:/bin", no_proxy="*")
 

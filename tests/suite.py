@@ -10,7 +10,7 @@
 - `refusals`: codes of errors of its own, with which a set-up on top of random others may end;
 - `package`: its npm package, if that is not called as the tool;
 - `extensions`: its extensions in editors;
-- `imported`: an editor imports the configuration: no program of the tool reads it;
+- `imported`: an editor, whose settings name the configuration, imports it with the key: no program of the tool reads it;
 - `one_place`: a reference to a variable stands where a key would, so that a later run replaces it;
 - `figures_of_default`: an entry that is not the default has no place for the figures of its model;
 - `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
@@ -18,7 +18,8 @@
 - `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);
 - `[folders]`: the variables that name its folders, and where these are in a home;
 - `[lists.…]`: a list from which a set-up, or `remove` (`by`), takes the item: its place, and the field that tells items apart (`key`);
-- `[odd.…]`: a file with a value that once was an internal error: path and content.
+- `[odd.…]`: a file with a value that once was an internal error: path and content;
+- `[raced]`: a file, path and content, that is exchanged before every so many calls (`every`) of a run.
 
 `keys/` beside it is a home with keys of other vendors in every file that the tool reads: there `%shape%` stands for a
 canary of that shape (`secrets/hunt.py`, `SHAPES`), each a key of its own. `extras/` is a home with the configuration, as

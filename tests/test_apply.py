@@ -465,16 +465,6 @@ def test_what_we_did_not_write_is_taken_out_too(both: Program) -> None:
     assert "wcode.net" in (both.home / HERMES).read_text()
 
 
-def test_nothing_of_ours_is_nothing_to_take_out(both: Program) -> None:
-    """Not even of a tool in which another provider was set up, and its editors wired up for that."""
-    both("roo", "--model", "qwen3.6-plus", "--editor", "code", "--api-key-file", "key")
-    before = both.tree()
-    document = apply(both, "version: 1\ngateway: {provider: mygw}\ntools: {roo: {enabled: false, editor: [code]}}\n")
-    assert (document["status"], document["files"]) == ("unchanged", [])
-    assert [note["code"] for note in document["notes"]] == ["nothing-of-ours"]
-    assert both.tree() == before
-
-
 def test_several_providers_need_a_name(both: Program) -> None:
     for provider in ("one", "two"):
         both("openclaw", "--model", "qwen3.6-plus", "--provider", provider)

@@ -17,7 +17,7 @@ from wcode_setup.cli import cli
 from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.text import columns
 from wcode_setup.tools import TITLES
-from wcode_setup.tools.roo.editors import NAMES
+from wcode_setup.tools.editors import NAMES
 
 CODE = r"--[\w-]+|~/\.[\w/]+|\$\w+|\d{2,}"
 CHINESE = r"[\u4e00-\u9fff]"

@@ -11,13 +11,24 @@ from typing import Any
 import pytest
 
 from tests.program import ROOT, Program
+from tests.suite import SUITES
 from tests.test_apply import BOTH, FROM_FILE, HERMES, OPENCLAW, apply, both
 from wcode_setup import tools
 from wcode_setup.catalog import user
 from wcode_setup.engine import plan
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
 from wcode_setup.setupfile import export
+from wcode_setup.tools.base import Request
 
 __all__ = ["both"]
+ALL = "{" + ", ".join(f"{name}: {{{suite.in_setup_file}}}" for name, suite in SUITES.items()) + "}"
+
+
+def templates(name: str) -> set[str]:
+    """Those of a tool; a fork may share them with its origin."""
+    view = Files(Locations("linux", {}, "/nowhere", "/nowhere"))
+    return {target.template for target in tools.load(name).targets(view, Request(name, (), "https://gw.example/v1"))}
 
 
 def test_an_export_renders_each_file_and_reads_the_catalogue_once(
@@ -43,10 +54,10 @@ def test_an_export_renders_each_file_and_reads_the_catalogue_once(
     count(export, "read", "setup file")
     assert both("export").err == ""
     once = {"catalogue"} | {template for template in counted if template.endswith(".j2")}
-    of_a_family = {name for name in once if name.startswith("opencode/")}  # OpenCode and Kilo Code
-    assert {name: counted[name] for name in once} == {name: 1 + (name in of_a_family) for name in once}
+    used = Counter(template for name in tools.TITLES for template in templates(name))
+    assert {name: counted[name] for name in once} == {name: used[name] or 1 for name in once}
     assert counted["setup file"] == len(tools.TITLES)
-    assert {name.partition("/")[0] for name in once} == {"catalogue", *tools.TITLES} - {"kilo"}
+    assert all(once.intersection(templates(name)) for name in tools.TITLES)
 
 
 def test_nothing_to_export(program: Program) -> None:
@@ -83,7 +94,7 @@ def test_an_export_for_a_person_and_for_a_program(both: Program) -> None:
 
 
 def test_an_edited_figure_is_exported(both: Program) -> None:
-    apply(both, FROM_FILE + "version: 1\nmodels: [qwen3.6-plus]\ntools: {openclaw: {}, cline: {}, opencode: {}}\n")
+    apply(both, f"{FROM_FILE}version: 1\nmodels: [qwen3.6-plus]\ntools: {ALL}\n")
     for path in both.tree(state=False):
         file = both.home / path
         if file.is_file():
@@ -167,7 +178,7 @@ def test_a_model_of_the_users_own_catalogue_is_exported_whole(both: Program) -> 
         '[[models]]\nid = "team/model"\nname = "Team"\ncontext_window = 100000\nmax_tokens = 5000\n'
         '[[models]]\nid = "qwen3.6-plus"\nmax_tokens = 32000\nrecipe = { reasoning = true }\n',
     )
-    text = FROM_FILE + "version: 1\nmodels: [team/model, qwen3.6-plus]\ntools: {openclaw: {}, cline: {}}\n"
+    text = f"{FROM_FILE}version: 1\nmodels: [team/model, qwen3.6-plus]\ntools: {ALL}\n"
     assert apply(both, text)["status"] == "changed"
     exported = both("export")
     assert "{id: team/model, name: Team, context_window: 100000, max_tokens: 5000}" in exported.out

@@ -155,11 +155,7 @@ def test_openclaw_would_take_a_part_of_the_path_for_a_variable(program: Program)
 
 @pytest.mark.parametrize("bad", ["\\u0000", "\\ud800"], ids=["NUL", "half a character"])
 def test_paths_in_files_that_no_file_can_have(bad: str, program: Program) -> None:
-    settings = program.write(f"{EDITOR}/settings.json", f'{{"roo-cline.autoImportSettingsPath": "/a/{bad}b"}}')
     shown = "/a/" + {"\\u0000": "\\x00"}.get(bad, bad) + "b"
-    result = text(program, *command("roo"))
-    assert (result.code, result.err) == (1, f"Error: {shown}: Invalid argument\nHint: {ACCESS}\n")
-    assert f"{bad}b" in settings.read_text()
     secret = f'"wcode": {{"source": "file", "mode": "singleValue", "path": "/a/{bad}b"}}'
     entry = '"wcode": {"baseUrl": "https://x/v1", "apiKey": {"source": "file", "provider": "wcode", "id": "value"}}'
     program.config(f'{{"models": {{"providers": {{{entry}}}}}, "secrets": {{"providers": {{{secret}}}}}}}')

@@ -19,16 +19,13 @@ import pytest
 from tests.faults import Calls, children
 from tests.hostile import command, fifo, in_time, run
 from tests.program import STATE, Program, scratch
+from tests.suite import SUITES
 from wcode_setup.engine.plan import Plan
 from wcode_setup.engine.store import files
 from wcode_setup.engine.store.transaction import Transaction
 from wcode_setup.errors import SetupError
 
-TOOLS = {  # tool -> its configuration, what is in it, and every how many calls something is exchanged
-    "openclaw": (".openclaw/openclaw.json", '{ "mine": 1 }\n', 1),
-    "hermes": (".hermes/config.yaml", "mine: 1\n", 5),
-    "cline": (".cline/data/globalState.json", '{ "mine": 1 }\n', 3),
-}
+TOOLS = {name: suite.declared["raced"] for name, suite in SUITES.items() if "raced" in suite.declared}
 REFUSED = {"changed-on-disk", "not-a-file", "not-a-folder", "file-failed"}
 
 
@@ -43,7 +40,7 @@ class Scene(NamedTuple):
 
 
 def lay_out(home: Path, tool: str) -> Scene:
-    name, content, _ = TOOLS[tool]
+    name, content = TOOLS[tool]["path"], TOOLS[tool]["content"]
     file, real, theirs = home / name, home / "store" / Path(name).name, home / "theirs"
     for folder in (file.parent, real.parent, theirs):
         folder.mkdir(parents=True)
@@ -141,7 +138,7 @@ def while_written(calls: Calls) -> Iterator[None]:
 def race(tool: str, exchange: Callable[[Scene], None], check: Callable[[Scene, Outcome], None]) -> list[Outcome]:
     """Run with an exchange before each call of the file layer, in turn."""
     outcomes: list[Outcome] = []
-    number, step = 1, TOOLS[tool][2]
+    number, step = 1, TOOLS[tool]["every"]
     while True:
         with scratch() as home:
             scene = lay_out(home, tool)
@@ -212,7 +209,7 @@ def test_exchanged(tool: str, exchange: Callable[[Scene], None]) -> None:
     refused = [outcome for outcome in outcomes if outcome.code]
     assert len(outcomes) > 5
     assert len(refused) > len(outcomes) // 3
-    assert lost == EXCHANGES[exchange] if TOOLS[tool][2] == 1 else set(lost) <= set(EXCHANGES[exchange])
+    assert lost == EXCHANGES[exchange] if TOOLS[tool]["every"] == 1 else set(lost) <= set(EXCHANGES[exchange])
 
 
 def test_our_own_temporary_file_exchanged() -> None:

@@ -221,23 +221,23 @@ def test_a_key_that_was_put_in_by_hand_is_not_sent_back(
 
 def test_a_variable_that_was_put_in_by_hand_is_not_sent_back(program: Program) -> None:
     """The same where the user names B's variable."""
-    words = ("opencode", "-m", "qwen3.6-plus", "--provider", "mygw", "--key-storage", "env", "--force")
+    words = ("hermes", "-m", "qwen3.6-plus", "--provider", "mygw", "--key-storage", "env", "--force")
     for host in "ab":
         assert run(program, *words, "--base-url", f"https://{host}.example/v1").code == 0
-    [path] = program.home.glob(".config/opencode/opencode.json*")
+    path = program.home / ".hermes/config.yaml"
     path.write_text(path.read_text().replace("MYGW_API_KEY", "B_API_KEY"))
     assert refusal(run(program, "undo")) == "edited-key"
 
 
 def test_a_run_whose_host_stays_is_undone(program: Program) -> None:
     """Run 2 set B up, and run 3 C: without run 2 its model is gone, and C's key stays with C."""
-    words = ("opencode", "--provider", "mygw")
+    words = ("openclaw", "--provider", "mygw")
     runs = []
     for host, model in (("a", "qwen3.6-plus"), ("b", "qwen/qwen3.6-27b"), ("c", "qwen3.6-plus")):
         more = ("-m", model, "--base-url", f"https://{host}.example/v1")
         runs.append(run(program, *words, *more, key=f"sk-test-{host}-0123456789").document["run_id"])
     result = run(program, "undo", runs[1])
     assert result.code == 0, result.text
-    assert {(one.host, one.key) for one in sent_by("opencode", program.home)} == {
+    assert {(one.host, one.key) for one in sent_by("openclaw", program.home)} == {
         ("https://c.example", "sk-test-c-0123456789")
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.program import Program
+from tests.suite import SUITES
 from tests.texts import ERRORS, NOTES
 from wcode_setup.catalog import keys_from
 from wcode_setup.errors import Note
@@ -29,11 +30,12 @@ SOURCES = {  # how a value is given, and what it is called
     "file": "the key from key",
     "command": "the key from cat",
 }
+ONE_SLOT = next(name for name, suite in SUITES.items() if suite.one_slot)
 LINE = "B_KEY=sk-test-0123456789"
 OF_VARIABLES = {  # code -> a command, and what the variable holds
     "key-missing": ((*SETUP, "--key-storage", "literal"), ""),
-    "key-not-given": (("cline", *MODEL), ""),
-    "no-key-here": (("cline", *MODEL), ""),
+    "key-not-given": ((ONE_SLOT, *MODEL), ""),
+    "no-key-here": ((ONE_SLOT, *MODEL), ""),
     "key-variable-unset": ((*SETUP, "--api-key-env", "A_KEY", "--key-storage", "literal"), ""),
     "key-is-assignment": ((*SETUP, "--api-key-env", "A_KEY", "--key-storage", "literal"), LINE),
 }
@@ -72,7 +74,7 @@ def test_no_key(code: str, other: bool, program: Program) -> None:
     command, value = OF_VARIABLES[code]
     if code == "no-key-here":
         third = ("--base-url", "https://third.example/v1", "--api-key-stdin")
-        assert program("cline", *MODEL, *third, stdin=b"sk-test-third-0123456789").code == 0
+        assert program(ONE_SLOT, *MODEL, *third, stdin=b"sk-test-third-0123456789").code == 0
     result = program(*command, *(OTHER if other else ()), "--json", env={"A_KEY": value})
     (error,) = result.document["errors"]
     assert error["code"] == code

@@ -251,7 +251,8 @@ WAYS: tuple[Callable[[World], None], ...] = (
 @pytest.mark.parametrize("tool", FOLDERS)
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_the_record_is_about_the_files_of_this_home(way: Callable[[World], None], tool: str) -> None:
-    named = tool == "roo" and way in (outside_and_copied, outside_and_moved)  # settings name a file where it was
+    outside = way in (outside_and_copied, outside_and_moved)
+    named = outside and bool(SUITES[tool].declared.get("imported"))  # an editor's settings name a file where it was
     for command in ("undo",) if named else ("undo", "remove"):
         with scratch() as base:
             world = World(base, tool)

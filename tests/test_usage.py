@@ -12,7 +12,7 @@ from tests.program import Program
 from tests.test_cli import PLUS
 from wcode_setup.catalog.inputs import tokens
 from wcode_setup.cli import cli
-from wcode_setup.tools import TITLES
+from wcode_setup.tools import ALIASES, TITLES
 
 ERROR = re.compile(r"Error: [^\n]+\nHint: [^\n]+\n")
 CHINESE = re.compile(r"错误:[^\n]+\n提示:[^\n]+\n")
@@ -92,11 +92,11 @@ def test_a_group_alone(group: tuple[str, ...], program: Program) -> None:
     [
         (("statsu",), "status"),
         (("opencalw",), "openclaw"),
-        (("zooo",), "zoo"),
+        *(((alias + alias[-1],), alias) for alias in ALIASES),
         (("remove", "hermse"), "hermes"),
         (("openclaw", "--modle", "x"), "--model"),
         (("--lnag", "zh"), "--lang"),
-        (("status", "clien"), "cline"),
+        *((("status", f"{name}x"), name) for name in TITLES),
         (("completion", "bahs"), "bash"),
         (("openclaw", "--key-storage", "litral"), "literal"),
         (("openclaw", "-m", "qwen3.6-pluss"), "qwen3.6-plus"),

@@ -27,6 +27,7 @@ from tests.person import (
     OUTPUT,
     SOURCE,
     STORAGE,
+    THIRD,
     TOOLS,
     TYPE,
     URL,
@@ -41,12 +42,13 @@ from tests.person import (
 from tests.program import Program, scratch
 from tests.terminal import END, ESCAPE, INTERRUPT
 from wcode_setup import catalog
+from wcode_setup.tools import TITLES
 
 # the same request as the flags
 
 
 def literal(person: Person) -> None:
-    person.to_the_key("OpenClaw", "Hermes Agent", "OpenCode")
+    person.to_the_key("OpenClaw", "Hermes Agent", TITLES[THIRD])
     person.type_key()
     person.choose(STORAGE, "literal")
 

@@ -2,103 +2,56 @@
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 from tests.gateway import Gateway
 from tests.person import CONFIG as OPENCLAW
-from tests.person import KEY, contents, furnish, script
-from tests.program import ROOT, Program, scratch
-from tests.test_terminal_questions import CONFIG, TAKEN
-from tests.wizard_script import LINE, run, script_of
-from wcode_setup.text import columns
-from wcode_setup.wizard import prompts
-
-VENDOR = json.dumps(TAKEN, indent=2) + "\n"
-TYPED = {"wizard-key": "typed", "wizard-type-key": KEY, "wizard-storage": "secret"}
-SLOT = {"wizard-tools": ("cline",), **TYPED, "wizard-storage": "literal"}
-
-CUSTOM = {
-    "wizard-gateway": "", "wizard-model": "", "wizard-model-id": "my/m", "wizard-context": "200k", "wizard-output": "8k",
-}  # fmt: skip
-
-
-def furnished(program: Program) -> None:
-    """A home with three tools, a slot of Cline's that another vendor fills, and `wcode-setup` in its PATH."""
-    furnish(program)
-    program.write(CONFIG, VENDOR)
-    program.write("my key.txt", KEY + "\n")
-    script(program, "wcode-setup", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m wcode_setup "$@"')
-
-
-def in_shell(program: Program, lines: str, shell: str = "bash") -> subprocess.CompletedProcess[str]:
-    """What a script of these lines does, with a key on its standard input, once."""
-    env = {**program.env, "MY_KEY": KEY}
-    return subprocess.run(
-        [shell, "-euc", lines],
-        input=KEY + "\n",
-        env=env,
-        cwd=program.home,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from tests.person import KEY, THIRD, furnish
+from tests.program import Program
+from tests.wizard_script import (
+    CUSTOM,
+    ELSEWHERE,
+    TYPED,
+    check_lines,
+    furnished,
+    run,
+    script_of,
+    told_as_done,
+)
 
 
 @pytest.mark.parametrize(
-    ("answers", "lines"),
+    ("answers", "heads"),
     [
         ({"wizard-tools": ("openclaw",), **TYPED}, ["wcode-setup openclaw "]),
-        ({"wizard-tools": ("openclaw", "opencode"), **TYPED}, ['read -rs KEY; printf %s "$KEY" | wcode-setup openclaw ']),
-        ({"wizard-tools": ("openclaw", "opencode", "hermes", "cline"), **TYPED, "wizard-storage": "literal"},
-         ['read -rs KEY; printf %s "$KEY" | wcode-setup openclaw ']),
-        ({"wizard-tools": ("hermes", "opencode"), "wizard-key": "file", "wizard-file": "~/my key.txt"},
-         ["wcode-setup opencode ", "wcode-setup hermes "]),
-        ({"wizard-tools": ("hermes", "kilo"), "wizard-key": "variable", "wizard-variable": "MY_KEY",
-          "wizard-storage": "env"}, ["wcode-setup hermes ", "wcode-setup kilo "]),
-        (SLOT, ["wcode-setup cline "]),
+        ({"wizard-tools": ("openclaw", THIRD), **TYPED}, ['read -rs KEY; printf %s "$KEY" | wcode-setup openclaw ']),
+        ({"wizard-tools": ("openclaw", "hermes", THIRD), **TYPED, "wizard-storage": "literal"},
+         ["wcode-setup all "]),
+        ({"wizard-tools": ("openclaw", "hermes"), "wizard-key": "file", "wizard-file": "~/my key.txt"},
+         ["wcode-setup openclaw ", "wcode-setup hermes "]),
+        ({"wizard-tools": ("hermes", ELSEWHERE), "wizard-key": "variable", "wizard-variable": "MY_KEY",
+          "wizard-storage": "env"}, ["wcode-setup hermes ", f"wcode-setup {ELSEWHERE} "]),
     ],
-    ids=["one", "several", "with-a-slot", "file", "variable", "slot"],
+    ids=["one", "several", "all", "file", "variable"],
 )  # fmt: skip
 def test_the_script_does_the_same(
-    answers: dict[str, Any], lines: list[str], program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+    answers: dict[str, Any], heads: list[str], program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
 ) -> None:
-    furnished(program)
-    result, _ = run(program, monkeypatch, {**CUSTOM, "wizard-url": gateway.url + "/v1", **answers}, env={"MY_KEY": KEY})
-    assert result.code == 0, result.text
-    told = script_of(result)
-    assert [line for line, head in zip(told.splitlines(), lines, strict=True) if not line.startswith(head)] == []
-    assert told.count("--force") == ("cline" in answers["wizard-tools"])
-    assert KEY not in result.text
-    with scratch() as home:
-        other = Program(home)
-        furnished(other)
-        done = in_shell(other, told)
-        assert done.returncode == 0, done.stderr
-        assert KEY not in done.stdout + done.stderr
-        assert timeless(contents(home)) == timeless(contents(program.home))
-
-
-def timeless(found: dict[str, Any]) -> dict[str, Any]:
-    """The files without Cline's `updatedAt`."""
-    return {path: (b"\n".join(line for line in text.split(b"\n") if b"updatedAt" not in line), mode)
-            for path, (text, mode) in found.items()}  # fmt: skip
+    told = told_as_done(program, monkeypatch, answers, gateway)
+    assert [line for line, head in zip(told.splitlines(), heads, strict=True) if not line.startswith(head)] == []
+    assert "--force" not in told
 
 
 def test_all_stands_for_the_same_tools_alone(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the run `all` would not have taken Kilo Code, which is not here: the script names the tools."""
+    """Before the run `all` would not have taken a tool that is not here: the script names the tools."""
     furnish(program)
-    answers = {"wizard-tools": ("openclaw", "opencode", "hermes"), "wizard-key": "variable"}
+    answers = {"wizard-tools": ("openclaw", "hermes", THIRD), "wizard-key": "variable"}
     assert script_of(run(program, monkeypatch, dict(answers))[0]).startswith("wcode-setup all ")
-    answers["wizard-tools"] = (*answers["wizard-tools"], "kilo")
+    answers["wizard-tools"] = (*answers["wizard-tools"], ELSEWHERE)
     told = script_of(run(program, monkeypatch, answers)[0])
-    assert [line.split()[1] for line in told.splitlines()] == ["openclaw", "opencode", "hermes", "kilo"]
+    assert sorted(line.split()[1] for line in told.splitlines()) == sorted(answers["wizard-tools"])
 
 
 @pytest.mark.parametrize("preview", [[], ["--dry-run"]])
@@ -111,14 +64,6 @@ def test_no_command_after_a_no(preview: list[str], program: Program, monkeypatch
     assert result.code == 0
     assert bool(script_of(result)) == bool(preview)  # a preview asks nothing
     assert program.tree() == before
-
-
-def test_the_command_of_a_preview_is_forced_where_the_run_would_ask(
-    program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
-) -> None:
-    furnished(program)
-    answers = {**SLOT, **CUSTOM, "wizard-url": gateway.url + "/v1"}
-    assert "--force" in script_of(run(program, monkeypatch, answers, "--dry-run")[0])
 
 
 # a tool that is not installed
@@ -193,24 +138,8 @@ def test_a_wrong_answer_gets_the_hint_of_the_flags(
 def test_lines_break_between_words(
     lang: str, program: Program, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
 ) -> None:
-    """At every width the wizard says the same words, none of them torn, in lines that fit."""
     furnished(program)
-    (program.home / "bin/openclaw").unlink()
-    answers = {**CUSTOM, **TYPED, "wizard-tools": ("openclaw", "hermes", "cline"), "install-ask": "write",
-               "wizard-storage": "env", "wizard-url": gateway.url + "/v1"}  # fmt: skip
-    known: set[str] = set()
-    for width in (10_000, 40, 41, 43, 47, 52, 60, 79, 80, 81, 100, 133, 200):
-        monkeypatch.setattr(prompts, "_columns", lambda width=width: width)
-        once = {**answers, "wizard-type-key": ["Bearer " + KEY, KEY]}
-        result, _ = run(program, monkeypatch, once, "--dry-run", "--lang", lang)
-        assert result.code == 0, result.text
-        said = result.out.replace(LINE, "\n")
-        words = {word.lstrip(",.:;?!)") for word in re.findall(r"[!-~…¥]+", said)}
-        known = known or words
-        long = [word for word in known if len(word) > width - 8]  # no line can hold them
-        assert [word for word in words - known if not any(word in one for one in long)] == [], width
-        sentences = re.sub(r"(?ms)^--- .*?\n\n|^ *(wcode-setup|read|npm|openclaw) .*?$", "", said)
-        assert [line for line in sentences.splitlines() if columns(line) > width and " " in line.strip()] == [], width
+    check_lines(program, monkeypatch, lang, gateway, "openclaw", "hermes")
 
 
 # another gateway

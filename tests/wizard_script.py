@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import pytest
 
-from tests.program import Program, Result
+from tests.gateway import Gateway
+from tests.person import INSTALLED, KEY, contents, furnish, script
+from tests.program import ROOT, Program, Result, scratch
+from tests.suite import SUITES
 from tests.texts import NOTES
 from wcode_setup.cli import execute, options
 from wcode_setup.cli import wizard as command
 from wcode_setup.console import messages
-from wcode_setup.wizard import Prompts
+from wcode_setup.text import columns
+from wcode_setup.wizard import Prompts, prompts
 from wcode_setup.wizard.prompts import Choice
 
 LINE = "\N{SYMBOL FOR NEWLINE}"
+TYPED = {"wizard-key": "typed", "wizard-type-key": KEY, "wizard-storage": "secret"}
+CUSTOM = {
+    "wizard-gateway": "", "wizard-model": "", "wizard-model-id": "my/m", "wizard-context": "200k", "wizard-output": "8k",
+}  # fmt: skip
+ELSEWHERE = [name for name, suite in SUITES.items() if name not in INSTALLED and not suite.stores_the_key][-1]
+"""A tool that is not installed, and needs no key to be set up."""
 
 
 class Script(Prompts):
@@ -113,3 +126,74 @@ def script_of(result: Result) -> str:
     """The lines that the wizard prints for a script; nothing if it prints none."""
     _, found, rest = result.out.partition("The same as a command, for a script")
     return rest.partition(":\n")[2] if found else ""
+
+
+def furnished(program: Program) -> None:
+    """A home with three tools, a file with a key, and `wcode-setup` in its PATH."""
+    furnish(program)
+    program.write("my key.txt", KEY + "\n")
+    script(program, "wcode-setup", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m wcode_setup "$@"')
+
+
+def in_shell(program: Program, lines: str, shell: str = "bash") -> subprocess.CompletedProcess[str]:
+    """What a script of these lines does, with a key on its standard input, once."""
+    env = {**program.env, "MY_KEY": KEY}
+    return subprocess.run(
+        [shell, "-euc", lines],
+        input=KEY + "\n",
+        env=env,
+        cwd=program.home,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def told_as_done(
+    program: Program,
+    patch: pytest.MonkeyPatch,
+    answers: dict[str, Any],
+    gateway: Gateway,
+    furnish: Callable[[Program], object] = furnished,
+) -> str:
+    """The script that the wizard prints; in another home it does what the wizard did in this one, and shows no key."""
+    furnish(program)
+    result, _ = run(program, patch, {**CUSTOM, "wizard-url": gateway.url + "/v1", **answers}, env={"MY_KEY": KEY})
+    assert result.code == 0, result.text
+    told = script_of(result)
+    assert KEY not in result.text
+    with scratch() as home:
+        other = Program(home)
+        furnish(other)
+        done = in_shell(other, told)
+        assert done.returncode == 0, done.stderr
+        assert KEY not in done.stdout + done.stderr
+        assert timeless(contents(home)) == timeless(contents(program.home))
+    return told
+
+
+def timeless(found: dict[str, Any]) -> dict[str, Any]:
+    """The files without the times at which they were written."""
+    return {path: (b"\n".join(line for line in text.split(b"\n") if b"updatedAt" not in line), mode)
+            for path, (text, mode) in found.items()}  # fmt: skip
+
+
+def check_lines(program: Program, patch: pytest.MonkeyPatch, lang: str, gateway: Gateway, *tools: str) -> None:
+    """At every width the wizard says the same words, none of them torn, in lines that fit."""
+    (program.home / "bin/openclaw").unlink()
+    answers = {**CUSTOM, **TYPED, "wizard-tools": tools, "install-ask": "write",
+               "wizard-storage": "env", "wizard-url": gateway.url + "/v1"}  # fmt: skip
+    known: set[str] = set()
+    for width in (10_000, 40, 41, 43, 47, 52, 60, 79, 80, 81, 100, 133, 200):
+        patch.setattr(prompts, "_columns", lambda width=width: width)
+        once = {**answers, "wizard-type-key": ["Bearer " + KEY, KEY]}
+        result, _ = run(program, patch, once, "--dry-run", "--lang", lang)
+        assert result.code == 0, result.text
+        said = result.out.replace(LINE, "\n")
+        words = {word.lstrip(",.:;?!)") for word in re.findall(r"[!-~…¥]+", said)}
+        known = known or words
+        long = [word for word in known if len(word) > width - 8]  # no line can hold them
+        assert [word for word in words - known if not any(word in one for one in long)] == [], width
+        sentences = re.sub(r"(?ms)^--- .*?\n\n|^ *(wcode-setup|read|npm|openclaw) .*?$", "", said)
+        assert [line for line in sentences.splitlines() if columns(line) > width and " " in line.strip()] == [], width

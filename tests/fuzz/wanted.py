@@ -36,7 +36,7 @@ def _recipes(name: str, model: str, key: str) -> list[list[Op]]:
         ],
         [Set(claw, {"baseUrl": URL, "api": "openai-completions", "models": [_model(model)]})],
         [Set((*claw, "apiKey"), {"source": "file", "provider": "wcode", "id": "value"}), Remove(claw)],
-        [Set(("$schema",), "https://opencode.ai/config.json"), Set(code, {**entry, "models": {model: {}}})],
+        [Set(("$schema",), "https://schema.example/config.json"), Set(code, {**entry, "models": {model: {}}})],
         [
             Upsert(("enabled_providers",), None, name),
             Remove(("disabled_providers", Item(None, name))),

@@ -139,7 +139,7 @@ def test_a_key_command_that_fails_does_not_show_what_it_prints(
         "version": 1,
         "api_key": {"command": command},
         "models": ["qwen3.6-plus"],
-        "tools": {"openclaw": {}, "cline": {}},
+        "tools": {"openclaw": {}, "hermes": {}},
     }
     program.write("setup.yaml", json.dumps(data))
     for more in ((), ("--json", "--debug"), ("--dry-run",), ("--check", "--lang", "zh")):
