@@ -12,15 +12,14 @@ import pytest
 
 from tests.conformance.install import install, node_folder
 from tests.conformance.sandbox import Sandbox
-from tests.conformance.wire import BEYOND
 from tests.gateway import DOCUMENTED, Gateway
 from tests.program import ROOT
 
 
 @pytest.fixture
 def gateway(request: pytest.FixtureRequest) -> Iterator[Gateway]:
-    """It refuses what the vendor does not document, but for `BEYOND` of the tool, `TOOL` of the module."""
-    with Gateway(parameters=DOCUMENTED | BEYOND.get(getattr(request.module, "TOOL", ""), set())) as running:
+    """It refuses what the vendor does not document, but for `BEYOND` of the module."""
+    with Gateway(parameters=DOCUMENTED | getattr(request.module, "BEYOND", frozenset())) as running:
         yield running
     assert running.refused == [], "parameters that the vendor does not document"
 
@@ -36,31 +35,6 @@ def sandbox() -> Iterator[Sandbox]:
         left = box.end()
         shutil.rmtree(home, ignore_errors=True)
     assert not left, left
-
-
-@pytest.fixture(scope="session")
-def cline_folder() -> str:
-    return install("cline")
-
-
-@pytest.fixture(scope="session")
-def old_cline_folder() -> str:
-    return install("cline-2.18.0")
-
-
-@pytest.fixture(scope="session")
-def hermes_folder() -> str:
-    return install("hermes")
-
-
-@pytest.fixture(scope="session")
-def openclaw_folder() -> str:
-    return install("openclaw")
-
-
-@pytest.fixture(scope="session")
-def old_openclaw_folder() -> str:
-    return install("openclaw-2026.3.8")
 
 
 @pytest.fixture(scope="session")

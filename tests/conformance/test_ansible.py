@@ -202,7 +202,7 @@ def test_the_module_alone(fleet: Fleet) -> None:
     [line] = blocks()["ansible"][2].splitlines()
     only = " --limit dev0,dev1"
     assert recap(fleet(line + only)) == {"dev0": (1, 0), "dev1": (1, 0)}
-    assert f'"{KEY}"' in fleet.read("dev0", ".config/opencode/opencode.jsonc")
+    assert f'"{KEY}"' in fleet.read("dev0", HERMES)
     assert recap(fleet(line + only)) == {"dev0": (0, 0), "dev1": (0, 0)}
 
 
@@ -247,7 +247,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "an unknown tool": ({**PLUS, "tools": {"openclow": {}}}, "did you mean 'openclaw'?. Hint: "),
     "an unset variable": (
-        {**PLUS, "tools": {"cline": {}}, "api_key_from": {"env": "WCODE_API_KEY"}},
+        {**PLUS, "tools": {"openclaw": {"key_storage": "literal"}}, "api_key_from": {"env": "WCODE_API_KEY"}},
         "key-variable-unset: ",
     ),
     "two keys": ({**PLUS, "api_key": KEY, "api_key_from": {"env": "A"}}, "mutually exclusive: api_key|api_key_from"),

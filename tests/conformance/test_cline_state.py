@@ -15,13 +15,15 @@ from typing import Any
 
 import pytest
 
+from tests.conformance.install import install
 from tests.conformance.sandbox import DECOYS, KEY, Sandbox
-from tests.conformance.test_cline import NOWHERE, OLD, SECRETS, STATE
+from tests.conformance.test_cline import BEYOND, NOWHERE, OLD, SECRETS, STATE
 from tests.conformance.test_openclaw import CHAT, PLUS, SMALL
 from tests.gateway import Gateway, Request
 
+__all__ = ["BEYOND"]
+
 pytestmark = pytest.mark.timeout(600)  # seconds; the first test installs Cline
-TOOL = "cline"
 
 
 class OldCline:
@@ -59,8 +61,8 @@ class OldCline:
 
 
 @pytest.fixture
-def old(old_cline_folder: str, sandbox: Sandbox, gateway: Gateway) -> OldCline:
-    return OldCline(old_cline_folder, sandbox, gateway)
+def old(sandbox: Sandbox, gateway: Gateway) -> OldCline:
+    return OldCline(install("cline-2.18.0"), sandbox, gateway)
 
 
 def check(request: Request, model: str) -> None:

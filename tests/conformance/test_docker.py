@@ -16,8 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.program import ROOT, Program
+from tests.suite import SUITES
 from tests.test_provisioning import blocks
 
 pytestmark = pytest.mark.timeout(900)  # seconds; the first test downloads wheels
@@ -27,6 +29,11 @@ OWN = r"(?<![\w.$/])/(?=(opt|src|wheel|usr/local/bin|etc/wcode\.yaml|run/secrets
 """Where the paths of an image begin that are its own."""
 BUILT = blocks()["docker"]
 FILES = {name: blocks()[name][0] for name in ("env.Dockerfile", "env.yaml", "secret.Dockerfile", "secret.yaml")}
+
+
+def tools_of(name: str) -> list[str]:
+    """The tools of a setup file of the page."""
+    return [*yaml.safe_load(FILES[name])["tools"]]
 
 
 def instructions(text: str) -> Iterator[tuple[str, str]]:
@@ -170,7 +177,7 @@ def test_the_images(program: Program, offline: dict[str, str], checkout: Path, t
     assert files_with_key(docker.images["wcode-setup"]) == set()
     assert files_with_key(program.home) == {".openclaw/wcode.key", ".hermes/.env"}, "docker run: the key at run time"
     agents, with_key = docker.images["agents"], docker.images["agents-with-key"]
-    assert (agents / "root/.openclaw/openclaw.json").exists() and (agents / "root/.config/opencode").is_dir()
+    assert all((agents / "root" / SUITES[name].files[0]).exists() for name in tools_of("env.yaml"))
     assert files_with_key(agents) == set()
-    cline = {"secrets.json", "settings/providers.json"}
-    assert files_with_key(with_key) == {f"root/.cline/data/{file}" for file in cline}
+    holders = {f"root/{file}" for name in tools_of("secret.yaml") for file in SUITES[name].holders["literal"]}
+    assert files_with_key(with_key) == holders

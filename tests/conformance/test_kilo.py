@@ -13,14 +13,15 @@ from sqlite3 import connect
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.opencode_family import RICH, SCHEMAS, Agent, Configure, check_wire, configurer
+from tests.conformance.opencode_family import BEYOND, RICH, SCHEMAS, Agent, Configure, check_wire, configurer
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import PLUS, SMALL
 from tests.conformance.test_opencode import OLD
 from tests.gateway import Gateway
 
+__all__ = ["BEYOND"]
+
 pytestmark = pytest.mark.timeout(600)
-TOOL = "kilo"
 
 RIGHT = (0, "No config warnings.")
 MARKER = ".bash-permission-migrated"

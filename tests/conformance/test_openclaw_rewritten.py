@@ -8,6 +8,7 @@ from typing import Any
 import pyjson5
 import pytest
 
+from tests.conformance.install import install
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import PLUS, RICH, SMALL, OpenClaw
 
@@ -16,8 +17,8 @@ FILE = (".openclaw", "openclaw.json")
 
 
 @pytest.fixture
-def openclaw(openclaw_folder: str, sandbox: Sandbox) -> OpenClaw:
-    return OpenClaw(openclaw_folder, sandbox)
+def openclaw(sandbox: Sandbox) -> OpenClaw:
+    return OpenClaw(install("openclaw"), sandbox)
 
 
 def rewrite(openclaw: OpenClaw) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def test_undo_after_a_rewrite(sandbox: Sandbox, openclaw: OpenClaw) -> None:
     openclaw.validate()
 
 
-def test_validate_with_tool(sandbox: Sandbox, openclaw: OpenClaw, openclaw_folder: str) -> None:
+def test_validate_with_tool(sandbox: Sandbox, openclaw: OpenClaw) -> None:
     """`validate --with-tool` asks the real OpenClaw, and passes on what it says without any key."""
     assert sandbox.setup("openclaw", "--model", PLUS, "--yes", key=KEY).code == 0
     command = " ".join(openclaw.command)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from tests.conformance.install import node_folder
+from tests.conformance.install import install, node_folder
 from tests.conformance.sandbox import Sandbox
 from tests.openclaw_fragments import FRAGMENTS, INCLUDED, NEW, OLD, SCHEMA, Fragment
 from tests.program import scratch
@@ -88,13 +88,13 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="module")
-def new(openclaw_folder: str, sandbox: Sandbox) -> Judge:
-    return Judge(openclaw_folder, sandbox)
+def new(sandbox: Sandbox) -> Judge:
+    return Judge(install("openclaw"), sandbox)
 
 
 @pytest.fixture(scope="module")
-def old(old_openclaw_folder: str, sandbox: Sandbox) -> Judge:
-    return Judge(old_openclaw_folder, sandbox)
+def old(sandbox: Sandbox) -> Judge:
+    return Judge(install("openclaw-2026.3.8"), sandbox)
 
 
 def test_json_schema(new: Judge) -> None:

@@ -15,14 +15,15 @@ from typing import Any
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.opencode_family import RICH, SCHEMAS, Agent, Configure, check_wire, configurer
+from tests.conformance.opencode_family import BEYOND, RICH, SCHEMAS, Agent, Configure, check_wire, configurer
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import CONTEXT, MAX_TOKENS, PLUS, SMALL, mode_of, red_picture
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import Gateway
 
+__all__ = ["BEYOND"]
+
 pytestmark = pytest.mark.timeout(600)  # seconds; the first tests install the tools
-TOOL = "opencode"
 
 OLD = "sk-conformance-old-9876543210"
 

@@ -13,7 +13,7 @@ from itertools import combinations
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.opencode_family import RICH, SCHEMAS, Agent, Configure, check_wire, configurer
+from tests.conformance.opencode_family import BEYOND, RICH, SCHEMAS, Agent, Configure, check_wire, configurer
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import PLUS, SMALL
 from tests.conformance.test_opencode import OLD
@@ -23,8 +23,9 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.tools.opencode.product import Product, layers
 
+__all__ = ["BEYOND"]
+
 pytestmark = pytest.mark.timeout(600)
-TOOL = "opencode"
 
 
 @pytest.fixture(params=SCHEMAS)

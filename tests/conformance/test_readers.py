@@ -1,7 +1,6 @@
 """Our reader against the parsers of the tools themselves, over the texts of the fuzzer.
 
-OpenClaw reads its file with the npm package `json5`, OpenCode and Kilo with `jsonc-parser`, Cline and the import of Roo with `JSON.parse`.
-What a tool cannot read must be refused, and what it can read must be the same data.
+The tools read their files with the npm packages `json5` and `jsonc-parser`, or with `JSON.parse` (docs/tools/). What a tool cannot read must be refused, and what it can read must be the same data.
 """
 
 from __future__ import annotations

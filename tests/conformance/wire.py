@@ -8,14 +8,6 @@ from typing import Any
 
 from tests.gateway import Gateway
 
-BEYOND: dict[str, set[str]] = {
-    "openclaw": {"stream_options"},
-    "opencode": {"stream_options"},
-    "hermes": {"stream_options"},
-    "kilo": {"stream_options"},
-    "cline": {"stream_options"},
-}
-"""What a tool sends though the vendor does not document it, for the reason in docs/tools/: nothing else passes."""
 WORD = "marzipan-7"
 """What stands in the file that the model asks for."""
 SWITCHES = [(), ("--vision", "--reasoning")]

@@ -114,11 +114,11 @@ EXAMPLES = """
     gateway: {base_url: "https://gw.example/v1", provider: mygw}
     models: [{id: my/model, context_window: 200000, max_tokens: 8192}]
     api_key_from: {env: MYGW_API_KEY}
-    tools: {opencode: {}}
+    tools: {openclaw: {}}
 
 - name: Our part goes
   wcode.setup.wcode_setup:
-    tools: {kilo: {enabled: false}}
+    tools: {hermes: {enabled: false}}
 """
 
 RETURN = """
