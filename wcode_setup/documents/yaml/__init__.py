@@ -9,16 +9,15 @@ The pieces: `events` (ruamel's parser), `syntax` (text to `tree`, by the marks o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
 
-from wcode_setup.documents.base import Edit, Op, Path
-from wcode_setup.documents.draft import Work, carry_out
-from wcode_setup.documents.syntax import line_column
+from wcode_setup.documents.base import Edit, Op
+from wcode_setup.documents.draft import carry_out
+from wcode_setup.documents.tree_document import TreeDocument
 from wcode_setup.documents.yaml.layout import text_edits
 from wcode_setup.documents.yaml.scalars import DOUBLE, SINGLE
 from wcode_setup.documents.yaml.style import next_line
 from wcode_setup.documents.yaml.syntax import parse_text
-from wcode_setup.documents.yaml.tree import TEXT, Node, Parsed
+from wcode_setup.documents.yaml.tree import TEXT, Parsed
 
 
 def parse(text: str) -> YamlDocument:
@@ -30,7 +29,7 @@ def parse(text: str) -> YamlDocument:
     return YamlDocument(parse_text(text))
 
 
-class YamlDocument:
+class YamlDocument(TreeDocument):
     """A parsed text; satisfies `documents.base.Document`.
 
     `data` is what a reader of YAML 1.1 sees, aliases and merge keys written out (shared, not copied); timestamps and
@@ -38,10 +37,8 @@ class YamlDocument:
     """
 
     def __init__(self, parsed: Parsed) -> None:
+        super().__init__(parsed.tree, parsed.data)
         self.parsed = parsed
-        self.text = parsed.tree.text
-        self.empty = parsed.tree.root is None
-        self.data = parsed.data
 
     def edits(self, ops: Sequence[Op]) -> list[Edit]:
         """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
@@ -50,21 +47,7 @@ class YamlDocument:
         `comment-lost` where comments would be lost that no `Remove` gave up, `in-the-way` where an alias, anchor, tag,
         merge key or `?` would have to be changed.
         """
-        return text_edits(self.parsed, carry_out(self.parsed.tree, ops))
-
-    def position(self, path: Path) -> tuple[int, int] | None:
-        """Line and column (1-based) of the value at `path`, or None; also None within what an alias or `<<` brings."""
-        nodes = self._nodes(path)
-        return line_column(self.text, nodes[-1].start) if nodes else None
-
-    def comments(self, without: Sequence[Path] = ()) -> list[str]:
-        """The texts of all comments in order, except those inside the members at `without`."""
-        gone = [node for path in without for node in self._nodes(path)]
-        return [
-            self.text[start:end]
-            for start, end in self.parsed.tree.comments
-            if not any(node.begin <= start < node.end for node in gone)
-        ]
+        return text_edits(self.parsed, carry_out(self.tree, ops))
 
     def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
         """See `documents.base.Document`."""
@@ -76,6 +59,3 @@ class YamlDocument:
                 if start < node.end - quoted:
                     spans.add((start, node.end - quoted))
         return sorted(spans)
-
-    def _nodes(self, path: Path) -> list[Node]:
-        return [cast(Node, draft.node) for draft in Work(self.parsed.tree).find(path) if draft.node]

@@ -1,0 +1,40 @@
+"""What documents that are parsed into a tree of offsets have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wcode_setup.documents.base import Path
+from wcode_setup.documents.draft import Work
+from wcode_setup.documents.syntax import Node, Tree, line_column
+
+
+class TreeDocument:
+    """A parsed text, with its tree and its data; `documents.base.Document` but for edits and secrets."""
+
+    def __init__(self, tree: Tree, data: Any) -> None:
+        self.tree = tree
+        self.text = tree.text
+        self.empty = tree.root is None
+        self.data = data
+
+    def position(self, path: Path) -> tuple[int, int] | None:
+        """Line and column (1-based) of the value at `path`, the last of duplicate keys; None if it is not in the text.
+
+        What an alias or `<<` brings is not.
+        """
+        nodes = self._nodes(path)
+        return line_column(self.text, nodes[-1].start) if nodes else None
+
+    def comments(self, without: Sequence[Path] = ()) -> list[str]:
+        """The texts of all comments in order, except those inside the members at `without`, all duplicates of them."""
+        gone = [node for path in without for node in self._nodes(path)]
+        return [
+            self.text[start:end]
+            for start, end in self.tree.comments
+            if not any(node.begin <= start < node.end for node in gone)
+        ]
+
+    def _nodes(self, path: Path) -> list[Node]:
+        return [draft.node for draft in Work(self.tree).find(path) if draft.node]
