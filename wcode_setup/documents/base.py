@@ -1,4 +1,4 @@
-"""The vocabulary of edits, and what every lossless document offers.
+"""Operations on documents as data, and the interface of every lossless document.
 
 Ops are data. A path is a tuple of mapping keys, never a dotted string, because ids contain dots and slashes; an
 `Item` in it picks a list item by identity, never by position.
@@ -38,7 +38,7 @@ class Set(NamedTuple):
 
 
 class Remove(NamedTuple):
-    """Take the value at `path` out, if it is there. Everything inside goes with it, comments too."""
+    """Remove the value at `path`, if there is one, with everything inside it, comments too."""
 
     path: Path
     reason: str | None = None
@@ -87,9 +87,9 @@ class Document(Protocol):
     """True for zero bytes, or only blanks and comments."""
 
     def edits(self, ops: Sequence[Op]) -> list[Edit]:
-        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if nothing changes.
 
-        Raises `SetupError` (`wrong-type`, `duplicate-item`, …) where an op meets something that it must not replace.
+        Raises `SetupError` (`wrong-type`, `duplicate-item`, …) if an op would replace something that it must not.
         """
         ...
 
@@ -102,9 +102,9 @@ class Document(Protocol):
         ...
 
     def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
-        """Where strings and numbers stand (quotes off) that a diff must mask, in order.
+        """The spans of strings and numbers (without quotes) that a diff must mask, in order.
 
-        `is_secret` tells by the key of a value, or of the list that it is in, and the key of the mapping around it.
+        `is_secret` gets the key of a value, or of the list around it, and the key of the mapping around that.
         """
         ...
 
@@ -130,13 +130,13 @@ def same(left: Any, right: Any) -> bool:
 
 
 def kind(value: Any) -> str:
-    """The type of a value in JSON's words."""
+    """The type of a value by its JSON name."""
     names = {dict: "object", list: "list", str: "string", bool: "boolean", type(None): "null"}
     return names.get(type(value), "number")
 
 
 def show_path(path: Path, shown: Callable[[str], str] = str) -> str:
-    """A path for people: `models.providers.wcode.models[qwen3.6-plus]`; `shown`: what stands for an identity."""
+    """A path as text: `models.providers.wcode.models[qwen3.6-plus]`; `shown` formats an identity."""
     text = ""
     for step in path:
         text += f"[{shown(str(step.value))}]" if isinstance(step, Item) else f".{step}" if text else step

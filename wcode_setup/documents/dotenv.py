@@ -1,12 +1,12 @@
 """`.env` files as python-dotenv reads them: a flat mapping of names to strings, edited line by line.
 
-A new value stands bare if it is made of characters that no reader of such files, and no shell, takes for anything else;
-else in single quotes if these can hold it, else in double quotes with escapes. A value that replaces another keeps its
-quotes where they can hold it. `${NAME}` in a value is left as text: what it expands to is the reader's business.
+A new value has no quotes if every reader of such files, and every shell, reads its characters as they are; else single
+quotes if they can hold it, else double quotes with escapes. A value that replaces another keeps the quotes of that one
+if they can hold it. `${NAME}` in a value stays text: the reader expands it.
 
-The reader is python-dotenv 1.2.2, as tools pin it: a byte order mark is a part of the name on the first line, and
-`NAME= # c` has the value `# c` (1.2.4 skips the mark, and sees a comment). New variables go to the end of the file,
-behind every comment, and never behind a mark.
+The reader is python-dotenv 1.2.2, the version that tools pin: a byte order mark is part of the name on the first line,
+and `NAME= # c` has the value `# c` (1.2.4 skips the mark, and sees a comment). New variables are added at the end of
+the file, after every comment, and never directly after a mark.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _NAME: Final = re.compile(r"[^=#\s'\"]++")
 
 
 class Binding(NamedTuple):
-    """A line that names something, a comment (`name` is None), or a line that python-dotenv skips (`broken`).
+    """A line with a name, a comment (`name` is None), or a line that python-dotenv skips (`broken`).
 
-    Offsets: `begin` and `end` of the line, without what is blank around it; `start` and `stop` of the value, quotes
-    included, the same (behind the name, or its `=`) if there is none; `comment` of a comment, else -1.
+    Offsets: `begin` and `end` of the line without the blanks around it; `start` and `stop` of the value with its quotes
+    (equal, behind the name or its `=`, if there is no value); `comment` of a comment, else -1.
     """
 
     name: str | None
@@ -56,7 +56,7 @@ class Binding(NamedTuple):
 
 
 def parse(text: str) -> DotenvDocument:
-    """Parse a text; any text is one, because readers skip the lines that they do not understand."""
+    """Parse a text. Every text is valid, because readers skip lines that they do not understand."""
     return DotenvDocument(text)
 
 
@@ -74,7 +74,7 @@ def _bindings(text: str) -> Iterator[Binding]:
 
 
 def _binding(text: str, begin: int) -> Binding:
-    """The line, or lines if a quoted value has several, that begins at `begin`."""
+    """The binding that begins at `begin`: one line, or several if a quoted value has several."""
     head = _HEAD.match(text, begin)
     if not head:
         return _broken(text, begin, begin)
@@ -126,10 +126,10 @@ class DotenvDocument:
         self.empty = not self.data and not any(item.broken for item in self.bindings)
 
     def edits(self, ops: Sequence[Op]) -> list[Edit]:
-        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if nothing changes.
 
-        Raises `SetupError`: `wrong-type` for anything but a string under a name, `in-the-way` where a line that
-        readers cannot parse would take part in it.
+        Raises `SetupError`: `wrong-type` for anything but a string under a name, `in-the-way` if the edits would
+        involve a line that readers cannot parse.
         """
         wanted, wiped = dict(self.data), set[str]()
         for op in ops:
@@ -149,7 +149,7 @@ class DotenvDocument:
         return edits
 
     def wrong_type(self, op: Op, data: dict[str, str | None]) -> SetupError:
-        """The error for an op that a flat mapping of strings has no place for."""
+        """The error for an op that does not fit a flat mapping of strings."""
         if not op.path and isinstance(op, Set):
             raise TypeError("a .env file is a mapping")
         first = op.path[0] if op.path else None
@@ -161,7 +161,7 @@ class DotenvDocument:
         return SetupError("wrong-type", line=line, column=column, where=first, found=found, wanted=wanted)
 
     def changes(self, wanted: dict[str, str | None], wiped: set[str]) -> list[Edit]:
-        """The edits that lead to `wanted`; of the names in `wiped` nothing stays but the last line."""
+        """The edits that lead to `wanted`; of a name in `wiped` only its last line stays."""
         last = {item.name: item for item in self.bindings}
         edits: list[Edit] = []
         for item in self.bindings:
@@ -175,7 +175,7 @@ class DotenvDocument:
         return self.append(edits, new) if new else self.close(edits)
 
     def cut(self, item: Binding) -> Edit:
-        """Take a line out; a comment behind stays."""
+        """Remove a line; a comment at its end stays."""
         if item.comment >= 0:
             return Edit(item.begin, item.comment, "")
         start = item.begin
@@ -185,7 +185,7 @@ class DotenvDocument:
         return Edit(start, match.end() if match else item.end, "")
 
     def replace(self, item: Binding, value: str | None) -> Edit:
-        """A new value on the line of an old one."""
+        """Replace the value on its line."""
         if value is None:
             start = item.begin + len(self.text[item.begin : item.start].rstrip().removesuffix("=").rstrip())
             return Edit(start, item.stop, "")
@@ -194,7 +194,7 @@ class DotenvDocument:
         return Edit(item.start, item.stop, new + " " * glued)
 
     def append(self, edits: list[Edit], new: dict[str, str | None]) -> list[Edit]:
-        """New lines at the end, where a last line break that is missing stays missing."""
+        """Append lines; if the last line break was missing, it stays missing."""
         match = LINE_BREAK.search(self.text)
         eol = match[0] if match else "\n"
         named = [item for item in self.bindings if item.name is not None]
@@ -217,7 +217,7 @@ class DotenvDocument:
         return not offset or self.text[offset - 1] in "\r\n"
 
     def close(self, edits: list[Edit]) -> list[Edit]:
-        """If the last line goes that had no line break, the one before it has none either."""
+        """Remove the line break before a removed last line that had none: the file still ends without one."""
         size = len(self.text)
         if not edits or edits[-1].end < size or edits[-1].new or self.text[-1] in "\r\n":
             return edits
@@ -230,9 +230,9 @@ class DotenvDocument:
         return [*edits[:-1], Edit(start, size, "")]
 
     def prove(self, edits: list[Edit], wanted: dict[str, str | None]) -> None:
-        """Refuse edits that leave a broken line of a changed name, or whose result means something else.
+        """Refuse edits if a changed name has a broken line, or if their result is not `wanted`.
 
-        So does a value that ends in a backslash, in quotes, where another quote follows.
+        The latter happens to a quoted value that ends in a backslash and is followed by another quote.
         """
         if not edits:
             return
@@ -245,23 +245,23 @@ class DotenvDocument:
             raise SetupError("in-the-way", line=line, column=column, where=where, what=Note("dotenv-line"))
 
     def names(self, item: Binding) -> str | None:
-        """What a broken line seems to name."""
+        """The name that a broken line seems to have."""
         head = _HEAD.match(self.text, item.begin)
         return (head[2] or head[3]) if head else None
 
     def position(self, path: Path) -> tuple[int, int] | None:
-        """Line and column (1-based) of the value of a name, of duplicates the last; of the first name for `()`."""
+        """Line and column (1-based) of the value of a name, of duplicates the last; for `()`, of the first name."""
         found = [item for item in self.bindings if item.name is not None and (not path or path == (item.name,))]
         if not found:
             return None
         return line_column(self.text, found[-1].start if path else found[0].begin)
 
     def comments(self, without: Sequence[Path] = ()) -> list[str]:  # noqa: ARG002
-        """The texts of all comments in order; none is inside a value."""
+        """The texts of all comments in order, whatever `without` is: no comment is inside a value."""
         return [self.text[item.comment : item.end] for item in self.bindings if item.comment >= 0]
 
     def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
-        """Where the values stand (quotes off) whose name `is_secret`, also on lines that cannot be parsed; in order."""
+        """The spans of the values (without quotes) of secret names, also on lines that cannot be parsed, in order."""
         spans = []
         for item in self.bindings:
             name = self.names(item) if item.broken else item.name
@@ -277,7 +277,7 @@ class DotenvDocument:
 
 
 def _spell(value: Any, quote: str = "") -> str:
-    """A value as text, in the quotes of the one that it replaces if these can hold it."""
+    """A value as text, in the quotes of the value that it replaces if they can hold it."""
     if not isinstance(value, str):
         raise TypeError("a variable is a string")
     if _BARE.fullmatch(value) and quote not in _QUOTED:

@@ -1,7 +1,7 @@
-"""Ops on a parsed tree, kept as drafts beside it: what becomes of each value, with the text as it is.
+"""Ops on a parsed tree, kept as drafts beside it: the new values, while the text stays as it is.
 
-A draft is opened (its members become drafts) only where an op goes through it, so that a few ops on a large document
-cost little, and the ops see each other's results as if each had been written out before the next.
+A draft is opened (its members become drafts) only if an op goes through it, so that a few ops on a large document
+cost little. Each op sees the results of the ops before it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from wcode_setup.errors import Note, SetupError
 class Draft:
     """A value under change.
 
-    `node` is where it stands in the text (None: it is new), `fresh` says that its value replaces the one there, `gone`
-    that it is removed, `given_up` that a `Remove` was about it, so that its comments may go. `members` are nodes,
-    drafts once opened; None for a scalar and for a new value as it was given.
+    `node` is its place in the text (None: it is new). `fresh`: its value replaces the one in the text; `gone`: it is
+    removed; `given_up`: a `Remove` named it, so that its comments may be removed, too. `members` are nodes, drafts once
+    opened; None for a scalar, and for a new value that is not opened.
     """
 
     __slots__ = ("fresh", "given_up", "gone", "index", "key", "members", "node", "parent", "value")
@@ -34,12 +34,12 @@ class Draft:
         self.fresh = self.gone = self.given_up = False
 
     def replace(self, value: Any) -> None:
-        """Give it a new value, whatever was there; also brings a removed one back in its old place."""
+        """Set a new value. A removed draft comes back in its old place."""
         self.value, self.members, self.index = value, None, None
         self.fresh, self.gone = True, False
 
     def open(self) -> list[Draft]:
-        """The members as drafts, in order, gone ones too; only for containers."""
+        """The members as drafts, in order, removed ones too. Only for containers."""
         if self.index is None:
             if self.members is not None:
                 opened = [Draft(self, node) for node in self.members if isinstance(node, Node)]
@@ -53,13 +53,13 @@ class Draft:
         return self.members  # type: ignore[return-value]  # opened: all are drafts
 
     def child(self, key: str) -> Draft | None:
-        """The member of an object that counts under `key`, gone or not."""
+        """The member of an object that counts under `key`, removed or not; None if there is none."""
         self.open()
         assert self.index is not None  # noqa: S101
         return self.index.get(key)
 
     def add(self, key: str | None, value: Any, at: int | None = None) -> Draft:
-        """A new member before the one at index `at`; None: at the end."""
+        """Add a new member before the one at index `at`; None: at the end."""
         draft, members = Draft(self, None, key, value), self.open()
         members.insert(len(members) if at is None else at, draft)
         assert self.index is not None  # noqa: S101
@@ -67,7 +67,7 @@ class Draft:
         return draft
 
     def put(self, key: str, value: Any) -> Draft:
-        """The member under `key`, made with `value` if there is none."""
+        """The member under `key`; added with `value` if there is none."""
         draft = self.child(key)
         if draft is None:
             return self.add(key, value)
@@ -77,11 +77,11 @@ class Draft:
 
 
 NewGroups = list[tuple[int, list[Draft]]]
-"""New members of a container in groups, in order, each with the number of members before it that stay."""
+"""New members of a container in groups, in order, each with the number of remaining members before it."""
 
 
 def new_groups(members: Sequence[Draft]) -> NewGroups:
-    """The new ones among the members of a container."""
+    """Group the new members of a container."""
     groups: NewGroups = []
     before = 0
     for member in members:
@@ -119,13 +119,13 @@ def plain(part: Node | Draft) -> Any:
 
 
 def unchanged(draft: Draft) -> bool:
-    """Whether a value that is replaced, or a list that ops go through, is in the end the one in the text."""
+    """True if a replaced value, or a list that ops went through, equals the one in the text."""
     touched = draft.fresh or (draft.index is not None and type(draft.value) is list)
     return touched and draft.node is not None and same(plain(draft), plain(draft.node))
 
 
 def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:
-    """The root draft after `ops`; raises `SetupError` where an op meets what it must not replace."""
+    """Apply `ops` and return the root draft. Raises `SetupError` if an op would replace something that it must not."""
     work = Work(tree)
     for op in ops:
         if isinstance(op, Remove):
@@ -147,7 +147,7 @@ class Work:
         self.root = Draft(None, tree.root, value={})
 
     def find(self, path: Path) -> list[Draft]:
-        """The drafts at `path`, none or one, or all duplicates of a key, the one that counts last."""
+        """The drafts at `path`: none, one, or all duplicates of a key, the one that counts last."""
         found = [] if self.root.gone else [self.root]
         for depth, step in enumerate(path):
             if not found:
@@ -163,7 +163,7 @@ class Work:
         return found
 
     def item(self, parent: Draft, wanted: Item, path: Path, depth: int) -> Draft | None:
-        """The one item with this identity of the list `parent`, at `path[:depth]`."""
+        """The item of the list `parent`, at `path[:depth]`, with this identity, or None. Raises `duplicate-item`."""
         found = [draft for draft in parent.open() if _stays_as(draft, wanted)]
         if len(found) > 1:
             where, key = show_path(path[:depth]), wanted.key or Note("item-value")
@@ -171,7 +171,7 @@ class Work:
         return found[0] if found else None
 
     def container(self, path: Path, kind: type[Any]) -> Draft:
-        """The object or list at `path`, made with the objects on the way if it is missing (a list item never is)."""
+        """The object or list at `path`. It and the objects on the way are created if missing, but no list item."""
         kinds = [*(list if isinstance(step, Item) else dict for step in path), kind]
         draft = self.root
         if draft.gone:
@@ -222,7 +222,7 @@ class Work:
         members = parent.open()
         behind = (at for at, member in enumerate(members) if op.before and _stays_as(member, op.before))
         place = next(behind, len(members))
-        for draft in reversed(members[:place]):  # removed from there before: comes back in its place
+        for draft in reversed(members[:place]):  # an item that was removed there comes back in its place
             if not draft.gone:
                 break
             if _has_identity(draft, wanted):
@@ -231,7 +231,7 @@ class Work:
         parent.add(None, item, place)
 
     def assign(self, draft: Draft, value: Any) -> None:
-        """Make `draft` equal to `value`; an object over an object key by key, so that what is kept keeps its text."""
+        """Make `draft` equal to `value`. Objects are changed key by key, so that unchanged values keep their text."""
         todo = [(draft, value)]
         while todo:
             draft, value = todo.pop()
@@ -243,7 +243,7 @@ class Work:
                 draft.replace(value)
 
     def refuse_loss(self) -> None:
-        """Raise `comment-lost` for what the ops lose together: one may write again what another replaced."""
+        """Raise `comment-lost` if the ops together lose a comment: an op may restore a value that another replaced."""
         todo = [self.root]
         while todo:
             draft = todo.pop()
@@ -263,7 +263,7 @@ class Work:
         )
 
     def error(self, code: str, draft: Draft, **fields: Any) -> SetupError:
-        """An error at `draft`, with line and column unless it is new."""
+        """An error at `draft`, with line and column unless the draft is new."""
         if draft.node is None or draft.fresh:
             return SetupError(code, **fields)
         line, column = line_column(self.tree.text, draft.node.start)

@@ -9,7 +9,7 @@ from wcode_setup.documents.syntax import LINE_BREAK, Span, starts_line
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """Apply ordered, non-overlapping edits; what lies between them is copied byte for byte."""
+    """Apply ordered, non-overlapping edits; the text between them is copied unchanged."""
     parts, at = [], 0
     for edit in edits:
         if not at <= edit.start <= edit.end <= len(text):
@@ -20,7 +20,7 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 
 
 def cut(text: str, spans: list[Span]) -> list[Edit]:
-    """Delete the spans (members and commas), with the lines that become blank, and the blanks that become too many."""
+    """Delete the spans (members and commas), with lines that become blank and blanks that are no longer needed."""
     joined: list[list[int]] = []
     for start, end in sorted(spans):
         if joined and not text[joined[-1][1] : start].strip(" \t"):

@@ -51,13 +51,13 @@ class RawDocument:
         return [Edit(self._start, self._start + len(self.data), data)]
 
     def position(self, path: Path) -> tuple[int, int] | None:
-        """The beginning, if there is a value."""
+        """The beginning of the file if it has a value, else None."""
         return None if path or self.data is None else (1, 1)
 
     def comments(self, without: Sequence[Path] = ()) -> list[str]:  # noqa: ARG002
-        """None: such a file has no comments."""
+        """An empty list: such a file has no comments."""
         return []
 
     def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:  # noqa: ARG002
-        """The line, whatever `is_secret` says: it has no key."""
+        """The span of the line, whatever `is_secret` says: the value has no name."""
         return [] if self.data is None else [(self._start, self._start + len(self.data))]

@@ -1,4 +1,4 @@
-"""A text as a tree of offsets, whatever its syntax, and positions in it. Nothing here recurses on depth."""
+"""A text as a tree of offsets, in every syntax, and positions in it. No function recurses on depth."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wcode_setup.text import concealed
 
 LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 OBJECT: Final[dict[str, Any]] = {}
-"""The value of every object node (its members hold the content), so that `type(node.value)` tells the kind."""
+"""The value of every object node (its members hold the content): `type(node.value)` is the kind of a node."""
 LIST: Final[list[Any]] = []
 
 Span = tuple[int, int]
@@ -22,7 +22,7 @@ class Node:
     """A value in the text. Offsets: `begin` of the member (its key, in an object), `start` and `end` of the value."""
 
     __slots__ = ("begin", "comma", "end", "key", "members", "start", "value")
-    gone = False  # shared with Draft, whose nodes can go
+    gone = False  # as in Draft, where a member can be removed
 
     def __init__(
         self, key: str | None, begin: int, start: int, end: int, members: list[Node] | None, value: Any
@@ -53,7 +53,7 @@ class Tree(NamedTuple):
 
 
 def walk(root: Node | None) -> Iterator[tuple[Node, Node]]:
-    """All (container, member) in the order of the text."""
+    """All pairs (container, member) in the order of the text."""
     stack = [(root, iter(root.members))] if root and root.members else []
     while stack:
         parent, members = stack[-1]
@@ -75,7 +75,7 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def syntax_error(text: str, offset: int, code: str, **fields: Any) -> SetupError:
-    """Return the error for what is wrong at `offset`: a note of this code."""
+    """Return the error for a fault at `offset`; `what` is a note of this code."""
     line, column = line_column(text, offset)
     return SetupError("syntax", line=line, column=column, what=Note(code, **fields))
 
@@ -86,7 +86,7 @@ def code_point(character: str) -> str:
 
 
 def starts_line(text: str, offset: int) -> bool:
-    """Whether nothing but blanks is before `offset` on its line."""
+    """True if only blanks are before `offset` on its line."""
     while offset and text[offset - 1] in " \t":
         offset -= 1
     return not offset or text[offset - 1] in "\r\n" or (offset == 1 and text[0] == "\ufeff")

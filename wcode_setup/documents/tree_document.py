@@ -1,4 +1,4 @@
-"""What documents that are parsed into a tree of offsets have in common."""
+"""The common part of documents that are parsed into a tree of offsets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wcode_setup.documents.syntax import Node, Tree, line_column
 
 
 class TreeDocument:
-    """A parsed text, with its tree and its data; `documents.base.Document` but for edits and secrets."""
+    """A parsed text with its tree and its data: `documents.base.Document` without edits and secrets."""
 
     def __init__(self, tree: Tree, data: Any) -> None:
         self.tree = tree
@@ -22,13 +22,13 @@ class TreeDocument:
     def position(self, path: Path) -> tuple[int, int] | None:
         """Line and column (1-based) of the value at `path`, the last of duplicate keys; None if it is not in the text.
 
-        What an alias or `<<` brings is not.
+        The members of an alias or `<<` are not in the text.
         """
         nodes = self._nodes(path)
         return line_column(self.text, nodes[-1].start) if nodes else None
 
     def comments(self, without: Sequence[Path] = ()) -> list[str]:
-        """The texts of all comments in order, except those inside the members at `without`, all duplicates of them."""
+        """The texts of all comments in order, except those inside the members at `without` and their duplicates."""
         gone = [node for path in without for node in self._nodes(path)]
         return [
             self.text[start:end]

@@ -16,9 +16,9 @@ from wcode_setup.documents.tree_document import TreeDocument
 
 
 def parse(text: str, dialect: str = "json5") -> JsonDocument:
-    """Parse a text as what its reader accepts.
+    """Parse a text in a dialect of JSON.
 
-    `dialect`: `json` (RFC 8259), `jsonc` (and comments, trailing commas) or `json5`; a leading BOM is fine in each.
+    `dialect`: `json` (RFC 8259), `jsonc` (with comments and trailing commas) or `json5`; each may begin with a BOM.
     Raises `SetupError("syntax")` with line, column and a note `what`.
     """
     tree = parse_tree(text, dialect)
@@ -29,10 +29,10 @@ class JsonDocument(TreeDocument):
     """A parsed text; satisfies `documents.base.Document`."""
 
     def edits(self, ops: Sequence[Op]) -> list[Edit]:
-        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if nothing changes.
 
-        Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` where an op cannot be carried out,
-        `comment-lost` where comments would be lost that no `Remove` gave up.
+        Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` if an op does not fit the data,
+        `comment-lost` if a comment would be lost that is not inside a value to remove.
         """
         if not ops:
             return []
@@ -43,7 +43,7 @@ class JsonDocument(TreeDocument):
     def secret_spans(self, is_secret: Callable[[str, str], bool]) -> list[tuple[int, int]]:
         """See `documents.base.Document`."""
         spans: list[tuple[int, int]] = []
-        owners: dict[Node, str | None] = {}  # of what is in a list of a list, too
+        owners: dict[Node, str | None] = {}  # also of lists in lists
         for parent, node in walk(self.tree.root):
             owner = owners.get(parent) if node.key is None else node.key
             if node.members is not None:

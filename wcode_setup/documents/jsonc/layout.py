@@ -1,8 +1,8 @@
-"""From drafts to text edits: where new members go, what removed ones leave behind, and who gets which comma.
+"""Text edits from drafts: the places of new members, the lines that removed ones leave, and the commas.
 
 An edit replaces only values, keys, blanks and commas. Every comment outside a removed node stays where it is.
-New members go behind the last one that stays, the comments on its line, and the comment lines below that are indented
-deeper than they will be: those belong to it. In a container without members they go behind all comments.
+New members go behind the last remaining one, the comments on its line, and the comment lines below that are indented
+deeper than the new members: those belong to it. In a container without members they go behind all comments.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wcode_setup.documents.syntax import LINE_BREAK, Node, Span, Tree, starts_li
 
 
 def text_edits(tree: Tree, root: Draft) -> list[Edit]:
-    """The edits that make the text say what the drafts say, in order."""
+    """The edits, in order, that make the text equal to the drafts."""
     edits: list[Edit] = []
     style: Style | None = None
     todo = [root]
@@ -66,7 +66,7 @@ def _whole(tree: Tree, root: Draft) -> list[Edit]:
 
 
 def value_text(tree: Tree, draft: Draft, style: Style) -> str:
-    """What `draft` has become, to stand in the place of its node."""
+    """The text of the new value of `draft`, to replace its node."""
     text, parent = tree.text, draft.parent
     flat = bool(parent and parent.node and on_one_line(text, parent.node.start, parent.node.end))
     indent = indentation(text, draft.node.begin) if draft.node else ""
@@ -74,7 +74,7 @@ def value_text(tree: Tree, draft: Draft, style: Style) -> str:
 
 
 def trailing_commas(text: str, draft: Draft | None) -> bool:
-    """Whether the nearest container with a line for its members ends them with a comma."""
+    """True if the nearest container with several lines ends its last member with a comma."""
     while draft:
         node = draft.node
         if node and node.members and not on_one_line(text, node.start, node.members[0].begin):
@@ -95,7 +95,7 @@ class _Container:
         self.gone = [i for i, member in enumerate(known) if member.gone]
         self.stay = [i for i, member in enumerate(known) if not member.gone]
         self.last = self.stay[-1] if self.stay else -1
-        self.ends = bool(self.new) and self.new[-1][0] == len(self.stay)  # with new members
+        self.ends = bool(self.new) and self.new[-1][0] == len(self.stay)  # the new members
         self.trailing = bool(self.old) and self.old[-1].comma >= 0
         self.style = near(tree.text, self.old, style)
 
@@ -112,7 +112,7 @@ class _Container:
         return edits
 
     def own_comments(self) -> list[Span]:
-        """The comments that are inside the container, but in none of its members."""
+        """The comments inside the container, but outside its members."""
         members = iter([*((member.begin, member.end) for member in self.old), (self.node.end, self.node.end)])
         begin, end = next(members)
         found = []
@@ -124,9 +124,9 @@ class _Container:
         return found
 
     def comma_lead(self, i: int) -> str:
-        """What is before a member in a comma-first text: line break, indentation, comma and blanks; else "".
+        """The text before a member in a comma-first layout: line break, indentation, comma and blanks; else "".
 
-        `i`: the index of the one behind the comma to look at.
+        `i`: the index of the member behind the comma.
         """
         if i < 1 or self.trailing:
             return ""
@@ -137,13 +137,13 @@ class _Container:
         return ""
 
     def cuts(self) -> list[Span]:
-        """What goes: the removed members with their commas, and the comma that has nothing behind it any more."""
+        """The spans to delete: removed members with their commas, and a comma that nothing follows any more."""
         spans: list[Span] = []
         for i in self.gone:
             member, following = self.old[i], self.old[i + 1].begin if i + 1 < len(self.old) else -1
             comma_first = following > 0 and not on_one_line(self.text, member.end, member.comma)
             if comma_first and not self.tree.comments_in(member.end, following):
-                spans.append((member.begin, following))  # the comma before it is then the next one's
+                spans.append((member.begin, following))  # the comma before the member now belongs to the next one
                 continue
             spans.append((member.begin, member.end))
             if member.comma >= 0:
@@ -155,12 +155,12 @@ class _Container:
         return spans
 
     def insertion(self, number: int, new: list[Draft], comments: list[Span]) -> list[Edit]:
-        """New members behind the first `number` that stay, the comma of the last of these, and the comments there."""
+        """The edits that insert members, with commas, behind the first `number` remaining ones and their comments."""
         text, old, style = self.text, self.old, self.style
         i = self.stay[number - 1] if number else -1
         last = old[i] if number else None
         following = old[self.stay[number]] if number < len(self.stay) else None
-        pattern = i + 1 if following else i  # the member whose distance from the one before it is imitated
+        pattern = i + 1 if following else i  # the layout before this member is imitated
         lead = self.comma_lead(pattern) if last else ""
         edits = [Edit(last.end, last.end, ",")] if last and last.comma < 0 and not lead else []
         at, line_comment = self.place(last, lead, following, comments)
@@ -193,13 +193,13 @@ class _Container:
         return [*edits, Edit(at, at, lead + separator.join(parts) + comma)]
 
     def place(self, last: Node | None, lead: str, following: Node | None, comments: list[Span]) -> tuple[int, bool]:
-        """Where the new members go, and whether a line comment is right before that."""
+        """The offset for new members; True if a line comment is directly before it."""
         text, at, line_comment = self.text, self.node.start + 1, False
         if last:
             at = last.end if lead else max(last.end, last.comma + 1)
         if last or following:
             comments = self.tree.comments_in(at, self.node.end)
-        if following and not lead and on_one_line(text, at, following.begin):  # what is between belongs to that one
+        if following and not lead and on_one_line(text, at, following.begin):  # the text between belongs to that member
             between = [start for start, _ in comments if start < following.begin]
             return (at if last else min([*between, following.begin])), False
         for start, end in comments:
@@ -209,7 +209,7 @@ class _Container:
         return at, line_comment
 
     def below(self, at: int, indent: str) -> int:
-        """Where the comments end that follow `at` on lines of their own and are indented deeper than `indent`."""
+        """The offset behind the comment lines after `at` that are indented deeper than `indent`."""
         text = self.text
         for start, end in self.tree.comments_in(at, self.node.end):
             inner, rest = indentation(text, start), LINE_BREAK.search(text, end)
@@ -227,7 +227,7 @@ class _Container:
         return indentation(self.text, self.node.start) + self.style.unit
 
     def gap(self, i: int, comments: list[Span]) -> str:
-        """The blanks before a new member on the line of the one before, as before the member `i`."""
+        """The blanks before a new member on the line of the one before: those before the member `i`."""
         if comments:
             return " "
         if i == 0:
@@ -237,7 +237,7 @@ class _Container:
         return self.style.gap if blanks.strip(" \t") else blanks
 
     def flat(self, own_line: bool) -> bool:
-        """Whether a new value goes on one line: in a one-line container, and among one-line items of a list."""
+        """True if a new value goes on one line: in a one-line container, and among one-line items of a list."""
         likes = self.old
         if own_line:
             likes = [member for member in self.old if member.members and type(self.node.value) is list]

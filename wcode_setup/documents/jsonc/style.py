@@ -1,4 +1,4 @@
-"""How a JSON text is written, learnt from it, and new values written in that style."""
+"""The style of a JSON text, learned from it, and new values in that style."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from wcode_setup.documents.jsonc.syntax import IDENTIFIER, TOKEN
 from wcode_setup.documents.syntax import LINE_BREAK, Node, Tree, starts_line, walk
 
 SAMPLE: Final = 5000
-"""How many values, from the beginning, the style of a file is learnt from."""
+"""Values, from the beginning of a file, that its style is learned from."""
 
 _SPECIAL: Final = {quote: re.compile(rf"[\x00-\x1f\\\u2028\u2029\ud800-\udfff{quote}]") for quote in "\"'"}
 _SHORT: Final = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"', "'": "\\'"}
 
 
 class Style(NamedTuple):
-    """The habits of a file, or of one place in it."""
+    """The style of a file, or of one place in it."""
 
     eol: str = "\n"
     unit: str = "  "
     """One level of indentation."""
     bare: bool = False
-    """Keys have no quotes where they need none."""
+    """True: keys are not quoted if they need no quotes."""
     key_quote: str = '"'
     quote: str = '"'
     colon: str = ": "
@@ -37,7 +37,7 @@ class Style(NamedTuple):
 
 
 def learn(tree: Tree) -> Style:
-    """The style of the whole file: what most of its values do, or the first ones."""
+    """The style of the whole file: the most frequent quotes, and the first indentation and blanks found."""
     text, sample = tree.text, list(islice(walk(tree.root), SAMPLE))
     end_of_line = LINE_BREAK.search(text)
     style = near(text, [node for _, node in sample], Style(eol=end_of_line[0] if end_of_line else "\n"))
@@ -50,7 +50,7 @@ def learn(tree: Tree) -> Style:
 
 
 def near(text: str, members: Sequence[Node], style: Style) -> Style:
-    """`style` as it is among these members of one container: the quotes of their keys, and their colons."""
+    """`style` adjusted to these members of one container: the quotes of their keys, and their colons."""
     named = [node for node in members[:SAMPLE] if node.key is not None]
     quoted = [text[node.begin] for node in named if text[node.begin] in "\"'"]
     bare = [text[node.begin] not in "\"'" for node in named if IDENTIFIER.fullmatch(node.key or "")]
@@ -66,19 +66,19 @@ def near(text: str, members: Sequence[Node], style: Style) -> Style:
 
 
 def _colon(text: str, node: Node) -> str:
-    """The colon with a blank where it has blanks, or "" if there are comments or line breaks."""
+    """The colon with one blank on each side that has blanks; "" if there are comments or line breaks."""
     key = TOKEN.match(text, node.begin)
     before, _, after = text[key.end() if key else node.start : node.start].partition(":")
     return "" if (before + after).strip(" \t") else f"{before[:1] and ' '}:{after[:1] and ' '}"
 
 
 def _most(votes: list[Any]) -> Any:
-    """The commonest vote, of equals the first."""
+    """The most frequent vote; of equals the first."""
     return max(dict.fromkeys(votes), key=votes.count)
 
 
 def _units(tree: Tree, sample: Sequence[tuple[Node, Node]]) -> Iterator[str]:
-    """What the values on lines of their own are indented more than the container; else what comments are indented."""
+    """The indentation of each value on its own line, relative to its container; then that of comments."""
     text = tree.text
     for parent, node in sample:
         if starts_line(text, node.begin):
@@ -103,12 +103,12 @@ def _pads(text: str, sample: Sequence[tuple[Node, Node]], kind: type[Any]) -> It
 
 
 def on_one_line(text: str, start: int, end: int) -> bool:
-    """Whether no line break is in `text[start:end]`; by `find`, because a pattern is slow where lines are long."""
+    """True if no line break is in `text[start:end]`. Uses `find`, because a pattern is slow on long lines."""
     return text.find("\n", start, end) < 0 and text.find("\r", start, end) < 0
 
 
 def indentation(text: str, offset: int) -> str:
-    """The blanks that the line of `offset` begins with."""
+    """The blanks at the beginning of the line of `offset`."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     end = start
     while text[end] in " \t":
@@ -119,7 +119,7 @@ def indentation(text: str, offset: int) -> str:
 def render(value: Any, style: Style, indent: str, flat: bool, trailing: bool) -> str:
     """The text of a new value that begins on a line indented by `indent`.
 
-    `flat`: all on one line; else this is for lists of scalars only. `trailing`: the last line inside ends in a comma.
+    `flat`: all on one line; False: lists of scalars only. `trailing`: the last line inside ends in a comma.
     """
     out: list[str] = []
     todo: list[str | tuple[Any, str]] = [(value, indent)]  # text, or a value and the indentation of its line

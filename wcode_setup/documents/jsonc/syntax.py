@@ -1,4 +1,4 @@
-"""JSON, JSONC and JSON5 text as tokens and as a tree of offsets. Nothing here edits, nothing recurses on depth."""
+"""JSON, JSONC and JSON5 text as tokens and as a tree of offsets. No function edits or recurses on depth."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\
 _ESCAPES5: Final = _ESCAPES | {"v": "\v", "0": "\0", "\n": "", "\r": "", "\r\n": "", "\u2028": "", "\u2029": ""}
 _LITERALS: Final[dict[str, Any]] = {"true": True, "false": False, "null": None}
 
-# What may come next; the order matters: from VALUE on a value, KEY and FIRST_KEY a key.
+# The expected token. The order matters: from VALUE on it is a value; KEY and FIRST_KEY expect a key.
 END, COMMA, COLON, KEY, FIRST_KEY, VALUE, ITEM, FIRST_ITEM = range(8)
 _EXPECTED: Final = {
     END: "syntax-after-end",
@@ -46,11 +46,11 @@ _EXPECTED: Final = {
     ITEM: "syntax-value",
     FIRST_ITEM: "syntax-value-or-end",
 }
-"""The code of what to say where something else comes."""
+"""The message for a token that is not the expected one."""
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens with the blanks before them; joined they are the text."""
+    """The tokens, each with the blanks before it; joined they are the text."""
     return [match[0] for match in TOKEN.finditer(text)]
 
 
@@ -60,7 +60,7 @@ def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the
     stack: list[Node] = []
     siblings = document = list[Node]()
     top = last = Node(None, 0, 0, 0, document, LIST)  # holds the root, so that every value has a list to go into
-    want, after = VALUE, END  # after: what may follow a value here
+    want, after = VALUE, END  # after: the token expected behind a value
     key, begin = None, 0
     for match in TOKEN.finditer(text, text.startswith("\ufeff")):
         kind = match.lastindex or STRAY
@@ -94,7 +94,7 @@ def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the
                     raise syntax_error(text, last.comma, "syntax-trailing-comma")
                 top.end = end
                 last, top = top, stack.pop()
-                siblings = top.members or document  # never empty: what was just closed is in it
+                siblings = top.members or document  # not empty: it holds the node that was just closed
                 want = after = COMMA if stack else END
             else:
                 raise _unexpected(text, start, want, top)
@@ -130,7 +130,7 @@ def _stray(text: str, offset: int) -> SetupError:
 
 
 def _key(text: str, start: int, end: int, dialect: str) -> str:
-    """The key spelt `text[start:end]`, not being a plain string."""
+    """The key in `text[start:end]`, which is not a plain string."""
     if text[start] in "\"'":
         return _decode(text, start, end, dialect)
     word = text[start:end]
@@ -139,14 +139,14 @@ def _key(text: str, start: int, end: int, dialect: str) -> str:
     if not IDENTIFIER.fullmatch(word):
         if "\\" in word:
             word = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), word)
-        # ECMAScript's IdentifierName: Python's, plus $ anywhere and the two joiners but in front
+        # ECMAScript's IdentifierName: as in Python, with $ anywhere and the two joiners except in front
         if not re.sub(r"(?<!^)[\u200c\u200d]", "_", word.replace("$", "_")).isidentifier():
             raise syntax_error(text, start, "syntax-key-unquoted")
     return word
 
 
 def _scalar(text: str, start: int, end: int, dialect: str) -> Any:
-    """The value spelt `text[start:end]`, not being a plain string."""
+    """The value in `text[start:end]`, which is not a plain string."""
     if text[start] in "\"'":
         return _decode(text, start, end, dialect)
     word = text[start:end]

@@ -1,9 +1,8 @@
 """YAML files, edited without touching anything else: parse once, turn ops into text edits.
 
-The pieces: `events` (ruamel's parser), `syntax` (text to `tree`, by the marks of the events),
-`readers` (what PyYAML and libyaml see differently: refused),
-`scalars` (what plain scalars mean, how ours are spelt), `documents.draft` (ops on the tree),
-`layout`, `flow`, `ending` and `style` (the tree back to edits of the text).
+The modules: `events` (ruamel's parser), `syntax` (text to `tree`, by the marks of the events), `readers` (refuses texts
+that PyYAML or libyaml reads differently), `scalars` (values of plain scalars, and the text of new ones),
+`documents.draft` (ops on the tree), `layout`, `flow`, `ending` and `style` (the tree back to edits of the text).
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from wcode_setup.documents.yaml.tree import TEXT, Parsed
 
 
 def parse(text: str) -> YamlDocument:
-    """Parse a text of one YAML document as PyYAML's `safe_load` sees it.
+    """Parse a text of one YAML document as PyYAML's `safe_load` reads it.
 
-    Raises `SetupError("syntax")` with line, column and a note `what`: broken YAML, a second document, duplicate keys,
-    and what PyYAML cannot read or other readers read differently.
+    Raises `SetupError("syntax")` with line, column and a note `what` for broken YAML, a second document, duplicate
+    keys, and text that PyYAML cannot read or other readers read differently.
     """
     return YamlDocument(parse_text(text))
 
@@ -32,8 +31,8 @@ def parse(text: str) -> YamlDocument:
 class YamlDocument(TreeDocument):
     """A parsed text; satisfies `documents.base.Document`.
 
-    `data` is what a reader of YAML 1.1 sees, aliases and merge keys written out (shared, not copied); timestamps and
-    values with tags of their own are `scalars.Opaque`. An empty document is `{}`.
+    `data` is the value for a reader of YAML 1.1, with aliases and merge keys resolved (shared, not copied). Timestamps,
+    binary values, sets and ordered maps are `scalars.Opaque`. An empty document is `{}`.
     """
 
     def __init__(self, parsed: Parsed) -> None:
@@ -41,11 +40,11 @@ class YamlDocument(TreeDocument):
         self.parsed = parsed
 
     def edits(self, ops: Sequence[Op]) -> list[Edit]:
-        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if everything is as wanted.
+        """The text edits that carry out `ops`: ordered, not overlapping, `[]` if nothing changes.
 
-        Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` where an op cannot be carried out,
-        `comment-lost` where comments would be lost that no `Remove` gave up, `in-the-way` where an alias, anchor, tag,
-        merge key or `?` would have to be changed.
+        Raises `SetupError`: `wrong-type`, `missing-item` and `duplicate-item` if an op does not fit the data,
+        `comment-lost` if a comment would be lost that is not inside a value to remove, `in-the-way` if an alias,
+        anchor, tag, merge key or `?` would have to be changed.
         """
         return text_edits(self.parsed, carry_out(self.tree, ops))
 

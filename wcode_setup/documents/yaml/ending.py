@@ -1,4 +1,4 @@
-"""Edits of a YAML text to which a last line break was added, made right for the text that has none."""
+"""Edits of a YAML text without a line break at its end, from the edits of the text with one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _CHOMPING: Final = re.compile(r"[|>][0-9]*([-+]?)[0-9]*")
 
 
 def finish(parsed: Parsed, text: str, eol: str, found: Sequence[tuple[int, int, int, str]]) -> list[Edit]:
-    """The edits in order: `found` are start, end, negative depth (at one place the deepest is first) and new text.
+    """The edits in order. `found`: start, end, negative depth (at one offset the deepest is first) and new text.
 
-    `text` is that of `parsed`, with a line break at its end; if it had none, the edits leave it without.
+    `text` is the text of `parsed` with a line break at its end; if the file had none, the edits leave it without.
     """
     edits = [Edit(start, end, new) for start, end, _, new in sorted(found, key=lambda edit: edit[:3])]
     size = len(parsed.tree.text)
@@ -43,14 +43,17 @@ def finish(parsed: Parsed, text: str, eol: str, found: Sequence[tuple[int, int, 
 
 
 def _counts(parsed: Parsed, offset: int) -> bool:
-    """Whether the line break at `offset` is a part of the value of a block scalar."""
+    """True if the line break at `offset` is part of the value of a block scalar."""
     ends = [node for *_, node in parsed.scalars if node.style == TEXT and node.tail == offset]
     header = _CHOMPING.match(parsed.tree.text, ends[-1].start) if ends else None
     return header is not None and header[1] != "-"
 
 
 def _close_scalar(parsed: Parsed, kept: Sequence[Edit]) -> list[Edit]:
-    """A block scalar at the end of the text gets no line break in its value by what follows: it becomes one of `|-`."""
+    """The edit that turns a block scalar at the end of the text into one of `|-`.
+
+    Without it, a line break that follows would become part of its value.
+    """
     text = parsed.tree.text
     ends = [node for *_, node in parsed.scalars if node.style == TEXT and node.tail == len(text)]
     if not ends or any(edit.start <= ends[-1].start < edit.end for edit in kept):

@@ -1,4 +1,4 @@
-"""The events of ruamel's parser, each with its tokens: YAML 1.1, as PyYAML has it, and errors of ours."""
+"""The events of ruamel's parser, each with its tokens: YAML 1.1 as PyYAML reads it, with `SetupError` for errors."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from wcode_setup.documents.syntax import code_point, syntax_error
 from wcode_setup.errors import SetupError
 
 DEEPEST: Final = 512
-"""Collections in collections; ruamel's scanner takes quadratic time on depth."""
+"""Limit of nested collections; ruamel's scanner takes quadratic time on depth."""
 _QUOTED: Final = re.compile(r"""\s*(['"])(?!<)[^\s'"]{4,}\1""")
-"""What ruamel quotes of the text, but for single characters, and its own words in `<…>`."""
+"""Quotations of the text in ruamel's messages, without single characters and its own words in `<…>`."""
 
 
 def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
-    """ruamel's events, each with the tokens that it is made of, by the rules of YAML 1.1 as PyYAML has them too."""
+    """Yield ruamel's events, each with its tokens, by the rules of YAML 1.1 as PyYAML applies them."""
     from ruamel.yaml import YAML
     from ruamel.yaml.resolver import VersionedResolver
     from ruamel.yaml.scanner import Scanner
@@ -28,7 +28,9 @@ def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
             tokens.append(super().get_token())
             return tokens[-1]
 
-        def fetch_flow_collection_start(self, kind: Any, to_push: str) -> None:  # far ahead of the events
+        def fetch_flow_collection_start(
+            self, kind: Any, to_push: str
+        ) -> None:  # the scanner is far ahead of the events
             if len(self.flow_context) >= DEEPEST:
                 raise too_deep(text, self.reader.index)
             super().fetch_flow_collection_start(kind, to_push)
@@ -53,12 +55,12 @@ def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def too_deep(text: str, offset: int) -> SetupError:
-    """The error to raise for the collection at `offset`."""
+    """The error for a collection at `offset` that is nested too deep."""
     return syntax_error(text, offset, "yaml-too-deep", limit=DEEPEST)
 
 
 def _refusal(text: str, error: Exception) -> SetupError:
-    """ruamel's complaint, in one line and without a word of the text."""
+    """ruamel's error as a `SetupError`: one line, without any text of the file."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     offset = getattr(mark, "index", getattr(error, "position", 0))
     offset = min(offset, len(text)) if isinstance(offset, int) else 0

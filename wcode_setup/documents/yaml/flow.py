@@ -1,4 +1,4 @@
-"""Members of YAML collections in brackets: put in and taken out, with their commas."""
+"""Members of YAML collections in brackets: added and removed, with their commas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INDENT: Final = re.compile(r" *")
 
 
 def flow_member(member: Draft, style: Style) -> str:
-    """A new member as text."""
+    """The text of a new member."""
     value = flow_text(plain(member), style)
     return value if member.parent and type(member.parent.value) is list else f"{key_text(member.key)}: {value}"
 
@@ -33,9 +33,9 @@ def change_flow(
     new: Sequence[tuple[int, Sequence[str]]],
     eol: str,
 ) -> Iterator[Edit]:
-    """The edits of the collection `node` that loses the members `gone`; all comments stay.
+    """Yield the edits of the collection `node`, which loses the members `gone`. All comments stay.
 
-    `new`: the texts of new members, each group with the number of members before it that stay.
+    `new`: the texts of new members, each group with the number of remaining members before it.
     """
     old = cast(list[Node], node.members)
     comments = [start for start, _ in tree.comments_in(node.start, node.end)]
@@ -63,12 +63,12 @@ def change_flow(
 
 
 def _ends_in_colon(text: str, member: Node) -> bool:
-    """Whether no value follows the colon, so that it needs a blank behind it: `{a:,` and `{a:}` are something else."""
+    """True if no value follows the colon. It then needs a blank behind it: `{a:,` and `{a:}` mean something else."""
     return member.style == EMPTY and text[member.end - 1] == ":"
 
 
 def _insert(text: str, node: Node, last: Node, parts: Sequence[str], comma: str, eol: str) -> Iterator[Edit]:
-    """Put new members behind `last` and its comments, on lines of their own if it or they have one (`layout`)."""
+    """Insert members behind `last` and its comments, on lines of their own if it or they have one (`layout`)."""
     if last.comma < 0:
         yield Edit(last.end, last.end, " ," if _ends_in_colon(text, last) else ",")
     at = max(last.end, last.comma + 1)

@@ -1,9 +1,9 @@
-"""From drafts to text edits of YAML: where new members go, and what removed ones leave behind.
+"""Text edits of YAML from drafts: the places of new members, and the lines that removed ones leave.
 
 An edit replaces only values, keys, dashes, commas and blanks. Every comment outside a removed node stays where it is.
-New members go behind the last one that stays and the comment lines below it that are indented deeper than they will be:
-those belong to it. A block that takes the place of a scalar goes behind the comment lines indented deeper than its key.
-All is done on a text that ends with a line break; `ending` makes the edits right if the file's has none.
+New members go behind the last remaining one and the comment lines below it that are indented deeper than the new
+members: those belong to it. A block that replaces a scalar goes behind the comment lines indented deeper than its key.
+The edits are made for a text that ends with a line break; `ending` adjusts them if the file does not.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _BLANKS: Final = re.compile(r"[ \t]*")
 
 
 def text_edits(parsed: Parsed, root: Draft) -> list[Edit]:
-    """The edits that make the text say what the drafts say, in order; raises `in-the-way` and `comment-lost`."""
+    """The edits, in order, that make the text equal to the drafts. Raises `in-the-way` and `comment-lost`."""
     return _Layout(parsed).edits(root)
 
 
 class _Layout:
-    """The edits so far. Each has the depth of its draft: of two at one place, the deeper one comes first."""
+    """The edits so far, each with the depth of its draft: of two at one offset, the deeper one comes first."""
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed, self.tree = parsed, parsed.tree
@@ -81,7 +81,7 @@ class _Layout:
         self.found.append((start, end, -depth, new + " " * glued))
 
     def rootless(self, root: Draft) -> None:
-        """The document is empty, or becomes empty."""
+        """Add the edits of a document that is empty, or becomes empty."""
         value = plain(root)
         if root.node is not None:
             self.give_up(root)
@@ -90,7 +90,7 @@ class _Layout:
             if self.parsed.ended:
                 self.add(root.node.begin, root.node.end, "{}", 0)
             else:
-                self.take_out(root.node.begin, root.node.end)
+                self.delete(root.node.begin, root.node.end)
         elif not root.gone and value != {}:
             new = block_text(value, 0, self.style) if isinstance(value, dict | list) and value else scalar_text(value)
             start = end = self.parsed.finish if self.parsed.finish < len(self.whole) else len(self.text)
@@ -104,7 +104,7 @@ class _Layout:
         return SetupError("in-the-way", line=line, column=column_, where=show_path(_path(draft)), what=Note(code))
 
     def give_up(self, draft: Draft) -> None:
-        """Refuse to lose an anchor that is used elsewhere, or a key of an odd form."""
+        """Refuse to lose an anchor that is used elsewhere, or a key with `?` or of a pair in brackets."""
         node = _node(draft)
         if node.frozen == "yaml-pair" or self.text[node.begin : node.begin + 2] in ("? ", "?\n", "?\r"):
             raise self.in_the_way(draft, "yaml-pair" if node.frozen == "yaml-pair" else "yaml-explicit", node.begin)
@@ -117,7 +117,7 @@ class _Layout:
     # A value is replaced.
 
     def replace(self, draft: Draft, depth: int) -> None:
-        """Write the new value of `draft` in the place of the old one."""
+        """Write the new value of `draft` in place of the old one."""
         node, value = _node(draft), plain(draft)
         self.give_up(draft)
         parent = _node(draft.parent) if draft.parent else None
@@ -129,12 +129,12 @@ class _Layout:
         new = flow_text(value, self.style) if opens else scalar_text(value, _quote(node), in_flow)
         if node.style == BLOCK and LINE_BREAK.search(self.text, node.after, node.start):
             self.add(node.after, node.after, " " + new, depth)
-            self.take_out(node.start, node.end)
+            self.delete(node.start, node.end)
         else:
             self.add(node.start, node.end, self.lead(node, parent) + new, depth)
 
     def lead(self, node: Node, parent: Node | None) -> str:
-        """What has to be between colon or dash and a value that was not there."""
+        """The text needed between a colon or dash and a value that was missing."""
         if node.style != EMPTY or parent is None:
             return ""
         if parent.value is not LIST and self.text[node.after - 1] != ":":
@@ -142,7 +142,7 @@ class _Layout:
         return " " if self.text[node.start - 1] in ":-" else ""
 
     def replace_by_block(self, draft: Draft, value: Any, depth: int) -> None:
-        """A mapping or list on lines of its own comes where `draft` was."""
+        """Write a mapping or list on lines of its own in place of `draft`."""
         text, node, parent = self.text, _node(draft), draft.parent
         style = self.near(parent)
         own_line = LINE_BREAK.search(text, node.after, node.start) is not None
@@ -215,7 +215,7 @@ class _Layout:
             else:
                 self.add(old[0].begin, old[0].end, empty, depth)
                 gone = gone[1:]
-        self.take_out_members(old, gone, stay)
+        self.delete_members(old, gone, stay)
 
     def member_text(self, member: Draft, node: Node, at: int, style: Style, top: bool) -> str:
         """A new member of the block collection `node` at column `at`, without the indentation of its first line."""
@@ -225,8 +225,8 @@ class _Layout:
             return name + flow_text(value, style)
         return block_text([value] if node.value is LIST else {member.key: value}, at, style)
 
-    def take_out_members(self, old: list[Node], gone: list[Node], stay: list[Node]) -> None:
-        """Cut members out of a block collection of which `stay` stay."""
+    def delete_members(self, old: list[Node], gone: list[Node], stay: list[Node]) -> None:
+        """Delete the members `gone` of a block collection of which `stay` remain."""
         first, text = old[0], self.text
         if gone and gone[0] is first and stay and not starts_line(text, first.begin):  # behind the dash of its list
             before = [node for node in gone if node.begin < stay[0].begin]
@@ -235,12 +235,12 @@ class _Layout:
                 self.add(first.begin, stay[0].begin, "", 0)
                 gone = gone[len(before) :]
         for node in gone:
-            self.take_out(node.begin, node.end)
+            self.delete(node.begin, node.end)
             staying = [other for other in stay if other.end <= node.begin]
             if staying:
                 self.guard(staying[-1], node)
 
-    def take_out(self, begin: int, end: int) -> None:
+    def delete(self, begin: int, end: int) -> None:
         """Delete `text[begin:end]`, with its line if nothing else is on it."""
         text = self.text
         after = cast(re.Match[str], _BLANKS.match(text, end)).end()
@@ -255,11 +255,11 @@ class _Layout:
             self.add(begin, after, "", 0)
 
     def guard(self, before: Node, gone: Node) -> None:
-        """See to it that a block scalar does not take in what follows when its neighbour goes."""
+        """Keep a block scalar from taking in what follows its deleted neighbour."""
         while before.members:
             before = cast(Node, before.members[-1])
         text, at = self.text, next_line(self.text, gone.end)
-        if before.style != TEXT or text[gone.end : at].strip(" \r\n"):  # a comment that stays ends it
+        if before.style != TEXT or text[gone.end : at].strip(" \r\n"):  # a remaining comment ends the scalar
             return
         lines = LINE_BREAK.split(text[next_line(text, before.start) : before.end])
         indent = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), default=1)
@@ -278,19 +278,19 @@ class _Layout:
 
 
 def _node(draft: Draft) -> Node:
-    """The node of a draft that has one; those of YAML are all of the one kind."""
+    """The node of a draft that has one; in a YAML document all nodes are of this class."""
     return cast(Node, draft.node)
 
 
 def _quote(node: Node) -> str | None:
-    """The quotes to keep of a string that is replaced; None: there is none."""
+    """The quotes to keep of a replaced string; None for any other value."""
     if not isinstance(node.value, str) or node.style not in (PLAIN, "'", '"') or type(node.value) is not str:
         return None
     return node.style
 
 
 def _path(draft: Draft) -> Path:
-    """Where a draft is: keys, and for list items their number."""
+    """The path of a draft: keys, and the positions of list items."""
     steps: list[str | Item] = []
     while draft.parent:
         members = draft.parent.open()

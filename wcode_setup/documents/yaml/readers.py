@@ -1,4 +1,4 @@
-"""Texts that ruamel.yaml accepts, and PyYAML or libyaml rejects or reads differently: refused."""
+"""Checks that refuse a text that ruamel.yaml accepts, but PyYAML or libyaml rejects or reads differently."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check_text(text: str) -> None:
 
 
 def check_end(text: str, first: int, last: int, what: str, in_flow: bool) -> None:
-    """Refuse an anchor, alias or tag (`what`) that libyaml ends elsewhere, or whose name it does not read as one."""
+    """Refuse an anchor, alias or tag (`what`) that libyaml ends elsewhere, or whose name it does not accept."""
     behind = text[last : last + 1]
     named = what == "<tag>" or _NAME.fullmatch(text, first, last)
     if not named:
@@ -37,7 +37,7 @@ def check_end(text: str, first: int, last: int, what: str, in_flow: bool) -> Non
 
 
 def check_indentation(text: str, node: Node, root: bool) -> None:
-    """Refuse a block scalar as libyaml does: with a tab in its indentation or behind it, or not indented at all."""
+    """Refuse a block scalar as libyaml does: with a tab in or behind its indentation, or without indentation."""
     begin = next_line(text, node.start)
     lines = text[begin : next_line(text, node.end)]
     given = re.match(r"[|>][-+]?([0-9])", text[node.start : begin])

@@ -1,9 +1,9 @@
-"""YAML scalars: what a plain one means to a YAML 1.1 reader (PyYAML is one), and how values of ours are spelt.
+"""YAML scalars: the value of a plain one for a YAML 1.1 reader (such as PyYAML), and the text of new values.
 
-Strings of ours are spelt so that readers of YAML 1.1 and 1.2 see the same string. Plain are only words: values made of
+New strings are written so that readers of YAML 1.1 and 1.2 see the same string. Only words are plain: values made of
 ASCII letters and `_` (`custom`, `WCODE_API_KEY`), keys also of digits and `-` (`context_length`), if no reader takes
-them for a boolean, null or number. All else is in double quotes, on one line. A string that replaces another keeps the
-quotes of that one where they can hold it: single ones any printable text, none at all what looks like an id or a URL.
+them for a boolean, null or number. All others are in double quotes, on one line. A string that replaces another keeps
+its quotes if they can hold it: single quotes any printable text, no quotes any text that looks like an id or a URL.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"
 
 
 class Opaque(str):
-    """A value that plain data have no word for: a timestamp, or what has a tag of its own; its text as it stands.
+    """The text of a value that plain data cannot express, such as a timestamp or a `!!binary`.
 
-    Equal to the same text that is Opaque too, and to no string.
+    Equal to the same text if that is Opaque, too; to no plain string.
     """
 
     __slots__ = ()
@@ -61,7 +61,7 @@ class Opaque(str):
 
 
 def resolve(text: str) -> Any:
-    """The value of a plain scalar; raises ValueError for what PyYAML chokes on (an impossible date, `0x_`, `=`)."""
+    """The value of a plain scalar. Raises ValueError if PyYAML cannot read it (an impossible date, `0x_`, `=`)."""
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     if text in _NULLS:
@@ -79,7 +79,7 @@ def resolve(text: str) -> Any:
 
 
 def construct(tag: str, text: str) -> Any:
-    """The value of a scalar with an explicit tag; raises ValueError if it does not fit, or PyYAML does not know it."""
+    """The value of a scalar with a tag. Raises ValueError if PyYAML does not know the tag, or the text does not fit."""
     if tag == TAG + "str":
         return text
     if tag == TAG + "null":
@@ -122,13 +122,13 @@ def _real(text: str) -> float:
     if digits in (".inf", ".nan"):
         return sign * inf if digits == ".inf" else nan
     value, base = 0.0, 1
-    for part in reversed(digits.split(":")):  # in PyYAML's order: floats do not add up the same in every one
+    for part in reversed(digits.split(":")):  # in PyYAML's order: the order changes a sum of floats
         value, base = value + float(part) * base, base * 60
     return sign * value
 
 
 def _moment(text: str) -> Opaque:
-    """A timestamp, that must be one of the calendar."""
+    """A timestamp. Raises ValueError for a date or time that does not exist."""
     match = _TIME.fullmatch(text)
     if not match:
         date.fromisoformat(text)
@@ -140,7 +140,7 @@ def _moment(text: str) -> Opaque:
 
 
 def key_text(key: Any, quote: str = PLAIN) -> str:
-    """A key; in `quote` if its neighbours that need no quotes have these."""
+    """The text of a key, in `quote` if neighbours that need no quotes have these."""
     if not isinstance(key, str) or type(key) is Opaque:
         return scalar_text(key)
     if quote == SINGLE and not _ESCAPED.search(key.replace('"', "").replace("\\", "")):
@@ -149,14 +149,14 @@ def key_text(key: Any, quote: str = PLAIN) -> str:
 
 
 def needs_no_quotes(key: Any) -> bool:
-    """Whether a key is a word for all readers."""
+    """True if every reader reads the key as a string without quotes."""
     return isinstance(key, str) and bool(_KEY.fullmatch(key)) and key.lower() not in _RESERVED
 
 
 def scalar_text(value: Any, quote: str | None = None, flow: bool = False) -> str:
-    """A scalar, or an empty list or mapping, on one line; `quote`: of the string that it replaces, `flow`: in brackets.
+    """The text, on one line, of a scalar or an empty list or mapping. Raises TypeError for any other value.
 
-    Raises TypeError for what is no plain value.
+    `quote`: the quotes of the string that it replaces; `flow`: True if it goes in brackets.
     """
     if type(value) is Opaque:
         return str(value)
@@ -175,7 +175,7 @@ def scalar_text(value: Any, quote: str | None = None, flow: bool = False) -> str
 
 
 def _real_text(value: float) -> str:
-    """YAML 1.1 wants a dot in every float, and a sign in every exponent."""
+    """The text of a float: YAML 1.1 wants a dot in every float, and a sign in every exponent."""
     text = repr(value)
     if text in ("inf", "-inf", "nan"):
         return text.replace("inf", ".inf").replace("nan", ".nan")

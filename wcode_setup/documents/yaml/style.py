@@ -1,4 +1,4 @@
-"""How a YAML text is laid out, and new values written the same way."""
+"""The layout of a YAML text, and new values in that layout."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from wcode_setup.documents.yaml.scalars import PLAIN, key_text, needs_no_quotes,
 from wcode_setup.documents.yaml.tree import BLOCK, FLOW
 
 SAMPLE: Final = 200
-"""Collections that are looked at to learn a style."""
+"""Collections that a style is learned from."""
 
 
 class Style(NamedTuple):
-    """`unit`: how much deeper a mapping stands than its key; `dash`: the same of a list; `gap`: the blanks behind a
-    dash; `quote`: of keys that need none."""
+    """The layout of a file. `unit`: columns that a mapping is indented below its key; `dash`: the same of a list;
+    `gap`: the blanks behind a dash; `quote`: of keys that need none."""
 
     unit: int = 2
     dash: int = 2
@@ -25,13 +25,13 @@ class Style(NamedTuple):
 
 
 def line_start(text: str, offset: int) -> int:
-    """Where the line of `offset` begins, behind a BOM."""
+    """The offset of the beginning of the line of `offset`, behind a BOM."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     return start + 1 if start == 0 and text.startswith("\ufeff") else start
 
 
 def next_line(text: str, offset: int) -> int:
-    """Where the line behind that of `offset` begins; the end of the text, if there is none."""
+    """The offset of the line after that of `offset`; the end of the text if there is none."""
     match = LINE_BREAK.search(text, offset)
     return match.end() if match else len(text)
 
@@ -52,17 +52,17 @@ def below(text: str, offset: int, outer: int) -> int:
 
 
 def column(text: str, offset: int) -> int:
-    """How many characters are before `offset` on its line."""
+    """The number of characters before `offset` on its line."""
     return offset - line_start(text, offset)
 
 
 def starts_line(text: str, offset: int) -> bool:
-    """Whether only blanks are before `offset` on its line."""
+    """True if only blanks are before `offset` on its line."""
     return not text[line_start(text, offset) : offset].strip(" ")
 
 
 def learn(text: str, root: Node | None) -> Style:
-    """The style of a text: that of the first mapping in a mapping, and of the first list in one."""
+    """The style of a text: that of its first mapping in a mapping, and of its first list in one."""
     match = LINE_BREAK.search(text)
     style = Style(eol=match[0] if match else "\n")
     collections = [node for node in _collections(root) if node.style == BLOCK][:SAMPLE]  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ def learn(text: str, root: Node | None) -> Style:
 
 
 def near(text: str, node: Node, style: Style) -> Style:
-    """`style` as it is among the members of this one block collection."""
+    """`style` adjusted to the members of this one block collection."""
     members = node.members or []
     quotes = [text[member.begin] for member in members[:SAMPLE] if needs_no_quotes(member.key)]
     if quotes and len(set(quotes)) == 1 and quotes[0] in "\"'":
@@ -88,7 +88,7 @@ def near(text: str, node: Node, style: Style) -> Style:
 
 
 def likes_brackets(node: Node, value: Any) -> bool:
-    """Whether a new `value` goes in brackets, as all values of its kind do in this collection."""
+    """True if a new `value` goes in brackets, as all values of its kind do in this collection."""
     kind = OBJECT if isinstance(value, dict) else LIST
     alike = [member for member in node.members or [] if member.members and member.value is kind]
     return bool(alike) and all(member.style == FLOW for member in alike)  # type: ignore[attr-defined]
@@ -104,9 +104,9 @@ def _collections(root: Node | None) -> Iterator[Node]:
 
 
 def block_text(value: Any, at: int, style: Style) -> str:
-    """A mapping or list that is not empty, on lines of its own at column `at`; the first line is not indented."""
+    """The text of a non-empty mapping or list on lines of its own at column `at`; the first line is not indented."""
     lines: list[str] = []
-    todo: list[tuple[str, Any, int]] = [("", value, at)]  # before the value on its first line, value, its column
+    todo: list[tuple[str, Any, int]] = [("", value, at)]  # text before the value on its first line, value, column
     while todo:
         lead, value, at = todo.pop()
         parts: list[tuple[str, Any, int]] = []
@@ -137,10 +137,10 @@ def _member(lead: str, key: str, value: Any, at: int, style: Style) -> Sequence[
 
 
 def flow_text(value: Any, style: Style) -> str:
-    """A value in brackets, or a scalar among such, on one line."""
+    """The text, on one line, of a value in brackets, or of a scalar inside them."""
     out: list[str] = []
     todo: list[Any] = [value]
-    texts: list[bool] = [False]  # whether the one in `todo` is text already
+    texts: list[bool] = [False]  # True: the entry of `todo` is text
     while todo:
         value = todo.pop()
         if texts.pop():

@@ -1,7 +1,7 @@
 """YAML text to a tree of offsets, from events and their tokens, with the values that PyYAML sees.
 
-Nothing here edits, nothing recurses on depth. The tree is made of `documents.syntax.Node`, so that `draft` can carry
-out ops on it.
+No function edits or recurses on depth. The tree is made of `documents.syntax.Node`, so that `draft` can apply ops to
+it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from wcode_setup.documents.yaml.tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, T
 from wcode_setup.text import concealed
 
 LARGEST: Final = 1_000_000
-"""Values, with every alias written out."""
+"""Limit of values, with every alias resolved."""
 
 _COMMENT: Final = re.compile(r"#[^\r\n]*+")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
 class _Frame:
-    """A collection that is open: its node and data, and the key that waits for its value."""
+    """An open collection: its node and data, and the key that waits for its value."""
 
     __slots__ = ("anchor", "data", "key", "merge", "node", "owner", "weight")
 
@@ -41,7 +41,7 @@ class _Frame:
 
 
 class _Key(NamedTuple):
-    """A key: its value, where it begins and ends, whether it is a merge key, and whether it has a `?`."""
+    """A key: its value and its offsets; `merge`: it is `<<`; `explicit`: it has a `?`."""
 
     value: Any
     begin: int
@@ -54,7 +54,7 @@ class _Key(NamedTuple):
 
 
 class _Marks(NamedTuple):
-    """What the tokens of one event say: offsets, -1 if there is no such token."""
+    """The offsets of the tokens of one event; -1 if there is no such token."""
 
     dash: int
     colon: int
@@ -71,7 +71,7 @@ def parse_text(text: str) -> Parsed:
 
 
 class _Builder:
-    """Turns events into the tree."""
+    """Builds the tree from events."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -107,7 +107,7 @@ class _Builder:
         return Parsed(tree, self.data, self.anchors, self.scalars, finish, ended)
 
     def marks(self, tokens: Sequence[Any]) -> _Marks:
-        """Take in the tokens of an event: commas and comments at once, the rest for the event."""
+        """Read the tokens of an event: store commas and comments, return the other offsets."""
         dash = colon = question = begin = start = end = -1
         for token in tokens:
             first, last, what = token.start_mark.index, token.end_mark.index, token.id
@@ -199,7 +199,7 @@ class _Builder:
         node, members = frame.node, frame.node.members or []
         if node.style == BLOCK:
             node.start = members[0].begin
-            node.end, node.tail = members[-1].end, members[-1].tail  # type: ignore[attr-defined]  # all are ours
+            node.end, node.tail = members[-1].end, members[-1].tail  # type: ignore[attr-defined]  # all are YAML nodes
         elif node.frozen == "yaml-pair":
             node.end = node.tail = members[-1].end
         else:
@@ -215,15 +215,15 @@ class _Builder:
         self.add(node, data, frame.anchor, frame.weight, False)
 
     def awaits_key(self) -> bool:
-        """Whether the next value is a key."""
+        """True if the next value is a key."""
         return bool(self.open) and type(self.open[-1].data) is dict and self.open[-1].key is None
 
     def in_flow(self) -> bool:
-        """Whether a collection in brackets is open."""
+        """True if a collection in brackets is open."""
         return any(frame.node.style == FLOW for frame in self.open)
 
     def node(self, event: Any, marks: _Marks, style: str, members: list[syntax.Node] | None, value: Any) -> Node:
-        """A node whose value begins with `event`, and that goes into the collection that is open."""
+        """A node for the value that begins with `event`, as a member of the open collection."""
         frame = self.open[-1] if self.open else None
         start, end = marks.start, marks.end
         begin = event.start_mark.index if marks.begin < 0 else marks.begin
@@ -250,7 +250,7 @@ class _Builder:
         return node
 
     def add(self, node: Node, value: Any, anchor: str | None, weight: int, merge: bool) -> None:
-        """Put a value where it belongs: it is a key, what a key waits for, an item, or the root."""
+        """Store a value as a key, as the value of the waiting key, as an item, or as the root."""
         self.grow(weight, node)
         if anchor is not None:
             if anchor in self.anchors:
@@ -288,7 +288,7 @@ class _Builder:
         frame.key = _Key(value, node.begin, node.end, merge, node.frozen == "yaml-explicit")
 
     def remember(self, *nodes: Node) -> None:
-        """Note scalars with their owners, for those who look for secrets."""
+        """Store scalars with their owners, for `secret_spans`."""
         holder = self.open[-1].owner if self.open else None
         owner = self.open[-1].key.value if self.open and self.open[-1].key else holder
         for node in nodes:
@@ -296,14 +296,14 @@ class _Builder:
                 self.scalars.append((holder, owner, node))
 
     def grow(self, weight: int, node: Node) -> None:
-        """Refuse a small text whose aliases make it a large one."""
+        """Refuse a text whose aliases make it too large."""
         self.weight += weight if node.style == ALIAS else 1
         if self.weight > LARGEST:
             raise syntax_error(self.text, node.start, "yaml-too-large", limit=LARGEST)
 
 
 def _scalars(node: Node) -> list[Node]:
-    """The scalar itself, or those of a list and of lists in it; those of mappings have keys of their own."""
+    """The scalar itself, or those of a list and of lists in it; the scalars of mappings have keys of their own."""
     todo, found = [node], []
     while todo:
         node = todo.pop()
@@ -315,7 +315,7 @@ def _scalars(node: Node) -> list[Node]:
 
 
 def _merged(text: str, frame: _Frame) -> dict[Any, Any]:
-    """What PyYAML makes of a mapping with `<<`: the first in a list wins, its own keys before all."""
+    """The value that PyYAML gives a mapping with `<<`: its own keys first, then the first mapping of a list."""
     assert frame.merge is not None  # noqa: S101
     value, offset = frame.merge
     data: dict[Any, Any] = {}

@@ -1,4 +1,4 @@
-"""What a parsed YAML text is made of: nodes with offsets, anchors, and how far a block scalar reaches."""
+"""The parts of a parsed YAML text: nodes with offsets, anchors, and the extent of a block scalar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wcode_setup.documents.syntax import LINE_BREAK, Tree
 from wcode_setup.text import concealed
 
 BLOCK, FLOW, TEXT, EMPTY, ALIAS = "block", "flow", "|", "empty", "alias"
-"""How a value is written, beside the three quotes: collections by indentation or in brackets, block scalars, …"""
+"""The style of a value beside the three quotes: collections by indentation or in brackets, block scalars, …"""
 
 HEADER: Final = re.compile(r"[|>]([-+0-9]*)[ \t]*+(#[^\r\n]*+)?[^\r\n]*+(?:\r\n?|\n|\Z)")
 """The first line of a block scalar: its indicators, its comment."""
@@ -19,9 +19,9 @@ HEADER: Final = re.compile(r"[|>]([-+0-9]*)[ \t]*+(#[^\r\n]*+)?[^\r\n]*+(?:\r\n?
 class Node(syntax.Node):
     """A value in the text.
 
-    Beside what every node has (`begin`: of a list item its dash, if it has one): `style`, see BLOCK; `after`, the
-    offset behind the colon or dash, or behind the key if there is no colon; `tail`, where a block scalar of the kind
-    `|+` has its last line break, else `end`; `frozen`, the code of what forbids to change it (`yaml-alias`, …) or "".
+    Beside the attributes of every node (`begin` of a list item: its dash, if it has one): `style`, see BLOCK;
+    `after`, the offset behind the colon or dash, or behind the key if there is no colon; `tail`, the offset of the
+    last line break of a `|+` scalar, else `end`; `frozen`, the code of the reason not to change it, or "".
     """
 
     __slots__ = ("after", "frozen", "style", "tail")
@@ -32,7 +32,7 @@ class Node(syntax.Node):
 
 
 class Anchor(NamedTuple):
-    """An anchored value, `weight` of values large; `uses` are the offsets of its aliases."""
+    """An anchored value; `weight`: its size in values; `uses`: the offsets of its aliases."""
 
     node: Node
     data: Any
@@ -44,18 +44,18 @@ class Anchor(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A parsed text: the tree, the plain value of it, and what else an editor wants to know."""
+    """A parsed text: the tree, its plain value, and the data that an editor needs."""
 
     tree: Tree
     data: Any
     anchors: dict[str, Anchor]
     scalars: list[tuple[Any, Any, Node]]
-    """Every value that is neither collection nor null nor boolean: the key of its mapping, or of its list, its own key,
-    or that of its list, and the value."""
+    """Every value that is neither collection nor null nor boolean: the key of its mapping or list, its own key or that
+    of its list, and its node."""
     finish: int
-    """Where the document ends: its `...`, or the end of the text."""
+    """The offset of the end of the document: of its `...`, or of the text."""
     ended: bool
-    """Whether it has that `...` and no `---`, so that it must hold a value."""
+    """True if the document has that `...` and no `---`, so that it must hold a value."""
 
     def __repr__(self) -> str:
         return concealed(self)
