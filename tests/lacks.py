@@ -114,8 +114,9 @@ def _runs(name: str, root: Path) -> Iterator[str]:
     recipe = root / "tests/conformance" / name
     if not any((recipe / file).is_file() for file in ("package-lock.json", "requirements.txt")):
         yield f"a recipe that installs the real tool, for npm or pip: tests/conformance/{name}/"
-    tests = root / f"tests/conformance/test_{name}.py"
-    found = len(runs_the_tool(name, tests.read_text("utf-8"))) if tests.is_file() else 0
+    files = [root / "tests/conformance" / file for file in (f"test_{name}.py", "conftest.py")]
+    sources = [file.read_text("utf-8") for file in files if file.is_file()]
+    found = len(runs_the_tool(name, *sources)) if files[0].is_file() else 0
     if found < RUNS:
         yield f"tests that run the real tool: {found} of at least {RUNS} in tests/conformance/test_{name}.py"
 

@@ -1,7 +1,7 @@
 """Configure AI coding agents for the wcode gateway by editing the files they already have.
 
-The command line is `wcode-setup`; what this module offers is the same for programs (docs/library.md). Every function
-takes its parameters by keyword and leaves no state behind; `str()` of a `SetupError` is the message.
+This module offers to programs what the command line `wcode-setup` offers to users (docs/library.md). Every function
+takes its parameters by keyword and keeps no state; `str()` of a `SetupError` is the message.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: the command line pays for none of them."""
+    """Import a public name on first use, so that the command line does not pay for it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

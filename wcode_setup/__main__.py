@@ -2,7 +2,7 @@
 
 import gc
 
-gc.disable()  # a run is short and makes no cycles worth collecting: a tenth of its time
+gc.disable()  # a run is short and leaves few cycles; collecting them took a tenth of its time
 
 from wcode_setup.cli import main  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""What is said to a user: one exception class, and notes; both are a code with fields (texts in `console.messages`)."""
+"""The exception class and the notes. Each is a code with fields; `console.messages` has the texts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 
 class SetupError(Exception):
-    """A mistake or a situation that the user can mend; everything else is a bug and keeps its traceback.
+    """A mistake or a situation that the user can fix. Any other exception is a bug and keeps its traceback.
 
-    `code` names an entry of `console.messages` (text, hint, exit code), `fields` fill its template.
-    `path`, `line` and `column` (1-based, column in characters) say where, as far as that is known; a layer that knows
-    more (the engine knows the path that a document does not) fills in what is missing and re-raises.
+    `code` names an entry of `console.messages` (text, hint, exit code); `fields` fill its template. `path`, `line` and
+    `column` (1-based, column in characters) are the place, as far as it is known. A caller that knows more (the engine
+    knows the path of a document) fills in the rest and re-raises.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class SetupError(Exception):
 
 
 class Note:
-    """Something worth telling that stops nothing. Equal if code and fields are."""
+    """A message that does not stop a run. Notes are equal if code and fields are."""
 
     __slots__ = ("code", "fields")
 
@@ -45,6 +45,6 @@ class Note:
 
 
 def os_reason(error: OSError | ValueError) -> Note:
-    """Return why a system call failed, as a note: by its number, else in the exception's words."""
+    """Return the reason of a failed system call as a note: by its error number, else in the exception's words."""
     number = errno.EINVAL if isinstance(error, ValueError) else error.errno  # a NUL in a path is a ValueError
     return Note("os-error", errno=number) if number else Note("library-says", says=str(error))

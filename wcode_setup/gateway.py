@@ -1,4 +1,4 @@
-"""The HTTP side: small requests that show whether a gateway takes a key, and which models it lists."""
+"""The HTTP requests: one checks an API key at a gateway, one lists the gateway's models."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _STATUS = {
     429: "gateway-busy",
 }
 _SAID = 160
-"""So many characters of what a gateway says are shown."""
+"""Characters of a gateway's error text that are shown."""
 _LARGEST = 1 << 20
 
 
 class Verdict(NamedTuple):
-    """What came of a request: whether key, address and model work, and the message for it."""
+    """The result of a key check: `ok`, and the message for it."""
 
     ok: bool
     what: Note
 
 
 def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Verdict:
-    """Ask the gateway for a few tokens, and judge by the HTTP status and a JSON body, whatever stands in it.
+    """Check an API key: ask the gateway for a few tokens. The HTTP status and a JSON body decide, not the content.
 
-    Honours the proxies of the environment, follows no redirect (so that the key reaches no other host), and waits at
-    most `timeout` seconds for each answer of the network. Raises nothing that a network can cause.
+    Uses the proxies of the environment, follows no redirect (the key must not reach another host), and waits at most
+    `timeout` seconds for each answer of the network. A network error becomes a verdict; none is raised.
     """
     import http.client
     import ssl
@@ -57,7 +57,7 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
         request.add_header("User-Agent", f"wcode-setup/{__version__}")
         request.add_unredirected_header("Authorization", f"Bearer {key.reveal()}")
         with build_opener(Stay).open(request, timeout=timeout) as answer:
-            return _judge(host, answer.read(_LARGEST), key)
+            return _verdict(host, answer.read(_LARGEST), key)
     except HTTPError as error:
         with error:
             return _refused(base_url, error.code, error.headers, _read(error), key)
@@ -73,7 +73,7 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
 
 
 def list_models(base_url: str, timeout: float = 5.0) -> list[str]:
-    """The ids of the models that the gateway lists to anybody, without a key; none where it does not answer so."""
+    """Return the ids of the models that the gateway lists without an API key; empty if it fails or lists none."""
     import http.client
     from urllib.request import Request, build_opener
 
@@ -91,8 +91,8 @@ def list_models(base_url: str, timeout: float = 5.0) -> list[str]:
     return list(dict.fromkeys(name for name in ids if isinstance(name, str)))
 
 
-def _judge(host: str, body: bytes, key: Secret) -> Verdict:
-    """An answer with status 200: good if it is JSON as a gateway sends it; model id and content do not count."""
+def _verdict(host: str, body: bytes, key: Secret) -> Verdict:
+    """The verdict on an answer with status 200: good if it is a JSON object without `error`."""
     data = _json(body)
     if not isinstance(data, dict) or data.get("error"):
         return Verdict(False, Note("gateway-nonsense", host=host, said=_said(data, key)))
@@ -110,7 +110,7 @@ def _refused(base_url: str, status: int, headers: Any, body: bytes, key: Secret)
 
 
 def _unreached(base_url: str, host: str, why: Note) -> Note:
-    """No connection: to the gateway itself, or to the proxy on the way."""
+    """The note for a failed connection to the gateway, or to the proxy in front of it."""
     tunnel = re.search(r"Tunnel connection failed: (\d+)", why.fields.get("says", ""))
     proxy = _proxy(base_url)
     if tunnel and tunnel[1] == "407":
@@ -121,7 +121,7 @@ def _unreached(base_url: str, host: str, why: Note) -> Note:
 
 
 def _proxy(base_url: str) -> str | None:
-    """Host and port of the proxy that is used for this URL, without its user name and password."""
+    """Host and port of the proxy for this URL, without its user name and password; None if there is no proxy."""
     from urllib.request import getproxies, proxy_bypass
 
     parts = urlsplit(base_url)
@@ -132,8 +132,8 @@ def _proxy(base_url: str) -> str | None:
 
 
 def _note(cause: object, key: Secret) -> Note:
-    """Return why there is no connection: by number for an error of the system itself, else in the library's words."""
-    own_numbers = type(cause).__module__ != "builtins"  # those of ssl and socket
+    """Return the cause of a failed connection as a note: by number for a system error, else in the library's words."""
+    own_numbers = type(cause).__module__ != "builtins"  # ssl and socket number their errors themselves
     if isinstance(cause, OSError) and cause.errno and not own_numbers:
         return os_reason(cause)
     return Note("library-says", says=_why(cause, key))
@@ -147,14 +147,14 @@ def _why(cause: Any, key: Secret) -> str:
 
 
 def _said(data: Any, key: Secret) -> str:
-    """What the gateway says in words, for a message: `: …`, or nothing."""
+    """The gateway's error text for a message: `: …`, or ""."""
     error = data.get("error", data) if isinstance(data, dict) else None
     message = error.get("message") if isinstance(error, dict) else error
     return ": " + _clean(message, key) if isinstance(message, str) and message.strip() else ""
 
 
 def _clean(text: str, key: Secret) -> str:
-    """Foreign text as it may be shown: one line, no control characters, no key of anybody, not long."""
+    """Text of another program, safe to show: one line, no control characters, no API key, at most `_SAID` long."""
     from wcode_setup.secrets.masking import masked_words
 
     plain = "".join(character if character.isprintable() else " " for character in text.replace(key.reveal(), "…"))

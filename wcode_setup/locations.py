@@ -1,4 +1,4 @@
-"""Where things live on a platform, given `(platform, env, home)`: testable for all three on any of them."""
+"""The folders of a platform, from `(platform, env, home)`: testable for every platform on any of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wcode_setup.text import is_text
 class Locations(NamedTuple):
     """The facts that paths depend on.
 
-    `platform` is `sys.platform`'s word (`linux`, `darwin`, `win32`), `env` the environment, `home` the home folder and
+    `platform` is as in `sys.platform` (`linux`, `darwin`, `win32`), `env` the environment, `home` the home folder and
     `cwd` the folder that relative paths start from.
     """
 
@@ -26,16 +26,16 @@ class Locations(NamedTuple):
 
     @property
     def path(self) -> Any:
-        """`ntpath` or `posixpath`, as the platform needs."""
+        """`ntpath` or `posixpath`, by platform."""
         return ntpath if self.platform == "win32" else posixpath
 
     def variable(self, name: str) -> str | None:
-        """The value of an environment variable; None if it is unset or blank, or no variable can have such a name."""
+        """The value of an environment variable, stripped; None if it is unset or blank, or `name` cannot name one."""
         value = self.env.get(name, "").strip() if is_text(name) else ""
         return value or None
 
     def expand(self, path: str, base: str | None = None) -> str:
-        """`path` made absolute: a leading `~` is the home folder, a relative one starts from `base` or the cwd."""
+        """`path` made absolute: a leading `~` is the home folder; a relative path starts at `base` or `cwd`."""
         if path == "~" or path.startswith(("~/", "~\\")):
             path = self.home + path[1:]
         return str(self.path.normpath(self.path.join(base or self.cwd, path)))
@@ -45,7 +45,7 @@ class Locations(NamedTuple):
         return str(self.path.join(*parts))
 
     def shorten(self, path: str) -> str:
-        """`path` as people write it: the home folder as `~`."""
+        """`path` with the home folder written as `~`."""
         home = self.home.rstrip("/\\")
         separator = str(self.path.sep)
         return "~" + path[len(home) :] if home and path.startswith(home + separator) else path
@@ -56,40 +56,40 @@ class Locations(NamedTuple):
         return self._own("XDG_CONFIG_HOME", default or self.join(self.home, ".config"))
 
     def catalog_file(self) -> str:
-        """The catalogue of the user, which is merged over the built-in one."""
+        """The user's catalogue, which is merged over the built-in one."""
         return self.join(self.config_home(), "catalog.toml")
 
     def state_home(self) -> str:
-        """The folder of our lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
+        """The folder of lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
         default = self.variable("LOCALAPPDATA") if self.platform == "win32" else None
         return self._own("XDG_STATE_HOME", default or self.join(self.home, ".local", "state"))
 
     def _own(self, variable: str, default: str) -> str:
         base = self.variable(variable)
-        absolute = base is not None and bool(self.path.isabs(base))  # the XDG specification: a relative one is ignored
+        absolute = base is not None and bool(self.path.isabs(base))  # XDG: a relative path is ignored
         return self.join(base if absolute and base else default, "wcode-setup")
 
 
 def here() -> Locations:
-    """The places of this process; its `home` is "" if that is not known, or no whole path."""
+    """The locations of this process; `home` is "" if it is unknown or not absolute."""
     home = _home()
     home = home if os.path.isabs(home) else ""
     try:
         cwd = os.getcwd()
-    except OSError:  # the current folder was deleted, or a folder above it is closed to us
+    except OSError:  # the current folder was deleted, or a folder above it is not accessible
         cwd = home or os.path.abspath(os.sep)
     return Locations(sys.platform, os.environ, home, cwd)
 
 
 def _home() -> str:
-    """What HOME says; without it, or if it is empty, what the user database says."""
+    """HOME; if it is unset or empty, the home folder in the user database."""
     if sys.platform == "win32" or os.environ.get("HOME"):
         return os.path.expanduser("~")
     return user(os.getuid())[1]
 
 
 def user(uid: int) -> tuple[str, str]:
-    """The name and the home folder of a user; `#UID`, as sudo takes it, and "" if the user database has no entry."""
+    """The name and the home folder of a user; `#UID` (as sudo accepts it) and "" if the user database has no entry."""
     import pwd
 
     try:

@@ -1,4 +1,4 @@
-"""Bytes as text, and text that a terminal or a shell takes for nothing else."""
+"""Decoding of files, and text made safe for a terminal or a shell."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from wcode_setup.errors import SetupError
 
 _UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-"""Control characters, what turns the direction of writing, line separators, and the surrogates of undecodable bytes."""
+"""Control characters, direction marks, line separators, and the surrogates of undecodable bytes."""
 
 
 def decode(content: bytes, form: str = "") -> str:
-    """Bytes as text, BOM and line breaks kept; `not-utf8` with the position of the first bad byte.
+    """Decode bytes; BOM and line breaks stay. Raises `not-utf8` with the position of the first bad byte.
 
-    In a file of the `form` dotenv other bytes stay as they are, as surrogates: its readers fall back to Latin-1.
+    In a file of the `form` dotenv such bytes become surrogates, because its readers fall back to Latin-1.
     """
     try:
         return content.decode("utf-8", "surrogateescape" if form == "dotenv" else "strict")
@@ -30,12 +30,12 @@ def encode(text: str) -> bytes:
 
 
 def is_text(text: str) -> bool:
-    """Whether `text` can be written as UTF-8: it has no half characters, as undecodable bytes are read."""
+    """True if `text` can be written as UTF-8: it has no surrogates."""
     return not re.search(r"[\ud800-\udfff]", text)
 
 
 def visible(text: str, tabs: bool = False) -> str:
-    """`text` on one line, with everything escaped (`\\n`, `\\x1b`) that a terminal would obey; `tabs`: but for tabs."""
+    """`text` on one line, with what a terminal would interpret escaped (`\\n`, `\\x1b`); `tabs`: tabs stay."""
     return re.sub(_UNSAFE, lambda found: found[0] if tabs and found[0] == "\t" else _escape(found[0]), text)
 
 
@@ -44,7 +44,7 @@ def _escape(character: str) -> str:
 
 
 def shell_word(text: str) -> str:
-    """`text` as one word for a shell, on one line: quoted where it must be, `$'…'` for what has to be escaped."""
+    """`text` as one shell word on one line: quoted if necessary, as `$'…'` if characters are escaped."""
     from shlex import quote
 
     if not re.search(_UNSAFE, text):
@@ -58,12 +58,12 @@ def _bytes(character: str) -> str:
 
 
 def concealed(value: object) -> str:
-    """The repr of an object that holds text of a file, or values in it: the type alone, for there may be keys in it."""
+    """The repr of an object with a file's text or values: its type alone, because they may hold API keys."""
     return f"<{type(value).__name__}>"
 
 
 def columns(text: str) -> int:
-    """Return the columns that a text takes on a terminal: a Chinese character takes two, a combining one none."""
+    """Return the columns of a text on a terminal: a Chinese character takes two, a combining one none."""
     if text.isascii():
         return len(text)
     from unicodedata import category, east_asian_width
@@ -73,15 +73,14 @@ def columns(text: str) -> int:
 
 
 _WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-"""The characters between which a line may be broken: Chinese, Japanese and Korean ones."""
-_WORDS = re.compile(rf"\s+|（*(?:[^\s{_WIDE}]+|[{_WIDE}])[,.:;?!)\]}}…”、。，：；？！）]*")
+"""Characters between which a line may be broken: Chinese, Japanese and Korean."""
+_WORDS = re.compile(rf"\s+|[^\s{_WIDE}]+|[{_WIDE}][,.:;?!)\]}}、。…”]*")
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns, broken at blanks and between Chinese characters alone.
+    """Break `text` into lines of at most `width` columns, at blanks and between Chinese characters.
 
-    A punctuation mark stays with the character before it, an opening bracket with the one after it. A word that is
-    longer than a line is broken where it must be.
+    A punctuation mark stays with the character before it. A word longer than a line is broken anywhere.
     """
     lines, line = [], ""
     for word in _WORDS.findall(text):

@@ -31,11 +31,10 @@ def _content(path: Path) -> object:
     return path.readlink() if path.is_symlink() else path.read_bytes() if path.is_file() else path.exists()
 
 
-def runs_the_tool(tool: str, source: str) -> list[str]:
-    """Tests of a conformance file that install `tool`, themselves or in a fixture, and assert."""
-    tree = ast.parse(source)
-    functions = {found.name: found for found in _functions(tree)}
-    asserting = asserting_names([tree])
+def runs_the_tool(tool: str, *sources: str) -> list[str]:
+    """Tests, and what they use of these files (a conformance file, its `conftest`), that install `tool` and assert."""
+    functions = {found.name: found for source in sources for found in _functions(ast.parse(source))}
+    asserting = asserting_names(map(ast.parse, sources))
 
     def installs(name: str) -> bool:
         found = functions.get(name)
