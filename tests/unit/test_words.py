@@ -15,6 +15,7 @@ from tests.words import CLAUSE, unplain
 PLAIN_PACKAGES = (
     "wcode_setup.__main__",
     "wcode_setup.documents",
+    "wcode_setup.engine.store",
     "wcode_setup.errors",
     "wcode_setup.gateway",
     "wcode_setup.locations",

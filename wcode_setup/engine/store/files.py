@@ -16,11 +16,11 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
 _ABSENT = (FileNotFoundError, NotADirectoryError)
-"""What alone says that there is nothing: whatever else comes of looking, nobody has seen that."""
+"""The errors that say that a file does not exist; after any other error it is unknown."""
 _BLOCK = 1 << 20
-"""Bytes that are read at once of a file in which something is looked for: a database may be large."""
+"""Bytes per read when a file is searched: a database may be large."""
 _NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
-"""What comes of opening a link, a folder, a socket, a device without driver."""
+"""Error numbers of opening a symlink, a folder, a socket, a device without driver."""
 
 
 class Snapshot(NamedTuple):
@@ -34,23 +34,26 @@ class Snapshot(NamedTuple):
 
     @property
     def mode(self) -> int | None:
-        """The permission bits."""
+        """The permission bits; None if there is no file."""
         return None if self.stat is None else stat.S_IMODE(self.stat.st_mode)
 
 
 def failure(error: OSError, path: str) -> SetupError:
-    """An operating system error as one that can be shown: `file-failed` with its reason and its number."""
+    """The error `file-failed` for an operating system error, with its reason and number."""
     return SetupError("file-failed", path=path, why=os_reason(error), number=error.errno)
 
 
 def real_path(path: str) -> str:
-    """The file behind all links; the last part need not exist. A loop of links is refused."""
+    """The path with all symlinks resolved; the last part need not exist.
+
+    Raises `not-a-folder`, and `file-failed` for a symlink loop or any other error.
+    """
     try:
         try:
             return os.path.realpath(path, strict=True)
         except FileNotFoundError:
             return os.path.realpath(path)
-    except ValueError:  # a NUL, or half a character, which no path has
+    except ValueError:  # a NUL or a lone surrogate
         raise SetupError("file-failed", path=path, why=Note("os-error", errno=errno.EINVAL)) from None
     except OSError as error:
         if error.errno == errno.ENOTDIR:
@@ -59,9 +62,9 @@ def real_path(path: str) -> str:
 
 
 def read(path: str) -> Snapshot:
-    """The regular file at the real path `path`; an absent one gives `Snapshot(None, None)`.
+    """The regular file at the real path `path`; `Snapshot(None, None)` if it does not exist.
 
-    Only "there is no such file" counts as absent; a folder, FIFO, socket or device is refused.
+    Raises `not-a-file` for a folder, FIFO, socket or device, `file-failed` for any other error.
     """
     try:
         handle, facts = _open(path, os.O_RDONLY)
@@ -75,12 +78,12 @@ def read(path: str) -> Snapshot:
     except OSError as error:
         raise failure(error, path) from None
     finally:
-        with suppress(OSError):  # what was read is read
+        with suppress(OSError):  # the content is already read
             os.close(handle)
 
 
 def contains(path: str, texts: Collection[bytes]) -> bool:
-    """Whether one of `texts` stands in the regular file at the real path `path`; an absent one holds nothing."""
+    """True if the regular file at the real path `path` contains one of `texts`; False if it does not exist."""
     keep, rest = max(map(len, texts), default=1) - 1, b""
     try:
         handle, _ = _open(path, os.O_RDONLY)
@@ -98,7 +101,7 @@ def contains(path: str, texts: Collection[bytes]) -> bool:
 
 
 def _open(path: str, flags: int) -> tuple[int, os.stat_result]:
-    """A handle on the regular file at `path`, and its stat. `not-a-file` for anything else, without waiting for it."""
+    """A handle on the regular file at `path`, and its stat, without waiting. Raises `not-a-file` for anything else."""
     try:
         handle = os.open(path, flags | _BINARY | _NOFOLLOW | _NONBLOCK, 0o600)
     except OSError as error:
@@ -116,7 +119,7 @@ def _open(path: str, flags: int) -> tuple[int, os.stat_result]:
 
 
 def exists(path: str) -> bool:
-    """Whether something is at `path`; a dangling link is nothing. Raises `file-failed` if that cannot be told."""
+    """True if `path` exists; False for a dangling symlink. Raises `file-failed` if that cannot be determined."""
     return stat_of(path) is not None
 
 
@@ -127,14 +130,14 @@ def mode(path: str) -> int | None:
 
 
 def umask() -> int:
-    """The permission bits that new files of this process do not get; it can only be read by setting it."""
+    """The process's umask; it can only be read by setting it."""
     current = os.umask(0o077)
     os.umask(current)
     return current
 
 
 def stat_of(path: str, follow: bool = True) -> os.stat_result | None:
-    """The stat of what is at `path`, or of what a link there leads to; None if there is nothing."""
+    """The stat of `path`, of its target if it is a symlink and `follow` is set; None if there is nothing."""
     try:
         return os.stat(path, follow_symlinks=follow)
     except _ABSENT:
@@ -156,7 +159,7 @@ def names(folder: str) -> list[str]:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two real paths are names of one file (hard links)."""
+    """True if two real paths are names of one file (hard links)."""
     try:
         return os.path.samefile(one, other)
     except OSError:
@@ -164,7 +167,7 @@ def same(one: str, other: str) -> bool:
 
 
 def close_folder(folder: str) -> None:
-    """Take every right to a folder of ours from others, where the file system knows rights."""
+    """Set a folder's mode to 0700 if other users have any access, where the file system has permissions."""
     with suppress(OSError):
         if os.stat(folder).st_mode & 0o077:
             os.chmod(folder, 0o700)
@@ -184,7 +187,7 @@ def make_folder(folder: str, above: int = 0o700) -> None:
     created: list[str] = []
     try:
         for name in missing_folders(folder):
-            with suppress(FileExistsError):  # somebody else was quicker
+            with suppress(FileExistsError):  # another process was faster
                 os.mkdir(name, 0o700)
                 created.append(name)
                 os.chmod(name, 0o700 if name == folder else above)
@@ -204,9 +207,9 @@ def remove_folders(folders: Sequence[str]) -> None:
 def write(
     path: str, content: bytes, mode: int = 0o600, like: os.stat_result | None = None, tag: str | None = None
 ) -> None:
-    """Replace the file at the real path `path` by `content`, at once for every reader: `stage` and `install`.
+    """Replace the file at the real path `path` by `content`, atomically for every reader: `stage` and `install`.
 
-    Raises OSError; then `path` is as it was.
+    Raises OSError; then `path` is unchanged.
     """
     tag = tag or os.urandom(8).hex()
     stage(path, content, mode, like, tag)
@@ -219,10 +222,10 @@ def write(
 
 
 def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag: str) -> None:
-    """Write `content` to a temporary file that `install` can put in the place of the real path `path`.
+    """Write `content` to a temporary file with which `install` can replace the real path `path`.
 
-    It lies in the same folder, 0600 from birth; `mode`, and owner and extended attributes of the file that it will
-    replace (`like`), are set here. Raises OSError; then it is gone.
+    It is in the same folder and created with mode 0600; then `mode`, and owner and extended attributes of the file that
+    it will replace (`like`), are set. Raises OSError; then it is deleted.
     """
     handle = os.open(_temporary(path, tag), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
     try:
@@ -241,18 +244,18 @@ def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag
 
 
 def is_mount_point(error: OSError) -> bool:
-    """Whether replacing failed because the file is a bind mount of its own (usual in containers)."""
+    """True if replacing a file failed because it is a bind mount itself (usual in containers)."""
     return error.errno in (errno.EBUSY, errno.EXDEV, errno.EROFS)
 
 
 def install(path: str, tag: str) -> None:
-    """Put the staged file in the place of `path`."""
+    """Replace `path` by its staged file."""
     os.replace(_temporary(path, tag), path)
     sync_folder(os.path.dirname(path))
 
 
 def discard(path: str, tag: str) -> None:
-    """Delete what was staged for `path`, if it is still there."""
+    """Delete the staged file of `path`, if there is one."""
     with suppress(FileNotFoundError):
         os.unlink(_temporary(path, tag))
 
@@ -263,28 +266,28 @@ def _temporary(path: str, tag: str) -> str:
 
 
 def write_in_place(path: str, content: bytes, mode: int) -> None:
-    """Write into the existing file, hard-linked or a mount point: it cannot be replaced. Not atomic: journal first."""
+    """Overwrite a file that cannot be replaced (hard-linked, or a mount point). Not atomic: journal first."""
     handle, facts = _open(path, os.O_WRONLY)
     try:
-        _set_mode(handle, mode & facts.st_mode)  # closed to others before a key comes in, …
+        _set_mode(handle, mode & facts.st_mode)  # narrowed before a key is written, …
         _write_all(handle, content)
         os.ftruncate(handle, len(content))
-        _set_mode(handle, mode)  # … opened after it has left
+        _set_mode(handle, mode)  # … widened after the old content is gone
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
 def remove(path: str) -> None:
-    """Delete the file at `path`; an absent one is fine."""
+    """Delete the file at `path`, if it exists."""
     with suppress(FileNotFoundError):
         os.unlink(path)
     sync_folder(os.path.dirname(path))
 
 
 def remove_folder(folder: str) -> None:
-    """Delete a folder of ours and the files in it (it has no folders in it), `run.json` before what it speaks of."""
-    if os.path.islink(folder):  # what it leads to is not ours
+    """Delete the folder of a run, which has no folders in it: `run.json` first, then the files that it names."""
+    if os.path.islink(folder):  # its target belongs to another program
         os.unlink(folder)
         return
     for name in reversed(names(folder)):
@@ -300,18 +303,18 @@ def rename(old: str, new: str) -> None:
 
 @contextmanager
 def kept_open(path: str) -> Iterator[tuple[int, os.stat_result]]:
-    """A handle on the regular file at `path`, and its stat; made if it is missing, 0600 in any case."""
+    """Open the regular file at `path`: its handle and stat. It is created if missing; its mode is 0600 in any case."""
     handle, facts = _open(path, os.O_RDWR | os.O_CREAT)
     try:
         _set_mode(handle, 0o600)  # whatever the umask, or the next run could not open it
         yield handle, facts
     finally:
-        with suppress(OSError):  # what was done meanwhile is done
+        with suppress(OSError):  # the work inside is done
             os.close(handle)
 
 
 def sync_folder(folder: str) -> None:
-    """Make names in `folder` durable, where the platform can (not on Windows, not on every network file system)."""
+    """Make names in `folder` durable where the platform can (not on Windows or on every network file system)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -327,7 +330,7 @@ def _write_all(handle: int, content: bytes) -> None:
 
 
 def _set_mode(handle: int, mode: int) -> None:
-    """Set the permission bits, if they differ: only the owner of a file may set them, even to what they are."""
+    """Set the permission bits if they differ: only the owner of a file may set them, even to the same value."""
     if hasattr(os, "fchmod") and stat.S_IMODE(os.fstat(handle).st_mode) != stat.S_IMODE(mode):
         os.fchmod(handle, stat.S_IMODE(mode))
 
@@ -335,10 +338,10 @@ def _set_mode(handle: int, mode: int) -> None:
 def _copy_owner(path: str, handle: int, like: os.stat_result) -> None:
     now = os.fstat(handle)
     if hasattr(os, "fchown") and (like.st_uid, like.st_gid) != (now.st_uid, now.st_gid):
-        with suppress(PermissionError):  # not root: the file becomes ours, as with every editor
+        with suppress(PermissionError):  # not root: the user becomes the owner, as with every editor
             os.fchown(handle, like.st_uid, like.st_gid)
     if hasattr(os, "listxattr"):
-        with suppress(OSError):  # no such thing on this file system
+        with suppress(OSError):  # not supported by this file system
             for name in os.listxattr(path):
                 with suppress(OSError):
                     os.setxattr(handle, name, os.getxattr(path, name))

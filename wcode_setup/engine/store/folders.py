@@ -1,4 +1,4 @@
-"""Folders around what is written: in a git work tree, open to others, only for the user, never made."""
+"""Folders of files about to be written: git work trees, permissions, owners, a missing home; the state folder."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def above(path: str) -> Iterator[str]:
 
 
 def in_git(path: str) -> bool:
-    """Whether `path` lies in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
+    """True if `path` is in a git work tree: a folder above it has a `.git` (a folder, or a file in a worktree)."""
     return any(files.stat_of(os.path.join(folder, ".git"), follow=False) for folder in above(path))
 
 
 def check_folders(changed: Iterable[tuple[str, str]], locations: Locations, request: Request) -> list[Note]:
-    """Look at the folders above files that are about to be written, each as (the path that the tool opens, real path).
+    """Check the folders above files about to be written, each as (path that the tool opens, real path); return notes.
 
-    Raises `folder-open` or `folder-foreign` where others could exchange a file, by the rules of `Tool.refuse`: what is
-    let through is told in notes. Raises `home-missing`.
+    Raises `folder-open` or `folder-foreign` if other users could replace a file, by the rules of `Tool.refuse`; the
+    notes report what is allowed. Raises `home-missing`.
     """
     notes: list[Note] = []
     for path, real in changed:
@@ -45,13 +45,13 @@ def check_folders(changed: Iterable[tuple[str, str]], locations: Locations, requ
 
 
 def _doubts(path: str, real: str, locations: Locations) -> Iterator[tuple[SetupError, Note]]:
-    """What speaks against writing the file: as an error, and as a note. Sticky folders are fine, as `/tmp` is."""
+    """Reasons not to write the file, each as an error and as a note. Sticky folders such as `/tmp` are accepted."""
     folders = [(folder, facts) for folder in above(real) if (facts := files.stat_of(folder))]
     wide = [name for name, facts in folders if facts.st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH]
     if wide:
         said: dict[str, Any] = {"folders": _shown(wide, locations), "words": " ".join(map(shell_word, wide))}
         yield SetupError("folder-open", path=path, **said), Note("folder-is-open", **said)
-    if locations.path.normpath(path) != real:  # a link was followed, and that may be somebody else's choice
+    if locations.path.normpath(path) != real:  # a symlink was followed, which another user may have made
         fine = {0, _user(), *_owners(locations.home)}
         foreign = [name for name, facts in folders if facts.st_uid not in fine]
         if foreign:
@@ -60,12 +60,12 @@ def _doubts(path: str, real: str, locations: Locations) -> Iterator[tuple[SetupE
 
 
 def _user() -> int | None:
-    """The effective user; None where files have no owners (Windows)."""
+    """The effective UID; None where files have no owners (Windows)."""
     return os.geteuid() if hasattr(os, "geteuid") else None
 
 
 def _owners(path: str) -> set[int]:
-    """The UIDs that own `path` and, for a link, its target; empty if there is nothing."""
+    """The UIDs that own `path` and, for a symlink, its target; empty if it does not exist."""
     return {facts.st_uid for facts in (files.stat_of(path, follow=False), files.stat_of(path)) if facts}
 
 
@@ -74,23 +74,24 @@ def _shown(folders: Iterable[str], locations: Locations) -> str:
 
 
 def home_owner(locations: Locations) -> int | None:
-    """The UID that owns the home folder, if that is another user's and this process is root; else None."""
+    """The UID that owns the home folder if this process is root and the owner is not; else None."""
     if _user() != 0:
         return None
     return next(iter(_owners(files.real_path(locations.home)) - {0}), None)
 
 
 def refuse_missing_home(locations: Locations, path: str) -> None:
-    """`home-missing` if the real path `path` lies below a home that does not exist: that is not ours to make."""
+    """Raise `home-missing` if the real path `path` is below a home that does not exist: it is never created."""
     home = files.real_path(locations.home)
     if not files.exists(home) and path.startswith(home + locations.path.sep):
         raise SetupError("home-missing", path=locations.home)
 
 
 def make_own(folder: str) -> None:
-    """Make a folder that holds what we trust, 0700, or see that it is one. Raises `state-foreign`, `not-a-folder`.
+    """Create a folder that only the user can access (0700), or check that it is the user's own.
 
-    Missing folders above it belong to other programs, too (`~/.local`): 0755 as the umask allows.
+    Missing folders above it are shared with other programs (`~/.local`): 0755, as the umask allows. Raises
+    `state-foreign` and `not-a-folder`.
     """
     files.make_folder(files.real_path(folder), above=0o700 | (0o755 & ~files.umask()))
     facts = files.stat_of(folder)

@@ -1,4 +1,4 @@
-"""Former shapes of a record, each made the next one: whatever was ever written stays readable."""
+"""Former shapes of a record, with a step to the next shape for each: every record ever written stays readable."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wcode_setup.engine.store.strict import Kind, anything, fields_of, list_of, 
 
 
 def newest(found: Any) -> Any:
-    """`found` in the newest shape, if it has a former one; anything else as it is."""
+    """`found` converted to the newest shape if it has a former one, else unchanged."""
     steps = (_with_targets, _with_providers, _with_reverts_by_tool, _with_bases)
     for fields, step in zip(_FORMER, steps, strict=True):
         if isinstance(found, dict) and found.keys() == fields:
@@ -43,11 +43,11 @@ _FIRST_FILE: Kind[dict[str, Any]] = fields_of(
     folders=anything,
     ops=list_of(_FIRST_OP),
 )
-"""Of the first shape what is not used here is judged with the newest one."""
+"""Values of `anything` are not used here; they are checked with the newest shape."""
 
 
 def _with_targets(found: dict[str, Any]) -> dict[str, Any]:
-    """The shape of the first day, of one tool and two kinds of files: `role` and `format` for `target`, no `reverts`.
+    """Convert the first shape, of one tool and two kinds of files: `target` for `role` and `format`, empty `reverts`.
 
     An operation had one digest of its value, and one of each field of an item.
     """
@@ -66,19 +66,19 @@ def _with_targets(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_providers(found: dict[str, Any]) -> dict[str, Any]:
-    """One provider for all tools."""
+    """Convert one provider for all tools to one per tool."""
     rest = {name: value for name, value in found.items() if name != "provider"}
     return {**rest, "providers": dict.fromkeys(list_of(text)(found["tools"], ".tools"), found["provider"])}
 
 
 def _with_reverts_by_tool(found: dict[str, Any]) -> dict[str, Any]:
-    """One list of reverted runs for all tools, and no set-ups."""
+    """Convert one list of reverted runs for all tools to one per tool, and add empty set-ups."""
     reverts = list(list_of(text)(found["reverts"], ".reverts"))
-    takes_back = bool(reverts) or found["command"] in ("undo", "remove")
-    by_tool = {tool: reverts for tool in list_of(text)(found["tools"], ".tools") if takes_back}
+    reverting = bool(reverts) or found["command"] in ("undo", "remove")
+    by_tool = {tool: reverts for tool in list_of(text)(found["tools"], ".tools") if reverting}
     return {**found, "reverts": by_tool, "setups": {}}
 
 
 def _with_bases(found: dict[str, Any]) -> dict[str, Any]:
-    """Absolute paths, of a home that is not named."""
+    """Add empty bases: paths are absolute, and their home is not recorded."""
     return {**found, "state": None, "bases": {}}

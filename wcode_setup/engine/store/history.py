@@ -1,7 +1,8 @@
-"""The record of runs: one folder each, first the journal of a run under way, then its entry in the history.
+"""The history: one folder per run, which is at first its journal, then its record.
 
-A folder holds `run.json` and the bytes before (`before-0`, …), all 0600 in 0700. A journal becomes history by one
-rename, so a run is either under way (and can be rolled back) or done (and can be undone).
+A folder holds `run.json` and the previous bytes of each file (`before-0`, …), with mode 0600 in a folder of mode 0700.
+One rename turns a journal into a record, so a run is either in progress (and can be rolled back) or done (and can be
+undone).
 """
 
 from __future__ import annotations
@@ -48,25 +49,25 @@ class State:
         self.history = os.path.join(self.folder, "history")
 
     def prepare(self) -> None:
-        """Make the folders, or see that they are ours alone: what they hold is written back to any file."""
+        """Create the folders with mode 0700, or check that the user owns them: any file may be restored from them."""
         refuse_missing_home(self.locations, files.real_path(self.folder))
         for folder in (self.folder, self.pending, self.history):
             make_own(folder)
 
 
 def run_ids(folder: str) -> list[str]:
-    """The ids of the runs in `pending` or `history`, the oldest first; what else lies there is not ours."""
+    """The ids of the runs in `pending` or `history`, the oldest first; other names are ignored."""
     return [name for name in files.names(folder) if RUN_ID.fullmatch(name)]
 
 
 def new_run_id(state: State) -> str:
-    """An id that sorts after all others: UTC second, and the fraction of it in four hex digits (15 microseconds)."""
+    """A run id that sorts after all others: UTC second, and its fraction in four hex digits (15 microseconds)."""
     second, fraction = divmod(time.time_ns(), 1_000_000_000)
     run_id = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second)) + f"-{fraction * 65536 // 1_000_000_000:04x}"
     newest = max(run_ids(state.history), default="")
     if run_id > newest:
         return run_id
-    stem, tail = newest.split("-")  # the clock was set back: count on from the newest
+    stem, tail = newest.split("-")  # the clock was set back: increment the newest
     return f"{stem}-{int(tail, 16) + 1:0{len(tail)}x}" if tail.strip("f") else newest + "0"
 
 
@@ -112,7 +113,7 @@ def _record_op(op: Op) -> OpRecord:
 
 
 def _without_secret(step: str | Item) -> str | Item:
-    """A step of a path that may be kept: of an item whose identity is a secret (a URL with a password) a digest."""
+    """The step, with a digest in place of an item's identity that is a secret (a URL with a password)."""
     if isinstance(step, Item) and isinstance(step.value, str) and masked_urls(step.value) != step.value:
         return step._replace(value=model.hidden(step.value))
     return step
@@ -124,7 +125,7 @@ def write_record(folder: str, run: Run, locations: Locations) -> None:
 
 
 def read_record(folder: str) -> Run | None:
-    """The record in `folder`, with its paths as they are kept; None if there is none.
+    """The record in `folder`, with paths as they are stored; None if there is none.
 
     Raises `history-damaged` and `file-failed`.
     """
@@ -148,7 +149,10 @@ def _damaged(folder: str, where: str) -> SetupError:
 
 
 def runs(state: State) -> list[Run]:
-    """The recorded runs, the newest first. Raises `history-damaged`: no revert is right if a run is not known."""
+    """The recorded runs, the newest first.
+
+    Raises `history-damaged` or `file-failed` if one cannot be read: a revert needs all of them.
+    """
     found, errors = readable(state)
     if errors:
         raise errors[0]
@@ -156,7 +160,7 @@ def runs(state: State) -> list[Run]:
 
 
 def readable(state: State) -> tuple[list[Run], list[SetupError]]:
-    """The recorded runs that can be read, the newest first, and an error for each of the others: for queries."""
+    """The recorded runs that can be read, the newest first, and an error for each other one: for queries."""
     found, errors = [], []
     for name in reversed(run_ids(state.history)):
         try:
@@ -164,7 +168,7 @@ def readable(state: State) -> tuple[list[Run], list[SetupError]]:
         except SetupError as error:
             errors.append(error)
         else:
-            found += [run] if run else []  # a folder without a record is left by a deletion that was killed
+            found += [run] if run else []  # a killed deletion leaves a folder without a record
     return located(found, state.locations), errors
 
 
@@ -174,7 +178,7 @@ def unread(errors: Sequence[SetupError], locations: Locations) -> list[Note]:
 
 
 def before_of(state: State, run: Run, file: FileRecord) -> bytes | None:
-    """The bytes of a file before a run; None for no file. Raises `history-damaged`."""
+    """The bytes of a file before a run; None if it did not exist. Raises `history-damaged` and `file-failed`."""
     folder = os.path.join(state.history, run.run_id)
     try:
         content = files.read(os.path.join(folder, file.before)).content if file.before else None
@@ -188,14 +192,17 @@ def before_of(state: State, run: Run, file: FileRecord) -> bytes | None:
 
 
 def prune(state: State, found: Sequence[str]) -> None:
-    """Delete the recorded runs with these ids, and with them every key that the bytes before hold."""
+    """Delete the records of the runs with these ids, and so every key in their previous bytes."""
     for name in run_ids(state.history):
         if name in found:
             files.remove_folder(os.path.join(state.history, name))
 
 
 def reverted(found: Sequence[Run], tool: str) -> dict[str, str]:
-    """Of the runs `found` (the newest first) those taken back for `tool`, each with the standing run that did it."""
+    """Id of each reverted run -> id of the run that reverted it and is not reverted itself, for `tool`.
+
+    `found`: the recorded runs, the newest first.
+    """
     by: dict[str, str] = {}
     for run in found:
         if run.run_id not in by:
@@ -204,28 +211,28 @@ def reverted(found: Sequence[Run], tool: str) -> dict[str, str]:
 
 
 def standing(found: Sequence[Run], tool: str) -> list[Run]:
-    """The runs on `tool` that no later standing run takes back, in the order of `found` (the newest first)."""
+    """The runs on `tool` that no later standing run reverts, in the order of `found` (the newest first)."""
     by = reverted(found, tool)
     return [run for run in found if tool in run.tools and run.run_id not in by]
 
 
 def standing_tools(found: Sequence[Run]) -> dict[str, list[str]]:
-    """Run id -> the tools for which the run is not taken back; `[]` for one that is taken back whole."""
+    """Run id -> the tools for which the run is not reverted; `[]` if it is reverted for all."""
     tools = {tool: None for run in found for tool in run.tools}
     left = {tool: {run.run_id for run in standing(found, tool)} for tool in tools}
     return {run.run_id: [tool for tool in run.tools if run.run_id in left[tool]] for run in found}
 
 
 def sets_up(run: Run, tool: str) -> bool:
-    """Whether a run configured the tool, rather than taking something of it back."""
+    """True if the run configured the tool, rather than reverted runs on it."""
     return tool in run.tools and tool not in run.reverts
 
 
 def trim(state: State) -> None:
-    """Keep the newest 50 runs of at most 30 days, always the newest, and what `undo` and `remove` cannot do without.
+    """Delete old records, but keep the newest 50 of at most 30 days, and those that `undo` and `remove` need.
 
-    That is each file's first run, its first standing one for each provider (it tells whose the provider entry is), and
-    the runs that took one of those back.
+    Always kept are the newest run, each file's first run, its first standing run for each provider (it shows who
+    created the entry), and the runs that reverted one of those.
     """
     newest_first = reversed(run_ids(state.history))
     limit = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(time.time() - KEPT_DAYS * 86400))
@@ -233,7 +240,7 @@ def trim(state: State) -> None:
     if not doubtful:
         return
     found, errors = readable(state)
-    if errors:  # no knowing which of the others are needed
+    if errors:  # it is unknown which of the others are needed
         return
     by = {tool: reverted(found, tool) for run in found for tool in run.tools}
     first: dict[Any, str] = {}

@@ -1,4 +1,4 @@
-"""The one lock of a user: held by one process at a time, waited for by the others."""
+"""One lock per user: one process holds it, the others wait."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from wcode_setup.engine.store import files
 from wcode_setup.errors import Note, SetupError
 
 _SILENCE, _PAUSE = 1.0, 0.05
-"""Seconds after which a wait is told, and between two attempts to take the lock."""
+"""Seconds until a wait is reported, and between two attempts to take the lock."""
 
 
 @contextmanager
 def locked(path: str, patience: float, waiting: Callable[[Note], None]) -> Iterator[None]:
-    """Hold the lock `path`, a side file that stays. Refuses what is no regular file.
+    """Hold the lock file `path`, which is never deleted. Raises `not-a-file` if it is not a regular file.
 
-    While another process holds it, wait at most `patience` seconds, then raise `lock-held`; what is said after one
-    second goes to `waiting`.
+    While another process holds it, wait at most `patience` seconds, then raise `lock-held`. After one second `waiting`
+    is called once, with a note.
     """
     with files.kept_open(path) as (handle, facts):  # closing it releases the lock
-        start, told = time.monotonic(), False
+        start, reported = time.monotonic(), False
         while not _take(handle):
             waited = time.monotonic() - start
             if waited >= patience:
                 raise SetupError("lock-held", path=path, holder=_holder(facts), seconds=patience)
-            if waited >= _SILENCE and not told:
-                told = True
+            if waited >= _SILENCE and not reported:
+                reported = True
                 waiting(Note("lock-waiting", holder=_holder(facts), seconds=patience))
             time.sleep(_PAUSE)
         yield
@@ -54,7 +54,7 @@ def _take(handle: int) -> bool:
 
 
 def _holder(facts: os.stat_result) -> Note:
-    """The process that holds the lock of a file, with its id where the system tells it (Linux)."""
+    """A note on the process that holds the lock, with its process ID where `/proc/locks` lists it (Linux)."""
     device = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
     with suppress(OSError, ValueError), open("/proc/locks", encoding="ascii") as file:
         for line in file:

@@ -1,7 +1,7 @@
-"""Paths as a record keeps them, relative to the folders by which they were found, and where these files are today.
+"""Paths in a record, stored relative to base folders, and the paths of the same files today.
 
-A home that was copied, moved or restored takes its record along: what the record says holds for the files there, and
-never for those of the original.
+A home that was copied, moved or restored has its record with it. The record then applies to the files in this home,
+never to those of the original.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ HOME = "HOME"
 
 
 class Base(NamedTuple):
-    """A folder that paths are relative to: its name (`HOME`, a variable), as it is spelt, and behind links."""
+    """A folder that paths are relative to: its name (`HOME` or a variable), its path as given, and its real path."""
 
     name: str
     folder: str
     real: str
 
     def rest(self, path: str) -> str | None:
-        """`path` below this folder, with a separator before it ("": the folder itself); None if it lies elsewhere."""
+        """The part of `path` below this folder, with a leading separator ("" for the folder itself), or None."""
         for folder in (self.folder, self.real):
             if is_below(path, folder):
                 return path[len(folder.rstrip(os.sep)) :]
@@ -38,7 +38,7 @@ class Base(NamedTuple):
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Whether `path` is `folder`, or in it; both absolute and normalised."""
+    """True if `path` is `folder` or in it; both are absolute and normalised."""
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
@@ -54,7 +54,7 @@ def _bases_of(run: Run, locations: Locations) -> list[Base]:
 
 
 def _named(locations: Locations, name: str) -> str | None:
-    """The folder of a base as it is now; None if its variable is not set."""
+    """The current folder of the base `name`; None if its variable is not set."""
     value = locations.home if name == HOME else locations.variable(name.removesuffix("/.."))
     folder = locations.expand(value) if value else None
     return os.path.dirname(folder) if folder and name.endswith("/..") else folder
@@ -63,19 +63,19 @@ def _named(locations: Locations, name: str) -> str | None:
 def _real(path: str) -> str:
     try:
         return files.real_path(path)
-    except SetupError:  # a loop of links, or nothing that may be looked at
+    except SetupError:  # a symlink loop, or a path that cannot be read
         return path
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two paths lead to one place."""
+    """True if both paths lead to the same file or folder."""
     return os.path.normpath(one) == os.path.normpath(other) or _real(one) == _real(other)
 
 
 def _gone(path: str) -> bool:
     try:
         return not files.exists(path)
-    except SetupError:  # nobody has seen that
+    except SetupError:  # unknown, so not gone
         return False
 
 
@@ -83,7 +83,7 @@ def _gone(path: str) -> bool:
 
 
 def kept(run: Run, locations: Locations) -> Run:
-    """The run as its record keeps it: paths relative to the longest base that they lie in."""
+    """The run with paths as its record stores them: relative to the longest base that contains them."""
     known = sorted(_bases_of(run, locations), key=lambda base: len(base.folder), reverse=True)
 
     def keep(path: str, among: Sequence[Base] = known) -> str:
@@ -109,12 +109,13 @@ def kept(run: Run, locations: Locations) -> Run:
 
 
 def located(runs: Sequence[Run], locations: Locations, copies: bool = True) -> list[Run]:
-    """The runs (as `kept`, or of a former shape) with absolute paths: where their files are today.
+    """The runs with the absolute paths of their files today. `runs`: with paths from `kept`, or of a former shape.
 
-    A path below the home is below today's home. One below a variable's folder is below the one that it names today,
-    if the record or that folder has moved; else it stays where it was: another value of a variable is another place.
-    `state` is left to the runs that were made here: with this home and this state folder. `copies`: where the state
-    folder is not in the home, so that the record may be another's, this home is taken for a copy if its files say so.
+    A path below the home becomes a path below today's home. A path below a variable's folder becomes one below the
+    folder that the variable names today, if the record or that folder has moved; otherwise it is unchanged, because
+    another value of the variable means other files. `state` stays set only for runs that were made here, with this home
+    and this state folder. A state folder outside of the home may hold the record of another home: with `copies`, this
+    home counts as a copy if its files match the record.
     """
     inside = any(_holds([base], locations.state_home()) for base in bases(locations, ()))
     alike = runs if copies or inside else ()
@@ -125,12 +126,12 @@ def located(runs: Sequence[Run], locations: Locations, copies: bool = True) -> l
 def _located(run: Run, alike: Sequence[Run], locations: Locations) -> Run:
     moved = not _same(run.state or "", locations.state_home())
     folders: dict[str, str] = {}
-    for name in sorted(run.bases, key=lambda name: name != HOME):  # others may lie in the home
+    for name in sorted(run.bases, key=lambda name: name != HOME):  # other bases may be in the home
         before = _absolute(run.bases[name], folders)
         now = _named(locations, name) or before
         if _same(now, before) or _gone(before):
             folders[name] = now
-        elif before != run.bases[name]:  # in the home, and there it still is
+        elif before != run.bases[name]:  # in the home, and still there
             folders[name] = before
         else:
             folders[name] = now if moved or (name == HOME and _is_copy(run, alike, now)) else before
@@ -149,7 +150,7 @@ def _located(run: Run, alike: Sequence[Run], locations: Locations) -> Run:
 
 
 def _absolute(path: str, folders: Mapping[str, str]) -> str:
-    """A path of a record below these folders."""
+    """The absolute form of a path of a record; `folders`: base name -> folder."""
     match = BASE.match(path)
     if match is None:
         return path
@@ -158,13 +159,13 @@ def _absolute(path: str, folders: Mapping[str, str]) -> str:
 
 
 def _at(file: FileRecord, path: str, real: str, folders: Sequence[str]) -> FileRecord:
-    """The same file elsewhere."""
+    """The same file at other paths, with those of `folders` that contain it."""
     inside = [folder for folder in folders if is_below(real, folder)]
     return file._replace(path=path, real=real, target=file.target._replace(path=path), folders=inside)
 
 
 def _is_copy(run: Run, alike: Sequence[Run], home: str) -> bool:
-    """Whether a file of the run is in `home` as one of `alike` left or found it."""
+    """True if a file of the run is in `home` with the content that one of `alike` found or left."""
     return any(
         _digest(_absolute(file.path, {HOME: home})) in _digests(file.path, alike)
         for file in run.files
@@ -174,21 +175,22 @@ def _is_copy(run: Run, alike: Sequence[Run], home: str) -> bool:
 
 def _digests(path: str, runs: Sequence[Run]) -> set[str | None]:
     """The digests of a file, by its path in the records, before and after each run."""
-    mine = [file for run in runs for file in run.files if file.path == path]
-    return {found for file in mine for found in (file.before_digest, file.after_digest)} - {None}
+    entries = [file for run in runs for file in run.files if file.path == path]
+    return {found for file in entries for found in (file.before_digest, file.after_digest)} - {None}
 
 
 def _digest(path: str) -> str | None:
     try:
         return digest(files.read(_real(path)).content)
-    except SetupError:  # no file, or none that we may read
+    except SetupError:  # not a regular file, or not readable
         return None
 
 
 def _former_home(runs: Sequence[Run], alike: Sequence[Run], locations: Locations) -> str | None:
-    """The home of records that do not name it, if that is another one, and a file of theirs is in this home now.
+    """The home of records that do not name it; None if it is today's home, or if none of their files is in today's.
 
-    It is there if it is as one of `alike` left or found it, or if it is gone where it was.
+    A file is in today's home if it has the content that one of `alike` found or left there, or if it exists there and
+    no longer at its former path.
     """
     known = bases(locations, ())
     for path in dict.fromkeys(file.path for run in runs if run.state is None for file in run.files):
@@ -200,7 +202,7 @@ def _former_home(runs: Sequence[Run], alike: Sequence[Run], locations: Locations
 
 
 def _former(run: Run, home: str | None, locations: Locations) -> Run:
-    """A run of a former shape, whose paths are absolute; `home`: the one that these are of, if it is not this one."""
+    """A run of a former shape, with absolute paths, at today's paths; `home`: its home, if that is another one."""
     known = bases(locations, ())
     here = all(_holds(known, file.path) for file in run.files)
 
@@ -220,7 +222,7 @@ def _former(run: Run, home: str | None, locations: Locations) -> Run:
 
 
 def strange_paths(run: Run, locations: Locations) -> list[str]:
-    """The files of a run (`located`) that are not in the places of this one, unless the run was made here."""
+    """The files of a run (from `located`) outside of today's bases; `[]` if the run was made here."""
     known = _bases_of(run, locations)
     inside = (_holds(known, file.path) and _holds(known, _real(file.real)) for file in run.files)
     return [] if run.state else [file.path for file, fine in zip(run.files, inside, strict=True) if not fine]
@@ -229,9 +231,9 @@ def strange_paths(run: Run, locations: Locations) -> list[str]:
 def check_places(
     changed: Iterable[tuple[str, str]], tool: Tool, view: View, request: Request, runs: Sequence[Run] = ()
 ) -> list[Note]:
-    """Look at where files lie that are about to be written, each as (the path that the tool opens, real path).
+    """Check the places of files about to be written, each as (path that the tool opens, real path); return notes.
 
-    Raises `outside-places` by the rules of `Tool.refuse`: what is let through is told in notes.
+    Raises `outside-places` by the rules of `Tool.refuse`; the notes report what is allowed.
     """
     notes = []
     for path in outside(changed, tool, view, request, runs):
@@ -251,9 +253,10 @@ def check_places(
 def outside(
     changed: Iterable[tuple[str, str]], tool: Tool, view: View, request: Request, runs: Sequence[Run] = ()
 ) -> Iterator[str]:
-    """Of these files those that are not in the home, in a folder that a variable names, or where `request` says.
+    """The paths of `changed` that are not in the home, in a folder that a variable names, or where `request` points.
 
-    `runs` are those that may be reverted: a link out of the home must lead where it did when one of them was made here.
+    `runs`: those that may be reverted. A symlink that leads out of the home must lead where it did when one of them was
+    made here.
     """
     known = bases(view.locations, tool.VARIABLES)
     named = {os.path.dirname(target.path) for target in _named_targets(tool, view, request)}
@@ -269,14 +272,14 @@ def outside(
 
 
 def _named_targets(tool: Tool, view: View, request: Request) -> list[Target]:
-    """The tool's files, if the request itself says where one of them is."""
+    """The tool's files if an option of the request gives the path of one of them, else `[]`."""
     options = (option.flag.lstrip("-").replace("-", "_") for option in tool.OPTIONS if option.metavar == "PATH")
     named = request.config or any(request.options.get(name) for name in options)
     return tool.targets(view, request) if named else []
 
 
 def _holds(known: Sequence[Base], path: str) -> bool:
-    """Whether `path` lies in one of these folders; in one of a file that a variable names, directly."""
+    """True if `path` is in one of these folders; directly in it, if a variable names a file there (`NAME/..`)."""
     beside = os.path.dirname(path)
     return any(
         beside in (base.folder, base.real) if base.name.endswith("/..") else base.rest(path) is not None

@@ -37,12 +37,12 @@ from wcode_setup.engine.store.strict import (
 from wcode_setup.tools.base import Target
 
 Digests = Any
-"""The digest of a value: of a mapping key by key, of anything else one SHA-256; None where there is no value."""
+"""The digest of a value: one per key of a mapping, one SHA-256 of anything else; None for no value."""
 
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 BASE = re.compile(r"\$([A-Za-z_]\w*(?:/\.\.)?)(?=/|$)")
-"""What a path begins with that is relative to a base."""
+"""The beginning of a path that is relative to a base: `$NAME`."""
 _NAME = re.compile(r"[A-Za-z_]\w*(?:/\.\.)?")
 _SCHEMA = re.compile(r"[a-z]+/[\w.-]+")
 
@@ -70,9 +70,9 @@ class OpRecord(NamedTuple):
 
 
 class FileRecord(NamedTuple):
-    """One file of a run. `before`: name of the file beside `run.json` that holds its former bytes; None for no file.
+    """One file of a run. `before`: name of the file beside `run.json` with its previous bytes; None if it was absent.
 
-    `folders`: those that the run made for it, the outermost first. `in_place`: it was not replaced but overwritten.
+    `folders`: those that the run created for it, the outermost first. `in_place`: it was overwritten, not replaced.
     """
 
     path: str
@@ -92,9 +92,9 @@ class FileRecord(NamedTuple):
 class Run(NamedTuple):
     """One run. `reverts`: tool -> ids of the runs that it reverts there; `setups`: tool -> its set-up.
 
-    `setups` is empty in records of the first days. `state`: the state folder that it was recorded in, `bases`: the
-    folders that paths of its files are relative to, `$NAME/…` (`engine.store.paths`); None and `{}` in former records,
-    whose paths are absolute.
+    `setups` is empty in the oldest records. `state`: the state folder in which it was recorded, `bases`: the folders
+    that paths of its files are relative to, `$NAME/…` (`engine.store.paths`); None and `{}` in former records, whose
+    paths are absolute.
     """
 
     run_id: str
@@ -110,7 +110,7 @@ class Run(NamedTuple):
 
     @property
     def time(self) -> str:
-        """When it was, from its id: `2026-11-21 20:15:00 UTC`."""
+        """The time of the run, from its id: `2026-11-21 20:15:00 UTC`."""
         stamp = self.run_id
         return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
 
@@ -128,7 +128,7 @@ def digest_tree(value: Any) -> Digests:
 
 
 def is_digest_of(digests: Digests, value: Any) -> bool:
-    """Whether `digests` are those of `value`; the oldest records have one SHA-256 of a mapping, too."""
+    """True if `digests` are those of `value`; in the oldest records a mapping has one SHA-256."""
     if isinstance(digests, str) and isinstance(value, dict):
         return digests == _whole(value)
     return bool(digest_tree(value) == digests)
@@ -182,7 +182,7 @@ def _path(value: Any, where: str) -> str:
         base = BASE.match(value)
         fine = (base is not None or os.path.isabs(value)) and b"\0" not in encoded
         fine = fine and not (base and ".." in value[base.end() :].split("/"))
-    except UnicodeEncodeError:  # half a character
+    except UnicodeEncodeError:  # a lone surrogate
         fine = False
     return str(value) if fine else str(refuse(where))
 
@@ -300,7 +300,7 @@ _run = fields_of(
 
 
 def _consistent(run: Run) -> Run:
-    """The same run, if its fields agree with each other."""
+    """Return the run. Raises `DamagedError` if its fields contradict each other."""
     tools = set(run.tools)
     if len(tools) != len(run.tools) or run.providers.keys() != tools:
         raise DamagedError("tools")
@@ -319,7 +319,7 @@ def _consistent(run: Run) -> Run:
 
 
 def _contradictions(position: int, file: FileRecord, tools: set[str]) -> Iterator[str]:
-    """The fields of a file that cannot be as they are."""
+    """The names of a file's fields that contradict others."""
     if not file.tools or not tools.issuperset(file.tools):
         yield "tools"
     if file.target.path != file.path:

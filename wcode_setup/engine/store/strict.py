@@ -1,4 +1,4 @@
-"""Strict decoding of JSON: a value is of a known kind, or the record that it stands in is damaged."""
+"""Strict decoding of JSON: a value that is not of the expected kind makes its record damaged."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 Kind = Callable[[Any, str], T]
-"""Decodes a JSON value; the text says where it stands. Raises `DamagedError`."""
+"""Decode a JSON value, given with its path as text. Raises `DamagedError`."""
 
 
 class DamagedError(ValueError):
-    """No record of any known shape; `where` is the path of the first wrong value (empty: the whole)."""
+    """A record of no known shape; `where` is the path of the first wrong value (empty: the whole record)."""
 
     def __init__(self, where: str) -> None:
         super().__init__(where)
@@ -20,7 +20,7 @@ class DamagedError(ValueError):
 
 
 def exactly(*types: type) -> Kind[Any]:
-    """A value of one of these types; a boolean is no number."""
+    """A value of one of these types; a boolean is not a number."""
 
     def decode(value: Any, where: str) -> Any:
         return value if type(value) in types else refuse(where)
@@ -45,7 +45,7 @@ def one_of(*values: Any) -> Kind[Any]:
 
 
 def like(pattern: re.Pattern[str]) -> Kind[str]:
-    """A string that matches as a whole."""
+    """A string that the whole pattern matches."""
     return lambda value, where: value if pattern.fullmatch(text(value, where)) else refuse(where)
 
 
@@ -70,7 +70,7 @@ def map_of(kind: Kind[T]) -> Kind[dict[str, T]]:
 
 
 def fields_of(make: Callable[..., T], **fields: Kind[Any]) -> Kind[T]:
-    """An object of exactly these fields, handed to `make`."""
+    """An object of exactly these fields, passed to `make`."""
 
     def decode(value: Any, where: str) -> T:
         found = value if isinstance(value, dict) else refuse(where)

@@ -20,18 +20,18 @@ from wcode_setup.locations import Locations
 
 
 class Transaction:
-    """The right to write: exists only while the lock is held. `notes` tell of a run that was rolled back first."""
+    """The right to write; it exists only while the lock is held. `notes` report runs that were rolled back first."""
 
     def __init__(self, state: State) -> None:
         self.notes: list[Note] = []
         self._state = state
 
     def commit(self, plan: Plan, command: str) -> str | None:
-        """Write every changed file of `plan`; the run id, or None if there was nothing to write.
+        """Write every changed file of `plan`; return the run id, or None if there was nothing to write.
 
-        A plan that takes runs back is recorded even if nothing of them is left, so that they count as taken back.
+        A plan that reverts runs is recorded even if it changes no file, so that they count as reverted.
 
-        If anything fails, or the process is interrupted, every file is put back and the error goes on.
+        If anything fails, or the process is interrupted, every file is restored and the error is raised again.
         """
         if not plan.changed and not plan.takes_back:
             return None
@@ -45,7 +45,7 @@ class Transaction:
                     files.rename(folder, kept)
             except BaseException as error:
                 with suppress(OSError):
-                    files.rename(kept, folder)  # the last call may have failed and yet done its work
+                    files.rename(kept, folder)  # the last call may have failed after doing its work
                 left, failed = _roll_back(journal)
                 if left or failed:
                     came.clear()
@@ -55,16 +55,16 @@ class Transaction:
                 history.trim(self._state)
             for file in plan.changed:
                 files.remove_folders(file.folders if file.after is None else ())
-            came.clear()  # too late for going back
+            came.clear()  # too late to roll back
         return run_id if plan.changed else None
 
     def prune(self, run_ids: Sequence[str]) -> None:
-        """Delete the records of these runs, and with them every key that the bytes before hold."""
+        """Delete the records of these runs, and so every key in their previous bytes."""
         history.prune(self._state, run_ids)
 
 
 class _Journal:
-    """A run under way: its folder, its record, and the numbers of the files that it began to write."""
+    """A run in progress: its folder, its record, and the numbers of the files that it began to write."""
 
     def __init__(self, folder: str, run: Run, locations: Locations, begun: Iterable[int] = ()) -> None:
         self.folder = folder
@@ -73,16 +73,16 @@ class _Journal:
         self.begun = set(begun)
 
     def after(self, number: int) -> str:
-        """Where the new bytes of a file are while it is written in place."""
+        """The path of a file's new bytes while it is written in place."""
         return os.path.join(self.folder, f"after-{number}")
 
     def before(self, number: int) -> bytes | None:
-        """The bytes of a file before the run; None if there was none, or they are not here."""
+        """The bytes of a file before the run; None if it did not exist, or if they are missing."""
         name = self.run.files[number].before
         return files.read(os.path.join(self.folder, name)).content if name else None
 
     def write_in_place(self, number: int) -> None:
-        """Mark a file as one that cannot be replaced."""
+        """Mark a file as written in place, because it cannot be replaced."""
         found = list(self.run.files)
         found[number] = found[number]._replace(in_place=True)
         self.run = self.run._replace(files=found)
@@ -108,7 +108,7 @@ def transaction(
 
 @contextmanager
 def _blamed(path: str) -> Iterator[None]:
-    """Turn an error of the operating system into one about `path`."""
+    """Raise an operating system error as `file-failed` of `path`."""
     try:
         yield
     except OSError as error:
@@ -116,7 +116,7 @@ def _blamed(path: str) -> Iterator[None]:
 
 
 def _write_files(plan: Plan, journal: _Journal, came: list[int]) -> None:
-    """Journal, then every new file beside the old one, and only then, quickly, one into the place of the other."""
+    """Write the journal, then every new file beside the old one; only then replace the old files, quickly."""
     changed = plan.changed
     _write_journal(journal, changed)
     for number, file in enumerate(changed):
@@ -135,7 +135,7 @@ def _write_files(plan: Plan, journal: _Journal, came: list[int]) -> None:
 
 
 def _leads_there(file: FilePlan) -> bool:
-    """Whether the path that the tool opens still leads to the file that was read; hard links are names of one file."""
+    """True if the path that the tool opens still leads to the file that was read, or to a hard link of it."""
     now = files.real_path(file.target.path)
     return now == file.real or (files.real_path(file.real) == file.real and files.same(now, file.real))
 
@@ -167,7 +167,7 @@ def _stage(file: FilePlan, number: int, journal: _Journal) -> None:
 
 
 def _put(file: FilePlan, number: int, journal: _Journal) -> None:
-    """Make the file what it shall be."""
+    """Replace, overwrite or delete the file as planned."""
     if file.content is None:
         files.remove(file.real)
         return
@@ -187,10 +187,11 @@ def _put(file: FilePlan, number: int, journal: _Journal) -> None:
 
 
 def _recover(state: State, name: str, locations: Locations) -> list[Note]:
-    """Roll back the run that a killed process left in the journal; as long as the system refuses that, it stays there.
+    """Roll back the run that a killed process left in the journal; return notes.
 
-    What somebody else has changed since is left alone; the bytes from before the run are then kept in the history. A
-    journal that came with a copied home, of files that are not in this one, stays there, too.
+    If the operating system fails, the journal stays and `rollback-failed` is raised. Files that another program has
+    changed since are left alone; the history then keeps their previous bytes. A journal that came with a copied home,
+    and whose files are not in this one, stays, too.
     """
     folder = os.path.join(state.pending, name)
     try:
@@ -200,10 +201,10 @@ def _recover(state: State, name: str, locations: Locations) -> list[Note]:
             raise
         files.rename(folder, os.path.join(state.history, name))
         return [Note("journal-damaged", run_id=name, kept=locations.shorten(os.path.join(state.history, name)))]
-    if run is None:  # it never came to write a file
+    if run is None:  # it was killed before it wrote a file
         files.remove_folder(folder)
         return []
-    (run,) = located([run], locations, copies=False)  # the original needs it, if it has no other
+    (run,) = located([run], locations, copies=False)  # the home that it was copied from may need it
     if strange := strange_paths(run, locations):
         shown = ", ".join(map(locations.shorten, strange))
         return [Note("journal-elsewhere", run_id=name, paths=shown, kept=locations.shorten(folder))]
@@ -221,10 +222,10 @@ def _recover(state: State, name: str, locations: Locations) -> list[Note]:
 
 
 def _roll_back(journal: _Journal) -> tuple[list[str], list[str]]:
-    """Put back the files that the run began to write, the last first; those that were not, and why.
+    """Restore the files that the run began to write, the last first; return the paths of those that were not restored.
 
-    The first list has those that somebody else has changed since: they are left as they are. With the second the
-    operating system failed.
+    The first list has files that another program has changed since: they are left alone. The second has files for which
+    the operating system failed.
     """
     left: list[str] = []
     failed: list[str] = []
@@ -234,7 +235,7 @@ def _roll_back(journal: _Journal) -> tuple[list[str], list[str]]:
         try:
             if number in journal.begun and not _restore(journal, number):
                 left.append(entry.path)
-        except SetupError as error:  # among them that there is no file any more, but a folder, a FIFO
+        except SetupError as error:  # also if there is a folder or a FIFO now
             (failed if error.code == "file-failed" else left).append(entry.path)
         except OSError:
             failed.append(entry.path)
@@ -246,15 +247,15 @@ def _roll_back(journal: _Journal) -> tuple[list[str], list[str]]:
 
 
 def _restore(journal: _Journal, number: int) -> bool:
-    """Give a file its bytes from before; False if it holds neither those nor what the run wrote."""
+    """Restore the previous bytes of a file; False if it holds neither those nor what the run wrote."""
     entry = journal.run.files[number]
     now = files.read(entry.real)
     found = digest(now.content)
     if found == entry.before_digest and not (entry.in_place and now.mode != entry.before_mode):
         return True
     before, after = journal.before(number), files.read(journal.after(number)).content
-    ours = found in (entry.before_digest, entry.after_digest)
-    if not (ours or (entry.in_place and _torn(now.content, before, after))) or digest(before) != entry.before_digest:
+    known = found in (entry.before_digest, entry.after_digest)
+    if not (known or (entry.in_place and _torn(now.content, before, after))) or digest(before) != entry.before_digest:
         return False
     if before is None or entry.before_mode is None:
         files.remove(entry.real)
@@ -269,7 +270,7 @@ def _restore(journal: _Journal, number: int) -> bool:
 
 
 def _torn(now: bytes | None, before: bytes | None, after: bytes | None) -> bool:
-    """Whether every byte of `now` is that of `before` or that of `after`: what writes in place leave if killed."""
+    """True if each byte of `now` is that of `before` or of `after`, as a killed write in place leaves it."""
     if now is None or before is None or after is None:
         return False
     sizes = sorted((len(before), len(after)))
@@ -278,21 +279,21 @@ def _torn(now: bytes | None, before: bytes | None, after: bytes | None) -> bool:
 
 
 class _InterruptedError(BaseException):
-    """A signal came while signals were held back."""
+    """A signal came while signals were deferred."""
 
 
 @contextmanager
 def _signals_held() -> Iterator[list[int]]:
-    """Hold back Ctrl-C and the like: no write and no rollback is cut short.
+    """Defer SIGINT, SIGTERM and SIGHUP, so that they interrupt no write and no rollback.
 
-    Those that come are in the list; what is left in it at the end is delivered then.
+    The list collects those that come; if any are left in it at the end, the first one is raised.
     """
     came: list[int] = []
     handlers: dict[int, Any] = {}
     try:
         for kind in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
             if kind is not None and signal.getsignal(kind) not in (signal.SIG_IGN, None):
-                with suppress(ValueError):  # not the main thread, which is the one that gets signals
+                with suppress(ValueError):  # only the main thread gets signals
                     handlers[kind] = signal.signal(kind, lambda number, _frame: came.append(number))
         yield came
     finally:
