@@ -14,11 +14,23 @@ from tests.words import CLAUSE, unplain
 
 PLAIN_PACKAGES = (
     "wcode_setup.__main__",
+    "wcode_setup.api",
+    "wcode_setup.catalog",
+    "wcode_setup.console.changes",
+    "wcode_setup.console.diff",
+    "wcode_setup.console.notes",
+    "wcode_setup.console.output",
+    "wcode_setup.console.plans",
+    "wcode_setup.console.question",
+    "wcode_setup.console.session",
+    "wcode_setup.console.streams",
     "wcode_setup.documents",
     "wcode_setup.engine.store",
     "wcode_setup.errors",
     "wcode_setup.gateway",
     "wcode_setup.locations",
+    "wcode_setup.secrets",
+    "wcode_setup.setupfile",
     "wcode_setup.text",
     "wcode_setup.version",
 )

@@ -1,1 +1,1 @@
-"""What the command line, and any other program, uses of the engine; `wcode_setup` offers the public part of it."""
+"""The engine for the command line and other programs; `wcode_setup` offers the public part of it."""

@@ -1,4 +1,4 @@
-"""What the public functions share: the language and the catalogue of one call, and errors whose text is the message."""
+"""The common part of the public functions: language and catalogue of one call, and errors with their message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wcode_setup.locations import Locations, here
 
 @contextmanager
 def call(language: str, catalogue: str | None, locations: Locations | None) -> Iterator[Locations]:
-    """Give the locations of one call; language and catalogue hold in the block alone. Errors as in `spoken`."""
+    """Yield the locations of one call; language and catalogue hold in the block alone. Errors as in `spoken`."""
     found = locations or here()
     with spoken(language, found), catalog.using(catalogue):
         if not found.home:
@@ -23,7 +23,7 @@ def call(language: str, catalogue: str | None, locations: Locations | None) -> I
 
 @contextmanager
 def spoken(language: str, locations: Locations | None = None) -> Iterator[None]:
-    """Speak a language in the block; `str()` of a `SetupError` that leaves it is the message, after its place."""
+    """Use a language in the block; `str()` of a `SetupError` that leaves it is the message, after its place."""
     with messages.speaking(language):
         try:
             yield
@@ -41,6 +41,6 @@ def message(*, said: Note | SetupError, language: str = "en") -> str:
 
 
 def hint(*, error: SetupError, language: str = "en") -> str:
-    """Return what fixes an error; empty where nothing is known."""
+    """Return the hint of an error: one thing to do; empty if there is none."""
     with messages.speaking(language):
         return messages.hint(error.code, **error.fields)

@@ -20,7 +20,7 @@ def load(*, text: str, form: str, language: str = "en") -> Any:
 def edit(*, text: str, form: str, ops: Sequence[Op], language: str = "en") -> str:
     """Return the text after `ops`, proven: it has the wanted data, and every byte outside the edit is as it was.
 
-    Raises `SetupError` for a text that does not parse, and where an op meets what it must not replace.
+    Raises `SetupError` if the text does not parse, or if an op would replace something that it must not.
     """
     with spoken(language):
         return edited(parse(text, form), form, ops).text

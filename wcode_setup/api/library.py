@@ -4,7 +4,7 @@
 - `catalogue`: the path of a catalogue of models that is merged over the built-in one; by default none;
 - `language`: that of messages, `en` or `zh`.
 
-Nothing is remembered between two calls. Every function raises `SetupError` for what a user can fix.
+No state is kept between two calls. Every function raises `SetupError` for a problem that the user can fix.
 """
 
 from __future__ import annotations
@@ -85,9 +85,9 @@ def plan(
 ) -> Plan:
     """Return the plan that configures a tool, or several in one run. Nothing is written.
 
-    Each parameter means what the option of its name means (`wcode-setup TOOL --help`). `models`: the first is the
+    Each parameter has the meaning of the option of its name (`wcode-setup TOOL --help`). `models`: the first is the
     default; `()`: those that are registered stay. `context_window` and `max_tokens`: tokens. `options`: the tool's own,
-    by name. Of several tools each may refuse for itself: `Plan.errors`.
+    by name. If one of several tools refuses, its error is in `Plan.errors`.
     """
     with call(language, catalogue, locations) as here:
         notes: list[Note] = []
@@ -136,7 +136,7 @@ def plan_setup_file(
 ) -> Plan:
     """Return the plan of one run for all tools of a setup file: the file at `path`, or its `content`.
 
-    Of several mistakes in the file the first is raised; the others are its `__notes__`.
+    If the file has several mistakes, the first is raised; the others are its `__notes__`.
     """
     from wcode_setup.api.setupfile import plan_wanted
     from wcode_setup.console.notes import error_text
@@ -198,10 +198,10 @@ def plan_removal(
 def commit(
     *, plan: Plan, command: str = "library", wait: float = 60, locations: Locations | None = None, language: str = "en"
 ) -> str | None:
-    """Write all files of a plan, or none; the id of the run, None if there was nothing to write.
+    """Write all files of a plan, or none. Return the id of the run, None if there was nothing to write.
 
-    `command`: what the history calls the run. `wait`: seconds to wait for another run that is writing. Raises
-    `changed-on-disk` if a file is not what the plan has read; of a plan with `errors` it writes what did not refuse.
+    `command`: the name of the run in the history. `wait`: seconds to wait for another run that is writing. Raises
+    `changed-on-disk` if a file changed after the plan read it. Tools in the plan's `errors` are left out.
     """
     with call(language, None, locations) as here, plans.transaction(here, wait) as begun:
         return begun.commit(plan, command)
@@ -210,7 +210,7 @@ def commit(
 def undo(
     *, run_id: str | None = None, force: bool = False, locations: Locations | None = None, language: str = "en"
 ) -> str | None:
-    """Undo a run, by default the last one; the id of the run that did it, None if there was nothing to undo."""
+    """Undo a run, by default the last one. Return the id of the new run, None if there was nothing to undo."""
     found = plan_undo(run_id=run_id, force=force, locations=locations, language=language)
     return commit(plan=found, command="undo", locations=locations, language=language)
 
@@ -223,13 +223,13 @@ def remove(
     locations: Locations | None = None,
     language: str = "en",
 ) -> str | None:
-    """Remove the managed entries from a tool; the id of the run, None if there was nothing to remove."""
+    """Remove the managed entries from a tool. Return the id of the run, None if there was nothing to remove."""
     found = plan_removal(tool=tool, provider=provider, force=force, locations=locations, language=language)
     return commit(plan=found, command="remove", locations=locations, language=language)
 
 
 def changes(*, plan: Plan, locations: Locations | None = None, language: str = "en") -> list[dict[str, Any]]:
-    """Return what a plan changes, keys masked: the `files` of the command line's JSON document, each with its diff."""
+    """Return the changes of a plan, keys masked: the `files` of the command line's JSON document, with their diffs."""
     from wcode_setup.console.output import Output
     from wcode_setup.console.plans import plan_data
 
@@ -245,7 +245,7 @@ def status(
     locations: Locations | None = None,
     language: str = "en",
 ) -> list[Status]:
-    """Return how each tool stands, by default all: installed, what it points to, its files since the last run."""
+    """Return the status of each tool, by default of all: installation, model in use, its files since the last run."""
     with call(language, None, locations) as here:
         names = [_tool(name) for name in tools] or list(TITLES)
         return read_status(here, names, read_history(here).runs)
@@ -271,7 +271,7 @@ def history(*, locations: Locations | None = None, language: str = "en") -> Hist
 
 
 def export(*, locations: Locations | None = None, catalogue: str | None = None, language: str = "en") -> dict[str, Any]:
-    """Return a setup file of what is configured now, as plain data without keys; `{}` if nothing is."""
+    """Return a setup file of the present configuration, as plain data without keys; `{}` if there is none."""
     from wcode_setup.setupfile.export import exported
 
     with call(language, catalogue, locations) as here:

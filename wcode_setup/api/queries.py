@@ -1,4 +1,4 @@
-"""What is here: the runs, the tools' files as they stand, and whether they are right. Nothing is written."""
+"""Queries: the recorded runs, and the provider entries of a tool. Nothing is written."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ def read_history(locations: Locations) -> History:
 
 
 def recorded_ids(locations: Locations) -> list[str]:
-    """Return the ids of all recorded runs, those that cannot be read among them."""
+    """Return the ids of all recorded runs, also of those that cannot be read."""
     return history.run_ids(State(locations).history)
 
 
 def query(tool: str) -> Request:
-    """A request that asks for nothing: the tool's own files, the wcode gateway."""
+    """A request for a query: the tool's own files, the wcode gateway."""
     return Request(tool, (), catalog.gateway().base_url)
 
 
 def provider_ids(locations: Locations, tool: Tool, request: Request) -> list[str]:
-    """The provider entries of a tool that we manage, by its files and by the history; an unreadable file has none."""
+    """The managed provider entries of a tool, by its files and by the history; an unreadable file has none."""
     recorded, _ = history.readable(State(locations))
-    ours = [run.providers[tool.NAME] for run in history.standing(recorded, tool.NAME)]
+    used = [run.providers[tool.NAME] for run in history.standing(recorded, tool.NAME)]
     try:
-        return [*tool.providers(Files(locations), request), *ours]
+        return [*tool.providers(Files(locations), request), *used]
     except SetupError:
-        return ours
+        return used

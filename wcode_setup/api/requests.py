@@ -1,4 +1,4 @@
-"""Plans for requests, as flags, wizard and setup file make them. Everything here is pure: nothing is written."""
+"""Plans for the requests of options, wizard and setup file. The functions are pure: nothing is written."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _PROFILE = r"[A-Za-z0-9_-]+"
 
 
 def base_request(locations: Locations, **asked: Any) -> Request:
-    """A request of no tool for the wcode gateway; `asked`: its other fields, such as `preview` and `force`."""
+    """A request without a tool, for the wcode gateway; `asked`: its other fields, such as `preview` and `force`."""
     request = Request("", (), catalog.gateway().base_url, recorded=cache(partial(recorded, locations)))
     return request._replace(**asked)
 
 
 def named(models: Sequence[str], figures: Mapping[str, Any], set_default: bool) -> Named:
-    """Models as a user names them, as far as they are right by themselves.
+    """The models that a user names, checked as far as possible without a tool.
 
-    `figures`: `context_window`, `max_tokens` (tokens), `name`, `vision`, `reasoning`; None: nothing is said.
+    `figures`: `context_window`, `max_tokens` (tokens), `name`, `vision`, `reasoning`; None: not given.
     Raises `several-overrides`, `bad-number`, `model-twice`, `bad-model` and `bad-name`.
     """
     found = Named(tuple(models), {key: value for key, value in figures.items() if value is not None}, set_default)
@@ -50,7 +50,7 @@ def named(models: Sequence[str], figures: Mapping[str, Any], set_default: bool) 
 
 
 def checked_options(tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that only this tool has, checked; `given`: by name, None or `()` where nothing was said."""
+    """Return the tool's own options, checked; `given`: by name, None or `()` if not given."""
     names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]
     for name in given.keys() - set(names):
         raise SetupError("unknown-option", option=name, title=tool.TITLE, known=", ".join(names))
@@ -67,7 +67,7 @@ def present(locations: Locations, request: Request) -> list[Tool]:
 
 
 def plan_requests(locations: Locations, requests: Sequence[Request]) -> Plan:
-    """The plan of one run for these requests, each for another tool; of a single one, its errors are raised."""
+    """The plan of one run for these requests, each for another tool. The error of a single request is raised."""
     if len(requests) == 1:
         return plan_one(tools.load(requests[0].tool), requests[0], Files(locations))
     return together(locations, {request.tool: partial(_titled, request) for request in requests})
@@ -79,12 +79,12 @@ def _titled(request: Request, view: Files) -> Plan:
 
 
 def with_title(tool: Tool, plan: Plan) -> Plan:
-    """The plan as a part of one for several tools: its next steps say which tool they are about."""
+    """The plan as a part of one for several tools: the tool's title goes before its next steps."""
     return plan._replace(steps=[Note("steps-of", title=tool.TITLE), *plan.steps]) if plan.steps else plan
 
 
 def lacking_keys(locations: Locations, found: Collection[Tool], request: Request) -> dict[str, Credential]:
-    """The tools that would have no key after the request, each with its credential; a wrong request lacks none."""
+    """The tools that would have no key after the request, each with its credential, without those that refuse it."""
     view, lacking = Files(locations), {}
     for tool in found:
         try:
@@ -97,7 +97,7 @@ def lacking_keys(locations: Locations, found: Collection[Tool], request: Request
 
 
 def wrong_models(locations: Locations, tool: Tool, request: Request) -> SetupError | None:
-    """What is wrong with the models of the request for one tool: an error of usage; None if nothing is."""
+    """The error of usage in the models of the request for one tool; None if there is none."""
     try:
         kept(tool, Files(locations), request._replace(tool=tool.NAME))
     except SetupError as error:

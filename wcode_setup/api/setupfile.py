@@ -19,7 +19,7 @@ from wcode_setup.setupfile.requests import Wanted
 
 
 def plan_wanted(locations: Locations, wanted: Sequence[Wanted]) -> Plan:
-    """The plan of one run for what a setup file wants of each tool."""
+    """The plan of one run for the requests of a setup file."""
     state = State(locations)
     found = runs(state) if any(one.prune or not one.enabled for one in wanted) else []
     plan = together(locations, {one.request.tool: partial(_plan_wanted, state, found, one) for one in wanted})

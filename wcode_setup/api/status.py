@@ -1,4 +1,4 @@
-"""How the tools stand: installed, what they point to, and what became of the runs in their files."""
+"""The status of the tools: installation, model in use, and the state of the runs in their files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["FileStatus", "Status", "read_status", "registered_ids"]
 
 
 def read_status(locations: Locations, names: Iterable[str], runs: Sequence[Run]) -> list[Status]:
-    """Return how each of these tools stands; a file that cannot be read is part of the result."""
+    """Return the status of each of these tools; a file that cannot be read is part of the result."""
     view = Files(locations)
     return [status(tools.load(name), view, query(name), runs) for name in names]
 

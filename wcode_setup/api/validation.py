@@ -1,4 +1,4 @@
-"""Whether the managed entries in the tools' files are right."""
+"""Validation of the managed entries in the tools' files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Verdict", "validated"]
 def validated(
     locations: Locations, name: str, runs: Sequence[Run], *, with_tool: bool = False
 ) -> tuple[Verdict, list[Secret]]:
-    """Check what a tool's files hold of ours; the verdict, and every key in these files, to be masked.
+    """Check the managed entries in a tool's files; return the verdict, and every key in these files, to be masked.
 
     `with_tool`: run the tool's own check, too. Raises `SetupError` for a file that cannot be read or parsed.
     """

@@ -13,7 +13,7 @@ from wcode_setup.errors import Note, SetupError
 
 
 class Gateway(NamedTuple):
-    """An OpenAI-compatible gateway: its base URL and where its key lives and comes from."""
+    """An OpenAI-compatible gateway: its base URL, the variable of its key, and the page that gives out keys."""
 
     id: str
     title: str
@@ -25,10 +25,10 @@ class Gateway(NamedTuple):
 class Model(NamedTuple):
     """A model as it is written into a tool's file.
 
-    `context_window` and `max_tokens` are tokens. `input` and `reasoning` are the vendor's recipe; `capabilities` is
-    what the model card says (`text`, `vision`, `reasoning`). `card` is the whole entry, with prices, endpoints, source
-    and capture date; its `catalog` says where it comes from (`built-in`, `user`), its `changed` which fields of it are
-    the user's. A custom model has no card.
+    `context_window` and `max_tokens` are tokens. `input` and `reasoning` are the vendor's recipe; `capabilities` are
+    those of the model card (`text`, `vision`, `reasoning`). `card` is the whole entry, with prices, endpoints, source
+    and capture date; its `catalog` is the origin (`built-in`, `user`), its `changed` the fields that the user's
+    catalogue sets. A custom model has no card.
     """
 
     id: str
@@ -56,7 +56,7 @@ def gateway(name: str = "wcode") -> Gateway:
 
 
 def keys_from(base_url: str) -> Note | str:
-    """Return the clause that says where keys of this gateway come from; empty for a gateway that we do not know."""
+    """Return the clause that says where keys of this gateway come from; empty for an unknown gateway."""
     from urllib.parse import urlsplit
 
     known = gateway()
@@ -66,7 +66,7 @@ def keys_from(base_url: str) -> Note | str:
 
 @contextmanager
 def keys_of(base_url: str) -> Iterator[None]:
-    """Complete errors about a key with where keys of this gateway come from."""
+    """Add to errors about a key where keys of this gateway come from."""
     try:
         yield
     except SetupError as error:
@@ -75,13 +75,13 @@ def keys_of(base_url: str) -> Iterator[None]:
 
 
 def use_file(path: str | None) -> Token[Callable[[], tuple[Model, ...]]]:
-    """Merge the catalogue at `path`, if there is one, over the built-in one from now on, in this context alone."""
+    """Merge the catalogue at `path`, if it exists, over the built-in one from now on, in this context alone."""
     return _known.set(cache(partial(_read, path)))
 
 
 @contextmanager
 def using(path: str | None) -> Iterator[None]:
-    """Merge the catalogue at `path`, if there is one, over the built-in one in the block."""
+    """Merge the catalogue at `path`, if it exists, over the built-in one in the block."""
     token = use_file(path)
     try:
         yield
@@ -117,11 +117,11 @@ def _read(path: str | None) -> tuple[Model, ...]:
 
 _built_in = cache(partial(_read, None))
 _known: ContextVar[Callable[[], tuple[Model, ...]]] = ContextVar("models", default=_built_in)
-"""The models, read once in a context: a catalogue that changes during a run counts from the next one on."""
+"""The models, read once in a context: a catalogue that changes during a run has an effect on the next one."""
 
 
 def _is_there(path: str) -> bool:
-    """Whether there is something at `path`; what cannot be looked at counts, so that reading it says why."""
+    """True if `path` exists, or if that is not known: reading it then reports why."""
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -132,7 +132,7 @@ def _is_there(path: str) -> bool:
 
 
 def find(model_id: str) -> Model:
-    """The model with this id, or `unknown-model` with the nearest known ids."""
+    """The model with this id. Raises `unknown-model` with the nearest known ids."""
     known = {model.id: model for model in models()}
     if model_id not in known:
         from difflib import get_close_matches

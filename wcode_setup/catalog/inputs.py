@@ -1,4 +1,4 @@
-"""What a user gives, checked: the URL of a gateway, a provider id, a model. The same for flags and setup file."""
+"""Checks of user input: a gateway's URL, a provider id, a model. The same for options and setup file."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _PROVIDER = r"[a-z][a-z0-9-]*"
 
 
 def is_provider(text: str) -> bool:
-    """Whether a text is an id that every tool can take."""
+    """True if every tool accepts a text as a provider id."""
     return bool(re.fullmatch(_PROVIDER, text))
 
 
 def check_provider(provider: str | None) -> None:
-    """`bad-provider` for an id that some tool could not take."""
+    """Raise `bad-provider` for an id that some tool does not accept."""
     if provider is not None and not is_provider(provider):
         raise SetupError("bad-provider", provider=provider)
 
 
 def check_url(url: str, notes: list[Note]) -> str:
-    """A base URL as it is written: http(s), no credentials, query, fragment or endpoint path; no trailing slash."""
+    """Return a base URL for a tool's file: http(s), no credentials, query, fragment, endpoint or trailing slash."""
     from urllib.parse import urlsplit, urlunsplit
 
     if _is_odd(url.strip()):
@@ -53,9 +53,9 @@ def check_url(url: str, notes: list[Note]) -> str:
     path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")
     trimmed = urlunsplit(parts._replace(path=path))
     if path.endswith(("/responses", "/messages", "/completions", "/embeddings", "/models")) or "/api/anthropic" in path:
-        ours = parts.hostname == urlsplit(catalog.gateway().base_url).hostname
+        is_wcode = parts.hostname == urlsplit(catalog.gateway().base_url).hostname
         base = path.rpartition("/")[0] if "/api/anthropic" not in path else path.partition("/api/anthropic")[0] + "/v1"
-        instead = catalog.gateway().base_url if ours else urlunsplit(parts._replace(path=base))
+        instead = catalog.gateway().base_url if is_wcode else urlunsplit(parts._replace(path=base))
         raise SetupError("url-endpoint", url=url, instead=instead)
     if trimmed != url:
         notes.append(Note("url-trimmed", url=trimmed))
@@ -63,7 +63,7 @@ def check_url(url: str, notes: list[Note]) -> str:
 
 
 def _is_odd(text: str) -> bool:
-    """Whether there is a blank, a control character or an undecodable byte in `text`."""
+    """True if `text` has a blank, a control character or an undecodable byte."""
     return any(character <= " " or character == "\x7f" for character in text) or not is_text(text)
 
 
@@ -76,7 +76,7 @@ def make_model(
     vision: bool | None = None,
     reasoning: bool | None = None,
 ) -> Model:
-    """The model of the catalogue with this id, or a custom one, with what is given in place of its own figures.
+    """The model of the catalogue with this id, or a custom one, with the given values in place of its own.
 
     Raises `bad-model`, `bad-name`, `unknown-model` (both limits are needed for a custom one) and `output-over-context`.
     """
@@ -92,7 +92,7 @@ def model_with(
     vision: Any = None,
     reasoning: Any = None,
 ) -> Model:
-    """As `make_model`, whichever of the limits is the larger one."""
+    """The same model as from `make_model`, whichever of its limits is the larger one."""
     check_words(model_id, name)
     try:
         model = catalog.find(model_id)
@@ -107,7 +107,7 @@ def model_with(
 
 
 def check_words(model_id: str, name: str | None) -> None:
-    """Raise `bad-model` and `bad-name` for what no file can hold."""
+    """Raise `bad-model` and `bad-name` for text that no file can hold."""
     if not model_id or _is_odd(model_id):
         raise SetupError("bad-model", model=model_id)
     if name is not None and not is_text(name):
@@ -115,14 +115,14 @@ def check_words(model_id: str, name: str | None) -> None:
 
 
 def check_limits(model: Model) -> Model:
-    """The model, or `output-over-context`."""
+    """Return the model, or raise `output-over-context`."""
     if model.max_tokens > model.context_window:
         raise SetupError("output-over-context", max_tokens=model.max_tokens, context_window=model.context_window)
     return model
 
 
 def tokens(text: str) -> int | None:
-    """A number of tokens as people write it (200000, 200_000, 200,000, 200k, 1M, 1.5m; k is 1000), else None."""
+    """Parse a number of tokens (200000, 200_000, 200,000, 200k, 1M, 1.5m; k is 1000); None for other texts."""
     found = re.fullmatch(r"(-?\d{1,15}|\d{1,3}(?:[_,]\d{3}){1,4})(?:\.(\d{1,6}))?([kKmM]?)", text.strip(), re.ASCII)
     if found is None:
         return None

@@ -1,6 +1,6 @@
-"""The user's catalogue: models as in `builtin.toml`, merged over the built-in ones and judged.
+"""The user's catalogue: models as in `builtin.toml`, checked, and merged over the built-in ones.
 
-Judged by plain code: a schema's library would cost the owner of such a file more than all the rest of a run.
+The checks are plain code: importing a schema library would take longer than the rest of a run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NEW: Entry = {
     "recipe": {"reasoning": False, "input": ["text"]}, "currency": None, "price_unit": None, "prices": [],
     "endpoints": [], "source": None, "captured": None, "catalog": "user",
 }  # fmt: skip
-"""What a new model may leave out."""
+"""Fields that a new model may leave out, with their defaults."""
 _URL = r"https?://[^\s/@?#]+(/[^\s@?#]*)?"  # no login, no query: a key has no place here
 _DAY = r"\d{4}-\d\d-\d\d"
 
@@ -33,9 +33,9 @@ _DAY = r"\d{4}-\d\d-\d\d"
 def merged(path: str, built_in: list[Entry]) -> list[Entry]:
     """The models of the user's file at `path` over the built-in ones.
 
-    A model of the same id overrides field by field (`recipe` too), a new one comes behind. Each entry says in `catalog`
-    where it comes from and in `changed` which fields are the user's. Raises `SetupError` with the path, and with line
-    and column where the parser gives them.
+    A model of a known id overrides it field by field (`recipe` too); a new one is added at the end. In each entry
+    `catalog` is its origin, and `changed` lists the user's fields. Raises `SetupError` with the path, and with line
+    and column if the parser gives them.
     """
     try:
         found = {entry["id"]: entry for entry in built_in}
@@ -46,7 +46,7 @@ def merged(path: str, built_in: list[Entry]) -> list[Entry]:
             recipe = {**base["recipe"], **entry.get("recipe", {})}
             found[name] = {**base, **entry, "recipe": recipe, "changed": changed}
             found[name].setdefault("capabilities", _shown_by(recipe))
-            _judge_whole(f"models[{name}]", found[name])
+            _check_whole(f"models[{name}]", found[name])
     except SetupError as error:
         error.path = path
         raise
@@ -54,13 +54,13 @@ def merged(path: str, built_in: list[Entry]) -> list[Entry]:
 
 
 def _shown_by(recipe: Entry) -> list[str]:
-    """The capabilities that a recipe makes use of."""
+    """The capabilities that a recipe uses."""
     used = {"text": True, "reasoning": recipe["reasoning"], "vision": "image" in recipe["input"]}
     return [name for name, is_used in used.items() if is_used]
 
 
 def _models(path: str) -> list[Entry]:
-    """The entries of the file, each judged by itself."""
+    """The entries of the file, each checked by itself."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise SetupError("not-a-file")
@@ -77,7 +77,7 @@ def _models(path: str) -> list[Entry]:
     for number, entry in enumerate(entries, 1):
         _type(f"models[{number}]", entry, dict)
         name = entry.get("id")
-        _judge_fields(f"models[{name if isinstance(name, str) else number}]", entry)
+        _check_fields(f"models[{name if isinstance(name, str) else number}]", entry)
         if name in ids:
             raise _mistake("models", "duplicate-item", key="id", value=name)
         ids.add(entry["id"])
@@ -85,7 +85,7 @@ def _models(path: str) -> list[Entry]:
 
 
 def _parse(text: str) -> Entry:
-    """TOML as data; `syntax` with the position that tomllib names at the end of its message."""
+    """Parse TOML. Raises `syntax` with the position at the end of tomllib's message."""
     import tomllib
 
     try:
@@ -95,14 +95,14 @@ def _parse(text: str) -> Entry:
         if not found:
             raise SetupError("syntax", what=Note("library-says", says=str(error))) from None
         what, line, column = found.groups()
-        lines = text.split("\n")  # of the end of the document, tomllib names no position
+        lines = text.split("\n")  # tomllib gives no position for the end of the document
         at = (int(line), int(column)) if line else (len(lines), len(lines[-1]) + 1)
         said = Note("library-says", says=what)
         raise SetupError("syntax", what=said, line=at[0], column=at[1]) from None
 
 
-def _judge_fields(where: str, entry: Entry) -> None:
-    """The fields of an entry, each for itself."""
+def _check_fields(where: str, entry: Entry) -> None:
+    """Check each field of an entry by itself."""
     _known_keys(f"{where}.", entry, _FIELDS)
     if "id" not in entry:
         raise _mistake(where, "schema-required", names="id")
@@ -112,8 +112,8 @@ def _judge_fields(where: str, entry: Entry) -> None:
         entry["captured"] = entry["captured"].isoformat()
 
 
-def _judge_whole(where: str, entry: Entry) -> None:
-    """What a merged entry must have, and what must fit together."""
+def _check_whole(where: str, entry: Entry) -> None:
+    """Check that a merged entry has all fields it needs, and that its limits fit together."""
     needed = ["context_window", "max_tokens", *(["currency", "price_unit"] if entry["prices"] else [])]
     missing = [field for field in needed if entry.get(field) is None]
     if missing:
@@ -137,7 +137,7 @@ def _known_keys(prefix: str, table: Entry, known: Collection[str]) -> None:
 
 
 def _type(where: str, value: Any, *types: type) -> None:
-    """`value` is of one of these types, of which the last names the others; a boolean is no number."""
+    """Check that `value` is of one of these types; an error names the last one. A boolean is no number."""
     if type(value) not in types:
         found = _TYPES.get(type(value), type(value).__name__)
         raise _mistake(where, "schema-type", wanted=_TYPES[types[-1]], found=found)
@@ -192,7 +192,7 @@ def _recipe(where: str, value: Any) -> None:
 
 
 def _prices(where: str, value: Any) -> None:
-    """Tiers by rising input length; only the last one may be without a limit."""
+    """Check tiers by rising input length; only the last one may be without a limit."""
     _type(where, value, list)
     floor = 0
     for number, tier in enumerate(value, 1):

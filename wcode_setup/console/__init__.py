@@ -1,1 +1,1 @@
-"""What the command line and the wizard share: the session, its output, and every text."""
+"""The common part of command line and wizard: the session, its output, and every text."""

@@ -17,7 +17,7 @@ from wcode_setup.secrets.spans import hide_values
 
 _WIDTH = 160
 _BEFORE = 40
-"""Characters of a value that are shown, and those before a difference further on."""
+"""Characters that are shown of a value, and before the difference of two long values."""
 
 
 def changes(file: FilePlan, masked: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -45,22 +45,22 @@ def _change(op: Op, file: FilePlan, masked: Callable[[str], str]) -> dict[str, A
             {step.key or "value": strings(step.value, masked_urls)} if isinstance(step, Item) else step for step in path
         ],
         "old": shown_old,
-        "new": _told_apart(strings(hide_values(new, name, holder, secret), masked), new, shown_old, old),
+        "new": _distinct(strings(hide_values(new, name, holder, secret), masked), new, shown_old, old),
         "reason": messages.text(op.reason) if op.reason else None,
     }
 
 
-def _told_apart(shown: Any, new: Any, shown_old: Any, old: Any) -> Any:
-    """The new value as it is `shown`, with a word where it differs from the `old` one and masking makes them alike."""
+def _distinct(shown: Any, new: Any, shown_old: Any, old: Any) -> Any:
+    """The new value as `shown`, with a word if it differs from the `old` one and masking makes them look alike."""
     if isinstance(shown, dict) and isinstance(shown_old, dict):
         both = [key for key in shown if key in shown_old]
-        return shown | {key: _told_apart(shown[key], new[key], shown_old[key], old[key]) for key in both}
+        return shown | {key: _distinct(shown[key], new[key], shown_old[key], old[key]) for key in both}
     alike = isinstance(shown, str) and shown == shown_old and new != old
     return messages.text("masked-alike", shown=shown) if alike else shown
 
 
 def change_lines(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Changes as (`+`, `~` or `-`, one line); what is removed only to be replaced is one change."""
+    """Changes as (`+`, `~` or `-`, one line); a removal that only makes way for a new value is one change with it."""
     replaced = [change["path"] for change in found if change["op"] != "remove"]
     reasons = {repr(change["path"]): change["reason"] for change in found if change["op"] == "remove"}
     for change in found:
@@ -83,7 +83,7 @@ def change_lines(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _fields(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    """The fields of a list item that change or come."""
+    """The fields of a list item that are changed or added."""
     for name, value in new.items():
         if name not in old:
             yield f"{name} = {_short(value)}"
@@ -120,7 +120,7 @@ def _cut(text: str) -> str:
 
 
 def _pair(old: Any, new: Any) -> str:
-    """The change of a value; of two that begin alike beyond what is shown, the part where they differ."""
+    """The change of a value; of two that begin alike beyond the shown part, the part where they differ."""
     texts = [json.dumps(value, ensure_ascii=False) for value in (old, new)]
     at = next((at for at, (one, other) in enumerate(zip(*texts, strict=False)) if one != other), 0) - _BEFORE
     if _cut(texts[0]) == _cut(texts[1]):

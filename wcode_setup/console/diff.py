@@ -12,7 +12,7 @@ from wcode_setup.tools.base import Target
 
 
 def diff(file: FilePlan, shown: str, masked: Callable[[str], str]) -> Iterator[str]:
-    """The unified diff of a file, keys masked by their position in the text and their shape; line breaks left off."""
+    """The unified diff of a file, without line breaks; keys are masked by their position and their format."""
     from difflib import SequenceMatcher
 
     old, new = (_Lines(document, file.target, masked) for document in (file.before, file.after))

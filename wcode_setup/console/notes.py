@@ -12,12 +12,12 @@ from wcode_setup.locations import Locations
 
 
 def features(names: Iterable[str]) -> str:
-    """Return what a model takes or can do, in words."""
+    """Return inputs or capabilities of a model, in words."""
     return messages.text("feature-comma").join(messages.text(f"feature-{name}") for name in names)
 
 
 def notes_text(out: Output, notes: list[Note]) -> None:
-    """Notes for a person, each once."""
+    """Print notes, each once."""
     for note in dict.fromkeys(notes):
         out.tell(messages.text("label-note") + note_text(note))
 
@@ -28,7 +28,7 @@ def note_text(note: Note) -> str:
 
 
 def steps_text(out: Output, steps: list[str | Note]) -> None:
-    """What to do next; a line that can be pasted stands alone on its line."""
+    """Print the next steps; a command that can be pasted is alone on its line."""
     if steps:
         out.say()
         out.say(messages.text("label-next"), "bold")

@@ -17,7 +17,7 @@ _RESET = "\033[0m"
 
 
 class Output:
-    """The streams of a run. Its own texts are exact; those of others go through `masked` first."""
+    """The streams of a run. Its own texts are exact; those of others must go through `masked` first."""
 
     def __init__(
         self, locations: Locations, *, as_json: bool = False, quiet: bool = False, color: bool = False
@@ -27,23 +27,23 @@ class Output:
         self.quiet = quiet
         self.color = color
         self.width: Callable[[], int] | None = None
-        """The columns that sentences are broken to; None: they are not broken."""
+        """The width in columns at which sentences are broken; None: they are not broken."""
         self._masker = Masker()
         self.hide, self.suspect, self.choose = self._masker.hide, self._masker.suspect, self._masker.choose
         self.masked, self.own, self.id = self._masker.foreign, self._masker.own, self._masker.id
 
     def say(self, text: str = "", style: str = "", tabs: bool = False) -> None:
-        """A line for a person, on stdout; nothing under `--json` or `--quiet`. `tabs`: they are of a file, and stay."""
+        """Print a line on stdout, except under `--json` and `--quiet`. `tabs`: keep tabs, for a line of a file."""
         if not (self.as_json or self.quiet):
             self._write(sys.stdout, visible(text, tabs), style if self.color else "")
 
     def tell(self, text: str, style: str = "", indent: str = "") -> None:
-        """Sentences for a person, as `say`; `indent` stands before their further lines."""
+        """Print sentences as `say` does, broken at `width`; `indent` stands before their further lines."""
         for line in self._broken(text, indent):
             self.say(line, style)
 
     def _broken(self, text: str, indent: str = "") -> list[str]:
-        """A text in lines of `width`, masked before a line break can tear a key in two."""
+        """A text in lines of `width`, masked first: a line break could split a key."""
         if self.width is None:
             return [text]
         first = len(text) - len(text.lstrip())
@@ -51,7 +51,7 @@ class Output:
         return [(indent if number else text[:first]) + line for number, line in enumerate(lines)]
 
     def data(self, document: dict[str, Any]) -> None:
-        """The one JSON document of the run, on stdout."""
+        """Print the one JSON document of the run, on stdout."""
         found = strings(document, self.own)
         text = json.dumps(found, indent=2, ensure_ascii=False)
         if encodable(text, sys.stdout.encoding or "utf-8") != text:  # a narrow encoding, or a path that is no text
@@ -59,16 +59,16 @@ class Output:
         self._write(sys.stdout, text, "")
 
     def warn(self, text: str) -> None:
-        """A line on stderr, in every mode."""
+        """Print a line on stderr, in every mode."""
         self._write(sys.stderr, visible(text), "")
 
     def alert(self, text: str) -> None:
-        """Sentences on stderr, in every mode."""
+        """Print sentences on stderr, in every mode."""
         for line in self._broken(text):
             self.warn(line)
 
     def prompt(self, stream: TextIO, text: str) -> None:
-        """A question, on a stream of the caller's choice; the answer is typed behind it."""
+        """Print a question on `stream`; the answer is typed behind it."""
         self._write(stream, visible(text), "", end="")
 
     def _write(self, stream: TextIO, text: str, style: str, end: str = "\n") -> None:
@@ -81,7 +81,7 @@ class Output:
 
 
 def encodable(text: str, encoding: str) -> str:
-    """`text` as a stream with this encoding can show it."""
+    """`text` with the characters that `encoding` lacks replaced."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -92,7 +92,7 @@ def encodable(text: str, encoding: str) -> str:
 
 
 def strings(data: Any, changed: Callable[[str], str]) -> Any:
-    """Plain data as JSON can show it: strings `changed`; a number that is, or that JSON does not have, as one."""
+    """Plain data for JSON: strings `changed`; a number that is changed, or that JSON does not have, as a string."""
     if isinstance(data, str):
         return changed(data)
     if isinstance(data, dict):

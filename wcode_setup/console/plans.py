@@ -1,4 +1,4 @@
-"""A plan, for a person and for a program."""
+"""Output of a plan: text for a person, data for a program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def file_status(file: FilePlan, preview: bool) -> str:
 
 
 def plan_data(out: Output, plan: Plan, preview: bool) -> list[dict[str, Any]]:
-    """The `files` of the JSON envelope."""
+    """The `files` of the JSON document."""
     from wcode_setup.console.changes import changes
 
     return [
@@ -39,7 +39,7 @@ def _diff(out: Output, file: FilePlan) -> Iterator[str]:
 
 
 def plan_heads(out: Output, plan: Plan) -> None:
-    """The files that were touched, a line each."""
+    """Print the changed files, a line each."""
     for file in plan.changed:
         _head(out, file, preview=False)
 
@@ -52,7 +52,7 @@ def _head(out: Output, file: FilePlan, preview: bool) -> None:
 
 
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
-    """A plan for a person: per file its path, the changes in a line each, and the diff."""
+    """Print a plan: per file its path, the changes in a line each, and the diff."""
     from wcode_setup.console.changes import change_lines, changes
 
     for file in plan.there:

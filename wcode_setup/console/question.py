@@ -16,14 +16,14 @@ _NO = ("", "n", "no", "否", "不")
 
 
 def confirm(session: Session, text: str) -> bool:
-    """The answer to a yes-or-no question; Enter means no. Raises as `_answer`."""
+    """Ask a yes-or-no question; Enter means no. Raises as `_answer`."""
     while (answer := _answer(session, f"{text} [y/N]: ").lower()) not in (*_YES, *_NO):
         session.out.warn(messages.text("answer-yes-no"))
     return answer in _YES
 
 
 def choose(session: Session, text: str, known: Sequence[str]) -> str:
-    """One of `known`; Enter takes the first. Raises as `_answer`."""
+    """Ask for one of `known`; Enter takes the first. Raises as `_answer`."""
     question = f"{text} ({', '.join(known)}) [{known[0]}]: "
     while (answer := _answer(session, question) or known[0]) not in known:
         session.out.warn(messages.text("answer-one-of", known=", ".join(known)))
@@ -31,7 +31,7 @@ def choose(session: Session, text: str, known: Sequence[str]) -> str:
 
 
 def key(session: Session, text: str) -> str:
-    """An API key, not shown while it is typed. Raises as `_answer`."""
+    """Ask for an API key, which is not shown while it is typed. Raises as `_answer`."""
     import getpass
 
     _check_streams()
@@ -42,7 +42,7 @@ def key(session: Session, text: str) -> str:
 
 
 class _Hidden(io.StringIO):
-    """Where `getpass` writes its question: the echo is off by then, so no key is shown or lost that is pasted early."""
+    """The stream for `getpass`'s question. The echo is off by then: a key pasted early is neither shown nor lost."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -58,9 +58,9 @@ class _Hidden(io.StringIO):
 
 
 def _answer(session: Session, question: str) -> str:
-    """The line that is typed, stripped.
+    """Ask, and return the line that is typed, stripped.
 
-    Raises KeyboardInterrupt at the end of input, `streams.Unprintable` if the question cannot be seen.
+    Raises KeyboardInterrupt at the end of input, `streams.Unprintable` if the question cannot be shown.
     """
     _show(session, question)
     line = sys.stdin.buffer.readline()
@@ -70,7 +70,7 @@ def _answer(session: Session, question: str) -> str:
 
 
 def _show(session: Session, question: str) -> None:
-    """Print a question where somebody can see it: neither a pipe nor a file takes it while there is a terminal."""
+    """Print a question on a terminal: stderr, stdout or /dev/tty; on stderr if there is none."""
     _check_streams()
     stream = next((stream for stream in (sys.stderr, sys.stdout) if stream.isatty()), None)
     if stream is None:
@@ -86,6 +86,6 @@ def _put(session: Session, stream: TextIO, question: str) -> None:
 
 
 def _check_streams() -> None:
-    """Raise `streams.Unprintable` if what the question is about, or the question itself, was not shown."""
+    """Raise `streams.Unprintable` if the question, or the plan that it is about, was not shown."""
     if any(map(streams.failure, (sys.stdout, sys.stderr))):
         raise streams.Unprintable

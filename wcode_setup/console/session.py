@@ -1,4 +1,4 @@
-"""One run of the program: its output, its command, and how it ends."""
+"""One run of the program: its output, its command, and its exit code."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 _CHINESE = "简体中文"
-"""What the standard streams must be able to show before we speak Chinese."""
+"""Text that the standard streams must be able to show for Chinese messages."""
 _LONGEST = 300
-"""Characters of what an internal error says that are told: more is a dump of something."""
+"""Characters of an internal error's text that are shown: more is a dump."""
 
 
 class Session:
-    """What the commands share: places, output, and the options that every command has.
+    """The common state of all commands: locations, output, and the options that every command has.
 
-    The options of `arguments` that decide how errors are shown are looked at before click parses them, so that wrong
-    usage, too, obeys `--json` and shows no key.
+    The options of `arguments` that decide how errors are shown are read before click parses them, so that errors of
+    usage, too, obey `--json` and show no key.
     """
 
     def __init__(self, arguments: list[str]) -> None:
@@ -36,11 +36,11 @@ class Session:
         self.debug = "--debug" in arguments
         self._arguments = arguments
         self.run_id: str | None = None
-        """The run that was written, once it is."""
+        """The id of the run that was written; None before."""
         self.declined = False
-        """Whether a person said no to the plan."""
+        """True after a person answered no to the plan."""
         self.done = Note("nothing-done")
-        """What this process has changed so far, for a message that replaces its output."""
+        """The changes of this process so far, for a message that replaces its output."""
         self._notes: list[Note] = []
         self._color = "auto"
         _speak(_language(arguments) or messages.language_of(os.environ))
@@ -58,13 +58,13 @@ class Session:
 
     @property
     def locations(self) -> Locations:
-        """Where things live. Raises `no-home`: nothing of ours, and no tool's file, can be found then."""
+        """The locations of this process. Raises `no-home`: without a home folder no file can be found."""
         if not self._here.home:
             raise SetupError("no-home", home=os.environ.get("HOME", ""))
         return self._here
 
     def use_catalog(self) -> None:
-        """From now on the user's catalogue counts; where no home is known, only XDG_CONFIG_HOME can name one."""
+        """Use the user's catalogue from now on; if no home is known, only XDG_CONFIG_HOME can name one."""
         from wcode_setup import catalog
 
         path = self._here.catalog_file()
@@ -73,9 +73,9 @@ class Session:
 
     @cached_property
     def out(self) -> Output:
-        """The output, which knows from the start the keys of the command line and those that may be in the environment.
+        """The output. From the start it knows the keys on the command line and those that may be in the environment.
 
-        Of the command line also what can only be a key, given where none belongs.
+        On the command line these include words in any place that can only be a key.
         """
         from wcode_setup.console.output import Output
         from wcode_setup.secrets.secret import Secret
@@ -95,7 +95,7 @@ class Session:
         return out
 
     def configure(self, as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool) -> None:
-        """Take over the common options, once click has parsed them: first those before the command, then its own."""
+        """Apply the common options, once click has parsed them: first those before the command, then its own."""
         self.out.as_json |= as_json
         self.out.quiet |= quiet
         self.debug |= debug
@@ -123,20 +123,20 @@ class Session:
         }
 
     def wrote(self, run_id: str | None) -> None:
-        """Keep which run was written; None: there was nothing to write."""
+        """Store the id of the run that was written; None: there was nothing to write."""
         self.run_id = run_id
         if run_id:
             self.done = Note("run-done", run_id=run_id)
 
     def note(self, notes: list[Note]) -> None:
-        """Tell what happened on the way, whatever comes after it."""
+        """Print notes at once, and keep them for the JSON document."""
         from wcode_setup.console.notes import notes_text
 
         self._notes += notes
         notes_text(self.out, notes)
 
     def fail(self, *errors: SetupError, notes: Sequence[Note] = ()) -> int:
-        """Tell why nothing was done, after `notes`; the exit code."""
+        """Report errors, after `notes`, and return the exit code."""
         from wcode_setup.console.notes import error_data
 
         for note in notes:
@@ -150,7 +150,7 @@ class Session:
         return code
 
     def _quoting(self, error: SetupError) -> SetupError:
-        """The error; one about wrong usage quotes the command line, which may have the key in any place."""
+        """The error; one of usage with masked fields, because it quotes the command line, which may hold a key."""
         if messages.exit_code(error.code) != 2 or error.path:
             return error
         return SetupError(error.code, **self._masked(error.fields))
@@ -166,7 +166,7 @@ class Session:
         return found
 
     def tell(self, error: SetupError) -> None:
-        """An error and its hint, on stderr."""
+        """Print an error and its hint, on stderr."""
         from wcode_setup.console.notes import error_text, hint_lines
 
         self.out.alert(messages.text("label-error") + error_text(error, self._here))
@@ -174,7 +174,7 @@ class Session:
             (self.out.alert if label else self.out.warn)(label + line)
 
     def interrupted(self, code: int) -> int:
-        """End after Ctrl-C or SIGTERM: everything is as it was, or all of it was written already."""
+        """Report Ctrl-C or SIGTERM and return `code`: nothing was written, or all of it already."""
         self.out.warn("")
         self.out.warn(messages.text("interrupted-late" if self.run_id else "interrupted", run_id=self.run_id))
         if self.out.as_json:
@@ -182,7 +182,7 @@ class Session:
         return code
 
     def end(self, code: int) -> int:
-        """The exit code of the process: `code`, or another if the output was lost; then one line says what was done."""
+        """The exit code of the process: `code`, or another if output was lost, with a line about what was done."""
         lost = False
         for stream, name, say in ((sys.stdout, "stdout", self.out.warn), (sys.stderr, "stderr", self.out.say)):
             why = streams.failure(stream)
@@ -195,26 +195,26 @@ class Session:
         return 1 if self.done.code == "nothing-done" else 4
 
     def bug(self, error: Exception) -> int:
-        """Tell an internal error; the traceback only under `--debug`. It may quote anything: all is masked, and cut."""
+        """Report an internal error, with the traceback under `--debug`. It is masked and cut: it may quote any text."""
         self.out.hide(*_keys_seen(error))
         if self.debug:
-            for line in "\n".join(self._told(error)).split("\n"):
+            for line in "\n".join(self._traceback(error)).split("\n"):
                 self.out.warn(line)
         return self.fail(SetupError("internal", what=self._said(error)))
 
-    def _told(self, error: BaseException) -> Iterator[str]:
-        """The traceback, of the error before it first, as Python tells it."""
+    def _traceback(self, error: BaseException) -> Iterator[str]:
+        """The traceback as Python prints it, that of the error before it first."""
         import traceback
 
         before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         if before:
-            yield from self._told(before)
+            yield from self._traceback(before)
             yield "\n" + messages.text("trace-cause" if error.__cause__ else "trace-context") + "\n"
         yield "Traceback (most recent call last):"
         yield self.out.masked("".join(traceback.format_tb(error.__traceback__))) + self._said(error)
 
     def _said(self, error: BaseException) -> str:
-        """What an exception says, as far as it may be told: the beginning of it."""
+        """The type of an exception and the beginning of its text, masked."""
         from wcode_setup.secrets.masking import masked_words
 
         said = masked_words(self.out.masked(str(error)))
@@ -222,7 +222,7 @@ class Session:
 
 
 def _keys_seen(error: BaseException | None) -> Iterator[Secret]:
-    """The keys in the files that were open in the functions that an exception, and those before it, came through."""
+    """The keys in the files that were open in the functions on the way of an exception, and of those before it."""
     from traceback import walk_tb
 
     from wcode_setup.engine.plan import Plan
@@ -255,23 +255,23 @@ def _language(arguments: list[str]) -> str | None:
 
 
 def _speak(language: str) -> None:
-    """Set the language of messages; where a standard stream cannot encode Chinese, it is English."""
+    """Set the language of messages; English if a standard stream cannot encode Chinese."""
     can_show = all(streams.encodes(stream, _CHINESE) for stream in (sys.stdout, sys.stderr))
     messages.set_language(language if can_show else "en")
 
 
 def interactive() -> bool:
-    """Whether somebody can answer a question: stdout may be a pipe (`| less`), questions do not depend on it."""
+    """True if a person can answer a question. Only stdin decides: stdout may be a pipe (`| less`)."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def can_ask() -> bool:
-    """Whether there is a terminal that can show the wizard's questions."""
+    """True if there is a terminal that can show the wizard's questions."""
     return on_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def on_terminal() -> bool:
-    """Whether both stdin and stdout are a terminal."""
+    """True if both stdin and stdout are a terminal."""
     return interactive() and sys.stdout.isatty()
 
 

@@ -1,7 +1,7 @@
-"""The standard streams of a process, so that their failure is a fact to report and never an exception.
+"""The standard streams of a process, with failures that are reported and never raised.
 
-A full disk, a closed descriptor or a terminal that is gone must not stop a run half-way, nor hide that it was written.
-The first failure of a stream is kept, what follows is dropped, and `cli.main` ends the process accordingly.
+A full disk, a closed descriptor or a lost terminal must not stop a run half-way, nor hide that it was written. The
+first failure of a stream is stored, later output is dropped, and `cli.main` ends the process accordingly.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ PATIENCE = 5.0
 
 
 class Unprintable(Exception):  # noqa: N818 - the end of a run, which `failures` explains
-    """A question, or what it is about, cannot be shown: there is nobody to answer it."""
+    """A question, or the plan that it is about, cannot be shown: no one can answer it."""
 
 
 class _Raw(io.RawIOBase):
-    """The bytes behind a standard stream. `failure`: why it cannot be written; a reader that has enough is none."""
+    """The bytes behind a standard stream. `failure`: why it cannot be written; None if its reader closed it."""
 
     def __init__(self, target: Any) -> None:
         self.target = target
@@ -46,7 +46,7 @@ class _Raw(io.RawIOBase):
                 self._send(memoryview(content).cast("B"))
             except BrokenPipeError:
                 self._ended = True
-            except (OSError, ValueError) as error:  # ValueError: closed by somebody in this process
+            except (OSError, ValueError) as error:  # ValueError: closed within this process
                 self._ended = True
                 self.failure = error if isinstance(error, OSError) else OSError(errno.EBADF, os.strerror(errno.EBADF))
         return len(content)
@@ -65,7 +65,7 @@ class _Raw(io.RawIOBase):
 
 
 def guard() -> None:
-    """Put the process's stdout and stderr behind `_Raw`; a closed one is a failure as soon as it is written to."""
+    """Put the process's stdout and stderr behind `_Raw`; writing to a closed one is a failure."""
     _occupy()
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
 
@@ -74,26 +74,26 @@ def _guarded(stream: TextIO | None) -> TextIO:
     if stream is None:
         return io.TextIOWrapper(_Raw(None), encoding="utf-8", write_through=True)  # type: ignore[type-var]
     buffer = getattr(stream, "buffer", None)
-    if buffer is None or isinstance(buffer, _Raw):  # text alone, of a program that imports us; or guarded already
+    if buffer is None or isinstance(buffer, _Raw):  # the text stream of an importing program, or guarded already
         return stream
     raw = _Raw(getattr(buffer, "raw", buffer))
     return io.TextIOWrapper(raw, encoding=stream.encoding, errors=stream.errors, write_through=True)  # type: ignore[type-var]
 
 
 def _occupy() -> None:
-    """Open /dev/null in the place of closed descriptors, or the next file that is opened would become a stream."""
+    """Open /dev/null in place of closed descriptors: the next opened file would become a stream."""
     while (handle := os.open(os.devnull, os.O_RDWR)) < 3:
         pass
     os.close(handle)
 
 
 def failure(stream: TextIO) -> OSError | None:
-    """Why a standard stream could not be written; None as long as it could, or its reader had enough."""
+    """The error that a standard stream had; None if it had none, or if its reader closed it."""
     return getattr(getattr(stream, "buffer", None), "failure", None)
 
 
 def encodes(stream: TextIO | None, text: str) -> bool:
-    """Whether a standard stream has an encoding for `text`; a closed one shows nothing in any."""
+    """True if a standard stream has an encoding for `text`, or is closed."""
     try:
         text.encode(getattr(stream, "encoding", None) or "utf-8")
     except UnicodeEncodeError:

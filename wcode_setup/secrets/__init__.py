@@ -1,1 +1,1 @@
-"""API keys: the type, where they come from, how a tool keeps them, what they look like in a text."""
+"""API keys: the type, their sources, the forms in a tool's file, and their formats and positions in a text."""

@@ -1,4 +1,4 @@
-"""Credentials: in which form a tool keeps a key."""
+"""Credentials: API keys, and the form in which a tool stores them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNREAD = Secret(NOT_READ)
 
 
 class Existing(NamedTuple):
-    """The credential that a tool's files hold now. `form` None: there is none; "other": one that we cannot write."""
+    """The credential in a tool's files now. `form` None: there is none; "other": wcode-setup cannot write its form."""
 
     form: str | None = None
     value: Secret | None = None
@@ -25,7 +25,7 @@ class Existing(NamedTuple):
 
 
 class Credential(NamedTuple):
-    """What the files will hold. `keep`: leave value and form exactly as they are."""
+    """The credential that the files will hold. `keep`: leave value and form exactly as they are."""
 
     form: str
     value: Secret | None = None
@@ -46,12 +46,12 @@ def decide(
     forms: Collection[str] = STORAGES,
     title: str = "",
 ) -> Credential:
-    """The credential to write (design.md, Credentials): an existing one is kept unless the user says otherwise.
+    """Return the credential to write. An existing one is kept unless the user gives a key or a form.
 
-    `variable` is the default variable of the provider; `in_git`: the configuration lies in a git work tree, where a
-    literal key is not the default; `forms`: what the tool called `title` can do, where anything else becomes a literal
-    key. Raises `key-missing`, or `key-not-given` of a tool that can store no reference, where there is no value; for a
-    key that was given but cannot be read its problem, but with `preview` the form alone is decided and a note says so.
+    `variable` is the default variable of the provider. `in_git`: the configuration is in a git work tree, where a
+    literal key is not the default. `forms`: those that the tool called `title` supports; any other becomes a literal
+    key. Raises the problem of a given key that cannot be read; with `preview` only the form is decided, with a note. If
+    there is no value, raises `key-missing`, or `key-not-given` of a tool that cannot store a reference.
     """
     given, notes = key, list[Note]()
     if storage is None and key is None and existing.form:
@@ -88,7 +88,7 @@ def decide(
 
 
 def _default_form(existing: Existing, key: Key | None, in_git: bool, notes: list[Note]) -> str:
-    """The form where the user named none; `key` is given or there is no credential yet."""
+    """The form if the user named none; `key` is given, or there is no credential yet."""
     if key is None or (key.source == ENV and existing.form not in (LITERAL, SECRET)):
         return ENV
     if existing.form in (LITERAL, SECRET):
@@ -104,7 +104,7 @@ def _default_form(existing: Existing, key: Key | None, in_git: bool, notes: list
 def _value(
     existing: Existing, key: Key | None, variable: str, env: Mapping[str, str]
 ) -> tuple[Secret | None, SetupError | None]:
-    """The key to store, and why there is none; a variable that nobody named may be unset."""
+    """The key to store, or the error why there is none; a variable that the user did not name may be unset."""
     if key is not None:
         return key.value, key.problem
     if existing.value is not None:

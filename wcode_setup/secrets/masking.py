@@ -1,6 +1,6 @@
-"""Foreign text without the keys in it: of users' files, other programs, gateways and exceptions.
+"""Masking of API keys in foreign text: users' files, other programs, gateways and exceptions.
 
-What we make ourselves (ids, states, paths, setup files) is exact: no shape is searched in it.
+Texts that wcode-setup makes (ids, states, paths, setup files) are exact: no key format is searched in them.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _SHAPE = (
     r"|AKIA[A-Z0-9]{16}"
     r"|eyJ[A-Za-z0-9_-]{8,}+(?:\.[A-Za-z0-9_-]++){1,4})"
 )
-"""Keys of vendors who give them a shape of their own."""
+"""Keys of vendors with a format of their own."""
 _ALPHANUMERIC = (
     r"(?<![A-Za-z0-9/.])(?=[A-Za-z]*+[0-9][A-Za-z]*+[0-9])"
     r"(?:(?=[a-z0-9]*+[A-Z])(?=[A-Z0-9]*+[a-z])[A-Za-z0-9]{24,}+|[a-f0-9]{32,}+)(?![A-Za-z0-9/]|\.\w)"
 )
-"""What hardly anything but a key looks like: long, without a word in it, and no part of a path."""
+"""Text that is hardly anything but a key: long, without a word in it, and not part of a path."""
 _URL_LOGIN = r"(?<=://)[^/\s\"'<>]*@"
 _URL_QUERY = r"(://[^\s\"'<>?#]{0,1000}+[?#])[^\s\"'<>),\]}…]++"
 
 
 class Masker:
-    """What a run knows of keys, and text without them.
+    """The known keys of a run, and text without them.
 
-    Three degrees: a key that was given is masked in foreign text, and in our own as far as it can be nothing but a key;
-    what is only suspected (the environment) in foreign text alone; ids that the user chose are never taken for a key.
+    There are three degrees. A given key is masked in foreign text, and in own text if it can be nothing but a key. A
+    suspected one (from the environment) is masked in foreign text alone. Ids that the user chose are never masked.
     """
 
     def __init__(self) -> None:
@@ -52,31 +52,31 @@ class Masker:
                 self._own |= _spelt(value) if can_be_key(value) else set()
 
     def suspect(self, value: str) -> None:
-        """Mask this value in foreign text, if it can be a key at all."""
+        """Mask this value in foreign text, if it can be a key."""
         if can_be_key(value):
             self._suspected |= _spelt(value)
 
     def choose(self, *ids: str) -> None:
-        """Show these ids from now on, whatever they look like."""
+        """Show these ids from now on, whatever their format."""
         patterns = (_SHAPE, _ALPHANUMERIC)
         shapes = [found[0] for word in ids for pattern in patterns for found in re.finditer(pattern, word)]
         self._chosen |= {*ids, *shapes}
 
     def own(self, text: str) -> str:
-        """Our own text: exact, but for a key that was given where it does not belong."""
+        """Text of wcode-setup: exact, except for a given key where none belongs."""
         return _without(text, self._own - self._chosen)
 
     def id(self, text: str) -> str:
-        """An id, or a URL, out of a user's file: exact, unless the file has a key in its place."""
+        """An id or a URL from a user's file: exact, unless the file has a key in its place."""
         return text if text in self._chosen else masked_id(text)
 
     def foreign(self, text: str) -> str:
-        """Text by others, without known keys and what looks like one."""
+        """Foreign text, without known keys and without text in the format of one."""
         return masked(_without(text, (self._given | self._suspected) - self._chosen), self._chosen)
 
 
 def _spelt(key: str) -> set[str]:
-    """A key as it stands, and inside strings of JSON and Python, or one inside the other."""
+    """The spellings of a key: as it is, inside strings of JSON and Python, and one inside the other."""
     once = {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
     return once | {spelt for one in once for spelt in (json.dumps(one)[1:-1], repr(one)[1:-1])}
 
@@ -88,7 +88,7 @@ def _without(text: str, keys: Collection[str]) -> str:
 
 
 def masked(text: str, chosen: Collection[str] = ()) -> str:
-    """`text` without what looks like a key in any text; `chosen` words are none."""
+    """`text` without anything in the format of a key; `chosen` words stay."""
 
     def hidden(found: re.Match[str]) -> str:
         return found[0] if found[0] in chosen else mask(found[0])
@@ -105,11 +105,11 @@ def masked_urls(text: str) -> str:
 
 
 def masked_id(text: str) -> str:
-    """An id, or a URL, out of a user's file, as it may be shown: no login and query of a URL, no key in its place."""
+    """An id or a URL from a user's file, safe to show: without login and query of a URL, without keys."""
     words = r"[^\s\"',\[\]{}]+"
     return re.sub(words, lambda found: mask(found[0]) if is_like_key(found[0]) else found[0], masked_urls(text))
 
 
 def masked_words(text: str) -> str:
-    """`text` by another program, or of an exception, without what looks like a key or is called one and may be one."""
+    """Text of another program or an exception without keys, found by their format and by the words before them."""
     return masked(masked_at(text, (span for span in said_spans(text) if may_be_key(text[slice(*span)]))))

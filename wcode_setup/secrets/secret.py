@@ -6,7 +6,7 @@ from typing import NoReturn
 
 
 class Secret:
-    """A key. Its repr, text and format are masked; only `reveal` gives the value, and neither JSON nor pickle does.
+    """A key. Its repr, text and format are masked; only `reveal` returns the value. JSON and pickle refuse it.
 
     Two secrets are equal if their values are.
     """
@@ -17,7 +17,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The key itself: for what is rendered, sent to the gateway, compared or masked, never for what is shown."""
+        """The key itself, to be rendered, sent to the gateway, compared or masked; never to be shown."""
         return self._value
 
     def __repr__(self) -> str:
@@ -51,11 +51,11 @@ def secret(value: str | None) -> Secret | None:
 
 
 def reveal(value: object) -> object:
-    """The value of a secret; of anything else, it itself."""
+    """The value of a secret; anything else as it is."""
     return value.reveal() if isinstance(value, Secret) else value
 
 
 def mask(value: str) -> str:
-    """A key as it may be shown: `sk-…cdef`; under 12 characters no tail."""
+    """A key as it may be shown: `sk-…cdef`; without a tail under 12 characters."""
     head = "sk-" if value.startswith("sk-") else ""
     return f"{head}…{value[-4:] if len(value) >= 12 else ''}"

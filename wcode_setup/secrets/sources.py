@@ -1,4 +1,4 @@
-"""Where a key comes from."""
+"""Sources of an API key: a variable, a file, a command, a text that the user typed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference, is_secret_name
 
 COMMAND_SECONDS = 60
-"""So long a command may take that prints a key: time for a person to unlock it."""
+"""Time for a command to print a key: a person may have to unlock it."""
 _LONGEST = 65536
 _QUOTES = "\"'`"
 _VARIABLE = r"[A-Z][A-Z0-9_]*"
 _ASSIGNMENT = r"(export[ \t]+|set[ \t]+|\$env:)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*)"
-"""A line of a .env file or a shell that sets a variable: what introduces it, the name, the value."""
+"""A line of a .env file or a shell that sets a variable: prefix, name, value."""
 
 
 class Key(NamedTuple):
-    """A key that the user gave. `source`: option, stdin, file, command, prompt or env; `variable` only for env.
+    """A key that the user gave. `source`: option, stdin, file, command, prompt or env; `variable`: for env alone.
 
-    `value` is None where it could not be read; `problem` then says why (a preview goes on without it). `notes`: what to
-    tell about how it was given.
+    `value` is None if the key could not be read; `problem` is then the reason, and a preview continues without the key.
+    `notes`: about the text in which the key was given.
     """
 
     value: Secret | None
@@ -34,14 +34,14 @@ class Key(NamedTuple):
 
 
 def check_variable(name: str) -> str:
-    """`name` if it is a name that every tool accepts for a variable, else `bad-variable`."""
+    """Return `name` if every tool accepts it as the name of a variable, else raise `bad-variable`."""
     if not re.fullmatch(_VARIABLE, name) or is_like_key(name):
         raise SetupError("bad-variable", name=mask(name) if is_like_key(name) or len(name) >= 40 else name)
     return name
 
 
 def check_key(value: str, what: Note) -> Secret:
-    """Return `value` without surrounding blanks as a key. Raises an error that names `what` and does not quote it."""
+    """Return `value` without surrounding blanks as a key. Raises an error that names `what` but not the value."""
     value = value.strip(" \t\r\n")
     if not value:
         raise SetupError("key-empty", what=what)
@@ -60,16 +60,16 @@ def check_key(value: str, what: Note) -> Secret:
 
 
 def given_key(text: str, what: Note, source: str) -> Key:
-    """Return the key in a text that a person gave. Of `NAME=key`, as in a .env file, it is the value, with a note.
+    """Return the key in a text that a person gave. Of `NAME=key`, as in a .env file, take the value, with a note.
 
-    Raises as `check_key`. A name without `KEY` or the like, and no `export` before it, may be the beginning of a key.
+    Raises as `check_key`. A name without `KEY` or the like, and no `export` before it, may be a part of the key.
     """
     found = _assigned(text)
     if found is None:
         return Key(check_key(text, what), source)
     name, value, sure = found
     try:
-        if value and (value[0] in _QUOTES or value[-1] in _QUOTES):  # one is missing, or something stands behind it
+        if value and (value[0] in _QUOTES or value[-1] in _QUOTES):  # a quote is missing, or text follows it
             raise SetupError("key-characters", what=what)
         return Key(check_key(value, what), source, notes=(Note("key-assigned", name=name),))
     except SetupError:
@@ -79,7 +79,7 @@ def given_key(text: str, what: Note, source: str) -> Key:
 
 
 def _assigned(text: str) -> tuple[str, str, bool] | None:
-    """The name and value of a line that sets a variable, and whether it can be nothing else; None for other texts."""
+    """Name and value of a line that sets a variable, and True if it can be nothing else; None for other texts."""
     found = re.fullmatch(_ASSIGNMENT, text.strip(" \t\r\n"))
     if found is None or is_like_key(found[2]):
         return None
@@ -90,14 +90,14 @@ def _assigned(text: str) -> tuple[str, str, bool] | None:
 
 
 def from_variable(name: str, env: Mapping[str, str]) -> Key:
-    """The key in the environment variable `name`; a missing or bad one is kept as the key's `problem`."""
+    """The key in the environment variable `name`; if that is unset or bad, the key's `problem` is the reason."""
     check_variable(name)
     raw, what = env.get(name), Note("key-from", source=name)
     if raw is None or not raw.strip():
         return Key(None, "env", name, SetupError("key-variable-unset", variable=name))
     try:
         key = given_key(raw, what, "env")
-        for note in key.notes:  # the tools read the variable themselves, all of it
+        for note in key.notes:  # the tools read the whole variable themselves
             raise SetupError("key-is-assignment", what=what, **note.fields)
         return key._replace(variable=name)
     except SetupError as problem:
@@ -105,7 +105,7 @@ def from_variable(name: str, env: Mapping[str, str]) -> Key:
 
 
 def from_file(path: str, shown: str) -> Key:
-    """The key in the file at `path` (one line); a file that cannot be read is kept as the key's `problem`."""
+    """The key in the file at `path` (one line); if it cannot be read, the key's `problem` is the reason."""
     try:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read(_LONGEST)
@@ -117,9 +117,9 @@ def from_file(path: str, shown: str) -> Key:
 
 
 def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_SECONDS) -> Key:
-    """The key that a command prints (one line); one that fails or hangs is kept as the key's `problem`.
+    """The key that a command prints (one line); if it fails or hangs, the key's `problem` is the reason.
 
-    It runs in `folder`, without shell and input, and nothing that it prints is ever shown. `patience`: seconds.
+    It runs in `folder`, without shell and input; its output is never shown. `patience`: seconds.
     """
     import subprocess
     from threading import Thread

@@ -1,4 +1,4 @@
-"""Keys by where they stand: under a name that says so, behind a word that calls them one."""
+"""Positions of API keys: under a name of a secret, or behind a word that announces a key."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wcode_setup.secrets.secret import Secret, mask
-from wcode_setup.secrets.shapes import is_reference, is_secret_name, is_secret_place, is_told, may_be_key
+from wcode_setup.secrets.shapes import is_public, is_reference, is_secret_name, is_secret_place, may_be_key
 
 Span = tuple[int, int]
 """Start and end in a text, in characters."""
 
 SCHEME = r"\b((?i:bearer|basic)\s+)(?=[a-z]*+[^a-z\s])([A-Za-z0-9._~+/=-]{16,}+)"
-"""`Bearer`, and what is sent behind it."""
+"""`Bearer` or `Basic`, and the credential behind it."""
 _WORD = r"(?P<{0}>key|token|secret|passw(?:or)?d|pass|authorization|credentials?|cookie)[\"']?"
 _VALUE = r"[\"']?(?:(?:bearer|basic)[ ]++)?([^\s\"',;(){}\[\]#…&*!|>-][^\s\"',;(){}\[\]#…]{3,}+)"
 _SAID = (
@@ -26,7 +26,7 @@ _LONGEST_NAME = 80
 
 
 def said_spans(text: str) -> Iterator[Span]:
-    """Where in the text of a file something stands that the words before it call a key."""
+    """The spans in the text of a file that the words before them call a key."""
     yield from (found.span(2) for found in re.finditer(SCHEME, text))
     pattern, at = re.compile(_SAID), 0
     while found := pattern.search(text, at):
@@ -41,25 +41,25 @@ def said_spans(text: str) -> Iterator[Span]:
 
 
 def _name(text: str, end: int) -> str:
-    """What stands of a name before `end`."""
+    """The part of a name before `end`."""
     begin = max(0, end - _LONGEST_NAME)
     found = re.search(r"[\w-]*$", text[begin:end])
     return found[0] if found else ""
 
 
 def masked_at(text: str, spans: Iterable[Span]) -> str:
-    """`text` with what stands at the spans masked line by line; a reference to a key stays."""
+    """`text` with the spans masked line by line; a reference to a key stays."""
     parts, at = [], 0
     for start, end in _apart(spans):
         value = text[start:end]
         lines = (mask(line) if line.strip() else line for line in value.split("\n"))
-        parts += [text[at:start], value if is_told(value) else "\n".join(lines)]
+        parts += [text[at:start], value if is_public(value) else "\n".join(lines)]
         at = end
     return "".join([*parts, text[at:]])
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those that overlap as one."""
+    """The spans in order; overlapping ones are joined."""
     apart: list[Span] = []
     for start, end in sorted(spans):
         if apart and start < apart[-1][1]:
@@ -70,10 +70,10 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 
 def keys_at(text: str, spans: Iterable[Span], data: Any, holder: str = "") -> list[Secret]:
-    """What may be a key in a file: at these spans of its text, as it is spelt, and in its data, decoded."""
+    """The possible keys of a file: at these spans of its text, as spelled there, and in its data, decoded."""
     found = [text[start:end] for start, end in spans]
     found += secret_values(data, holder=holder)
-    found += [word for value in found if "\n" in value for word in value.split()]  # each line may be shown for itself
+    found += [word for value in found if "\n" in value for word in value.split()]  # a line may be shown alone
     return [Secret(value) for value in found if may_be_key(value)]
 
 
@@ -93,12 +93,12 @@ def secret_values(data: Any, name: str = "", holder: str = "") -> Iterator[str]:
 def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = False) -> Any:
     """Plain data with every string and number masked whose key names a secret.
 
-    `name`: the key of `data` itself, `holder`: that of the mapping it is in; `secret`: it is one whatever these say.
+    `name`: the key of `data` itself; `holder`: that of the mapping around it; `secret`: mask whatever the names are.
     """
     if isinstance(data, dict):
         return {key: hide_values(value, key, name, secret) for key, value in data.items()}
     if isinstance(data, list):
         return [hide_values(value, name, holder, secret) for value in data]
     secret = secret or is_secret_place(name, holder)
-    plain = not secret or data is None or isinstance(data, bool) or is_told(str(data))
+    plain = not secret or data is None or isinstance(data, bool) or is_public(str(data))
     return data if plain else mask(str(data))

@@ -1,7 +1,7 @@
-"""What is configured now, as a setup file of which `apply` changes nothing.
+"""The present configuration as a setup file, of which `apply` changes nothing.
 
-A tool reads back what its files register; what it has no place for (a name, a limit) comes from the records of our
-runs and the catalogue. The entry is compared with what `apply` would write: what it would not keep is left out, said.
+A tool reads back what its files register; values that these do not hold (a name, a limit) come from the recorded runs
+and the catalogue. The entry is compared with what `apply` would write; parts that differ are left out, with a note.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
 from wcode_setup.tools.common import same_url
 
 Entry = dict[str, Any]
-"""What a setup file says of one tool."""
+"""A setup file as data, or its section for one tool."""
 
 _COMMON = ("gateway", "models", "default_model")
-"""What stands above the tools, where several say the same."""
+"""Fields that stand above the tools if several of these have the same value."""
 _FIGURES = ("name", "context_window", "max_tokens", "reasoning")
 
 
 class _Slot(NamedTuple):
-    """One provider of one tool, with its models as our runs registered them."""
+    """One provider of one tool, with its models as runs registered them."""
 
     tool: Tool
     view: Files
@@ -49,14 +49,14 @@ class _Slot(NamedTuple):
 
 
 class _Missing(NamedTuple):
-    """What the files lack for an entry: where, and on the way to which models."""
+    """The places that the files lack for an entry, and the keys and ids on the way there."""
 
     places: Sequence[str]
     steps: frozenset[str]
 
 
 def exported(locations: Locations) -> tuple[Entry, list[Note]]:
-    """The setup file as plain data, `{}` if there is nothing to say, and notes on what is left out."""
+    """The setup file as plain data, `{}` if nothing is configured, and notes on the parts that are left out."""
     (runs, errors), view = history.readable(State(locations)), Files(locations)
     entries: dict[str, Entry] = {}
     notes = history.unread(errors, locations)
@@ -72,7 +72,7 @@ def exported(locations: Locations) -> tuple[Entry, list[Note]]:
 
 
 def _joined(entries: Mapping[str, Entry]) -> Entry:
-    """One file for all tools: what most of them say stands above."""
+    """One file for all tools: the most frequent values stand above them."""
     common: Entry = {}
     for field in _COMMON:
         said = Counter(repr(entry[field]) for entry in entries.values())
@@ -89,7 +89,7 @@ def _joined(entries: Mapping[str, Entry]) -> Entry:
 
 
 def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> Entry | None:
-    """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be said."""
+    """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be exported."""
     base = Request(tool.NAME, (), catalog.gateway().base_url, preview=True)
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), base)
     known = dict.fromkeys([*(run.providers[tool.NAME] for run in standing), *tool.providers(view, base)])
@@ -97,11 +97,13 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     held = sorted((name for name in known if _holds(tool, view, base, name)), key=lambda name: not found[name].default)
     if not held:
         return None
-    others = [name for name in held if found[name] != found[held[0]]]  # a single slot has any name
+    others = [
+        name for name in held if found[name] != found[held[0]]
+    ]  # a tool with a single slot has one entry under every name
     if others:
         notes.append(Note("export-providers", title=tool.TITLE, provider=held[0], others=", ".join(others)))
-    mine = [run for run in standing if run.providers[tool.NAME] == held[0]]
-    slot = _Slot(tool, view, held[0], registered(mine, tool.NAME).get(held[0], {}))
+    of_provider = [run for run in standing if run.providers[tool.NAME] == held[0]]
+    slot = _Slot(tool, view, held[0], registered(of_provider, tool.NAME).get(held[0], {}))
     entry = _derived(slot, found[held[0]], notes)
     if not entry["models"]:
         notes.append(Note("export-no-models", title=tool.TITLE, provider=slot.provider))
@@ -115,7 +117,7 @@ def _holds(tool: Tool, view: Files, base: Request, provider: str) -> bool:
 
 
 def _derived(slot: _Slot, found: Registration, notes: list[Note]) -> Entry:
-    """The entry for what the files register, without the models that a setup file cannot name."""
+    """The entry for the models that the files register, without those that a setup file cannot name."""
     items: dict[str, str | Entry] = {}
     for model in _ordered(found.models):
         try:
@@ -136,7 +138,7 @@ def _derived(slot: _Slot, found: Registration, notes: list[Note]) -> Entry:
 
 
 def _vision(items: dict[str, str | Entry]) -> Entry:
-    """`vision` of the tool in place of the same `input` of all `items`, which lose theirs."""
+    """`vision` of the tool in place of an `input` that all `items` share; they lose theirs."""
     said = [item.get("input") if isinstance(item, dict) else None for item in items.values()]
     if not said or said[0] is None or any(one != said[0] for one in said):
         return {}
@@ -154,12 +156,12 @@ def _ordered(models: Sequence[RegisteredModel]) -> list[RegisteredModel]:
 
 def _gateway(slot: _Slot, url: str | None) -> Entry:
     """The gateway by its name or URL, and the provider if that is not the gateway's own."""
-    ours = catalog.gateway()
-    other = url is not None and not same_url(url, ours.base_url)
+    wcode = catalog.gateway()
+    other = url is not None and not same_url(url, wcode.base_url)
     where: Entry = {"base_url": check_url(url, [])} if url and other else {}
-    if slot.provider != ours.id and slot.provider not in slot.tool.RESERVED and _is_nameable(slot.provider):
+    if slot.provider != wcode.id and slot.provider not in slot.tool.RESERVED and _is_nameable(slot.provider):
         return {**where, "provider": slot.provider}
-    return where or {"name": ours.id}  # an entry that is adopted, if it is not called like the gateway
+    return where or {"name": wcode.id}  # an adopted entry may have another name
 
 
 def _is_nameable(provider: str) -> bool:
@@ -171,14 +173,14 @@ def _is_nameable(provider: str) -> bool:
 
 
 def _model(slot: _Slot, found: RegisteredModel) -> str | Entry:
-    """A model as a setup file names it: the id, and what deviates from the built-in catalogue or the user's own."""
+    """A model as a setup file names it: the id, and the fields that differ from either catalogue."""
     here = next((model for model in catalog.models() if model.id == found.id), None)
     plain = _built_in().get(found.id) or Model(found.id, found.id, 0, 0)
     known = slot.recorded.get(found.id) or here
     figures = {name: getattr(found, name) or getattr(known, name, None) for name in _FIGURES}
     if found.reasoning is not None:
         figures["reasoning"] = found.reasoning
-    make_model(found.id, **figures)  # for what is wrong with it
+    make_model(found.id, **figures)  # raises for wrong values
     bases = [plain] if here is None else [plain, here]
     item = {
         name: value for name, value in figures.items() if any(value not in (None, getattr(one, name)) for one in bases)
@@ -194,7 +196,7 @@ def _built_in() -> dict[str, Model]:
 
 
 def _checked(slot: _Slot, entry: Entry, notes: list[Note]) -> Entry | None:
-    """The entry if `apply` of it changes nothing; else without the models, or the default, that are in its way."""
+    """The entry if `apply` of it changes nothing; else without the models, or the default, that prevent this."""
     title = slot.tool.TITLE
     lacks = _missing(slot, entry)
     if not lacks.places:
@@ -214,7 +216,7 @@ def _checked(slot: _Slot, entry: Entry, notes: list[Note]) -> Entry | None:
 
 
 def _paths(op: Op) -> Iterator[Path]:
-    """What an operation sets or removes: of a list item each field."""
+    """The paths that an operation sets or removes; of a list item, each field."""
     if not isinstance(op, Upsert):
         yield op.path
         return
@@ -226,7 +228,7 @@ def _paths(op: Op) -> Iterator[Path]:
 def _is_in_place(slot: _Slot, entry: Entry) -> bool:
     try:
         return not _missing(slot, entry).places
-    except SetupError:  # a tool without a setup that leaves the default alone
+    except SetupError:  # a tool that cannot leave the default alone
         return False
 
 
@@ -236,7 +238,7 @@ def _id_of(item: str | Entry) -> str:
 
 
 def _missing(slot: _Slot, entry: Entry) -> _Missing:
-    """What the files lack for a setup file with this entry."""
+    """The places that the files lack for a setup file with this entry."""
     locations = slot.view.locations
     text = "\n".join(as_yaml({"version": VERSION, "tools": {slot.tool.NAME: entry}}))
     setup = read("-", locations, text.encode)

@@ -1,4 +1,4 @@
-"""The setup file of `apply`: read, judged by its schema, and every complaint with its line and column."""
+"""The setup file of `apply`: read, and checked by its schema; every error has a line and a column."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from wcode_setup.tools import TITLES
 VERSION = 1
 SCHEMA = "setup.schema.json"
 LONGEST = 1 << 20
-"""More bytes than this are no setup file."""
+"""Maximum size of a setup file in bytes."""
 Place = tuple[str | int, ...]
 """A place in the file: keys, and positions in lists."""
 
 _DEEPEST = 8
-"""Deeper than anything that the schema knows."""
+"""Levels that are searched: more than the schema has."""
 _SOURCES = ("env", "file", "command")
 _REFERENCE = r"\$\{?([A-Z][A-Z0-9_]*)\}?|\{?env:([A-Z][A-Z0-9_]*)\}?|([A-Z][A-Z0-9_]*_KEY)"
 _IDS = ("id", "default_model", "provider", "base_url")
-"""Fields whose value is an id or a URL, whatever it looks like; a model that is its id alone must be a known one."""
+"""Fields with an id or a URL, whatever its format. A model that is its id alone must be a known one."""
 
 
 class SetupFile(NamedTuple):
-    """A setup file. `path`: as errors name it; `folder`: where relative paths in it start; `data`: its content.
+    """A setup file. `path`: as errors name it; `folder`: the base of relative paths in it; `data`: its content.
 
-    `secrets`: what must not be shown of it.
+    `secrets`: values in it that must not be shown.
     """
 
     path: str
@@ -51,20 +51,20 @@ class SetupFile(NamedTuple):
         return concealed(self)
 
     def of_tool(self, tool: str, field: str) -> tuple[Any, Place]:
-        """What the file says of a tool, for itself or for all, and where; None if nothing."""
+        """The value of a tool's field, its own or that for all tools, and its place; None if there is none."""
         own: Place = ("tools", tool, field)
         if field in (self.data["tools"][tool] or {}):
             return self.data["tools"][tool][field], own
         return (self.data[field], (field,)) if field in self.data else (None, own[:-1])
 
     def error(self, code: str, place: Place, key: bool = False, **fields: Any) -> SetupError:
-        """An error at the value (or the `key`) at `place`, or the nearest thing around it."""
+        """An error at the value (or the `key`) at `place`, or at the nearest value around it."""
         line, column = self._position(place, key)
         return SetupError(code, path=self.path, line=line, column=column, **fields)
 
     @contextmanager
     def located(self, place: Place) -> Iterator[None]:
-        """Say of errors that they are about the value at `place`."""
+        """Add the place of a value to errors that have none."""
         try:
             yield
         except SetupError as error:
@@ -86,7 +86,7 @@ class SetupFile(NamedTuple):
 
 
 def read(file: str, locations: Locations, standard_input: Callable[[], bytes]) -> SetupFile:
-    """The setup file at `file` (`-`: standard input). Raises `setup-unreadable` and `setup-syntax`."""
+    """Read the setup file `file` (`-`: standard input). Raises `setup-unreadable` and `setup-syntax`."""
     path = "<stdin>" if file == "-" else locations.expand(file)
     folder = locations.cwd if file == "-" else str(locations.path.dirname(path))
     try:
@@ -97,7 +97,7 @@ def read(file: str, locations: Locations, standard_input: Callable[[], bytes]) -
                 content = opened.read(LONGEST + 1)
     except OSError as error:
         raise SetupError("setup-unreadable", path=path, why=os_reason(error)) from None
-    if len(content) > LONGEST:  # such a thing as /dev/zero
+    if len(content) > LONGEST:  # /dev/zero, for example
         raise SetupError("setup-unreadable", path=path, why=Note("os-error", errno=errno.EFBIG))
     try:
         document = yaml.parse(decode(content))
@@ -117,7 +117,7 @@ def _text_keys(data: Any, depth: int) -> Any:
 
 
 def problems(setup: SetupFile) -> list[SetupError]:
-    """What is wrong with the file by itself: a key in clear, a version that we do not know, what the schema forbids."""
+    """The errors of the file by itself: keys in clear, an unknown version, violations of the schema."""
     keys = [_clear_key(setup, place, value) for place, value in _clear_keys(setup.data)]
     if keys:
         return keys
@@ -129,7 +129,7 @@ def problems(setup: SetupFile) -> list[SetupError]:
     wrong = [
         setup.error("setup-invalid", place, violation.what.code in _UNKNOWN, where=violation.where, what=violation.what)
         for place, violation in found
-        if place not in emptied  # told already, by the keys that are missing in it
+        if place not in emptied  # already reported: keys are missing in it
     ]
     if wrong:
         return sorted(wrong, key=lambda error: (error.line or 0, error.column or 0))
@@ -139,7 +139,7 @@ def problems(setup: SetupFile) -> list[SetupError]:
 
 
 def _clear_key(setup: SetupFile, place: Place, value: Any) -> SetupError:
-    """The error for a value that stands where no key belongs: a key, or a reference as other programs have it."""
+    """The error for a value where none belongs: a key in clear, or a reference in the form of other programs."""
     found = re.fullmatch(_REFERENCE, value.strip()) if isinstance(value, str) else None
     if found is None:
         return setup.error("setup-key", place, where=_where(place))
@@ -150,7 +150,7 @@ _UNKNOWN = ("schema-near", "schema-unknown", "schema-indent")
 
 
 def _place(violation: Violation, data: Any) -> Place:
-    """The place of a violation, which names list items by their id."""
+    """The place of a violation, whose path names list items by their id."""
     place: list[str | int] = []
     for step in violation.path:
         at: Any = step
@@ -168,7 +168,7 @@ def _where(place: Place) -> str:
 
 
 def _clear_keys(data: Any) -> list[tuple[Place, Any]]:
-    """What looks like a key, or stands where one is looked for, and is none of the ways to say where it is."""
+    """The values that look like a key, or stand in the place of one and are no reference to it."""
     return [(place, value) for place, value in _scalars(data, (), _DEEPEST) if _is_clear(place, value)]
 
 

@@ -1,4 +1,4 @@
-"""The setup file of `apply`, turned into one request per tool: the same that flags and wizard make."""
+"""Requests from the setup file of `apply`, one per tool: the same that options and wizard make."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wcode_setup.tools.base import Request
 
 
 class Wanted(NamedTuple):
-    """What the file wants of one tool. `enabled` False: our part goes; `prune`: so do models that it does not name."""
+    """The request for one tool. `enabled` False: remove the managed entries; `prune`: remove models not named."""
 
     request: Request
     enabled: bool
@@ -26,9 +26,9 @@ class Wanted(NamedTuple):
 
 
 def wanted(setup: SetupFile, locations: Locations, common: Request) -> tuple[list[Wanted], list[Note]]:
-    """What a file without `problems` wants of each tool, and notes about it; every key is read once.
+    """The requests of a file without `problems`, one per tool, and notes about it. Every key is read once.
 
-    `common` has what holds for all (`preview`, `asks`, `force`). Raises `SetupError` with its place in the file.
+    `common` has the fields for all tools (`preview`, `asks`, `force`). Raises `SetupError` with its place in the file.
     """
     notes: list[Note] = []
     keys: dict[str, Key] = {}
@@ -91,7 +91,7 @@ def _models(setup: SetupFile, request: Request, own: Mapping[str, Any]) -> Reque
 
 
 def _model(item: Mapping[str, Any], own: Mapping[str, Any]) -> Model:
-    """A model as the file has it, with what the tool has its own of."""
+    """A model of the file, with the tool's own settings."""
     vision = own.get("vision", "image" in item["input"] if "input" in item else None)
     figures = {name: item.get(name) for name in ("context_window", "max_tokens", "name")}
     try:
@@ -105,7 +105,7 @@ def _model(item: Mapping[str, Any], own: Mapping[str, Any]) -> Model:
 def _key(
     setup: SetupFile, locations: Locations, request: Request, keys: dict[str, Key], notes: list[Note]
 ) -> tuple[Key | None, str | None]:
-    """The key, read once for all tools, and the form in which a key from there is stored."""
+    """The key, read once for all tools, and the form in which a key of this source is stored."""
     source, place = setup.of_tool(request.tool, "api_key")
     if source is None:
         return None, None
