@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.documents.base import Identity, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine.diff import difference
 from wcode_setup.engine.ops import apply
 
-IDENTITIES: dict[Path, str | None] = {("a",): "id", ("b", "*"): None}
+IDENTITIES: dict[Path, Identity] = {("a",): "id", ("b", "*"): None, ("c",): ("id", "at")}
 M, N = {"id": "m", "x": 1}, {"id": "n"}
+HERE, THERE = {"id": "m", "at": "x"}, {"id": "m", "at": "y"}
 
 
 def ops(now: Any, then: Any) -> list[Op]:
@@ -72,6 +73,11 @@ def test_nothing(now: Any, then: Any) -> None:
         # scalars are their own identity
         ({"b": {"c": ["x"]}}, {"b": {"c": ["y"]}}, [Remove(("b", "c", Item(None, "x"))), Upsert(("b", "c"), None, "y")]),
         ({"b": {"c": [{"k": 1}]}}, {"b": {"c": []}}, [Remove(("b", "c", Item(None, {"k": 1})))]),
+        # several fields together are one, too
+        ({"c": [HERE]}, {"c": [HERE, THERE]}, [Upsert(("c",), ("id", "at"), THERE)]),
+        ({"c": [HERE, THERE]}, {"c": [THERE]}, [Remove(("c", Item(("id", "at"), ("m", "x"))))]),
+        ({"c": [HERE]}, {"c": [{**HERE, "k": 1}]}, [Set(("c", Item(("id", "at"), ("m", "x")), "k"), 1)]),
+        ({"c": [HERE, N]}, {"c": [HERE]}, [Remove(("c",)), Set(("c",), [HERE])]),  # one of them is missing
         # a list comes or goes
         ({"a": [M]}, {}, [Remove(("a",))]),
         ({}, {"a": [M]}, [Set(("a",), [M])]),

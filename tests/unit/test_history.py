@@ -13,11 +13,12 @@ import pytest
 
 from tests.faults import children, file_plan, places_of, plan_of, state_folder
 from tests.program import Program
-from wcode_setup.documents.base import Item, Remove
+from wcode_setup.documents.base import Item, Remove, Upsert
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import FileRecord, Run, decode, digest, digest_tree, encode
+from wcode_setup.engine.store.strict import DamagedError
 from wcode_setup.engine.store.transaction import transaction
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Target
@@ -266,3 +267,21 @@ def test_a_path_that_holds_a_secret_keeps_a_digest_of_it(program: Program) -> No
     assert get({"list": items}, path) == "b"
     assert get({"list": items[:1]}, path) is ABSENT
     assert apply({"list": items}, [Remove(path[:2])]) == {"list": [items[0], *items[2:]]}
+
+
+def test_an_item_by_several_fields_is_recorded(program: Program) -> None:
+    """Each as it is, but for one that holds a secret."""
+    url = "https://me:hunter2@gw.example/v1"
+    op = Upsert(("list",), ("id", "url"), {"id": 1, "url": url, "x": 2})
+    plan = file_plan(program.config("{}"), "{}")._replace(ops=[op], after=None)
+    recorded = encode(history.record("20990101T000000Z-0000", "test", plan_of(plan)))
+    assert b"hunter2" not in recorded
+    path = decode(recorded).files[0].ops[0].path
+    items = [{"id": 1, "url": "https://gw.example/v1"}, {"id": True, "url": url}, {"id": 1, "url": url, "x": 3}]
+    assert get({"list": items}, path) == items[2]
+    assert apply({"list": items}, [Remove(path)]) == {"list": items[:2]}
+    for fields in (["id", "id"], ["id"], []):
+        broken = json.loads(recorded)
+        broken["files"][0]["ops"][0]["path"][1] = [{"key": name, "value": 1} for name in fields]
+        with pytest.raises(DamagedError):
+            decode(json.dumps(broken).encode())

@@ -254,6 +254,8 @@ REPLACE: list[tuple[str, str, list[Op], str]] = [
     ("the whole root removed before", "// c\n{ a: 1 /* x */ }\n", [Remove(()), Set(B, 1)], "// c\n{\n  b: 1\n}\n"),
     ("a list item", "[{ id: 1, x: 1 }, { id: 2 }]", [Set((Item("id", 2),), {"id": 2, "y": 1})], "[{ id: 1, x: 1 }, { id: 2, y: 1 }]"),
     ("a scalar list item", '["a", "b"]', [Set((Item(None, "b"),), "c")], '["a", "c"]'),
+    ("in an item by two fields", "[{ id: 1, at: 1 }, { id: 1, at: 2 }]", [Set((Item(("id", "at"), (1, 2)), "x"), 3)], "[{ id: 1, at: 1 }, { id: 1, at: 2, x: 3 }]"),
+    ("upsert by two fields", "[{ id: 1, at: 1, x: 1 }]", [Upsert((), ("id", "at"), {"id": 1, "at": 1, "x": 2}), Upsert((), ("id", "at"), {"id": 1, "at": 2})], "[{ id: 1, at: 1, x: 2 }, { id: 1, at: 2 }]"),
     ("in a list item", "[{ id: 1 }, { id: 2, x: { y: 1 } }]", [Set((Item("id", 2), "x", "y"), 2)], "[{ id: 1 }, { id: 2, x: { y: 2 } }]"),
     ("a list item's fields", "[ 1, { x: 1 }, { id: 2, x: { y: 1, z: 2 } /* c */ }, null ]", [Upsert((), "id", {"id": 2, "x": {"y": 3}, "w": 4})], "[ 1, { x: 1 }, { id: 2, x: { y: 3 }, /* c */ w: 4 }, null ]"),
     ("a list item with duplicate keys: the last counts", "[{ id: 1, id: 2 }]", [Upsert((), "id", {"id": 1})], "[{ id: 1, id: 2 }, { id: 1 }]"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind
+from wcode_setup.documents.base import Identity, Item, Op, Path, Remove, Set, Upsert, kind
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, find, get, merge, same, show_path
 from wcode_setup.errors import Note, SetupError
 
@@ -66,7 +66,14 @@ FIND: list[tuple[list[Any], Item, int | None]] = [
     ([{"id": {"x": [1]}}], Item("id", {"x": [1]}), 0),
     ([{"name": "a"}, {}], Item("id", None), None),
     ([{"id": None}], Item("id", None), 0),
+    ([{"id": 1, "at": "x"}, {"id": 1, "at": "y"}, {"at": "y"}], Item(("id", "at"), (1, "y")), 1),
+    ([{"id": True, "at": "x"}, {"id": 1}, 1], Item(("id", "at"), (1, "x")), None),
 ]
+
+
+def test_a_scalar_has_no_identity_fields() -> None:
+    assert Item(None, 5).fields == {}
+    assert show_path(("l", Item(None, 5))) == "l[5]"
 
 
 @pytest.mark.parametrize(("items", "wanted", "expected"), FIND)
@@ -190,12 +197,12 @@ def test_apply_refuses(data: Any, op: Op, code: str, fields: dict[str, Any]) -> 
     assert same(data, before)
 
 
-def contains(data: Any, rendered: Any, identities: Mapping[Path, str | None]) -> bool:
+def contains(data: Any, rendered: Any, identities: Mapping[Path, Identity]) -> bool:
     """Whether nothing is left to do."""
     return not list(merge(rendered, data, identities))
 
 
-IDENTITIES: dict[Path, str | None] = {("m", "*", "items"): "id", ("allow",): None}
+IDENTITIES: dict[Path, Identity] = {("m", "*", "items"): "id", ("allow",): None, ("two",): ("id", "at")}
 
 MERGE: list[tuple[str, Any, Any, list[Op]]] = [
     ("nothing to do", {"a": {"b": 1}}, {"a": {"b": 1, "c": 2}, "d": 3}, []),
@@ -220,6 +227,7 @@ MERGE: list[tuple[str, Any, Any, list[Op]]] = [
     ("a new list of scalars", {"allow": ["x"]}, {}, [Upsert(("allow",), None, "x")]),
     ("a new empty list", {"allow": []}, {}, [Set(("allow",), [])]),
     ("a new list in a new object", {"m": {"p": {"items": [{"id": 1}]}}}, {"m": {}}, [Set(("m", "p"), {"items": [{"id": 1}]})]),
+    ("an item by two fields", {"two": [{"id": 1, "at": 1, "x": 1}, {"id": 1, "at": 2}]}, {"two": [{"id": 1, "at": 1, "y": 1}]}, [Upsert(("two",), ("id", "at"), {"id": 1, "at": 1, "x": 1}), Upsert(("two",), ("id", "at"), {"id": 1, "at": 2})]),
     ("the star is one key", {"m": {"items": [1]}}, {"m": {"items": [2]}}, [Set(("m", "items"), [1])]),
     ("a file that is one value", "key", None, [Set((), "key")]),
     ("a file that is this value", "key", "key", []),
@@ -249,6 +257,7 @@ MERGE_REFUSED: list[tuple[str, Any, Any, str, str]] = [
     ("a list over an object", {"a": [1]}, {"a": {"b": 1}}, "wrong-type", "a"),
     ("items over an object", {"allow": ["x"]}, {"allow": {"x": True}}, "wrong-type", "allow"),
     ("items over a scalar", {"allow": ["x"]}, {"allow": "x"}, "wrong-type", "allow"),
+    ("two items with both fields", {"two": [{"id": 1, "at": 2}]}, {"two": [{"id": 1, "at": 2}] * 2}, "duplicate-item", "two[1, 2]"),
     ("two items with our identity", {"allow": ["x"]}, {"allow": ["x", "x"]}, "duplicate-item", "allow[x]"),
 ]  # fmt: skip
 

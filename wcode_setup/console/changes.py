@@ -8,7 +8,7 @@ from typing import Any
 
 from wcode_setup.console import messages
 from wcode_setup.console.output import strings
-from wcode_setup.documents.base import Item, Op, Remove, Upsert
+from wcode_setup.documents.base import Item, Op, Remove, Upsert, identity
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.workspace import is_all_secret
@@ -30,7 +30,7 @@ def _change(op: Op, file: FilePlan, masked: Callable[[str], str]) -> dict[str, A
     old = model.get(file.before.data, path) if file.snapshot.content is not None else model.ABSENT
     new: Any = None
     if isinstance(op, Upsert):
-        item = model.identity(op.key, op.item)
+        item = identity(op.key, op.item)
         found = model.get(file.before.data, (*path, item))
         old = {key: found[key] for key in op.item if key in found} if isinstance(found, dict) else found
         new = op.item
@@ -42,7 +42,8 @@ def _change(op: Op, file: FilePlan, masked: Callable[[str], str]) -> dict[str, A
     return {
         "op": type(op).__name__.lower(),
         "path": [
-            {step.key or "value": strings(step.value, masked_urls)} if isinstance(step, Item) else step for step in path
+            strings(step.fields or {"value": step.value}, masked_urls) if isinstance(step, Item) else step
+            for step in path
         ],
         "old": shown_old,
         "new": _distinct(strings(hide_values(new, name, holder, secret), masked), new, shown_old, old),
@@ -103,7 +104,7 @@ def _leaves(path: list[Any], value: Any) -> Iterator[tuple[list[Any], Any]]:
 
 
 def _where(path: list[Any]) -> str:
-    steps = (Item(None, next(iter(step.values()))) if isinstance(step, dict) else step for step in path)
+    steps = (Item(tuple(step), tuple(step.values())) if isinstance(step, dict) else step for step in path)
     return model.show_path(tuple(steps)) if path else messages.text("change-content")
 
 

@@ -10,17 +10,39 @@ from collections.abc import Callable, Sequence
 from math import isnan
 from typing import Any, NamedTuple, Protocol
 
+from wcode_setup.errors import Note
 from wcode_setup.text import concealed
+
+Identity = str | tuple[str, ...] | None
+"""The identity field of the items of a list, or several fields together; None: scalars, identified by their value."""
 
 
 class Item(NamedTuple):
-    """A list item by identity: the mapping whose `key` equals `value`, or, if `key` is None, the scalar `value`."""
+    """A list item by identity: the mapping whose `key` equals `value`, or, if `key` is None, the scalar `value`.
 
-    key: str | None
+    Of several fields `value` is the tuple of their values.
+    """
+
+    key: Identity
     value: Any
 
     def __repr__(self) -> str:
         return concealed(self)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Field -> value; `{}` for a scalar."""
+        if self.key is None:
+            return {}
+        return {self.key: self.value} if isinstance(self.key, str) else dict(zip(self.key, self.value, strict=True))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """`key` and `value` of a message."""
+        if self.key is None:
+            return {"key": Note("item-value"), "value": self.value}
+        values = [str(value) for value in self.fields.values()]
+        return {"key": ", ".join(self.fields), "value": self.value if isinstance(self.key, str) else ", ".join(values)}
 
 
 Path = tuple[str | Item, ...]
@@ -47,13 +69,13 @@ class Remove(NamedTuple):
 class Upsert(NamedTuple):
     """Make the list at `path` hold `item`: merged over the item with the same identity, else added.
 
-    `key` is the identity field of mapping items (`id`), or None for scalars, which are their own identity.
+    `key` is the identity of its items.
     A missing list is created. Fields of an existing item that `item` does not name stay. A new item is inserted before
     the first item with the identity `before`; without one it is appended.
     """
 
     path: Path
-    key: str | None
+    key: Identity
     item: Any
     reason: str | None = None
     before: Item | None = None
@@ -63,6 +85,19 @@ class Upsert(NamedTuple):
 
 
 Op = Set | Remove | Upsert
+
+
+def has_identity(key: Identity, item: Any) -> bool:
+    """Return whether a list item has the identity fields."""
+    fields = (key,) if isinstance(key, str) else key or ()
+    return key is None or (isinstance(item, dict) and all(field in item for field in fields))
+
+
+def identity(key: Identity, item: Any) -> Item:
+    """The `Item` that finds `item` in its list."""
+    if isinstance(key, tuple):
+        return Item(key, tuple(item[field] for field in key))
+    return Item(key, item if key is None else item[key])
 
 
 class Edit(NamedTuple):
@@ -139,5 +174,9 @@ def show_path(path: Path, shown: Callable[[str], str] = str) -> str:
     """A path as text: `models.providers.wcode.models[qwen3.6-plus]`; `shown` formats an identity."""
     text = ""
     for step in path:
-        text += f"[{shown(str(step.value))}]" if isinstance(step, Item) else f".{step}" if text else step
+        if isinstance(step, Item):
+            values = step.fields.values() if isinstance(step.key, tuple) else [step.value]
+            text += "[" + ", ".join(shown(str(value)) for value in values) + "]"
+        else:
+            text += f".{step}" if text else step
     return text or "the top level"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind, same, show_path
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, identity, kind, same, show_path
 from wcode_setup.documents.syntax import LIST, OBJECT, Node, Tree, line_column
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import SetupError
 
 
 class Draft:
@@ -166,8 +166,7 @@ class Work:
         """The item of the list `parent`, at `path[:depth]`, with this identity, or None. Raises `duplicate-item`."""
         found = [draft for draft in parent.open() if _stays_as(draft, wanted)]
         if len(found) > 1:
-            where, key = show_path(path[:depth]), wanted.key or Note("item-value")
-            raise self.error("duplicate-item", found[1], where=where, key=key, value=wanted.value)
+            raise self.error("duplicate-item", found[1], where=show_path(path[:depth]), **wanted.said)
         return found[0] if found else None
 
     def container(self, path: Path, kind: type[Any]) -> Draft:
@@ -213,7 +212,7 @@ class Work:
     def upsert(self, op: Upsert) -> None:
         path, key, item = op.path, op.key, op.item
         parent = self.container(path, list)
-        wanted = Item(key, item if key is None else item[key])
+        wanted = identity(key, item)
         found = self.item(parent, wanted, path, len(path))
         if found:
             for name, value in item.items() if key is not None else ():
@@ -258,9 +257,7 @@ class Work:
                 todo += draft.open()
 
     def missing(self, parent: Draft, path: Path, item: Item) -> SetupError:
-        return self.error(
-            "missing-item", parent, where=show_path(path), key=item.key or Note("item-value"), value=item.value
-        )
+        return self.error("missing-item", parent, where=show_path(path), **item.said)
 
     def error(self, code: str, draft: Draft, **fields: Any) -> SetupError:
         """An error at `draft`, with line and column unless the draft is new."""
@@ -279,7 +276,12 @@ def _has_identity(draft: Draft, wanted: Item) -> bool:
         return same(plain(draft), wanted.value)
     if type(draft.value) is not dict:
         return False
+    return all(_has(draft, field, value) for field, value in wanted.fields.items())
+
+
+def _has(draft: Draft, field: str, value: Any) -> bool:
+    """Return whether the last `field` of the object `draft` has this value."""
     if draft.members is None:
-        return wanted.key in draft.value and same(draft.value[wanted.key], wanted.value)
-    found = [member for member in draft.members if member.key == wanted.key and not member.gone]
-    return bool(found) and same(plain(found[-1]), wanted.value)
+        return field in draft.value and same(draft.value[field], value)
+    found = [member for member in draft.members if member.key == field and not member.gone]
+    return bool(found) and same(plain(found[-1]), value)

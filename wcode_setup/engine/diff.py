@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine.ops import ABSENT, identity, identity_key
+from wcode_setup.documents.base import (
+    Identity,
+    Item,
+    Op,
+    Path,
+    Remove,
+    Set,
+    Upsert,
+    has_identity,
+    identity,
+    same,
+)
+from wcode_setup.engine.ops import ABSENT, identity_key
 
 
-def difference(now: Any, then: Any, identities: Mapping[Path, str | None], at: Path = ()) -> Iterator[Op]:
+def difference(now: Any, then: Any, identities: Mapping[Path, Identity], at: Path = ()) -> Iterator[Op]:
     """The ops that turn `now` into `then`; lists at a path of `identities` item by item.
 
     Items in both keep their order in `now`; a new one is inserted before the item that it stands before in `then`.
@@ -36,20 +47,20 @@ def difference(now: Any, then: Any, identities: Mapping[Path, str | None], at: P
 
 
 def _items(
-    now: list[Any], then: list[Any], key: str | None, identities: Mapping[Path, str | None], at: Path
+    now: list[Any], then: list[Any], key: Identity, identities: Mapping[Path, Identity], at: Path
 ) -> Iterator[Op]:
     for item in now:
-        if _has_identity(key, item) and not _same_identity(then, key, item):
+        if has_identity(key, item) and not same_identity(then, key, item):
             yield Remove((*at, identity(key, item)))
     for item in then:
-        old = _same_identity(now, key, item)
-        if not old and _has_identity(key, item):
+        old = same_identity(now, key, item)
+        if not old and has_identity(key, item):
             yield Upsert(at, key, item, before=follower(then, key, item, now))
         elif len(old) == 1:  # items that are there several times are the same in both
             yield from difference(old[0], item, identities, (*at, identity(key, item)))
 
 
-def as_items(at: Path, value: Any, identities: Mapping[Path, str | None]) -> list[Upsert]:
+def as_items(at: Path, value: Any, identities: Mapping[Path, Identity]) -> list[Upsert]:
     """The ops that add the items of the list `value` one by one; `[]` where identities cannot tell them apart."""
     key = identity_key(identities, at)
     if key is ABSENT or not isinstance(value, list) or not _distinct([], value, key):
@@ -57,29 +68,29 @@ def as_items(at: Path, value: Any, identities: Mapping[Path, str | None]) -> lis
     return [Upsert(at, key, item) for item in value]
 
 
-def follower(items: list[Any], key: str | None, item: Any, there: list[Any]) -> Item | None:
+def follower(items: list[Any], key: Identity, item: Any, there: list[Any]) -> Item | None:
     """The identity of the first item behind `item` in `items` that is in the list `there`, too; None if none is."""
     place = next(at for at, other in enumerate(items) if same(other, item))
-    known = (other for other in items[place + 1 :] if len(_same_identity(there, key, other)) == 1)
+    known = (other for other in items[place + 1 :] if len(same_identity(there, key, other)) == 1)
     return next((identity(key, other) for other in known), None)
 
 
-def _distinct(now: list[Any], then: list[Any], key: str | None) -> bool:
+def _distinct(now: list[Any], then: list[Any], key: Identity) -> bool:
     """Whether what differs can be said by identities: no item that is there twice differs, nor one that has none."""
-    if not same(*([item for item in items if not _has_identity(key, item)] for items in (now, then))):
+    if not same(*([item for item in items if not has_identity(key, item)] for items in (now, then))):
         return False
-    pairs = ((_same_identity(now, key, item), _same_identity(then, key, item)) for item in [*now, *then])
+    pairs = ((same_identity(now, key, item), same_identity(then, key, item)) for item in [*now, *then])
     return all(max(len(old), len(new)) < 2 or same(old, new) for old, new in pairs)
 
 
-def _same_identity(items: list[Any], key: str | None, item: Any) -> list[Any]:
+def same_identity(items: Sequence[Any], key: Identity, item: Any) -> list[Any]:
     """The items with the identity of `item`; none if it has none."""
-    if not _has_identity(key, item):
+    if not has_identity(key, item):
         return []
-    if key is None:
-        return [other for other in items if same(other, item)]
-    return [other for other in items if _has_identity(key, other) and same(other[key], item[key])]
+    wanted = _values(key, item)
+    return [other for other in items if has_identity(key, other) and same(_values(key, other), wanted)]
 
 
-def _has_identity(key: str | None, item: Any) -> bool:
-    return key is None or (isinstance(item, dict) and key in item)
+def _values(key: Identity, item: Any) -> list[Any]:
+    """The identity values of an item."""
+    return [item] if key is None else [item[field] for field in ((key,) if isinstance(key, str) else key)]

@@ -10,8 +10,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents import base
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, kind, same
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.documents.base import (
+    Identity,
+    Item,
+    Op,
+    Path,
+    Remove,
+    Set,
+    Upsert,
+    has_identity,
+    identity,
+    kind,
+    same,
+)
+from wcode_setup.errors import SetupError
 from wcode_setup.secrets.masking import masked_id
 
 ABSENT: Any = object()
@@ -48,19 +60,22 @@ def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
     """The position of the one list item with this identity; two are refused. `at`: the path of the item."""
     found = [position for position, item in enumerate(items) if is_item(item, wanted)]
     if len(found) > 1:
-        raise Mismatch("duplicate-item", at, key=wanted.key or Note("item-value"), value=wanted.value)
+        raise Mismatch("duplicate-item", at, **wanted.said)
     return found[0] if found else None
 
 
 def is_item(item: Any, wanted: Item) -> bool:
     """Whether a list item has this identity."""
-    if wanted.key is not None:
-        if not isinstance(item, dict):
-            return False
-        item = item.get(wanted.key, ABSENT)
-    if isinstance(wanted.value, Hidden):
-        return isinstance(item, str) and hidden(item) == wanted.value
-    return same(item, wanted.value)
+    if wanted.key is None:
+        return _is(item, wanted.value)
+    fields = wanted.fields.items()
+    return has_identity(wanted.key, item) and all(_is(item[field], value) for field, value in fields)
+
+
+def _is(found: Any, wanted: Any) -> bool:
+    if isinstance(wanted, Hidden):
+        return isinstance(found, str) and hidden(found) == wanted
+    return same(found, wanted)
 
 
 def get(data: Any, path: Path) -> Any:
@@ -146,13 +161,8 @@ def _upsert(root: Any, path: Path, op: Upsert) -> None:
     _set(root, path, items)
 
 
-def identity(key: str | None, item: Any) -> Item:
-    """The `Item` that finds `item` in its list."""
-    return Item(key, item[key] if key is not None else item)
-
-
 def merge(
-    rendered: Any, current: Any, identities: Mapping[Path, str | None], gone: Sequence[Path] = (), at: Path = ()
+    rendered: Any, current: Any, identities: Mapping[Path, Identity], gone: Sequence[Path] = (), at: Path = ()
 ) -> Iterator[Op]:
     """The ops that make `current` contain `rendered`; none where it does already.
 
@@ -185,8 +195,8 @@ def merge(
         yield Set(at, rendered)
 
 
-def identity_key(identities: Mapping[Path, str | None], at: Path) -> Any:
-    """The identity field of the list at `at` (None: scalars); ABSENT for a list that is one value."""
+def identity_key(identities: Mapping[Path, Identity], at: Path) -> Any:
+    """The identity of the items of the list at `at`; ABSENT for a list that is one value."""
     return next((key for pattern, key in identities.items() if matches(at, [pattern])), ABSENT)
 
 
@@ -201,8 +211,8 @@ def matches(path: Path, patterns: Collection[Path]) -> bool:
 def _merge_item(
     item: Any,
     items: list[Any],
-    key: str | None,
-    identities: Mapping[Path, str | None],
+    key: Identity,
+    identities: Mapping[Path, Identity],
     gone: Sequence[Path],
     at: Path,
 ) -> Iterator[Op]:
@@ -219,7 +229,7 @@ def _merge_item(
             if any(True for _ in merge(value, before, identities, gone, (*place, name))):
                 changed[name] = _overlay(value, before)
         if changed:
-            yield Upsert(at, key, {key: item[key], **changed})
+            yield Upsert(at, key, {**wanted.fields, **changed})
 
 
 def _overlay(new: Any, old: Any) -> Any:

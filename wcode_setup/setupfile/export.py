@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_provider, check_url, make_model
-from wcode_setup.documents.base import Item, Op, Path, Upsert
+from wcode_setup.documents.base import Item, Op, Path, Upsert, identity
 from wcode_setup.documents.yaml.scalars import scalar_text
-from wcode_setup.engine.ops import identity, show_path
+from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.plan import missing
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
@@ -220,8 +220,9 @@ def _paths(op: Op) -> Iterator[Path]:
     if not isinstance(op, Upsert):
         yield op.path
         return
-    place = (*op.path, identity(op.key, op.item))
-    fields = [name for name in op.item if name != op.key] if isinstance(op.item, dict) else []
+    found = identity(op.key, op.item)
+    place = (*op.path, found)
+    fields = [name for name in op.item if name not in found.fields] if isinstance(op.item, dict) else []
     yield from ((*place, name) for name in fields) if fields else (place,)
 
 
@@ -249,8 +250,13 @@ def _missing(slot: _Slot, entry: Entry) -> _Missing:
     if provider != slot.provider:
         raise SetupError("provider-ambiguous", providers=f"{provider}, {slot.provider}", url=wanted.request.base_url)
     paths = [(target, path) for target, op in ops for path in _paths(op)]
-    steps = frozenset(str(step.value if isinstance(step, Item) else step) for _, path in paths for step in path)
+    steps = frozenset(word for _, path in paths for step in path for word in _words(step))
     return _Missing([f"{locations.shorten(target.path)}: {show_path(path)}" for target, path in paths], steps)
+
+
+def _words(step: str | Item) -> list[str]:
+    """A key, or the identity values of a list item."""
+    return [step] if isinstance(step, str) else [str(value) for value in step.fields.values() or [step.value]]
 
 
 def as_yaml(data: Entry) -> Iterator[str]:

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Op, Path
+from wcode_setup.documents.base import Identity, Op, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, same_url
 from wcode_setup.tools.types import (
@@ -63,8 +63,8 @@ class Tool(ABC):
     """Options of its own."""
     VARIABLES: Sequence[str] = ()
     """The variables that name a folder of its files; with `/..` behind it one that names a file in it."""
-    IDENTITIES: Mapping[Path, str | None] = {}
-    """Which lists are merged by identity: the path (`"*"` for any key) and the identity field (None: scalars)."""
+    IDENTITIES: Mapping[Path, Identity] = {}
+    """Which lists are merged by identity: the path (`"*"` for any key) and the identity of the items."""
     SHORT_FORMS: Mapping[Path, str] = {}
     """Where a scalar stands for a mapping with this one key."""
     VOLATILE: Collection[Path] = ()

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Item, Op, Set, Upsert
+from wcode_setup.documents.base import Item, Op, Set, Upsert, identity
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.store import files
@@ -108,15 +108,21 @@ def _record_op(op: Op) -> OpRecord:
     if isinstance(op, Set):
         value = op.value
     elif isinstance(op, Upsert):
-        path, value = (*op.path, model.identity(op.key, op.item)), op.item
+        path, value = (*op.path, identity(op.key, op.item)), op.item
     return OpRecord(type(op).__name__.lower(), tuple(map(_without_secret, path)), digest_tree(value), op.reason)
 
 
 def _without_secret(step: str | Item) -> str | Item:
     """The step, with a digest in place of an item's identity that is a secret (a URL with a password)."""
-    if isinstance(step, Item) and isinstance(step.value, str) and masked_urls(step.value) != step.value:
-        return step._replace(value=model.hidden(step.value))
-    return step
+    if not isinstance(step, Item):
+        return step
+    if isinstance(step.key, tuple):
+        return step._replace(value=tuple(map(_hidden, step.value)))
+    return step._replace(value=_hidden(step.value))
+
+
+def _hidden(value: Any) -> Any:
+    return model.hidden(value) if isinstance(value, str) and masked_urls(value) != value else value
 
 
 def write_record(folder: str, run: Run, locations: Locations) -> None:

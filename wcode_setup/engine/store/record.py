@@ -160,9 +160,11 @@ def _encode_file(file: FileRecord) -> dict[str, Any]:
 
 
 def _encode_step(step: str | Item) -> Any:
-    if isinstance(step, Item):
-        return {"key": step.key, "hidden" if isinstance(step.value, Hidden) else "value": step.value}
-    return step
+    if not isinstance(step, Item):
+        return step
+    if isinstance(step.key, tuple):
+        return [_encode_step(Item(field, value)) for field, value in step.fields.items()]
+    return {"key": step.key, "hidden" if isinstance(step.value, Hidden) else "value": step.value}
 
 
 def decode(content: bytes) -> Run:
@@ -192,8 +194,21 @@ def _digests(value: Any, where: str) -> Digests:
 
 
 def _step(value: Any, where: str) -> str | Item:
-    if not isinstance(value, dict):
+    return _field(value, where) if isinstance(value, dict) else _fields(value, where)
+
+
+def _fields(value: Any, where: str) -> str | Item:
+    """A key, or an item by several fields: one step for each."""
+    if not isinstance(value, list):
         return text(value, where)
+    found = list_of(_field)(value, where)
+    keys = [item.key for item in found if isinstance(item.key, str)]
+    if len(set(keys)) < max(len(value), 2):
+        refuse(where)
+    return Item(tuple(keys), tuple(item.value for item in found))
+
+
+def _field(value: Any, where: str) -> Item:
     hidden = "hidden" in value
     kinds: dict[str, Kind[Any]] = {"hidden": _digest} if hidden else {"value": anything}
     of_fields: Kind[dict[str, Any]] = fields_of(dict, key=maybe(text), **kinds)

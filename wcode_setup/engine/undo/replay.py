@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
-from wcode_setup.engine.diff import as_items, difference, follower
-from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key
+from wcode_setup.documents.base import Identity, Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.engine.diff import as_items, difference, follower, same_identity
+from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key, is_item
 from wcode_setup.engine.store.record import FileRecord, OpRecord, digest_tree, is_digest_of
 from wcode_setup.text import concealed
 
@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 
     entries: Sequence[Path]
     short: Mapping[Path, str]
-    identities: Mapping[Path, str | None] = {}
+    identities: Mapping[Path, Identity] = {}
     marks: Collection[Path] = ()
 
 
@@ -74,7 +74,7 @@ def left(data: Any, ops: Sequence[OpRecord]) -> Any:
         elif op.op == "set":
             data = apply(data, [Set(path, value)])
         elif isinstance(item := path[-1], Item):
-            new = item.value if item.key is None else {**value, item.key: item.value}
+            new = item.value if item.key is None else {**value, **item.fields}
             data = apply(data, [Upsert(path[:-1], item.key, new)])
     return data
 
@@ -141,7 +141,7 @@ def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> A
         return apply(data, [Set(error.at, _known(get(new, error.at)))])  # within a value of ours in place of another
 
 
-def _leaves(ops: Iterable[Op], identities: Mapping[Path, str | None]) -> Iterator[Op]:
+def _leaves(ops: Iterable[Op], identities: Mapping[Path, Identity]) -> Iterator[Op]:
     """The same ops, value by value in mappings and lists that are set, without what only a digest is known of.
 
     Such a value was overwritten later: else it were revealed.
@@ -190,16 +190,16 @@ def _revealed(value: Any, now: Any, shape: Shape, at: Path = ()) -> Any:
 
 def _twin(item: Any, items: Sequence[Any], key: Any) -> Any:
     """The one of `items` with the identity of `item`; ABSENT if there is none."""
-    known = isinstance(item, dict) and isinstance(key, str) and key in item
-    found = [other for other in items if known and isinstance(other, dict) and same(other.get(key), item[key])]
+    found = same_identity(items, key, item) if key is not ABSENT and key is not None else []
     return found[0] if found else ABSENT
 
 
 def look(data: Any, path: Path) -> Any:
-    """The value at `path`, or ABSENT; a scalar that is in a list several times is there, and so is no empty root."""
+    """The value at `path`, or ABSENT; an item that is in a list several times is there, and so is no empty root."""
     if path and isinstance(path[-1], Item):
-        items, wanted = get(data, path[:-1]), path[-1].value
-        return wanted if isinstance(items, list) and any(same(item, wanted) for item in items) else ABSENT
+        items, wanted = get(data, path[:-1]), path[-1]
+        found = (item for item in items if is_item(item, wanted)) if isinstance(items, list) else iter(())
+        return next(found, ABSENT)
     value = get(data, path)
     return ABSENT if not path and value == {} else value
 
@@ -210,8 +210,8 @@ def take_out(data: Any, op: Op, first: Any) -> Any:
     if isinstance(op, Set):
         return apply(data, [op])
     if path and isinstance(path[-1], Item):
-        items, ours = get(data, path[:-1]), path[-1].value
-        return apply(data, [Set(path[:-1], [item for item in items if not same(item, ours)])])
+        items, ours = get(data, path[:-1]), path[-1]
+        return apply(data, [Set(path[:-1], [item for item in items if not is_item(item, ours)])])
     if get(first, path) is not ABSENT:
         return apply(data, [Set(path, get(first, path))])
     return _without(data, path, first)
