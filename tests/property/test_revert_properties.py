@@ -370,7 +370,9 @@ def test_comments_beside_ours_stay(file: File, chain: list[Run], data: st.DataOb
         at = data.draw(st.sampled_from(seen)) + 1
         user.path.write_bytes((text[:at] + "/* the user's */" + text[at:]).encode())
         document = jsonc.parse(user.text())
-        entries = [path for name in ("wcode", "myprovider") for path in TOOL.entries(TARGET, name)]  # ours, adopted
+        entries = [
+            path for name in ("wcode", "myprovider") for path in TOOL.entries(TARGET, file.data, name)
+        ]  # ours, adopted
         ours = [path for path in entries if get(file.data, path) is ABSENT]
         ours += [MODEL, *[(*MODEL[:2], "models", ref) for ref in get_keys(document.data, (*MODEL[:2], "models"))]]
         ours += [("models", "providers", name) for name in ("wcode", "myprovider")]

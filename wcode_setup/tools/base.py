@@ -158,8 +158,11 @@ class Tool(ABC):
         return None
 
     @abstractmethod
-    def entries(self, target: Target, provider: str) -> list[Path]:
-        """What of a file goes whole when it is taken back, if we created it; the provider entry first."""
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
+        """What of the data of a file goes whole when it is reverted, if we created it: the entries of the provider.
+
+        Of a list they are those that `data` has; anything else is named whether it is there or not.
+        """
 
     @abstractmethod
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:

@@ -82,7 +82,10 @@ def _refuse_other_host(
     for run, name in later:
         setup, other = run.setups[name], run.providers[name]
         same_entry = other == provider or any(
-            tool.entries(file.target, provider)[:1] == tool.entries(file.target, other)[:1] != [] for file, _ in files
+            tool.entries(file.target, file.before.data, provider)
+            == tool.entries(file.target, file.before.data, other)
+            != []
+            for file, _ in files
         )
         shared = setup.variable == former.variable is not None or (name == tool.NAME and run in here and same_entry)
         if shared and former.url and not same_host(former.url, setup.base_url):

@@ -50,8 +50,13 @@ class Step(NamedTuple):
         return concealed(self)
 
     def creates(self, path: Path) -> bool:
-        """Whether there was nothing at `path` before the run, and something of it afterwards."""
-        return get(self.data, path) is ABSENT and get(self.after, path) is not ABSENT
+        """Whether there was nothing at `path` before the run, and something of it afterwards.
+
+        Of a list that the run wrote as a whole nobody knows the items: any item may be there.
+        """
+        lists = (path[:depth] for depth, step in enumerate(path) if isinstance(step, Item))
+        there = get(self.after, path) is not ABSENT or any(isinstance(get(self.after, way), Digest) for way in lists)
+        return there and get(self.data, path) is ABSENT
 
     def wrote(self, path: Path) -> Any:
         """The digest of the value that the run wrote at `path`; ABSENT if it wrote none there."""

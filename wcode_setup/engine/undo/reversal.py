@@ -17,7 +17,7 @@ from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.store.record import digest
 from wcode_setup.engine.undo.replay import Change, Shape, Step, framed, in_long_form, replay, spelt_as, take_out
 from wcode_setup.engine.undo.text_merge import without_runs
-from wcode_setup.engine.undo.timeline import data_of
+from wcode_setup.engine.undo.timeline import data_of, entries_of
 from wcode_setup.engine.workspace import Files, Opened
 from wcode_setup.errors import SetupError
 from wcode_setup.text import concealed, decode
@@ -50,7 +50,7 @@ class Reversal(NamedTuple):
 def begin(tool: Tool, view: Files, target: Target, steps: Sequence[Step], first: Any, names: Sequence[str]) -> Reversal:
     """One file as it is."""
     opened = view.open(target)
-    entries = [path for name in dict.fromkeys(names) for path in tool.entries(target, name)]
+    entries = [path for name in dict.fromkeys(names) for path in entries_of(tool, target, opened.document, steps, name)]
     shape = Shape(entries, tool.SHORT_FORMS, tool.IDENTITIES, tool.MARKS)
     after = None if opened.snapshot.content is None else opened.document
     plan = FilePlan(target, opened.real, [tool.NAME], opened.snapshot, opened.document, after, [])

@@ -20,7 +20,7 @@ from wcode_setup.engine.undo import dependence
 from wcode_setup.engine.undo.replay import Step
 from wcode_setup.engine.undo.reversal import Reversal, begin, planned
 from wcode_setup.engine.undo.sweep import sweep
-from wcode_setup.engine.undo.timeline import data_of, files_of, ids_of, line_of, runs_on
+from wcode_setup.engine.undo.timeline import data_of, entries_of, files_of, ids_of, line_of, runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, Target, Tool
@@ -110,7 +110,7 @@ def _reversals(
         mine = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
         ours = line_of(tool, view, state, mine, mine, undone)
         counted = [run for run in wanted if run.providers[tool.NAME] == provider] or mine
-        entry_goes = whole and _is_ours(tool, ours, ids_of(counted), provider)
+        entry_goes = whole and _is_ours(tool, view, ours, ids_of(counted), provider)
         first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
         sweep(tool, view, found, first, request._replace(provider=provider), [provider, *names], entry_goes)
     return list(found.values())
@@ -124,13 +124,18 @@ def _left(tool: Tool, view: Files, plan: Plan, wanted: Sequence[Run]) -> dict[Ta
     return left | {marker: view.document(marker).data for marker in markers if view.exists(marker.path)}
 
 
-def _is_ours(tool: Tool, ours: Mapping[Target, Sequence[Step]], counted: Sequence[str], provider: str) -> bool:
-    """Whether one of the runs `counted` created the entry of a provider, or none tells of it. `ours`: every run."""
+def _is_ours(
+    tool: Tool, view: Files, ours: Mapping[Target, Sequence[Step]], counted: Sequence[str], provider: str
+) -> bool:
+    """Whether one of the runs `counted` created all entries of a provider, or none tells of it. `ours`: every run."""
     known = [(target, step) for target, steps in ours.items() for step in steps if target.role == "config"]
     known = [(target, step) for target, step in known if step.run_id in counted]
-    created = any(step.creates(tool.entries(target, provider)[0]) for target, step in known)
-    held = any(tool.holds(target, step.data, provider) for target, step in known)
-    return created or not (held or (not known and bool(ours)))  # we wrote secrets alone: the entry was there before us
+    entries = {target: entries_of(tool, target, view.document(target), ours[target], provider) for target, _ in known}
+    held = [tool.holds(target, step.data, provider) for target, step in known]
+    creates = [any(map(step.creates, entries[target])) for target, step in known]
+    created = any(new and not old for new, old in zip(creates, held, strict=True))
+    secrets_alone = bool(ours) and not known  # the entry was there before us
+    return created or not (any(held) or secrets_alone)
 
 
 def _strange(tool: Tool, view: Files, request: Request, found: Iterable[Reversal]) -> dict[str, Note]:

@@ -10,7 +10,7 @@ from wcode_setup.documents.base import Op, Set, Upsert, same
 from wcode_setup.engine.ops import ABSENT
 from wcode_setup.engine.undo.replay import in_long_form, lacks, look
 from wcode_setup.engine.undo.reversal import Reversal, begin, planned
-from wcode_setup.engine.undo.timeline import data_of
+from wcode_setup.engine.undo.timeline import data_of, entries_of
 from wcode_setup.engine.workspace import Files
 from wcode_setup.tools.base import Request, Tool
 
@@ -54,9 +54,10 @@ def sweep(
 
 def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
     """Whether the file had an entry of the provider at some time since, but neither before nor in the end."""
-    target, entries = done.target, tool.entries(done.target, provider)[:1]
+    target = done.target
     if target.role != "config" or any(tool.holds(target, data, provider) for data in (done.first, done.data)):
         return False
+    entries = entries_of(tool, target, done.opened.document, done.steps, provider)
     created = any(step.creates(entry) for entry in entries for step in done.steps)
     return created or any(tool.holds(target, step.data, provider) for step in done.steps)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document
+from wcode_setup.documents.base import Document, Path
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import FileRecord, Run
@@ -63,6 +63,12 @@ def line_of(
                 stays = not goes or tool.NAME not in entry.tools
                 steps[targets[known]].append(_step(state, run, entry, targets[known], stays))
     return steps
+
+
+def entries_of(tool: Tool, target: Target, now: Document, steps: Sequence[Step], provider: str) -> list[Path]:
+    """The entries of a provider in a file, as it is now and as it was before each of `steps`."""
+    states = (data_of(now), *(step.data for step in steps))
+    return list(dict.fromkeys(path for data in states for path in tool.entries(target, data, provider)))
 
 
 def _step(state: State, run: Run, entry: FileRecord, target: Target, stays: bool) -> Step:

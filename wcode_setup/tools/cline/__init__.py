@@ -181,7 +181,7 @@ class Cline(Tool):
         """What Cline would not read, limits, key, gateway, what would override ours, and file modes."""
         return list(findings(current(view, request), provider))
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The slot; in the lists what they say of the provider."""
         return {"config": [ENTRY], "models": [(*ENTRY, "provider")]}.get(target.role, [])
 

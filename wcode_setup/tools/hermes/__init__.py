@@ -206,7 +206,7 @@ class Hermes(Tool):
         """Limits, gateway, key, default model, what would override ours, and file modes."""
         return list(findings(current(view, request, provider)))
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The named provider."""
         return [("providers", provider)]
 

@@ -227,7 +227,7 @@ class ProviderMap(Tool, Generic[N]):
     def part(self, target: Target, data: Any, provider: str) -> Any:
         """Our provider entry and what refers to it, everything else left out."""
         result: dict[Any, Any] = {}
-        for path in (*self.PARTS, *self.entries(target, provider), *self._references(data, provider)):
+        for path in (*self.PARTS, *self.entries(target, data, provider), *self._references(data, provider)):
             holder = mapping(data, *path[:-1])
             if path[-1] in holder and dig(result, *path) is None:
                 place = result
@@ -253,7 +253,7 @@ class ProviderMap(Tool, Generic[N]):
             *self.own_findings(now, entry),
         ]
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The provider entry."""
         return [(*self.PROVIDERS, provider)]
 
@@ -264,7 +264,7 @@ class ProviderMap(Tool, Generic[N]):
 
     def taken_out(self, target: Target, data: Any, provider: str) -> list[Op]:
         """What takes the provider, and the references to its models, out of the data of a file."""
-        there = [path for path in self.entries(target, provider) if dig(data, *path) is not None]
+        there = [path for path in self.entries(target, data, provider) if dig(data, *path) is not None]
         return [Remove(path) for path in (*there, *self._references(data, provider))]
 
     def _references(self, data: Any, provider: str) -> Iterator[Path]:

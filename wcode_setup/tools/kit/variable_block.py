@@ -176,7 +176,7 @@ class VariableBlock(Tool):
         missing = [] if self._key(now) else [Finding(PROBLEM, self.BLOCK, Note("no-key"))]
         return [*missing, *elsewhere(provider, dig(now.data, *place), place), *super().judge(view, request, provider)]
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """Each value: what else is in the block is the user's."""
         return [(*self.BLOCK, name) for name in self._names()]
 
@@ -184,7 +184,7 @@ class VariableBlock(Tool):
         """Empty the block where it leads to the gateway: it is told by nothing but its URL."""
         now = self._current(view, request)
         ours = provider in ("", DEFAULT_PROVIDER) and self._leads_here(now)
-        there = [path for path in self.entries(now.target, provider) if dig(now.data, *path) is not None]
+        there = [path for path in self.entries(now.target, now.data, provider) if dig(now.data, *path) is not None]
         return {now.target: [Remove(path) for path in there] if ours else []}
 
     def _names(self) -> list[str]:

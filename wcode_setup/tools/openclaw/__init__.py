@@ -164,7 +164,7 @@ class OpenClaw(ProviderMap[Current]):
         """What is wrong with the file."""
         return read_verdict(output)
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The provider entry, and the definition of its key file."""
         return [("models", "providers", provider), ("secrets", "providers", state.secret_name(provider))]
 

@@ -193,9 +193,9 @@ class Family(ProviderMap[Current]):
         """What overrides or hides ours."""
         return own_findings(now, entry)
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The provider entry, in either file."""
-        return super().entries(target, provider) if target.role == "config" else [(provider,)]
+        return super().entries(target, data, provider) if target.role == "config" else [(provider,)]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
         """Take the provider out of all files that have it, with the references to its models, and its key."""

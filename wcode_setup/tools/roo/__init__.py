@@ -194,7 +194,7 @@ class Roo(Tool):
         """Limits, gateway, key, what refers to profiles, file mode, and whether an editor imports the file."""
         return list(findings(current(view, request, provider)))
 
-    def entries(self, target: Target, provider: str) -> list[Path]:
+    def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The provider's profiles: its own, and one for each known model."""
         from wcode_setup import catalog
 
