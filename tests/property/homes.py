@@ -13,10 +13,10 @@ from tests.program import Program
 from tests.suite import is_marker
 from tests.test_cases import CASES, Case, read_case
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Item, Op, Remove, Set, Upsert, same
+from wcode_setup.documents.base import Document, Identity, Item, Op, Remove, Set, Upsert, has_identity, identity, same
 from wcode_setup.documents.base import Path as Place
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.engine.ops import ABSENT, apply, get, identity, identity_key
+from wcode_setup.engine.ops import ABSENT, apply, get, identity_key
 from wcode_setup.engine.undo.replay import Shape, framed, in_long_form
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical, load
@@ -197,11 +197,16 @@ def _keys(value: Any) -> list[str]:
     return [key for key in value if isinstance(key, str)] if isinstance(value, dict) else []
 
 
-def _item(draw: Draw, key: str | None, name: str) -> Any:
+def _item(draw: Draw, key: Identity, name: str) -> Any:
     """An item of a list, perhaps with our URL."""
     if key is None:
         return name
-    return {"name": name, "base_url": draw(st.sampled_from([URL, "https://x.example/v1"])), key: name}
+    fields = (key,) if isinstance(key, str) else key
+    return {
+        "name": name,
+        "base_url": draw(st.sampled_from([URL, "https://x.example/v1"])),
+        **dict.fromkeys(fields, name),
+    }
 
 
 def _is_strict(text: str) -> bool:
@@ -227,10 +232,11 @@ def mappings(data: Any, at: Place = ()) -> list[Place]:
     return found
 
 
-def identities(items: list[Any], key: str | None) -> list[Item]:
+def identities(items: list[Any], key: Identity) -> list[Item]:
     """What tells the items apart that have an identity."""
-    found = [identity(key, item) for item in items if key is None or (isinstance(item, dict) and key in item)]
-    return [step for step in found if found.count(step) == 1 and isinstance(step.value, str)]
+    found = [identity(key, item) for item in items if has_identity(key, item)]
+    texts = [step for step in found if all(isinstance(value, str) for value in step.fields.values() or [step.value])]
+    return [step for step in texts if found.count(step) == 1]
 
 
 def plain(data: Any) -> Any:

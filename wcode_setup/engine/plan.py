@@ -306,10 +306,10 @@ def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
     for file in plan.changed:
         if file.target.schema is None or file.after is None:
             continue
-        found = violations(tool.part(file.target, file.after.data, provider), file.target.schema)
+        found = violations(tool.part(file.target, file.after.data, provider), file.target.schema, tool.IDENTITIES)
         if not found:
             continue
-        known = violations(tool.part(file.target, file.before.data, provider), file.target.schema)
+        known = violations(tool.part(file.target, file.before.data, provider), file.target.schema, tool.IDENTITIES)
         new = [violation for violation in found if violation not in known]
         if new:
             raise SetupError(

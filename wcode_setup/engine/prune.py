@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.catalog import Model
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Op, Remove
+from wcode_setup.documents.base import Item, Op, Path, Remove
 from wcode_setup.engine.diff import difference
 from wcode_setup.engine.edit import located
 from wcode_setup.engine.ops import ABSENT, get
@@ -48,7 +48,8 @@ def _brought(
 ) -> Iterator[tuple[Target, list[Remove]]]:
     """Per file the ops that take out what `models` alone bring into it: what is not there if others stand for them.
 
-    A mapping that loses the id of its model was for that model alone, and goes whole.
+    A mapping that loses the id of its model was for that model alone, and goes whole; so does a list item that has the
+    id and loses anything.
     """
     others = [model._replace(id=f"stand-in/{number}", name=str(number)) for number, model in enumerate(models)]
     found, without = (
@@ -60,9 +61,15 @@ def _brought(
         replaced = [op.path for op in ops if not isinstance(op, Remove)]
         gone = [op.path for op in ops if isinstance(op, Remove) and op.path not in replaced]
         names = [model.id for model in models]
-        whole = [path[:-1] for path in gone if path[1:] and isinstance(path[-1], str) and get(data, path) in names]
+        whole = [path[:-1] for path in gone if path[1:] and isinstance(path[-1], str) and _tells(data, path, names)]
         gone = [*whole, *(path for path in gone if not any(path[: len(place)] == place for place in whole))]
         yield target, [Remove(path, "reason-pruned") for path in gone]
+
+
+def _tells(data: Any, path: Path, models: Sequence[str]) -> bool:
+    """Whether the value at `path`, or of a list item any field beside it, is the id of one of the models."""
+    item = get(data, path[:-1]) if isinstance(path[-2], Item) else {}
+    return any(value in models for value in (get(data, path), *item.values()))
 
 
 def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from wcode_setup.documents.base import Item, kind
-from wcode_setup.engine.ops import show_path
+from wcode_setup.documents.base import Identity, Item, Path, has_identity, identity, kind
+from wcode_setup.engine.ops import ABSENT, identity_key, show_path
 from wcode_setup.engine.render import data_folder
 from wcode_setup.errors import Note
 
@@ -50,24 +50,33 @@ def load_schema(name: str) -> Any:
         return json.load(file)
 
 
-def violations(data: Any, schema: str) -> list[Violation]:
-    """Everything in `data` that the schema at `schema` does not allow, in the order of the data's keys."""
+def violations(data: Any, schema: str, identities: Mapping[Path, Identity] = {}) -> list[Violation]:
+    """Everything in `data` that the schema at `schema` does not allow, in the order of the data's keys.
+
+    `identities`: the lists whose items have another identity than `id`.
+    """
     from jsonschema import Draft7Validator
 
     rules = load_schema(schema)
     errors = Draft7Validator(rules).iter_errors(data)
     found = {violation: None for error in errors for violation in _read(error, rules.get("definitions", {}))}
     ordered = sorted(found, key=lambda violation: [str(step) for step in violation.path])
-    return list(dict.fromkeys(Violation(_by_id(violation.path, data), violation.what) for violation in ordered))
+    return list(
+        dict.fromkeys(Violation(_by_id(violation.path, data, identities), violation.what) for violation in ordered)
+    )
 
 
-def _by_id(path: Sequence[str | int | Item], data: Any) -> tuple[str | int | Item, ...]:
+def _by_id(
+    path: Sequence[str | int | Item], data: Any, identities: Mapping[Path, Identity]
+) -> tuple[str | int | Item, ...]:
     found: list[str | int | Item] = []
     for step in path:
+        key = identity_key(identities, tuple(map(str, found))) if isinstance(step, int) else ABSENT
+        key = "id" if key is ABSENT or key is None else key
         present = not isinstance(data, dict) or step in data
         data = data[step] if present else None  # of an unknown key only the name counts
-        name = data.get("id") if isinstance(step, int) and isinstance(data, dict) else None
-        found.append(Item("id", name) if isinstance(name, str) else step)
+        item = identity(key, data) if isinstance(step, int) and has_identity(key, data) else None
+        found.append(item if item and all(isinstance(value, str) for value in item.fields.values()) else step)
     return tuple(found)
 
 

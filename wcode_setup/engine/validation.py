@@ -74,7 +74,7 @@ def _violations(tool: Tool, target: Target, document: Document, provider: str) -
     """What the schema says of our part of one file."""
     if target.schema is None or (target.role != "config" and document.empty):
         return
-    for violation in violations(tool.part(target, document.data, provider), target.schema):
+    for violation in violations(tool.part(target, document.data, provider), target.schema, tool.IDENTITIES):
         place = _place(violation, document.data)
         finding = Finding(PROBLEM, place, violation.what)
         yield Found(finding, target, violation.where, _position(document, place))

@@ -152,9 +152,9 @@ def _refuse_worse(
         schema = file.target.schema
         if not file.changed or schema is None or file.after is None:
             continue
-        worse = violations(tool.part(file.target, file.after.data, provider), schema)
+        worse = violations(tool.part(file.target, file.after.data, provider), schema, tool.IDENTITIES)
         for data in (file.before.data, *(step.data for step in steps)):
-            known = violations(tool.part(file.target, data, provider), schema) if worse else []
+            known = violations(tool.part(file.target, data, provider), schema, tool.IDENTITIES) if worse else []
             worse = [violation for violation in worse if violation not in known]
         if worse and later:
             raise SetupError("later-run", path=file.target.path, later=later[0].run_id, where=worse[0].where)
