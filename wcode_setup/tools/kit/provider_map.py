@@ -20,23 +20,20 @@ from wcode_setup.tools.base import (
     Request,
     Resolution,
     Target,
-    Tool,
     View,
 )
 from wcode_setup.tools.common import (
     DEFAULT_PROVIDER,
-    count_of,
     dig,
-    flag_of,
     gateway_notes,
-    input_of,
     items,
     mapping,
     model_of,
     text_of,
 )
 from wcode_setup.tools.hosts import Held, credential_for
-from wcode_setup.tools.validation import LIMITS, PROBLEM, catalog_models, elsewhere, limits, open_files
+from wcode_setup.tools.kit.entries import ModelEntries
+from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, limits, open_files
 
 
 class Now(Protocol):
@@ -57,7 +54,7 @@ class Now(Protocol):
 N = TypeVar("N", bound=Now)
 
 
-class ProviderMap(Tool, Generic[N]):
+class ProviderMap(ModelEntries, Generic[N]):
     """A tool with a map of providers in its configuration."""
 
     PROVIDERS: Path = ("providers",)
@@ -70,8 +67,6 @@ class ProviderMap(Tool, Generic[N]):
     """What else the schema judges, whosever it is."""
     URL: Path = ("baseUrl",)
     """Where the base URL stands in an entry."""
-    LIMITS = LIMITS
-    """Where context window and longest output stand in a model of an entry."""
     FORMS: Collection[str] = STORAGES
     """The forms of a key that the tool can have."""
 
@@ -132,17 +127,6 @@ class ProviderMap(Tool, Generic[N]):
     def chosen(self, view: View, request: Request) -> str:
         """The reference to the default model; "" if there is none."""
         return self._default(view.document(self.config(view, request)).data)[1]
-
-    def registered(self, name: str, item: Any) -> RegisteredModel:
-        """A model of an entry."""
-        window, longest = (count_of(item, *path) for path in self.LIMITS)
-        images, reasoning = self.abilities(item)
-        return RegisteredModel(name, text_of(item, "name"), window, longest, input_of(images), reasoning)
-
-    def abilities(self, item: Any) -> tuple[bool | None, bool | None]:
-        """Whether a model of an entry takes images, and whether it reasons; None where that is not said."""
-        listed = dig(item, "input")
-        return "image" in listed if isinstance(listed, list) else None, flag_of(item, "reasoning")
 
     def private(self, now: N) -> Iterable[Target]:
         """The files that hold a key, or may."""
