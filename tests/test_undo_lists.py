@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 
 from tests.program import Program
 from tests.suite import SUITES
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, same
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, identity, same
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.engine.ops import apply, identity
+from wcode_setup.engine.ops import apply
+from wcode_setup.engine.store.record import FileRecord, OpRecord, digest_tree
+from wcode_setup.engine.undo.replay import Step, left
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.tools import TITLES, load
@@ -147,3 +149,12 @@ def _laid_out(listed: List, items: list[Any]) -> str:
     if "wcode" in way:
         entry = '"options": { "baseURL": "https://wcode.net/api/gpt/v1", "apiKey": "sk-test-fedcba9876543210" }, '
     return f'{{ {opened}{entry}"{last}": [\n  {"  ".join(lines)}] {"} " * len(way)}}}\n'
+
+
+def test_an_item_may_be_in_a_list_that_a_run_wrote_whole() -> None:
+    """The record has one digest of such a list: which items were in it is not known."""
+    ops = [OpRecord("set", ("a",), digest_tree({"l": [{"id": "x"}], "k": 1}), None)]
+    for data, created in (({}, True), ({"a": {"l": [{"id": "x"}]}}, False)):
+        step = Step("run", cast(FileRecord, None), None, data, left({}, ops), stays=False)
+        assert step.creates(("a", "l", Item("id", "x"))) is created
+        assert not step.creates(("b", "l", Item("id", "x")))
