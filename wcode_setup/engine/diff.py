@@ -23,7 +23,7 @@ from wcode_setup.engine.ops import ABSENT, identity_key
 def difference(now: Any, then: Any, identities: Mapping[Path, Identity], at: Path = ()) -> Iterator[Op]:
     """The ops that turn `now` into `then`; lists at a path of `identities` item by item.
 
-    Items in both keep their order in `now`; a new one is inserted before the item that it stands before in `then`.
+    Items in both keep their order in `now`; a new one is inserted before the item that follows it in `then`.
     """
     if same(now, then):
         return
@@ -56,12 +56,12 @@ def _items(
         old = same_identity(now, key, item)
         if not old and has_identity(key, item):
             yield Upsert(at, key, item, before=follower(then, key, item, now))
-        elif len(old) == 1:  # items that are there several times are the same in both
+        elif len(old) == 1:  # duplicates are the same in both
             yield from difference(old[0], item, identities, (*at, identity(key, item)))
 
 
 def as_items(at: Path, value: Any, identities: Mapping[Path, Identity]) -> list[Upsert]:
-    """The ops that add the items of the list `value` one by one; `[]` where identities cannot tell them apart."""
+    """The ops that add the items of the list `value` one by one; `[]` if `identities` cannot distinguish them."""
     key = identity_key(identities, at)
     if key is ABSENT or not isinstance(value, list) or not _distinct([], value, key):
         return []
@@ -69,14 +69,14 @@ def as_items(at: Path, value: Any, identities: Mapping[Path, Identity]) -> list[
 
 
 def follower(items: list[Any], key: Identity, item: Any, there: list[Any]) -> Item | None:
-    """The identity of the first item behind `item` in `items` that is in the list `there`, too; None if none is."""
+    """The identity of the first item after `item` in `items` that is once in the list `there`, or None."""
     place = next(at for at, other in enumerate(items) if same(other, item))
     known = (other for other in items[place + 1 :] if len(same_identity(there, key, other)) == 1)
     return next((identity(key, other) for other in known), None)
 
 
 def _distinct(now: list[Any], then: list[Any], key: Identity) -> bool:
-    """Whether what differs can be said by identities: no item that is there twice differs, nor one that has none."""
+    """True if identities can express the difference: items without one, and duplicates, are the same in both."""
     if not same(*([item for item in items if not has_identity(key, item)] for items in (now, then))):
         return False
     pairs = ((same_identity(now, key, item), same_identity(then, key, item)) for item in [*now, *then])
@@ -84,7 +84,7 @@ def _distinct(now: list[Any], then: list[Any], key: Identity) -> bool:
 
 
 def same_identity(items: Sequence[Any], key: Identity, item: Any) -> list[Any]:
-    """The items with the identity of `item`; none if it has none."""
+    """The items with the identity of `item`; `[]` if it has none."""
     if not has_identity(key, item):
         return []
     wanted = _values(key, item)

@@ -35,30 +35,30 @@ def edited(before: Document, form: str, ops: Sequence[Op]) -> Document:
 
 
 def _prove(before: Document, after: Document, ops: Sequence[Op]) -> None:
-    """The new text means what the pure model says, removed paths are gone, and every comment outside them is there."""
+    """Raise `unproven` unless the new data equals the pure model's and all comments outside removed paths are kept."""
     expected = model.apply(before.data, ops)
     if not same(after.data, expected):
         raise SetupError("unproven", what=Note("proof-value"))
     removed: list[Path] = [op.path for op in ops if isinstance(op, Remove)]
-    comments = after.comments()  # what is removed to be replaced may keep those beside the value
+    comments = after.comments()  # a value that is replaced may keep those beside it
     if not (_in_order(before.comments(removed), comments) and _in_order(comments, before.comments())):
         raise SetupError("unproven", what=Note("proof-comments"))
 
 
 def _in_order(some: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether `some` are all among `others`, in the same order."""
+    """True if all of `some` are among `others`, in the same order."""
     rest = iter(others)
     return all(any(one == other for other in rest) for one in some)
 
 
 @contextmanager
 def located(target: Target, document: Document) -> Iterator[None]:
-    """Complete an error of the model or the document: its file and position, and its place without a key."""
+    """Add file and position to an error of the model or the document, and mask keys in its path."""
     try:
         yield
     except SetupError as error:
         error.path = error.path or target.path
-        if "where" in error.fields:  # a document names list items by what the file says, even if that is a key
+        if "where" in error.fields:  # a document names list items by their identity, which may be a key
             error.fields["where"] = masked_id(error.fields["where"])
         if isinstance(error, model.Mismatch) and error.line is None:
             error.line, error.column = _position(document, error.at)
@@ -66,7 +66,7 @@ def located(target: Target, document: Document) -> Iterator[None]:
 
 
 def _position(document: Document, path: Path) -> tuple[int | None, int | None]:
-    """Where the value at `path` stands; of an item that is there twice, the second."""
+    """The line and column of the value at `path`; of the second item, if two have the same identity."""
     try:
         return document.position(path) or (None, None)
     except SetupError as error:

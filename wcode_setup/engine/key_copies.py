@@ -1,4 +1,4 @@
-"""Copies of keys that a tool makes by itself: which of them still hold a key that its files lose in a run."""
+"""Copies of keys that a tool makes by itself, and that still hold a key which a run removes from its files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Aftermath, KeyCopy, Request, Tool, View
 
 
-def told(tool: Tool, view: View, request: Request, providers: Iterable[str], lost: Iterable[Secret]) -> Aftermath:
-    """The copies that hold one of the keys `lost`, or an older one, and the commands that remove them.
+def aftermath(tool: Tool, view: View, request: Request, providers: Iterable[str], lost: Iterable[Secret]) -> Aftermath:
+    """A note on the copies that hold one of the keys `lost` or an older key, and the commands that remove them.
 
     `view`: the files as they will be; `lost` is only read if there are copies.
     """
@@ -26,6 +26,6 @@ def told(tool: Tool, view: View, request: Request, providers: Iterable[str], los
 
 
 def _commands(found: Iterable[KeyCopy]) -> list[str]:
-    """Shell commands, each alone on its line."""
+    """Shell commands, one per line."""
     files = dict.fromkeys(shell_word(copy.path) for copy in found if copy.fix is None)
     return [*([f"rm -- {' '.join(files)}"] if files else []), *dict.fromkeys(copy.fix for copy in found if copy.fix)]

@@ -1,6 +1,6 @@
-"""The pure data model: what ops do to plain data, and which ops lead from one state to another.
+"""The pure data model: apply ops to plain data, and find the ops that lead from one state to another.
 
-Nothing here knows text or files; an edited document is right if its data equals what `apply` gives.
+Nothing here knows text or files; an edited document is right if its data equals the result of `apply`.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ ABSENT: Any = object()
 
 
 class Hidden(str):
-    """Stands in an `Item` for a string that must not be kept, such as a URL with a password: the digest of it."""
+    """The digest of a string that must not be kept, such as a URL with a password, in place of it in an `Item`."""
 
     __slots__ = ()
 
 
 def hidden(text: str) -> Hidden:
-    """The stand-in for a string."""
+    """The digest that replaces a string."""
     import hashlib
 
     return Hidden(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 class Mismatch(SetupError):  # noqa: N818 - an error that knows its path
-    """A value of the wrong type, or an ambiguous one, at `at`; the caller knows file and position."""
+    """A wrong type, a missing or a duplicate item at `at`; the caller knows file and position."""
 
     def __init__(self, code: str, at: Path, **fields: Any) -> None:
         super().__init__(code, where=show_path(at), **fields)
@@ -52,12 +52,12 @@ class Mismatch(SetupError):  # noqa: N818 - an error that knows its path
 
 
 def show_path(path: Path) -> str:
-    """`base.show_path` without keys."""
+    """`base.show_path` with keys masked."""
     return base.show_path(path, masked_id)
 
 
 def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
-    """The position of the one list item with this identity; two are refused. `at`: the path of the item."""
+    """The position of the list item with this identity, or None; `at`: its path. Raises `duplicate-item`."""
     found = [position for position, item in enumerate(items) if is_item(item, wanted)]
     if len(found) > 1:
         raise Mismatch("duplicate-item", at, **wanted.said)
@@ -65,7 +65,7 @@ def find(items: list[Any], wanted: Item, at: Path = ()) -> int | None:
 
 
 def is_item(item: Any, wanted: Item) -> bool:
-    """Whether a list item has this identity."""
+    """True if a list item has this identity."""
     if wanted.key is None:
         return _is(item, wanted.value)
     fields = wanted.fields.items()
@@ -94,7 +94,10 @@ def get(data: Any, path: Path) -> Any:
 
 
 def apply(data: Any, ops: Sequence[Op]) -> Any:
-    """`data` after `ops`, one after the other; `data` itself stays as it is (what is not touched is shared)."""
+    """`data` after `ops`, in order; `data` itself is not changed.
+
+    The result shares the parts that are not changed. Raises `Mismatch`.
+    """
     root = {"": data}
     for op in ops:
         path: Path = ("", *op.path)
@@ -108,7 +111,7 @@ def apply(data: Any, ops: Sequence[Op]) -> Any:
 
 
 def _parent(root: Any, path: Path, create: bool) -> Any:
-    """The container that holds the last step of `path`, copied on the way (and made, if `create`), or ABSENT."""
+    """The container of the last step of `path`, copied on the way (and created, if `create`), or ABSENT."""
     node = root
     for depth, step in enumerate(path[:-1], 1):
         child = get(node, (step,))
@@ -164,15 +167,15 @@ def _upsert(root: Any, path: Path, op: Upsert) -> None:
 def merge(
     rendered: Any, current: Any, identities: Mapping[Path, Identity], gone: Sequence[Path] = (), at: Path = ()
 ) -> Iterator[Op]:
-    """The ops that make `current` contain `rendered`; none where it does already.
+    """The ops that make `current` contain `rendered`; none if it already does.
 
     Mappings are merged, lists at a path of `identities` are merged by identity, everything else is set. Paths in `gone`
-    count as absent: what is rendered there replaces the old value whole. Refuses a mapping over something else
-    (`wrong-type`) rather than replacing it.
+    count as absent: the rendered value there replaces the old one as a whole. Raises `wrong-type` rather than replace a
+    mapping or a list by a value of another type, or a scalar by a mapping or a list with identities.
     """
     found = identity_key(identities, at)
     if current is ABSENT and found is not ABSENT and rendered and isinstance(rendered, list):
-        current = []  # the record then tells our items from those that others add to the new list
+        current = []  # the record then has single items, and others may add theirs
     if current is ABSENT or at in gone:
         if not (isinstance(rendered, dict) and at == ()):
             yield Set(at, rendered)
@@ -196,12 +199,12 @@ def merge(
 
 
 def identity_key(identities: Mapping[Path, Identity], at: Path) -> Any:
-    """The identity of the items of the list at `at`; ABSENT for a list that is one value."""
+    """The identity of the items of the list at `at`; ABSENT for a list that is set as one value."""
     return next((key for pattern, key in identities.items() if matches(at, [pattern])), ABSENT)
 
 
 def matches(path: Path, patterns: Collection[Path]) -> bool:
-    """Whether `path` is one of the patterns, in which `"*"` stands for any step."""
+    """True if `path` is one of the patterns, in which `"*"` stands for any step."""
     return any(
         len(pattern) == len(path) and all(want in ("*", step) for want, step in zip(pattern, path, strict=True))
         for pattern in patterns
@@ -233,7 +236,7 @@ def _merge_item(
 
 
 def _overlay(new: Any, old: Any) -> Any:
-    """`new`, with the keys of `old` that it does not name."""
+    """`new`, with the keys of `old` that it lacks."""
     if isinstance(new, dict) and isinstance(old, dict):
         return {**old, **{key: _overlay(value, old.get(key)) for key, value in new.items()}}
     return new

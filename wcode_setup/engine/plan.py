@@ -1,4 +1,4 @@
-"""The plan: which files become what, proven and validated, with nothing touched yet."""
+"""The plan: every file of a run with its new text, proven and validated; nothing is written yet."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
 
 WIDE = 0o077
-"""Permission bits that let others at a file."""
+"""Permission bits that give other users access to a file."""
 
 
 class FilePlan(NamedTuple):
-    """One real file: its document now, the ops on it, and its document then (None: the file is deleted).
+    """One real file: the document before, the ops on it, and the document after; None if the file is deleted.
 
-    `folders` were made for it by a run, the outermost first: they go with it, if nothing else is in them.
+    `folders`: those that a run created for it, the outermost first. They are deleted with it if they are empty.
     """
 
     target: Target
@@ -50,12 +50,12 @@ class FilePlan(NamedTuple):
 
     @property
     def changed(self) -> bool:
-        """Whether the file will be touched."""
+        """True if the file will be written or deleted."""
         return self.content != self.snapshot.content
 
     @property
     def status(self) -> str:
-        """created, changed, deleted or unchanged."""
+        """One of `created`, `changed`, `deleted` and `unchanged`."""
         if not self.changed:
             return "unchanged"
         if self.snapshot.content is None:
@@ -64,15 +64,15 @@ class FilePlan(NamedTuple):
 
     @property
     def lost(self) -> set[Secret]:
-        """The keys that the file holds now and will not hold afterwards."""
+        """The keys that the file holds now and not afterwards."""
         left = secrets_of(self.after, self.target) if self.after else []
         return set(secrets_of(self.before, self.target)).difference(left) if self.changed else set()
 
     @property
     def mode(self) -> int:
-        """The permission bits to write with: those of the file, for private files without those of others.
+        """The permission bits to write with: those of the file; a private file loses those of other users.
 
-        A new file that others may read obeys the umask.
+        A new file is 0600 if it is private; else others may read it, as the umask allows.
         """
         mode = self.snapshot.mode
         if mode is None:
@@ -81,12 +81,12 @@ class FilePlan(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything one run would do, and what to tell about it.
+    """All that one run would do: files, notes on them, and next steps.
 
-    `providers`: tool -> the provider entry of it. `keys` are in it, to be masked; `former_key`: a run takes a key out,
-    which the history then still holds. `reverts`: of each tool whose part is taken out the ids of the runs that are
-    taken back for it; `setups`: of each other tool what is set up. `errors`: of several tools, those that refuse, with
-    the reason.
+    `providers`: tool -> its provider entry. `keys`: the API keys in the files, to be masked. `former_key`: the run
+    removes a key, which the history then still holds. `reverts`: tool -> ids of the runs that are reverted for it,
+    `setups`: tool -> its set-up; each tool is in one of them. `errors`: in a plan for several tools, tool -> the error
+    with which it refused.
     """
 
     tools: list[str]
@@ -102,36 +102,36 @@ class Plan(NamedTuple):
 
     @property
     def changed(self) -> list[FilePlan]:
-        """The files that will be touched, in writing order: new secrets, configuration, then deletions."""
+        """The files that will change, in the order of writing: new secrets, configuration, deletions."""
         touched = [file for file in self.files if file.changed]
         return sorted(touched, key=lambda file: 2 if file.after is None else file.target.role == "config")
 
     @property
     def there(self) -> list[FilePlan]:
-        """The files that exist, or will."""
+        """The files that exist now or will exist."""
         return [file for file in self.files if file.changed or file.snapshot.content is not None]
 
     @property
     def where(self) -> list[tuple[str, str]]:
-        """The files that will be touched: each as the path that the tool opens, and the real path."""
+        """The files that will change, each as (path that the tool opens, real path)."""
         return [(file.target.path, file.real) for file in self.changed]
 
     @property
     def takes_back(self) -> bool:
-        """Whether runs are taken back, which is recorded even if nothing is left of them."""
+        """True if the plan reverts runs, which is recorded even if no file changes."""
         return any(self.reverts.values())
 
     def equals(self, other: Plan) -> bool:
-        """Whether both plans would do the same to the same bytes."""
+        """True if both plans would do the same to the same bytes."""
         return [(file.real, file.snapshot.content, file.content) for file in self.changed] == [
             (file.real, file.snapshot.content, file.content) for file in other.changed
         ]
 
 
 def together(locations: Locations, build: Mapping[str, Callable[[Files], Plan]]) -> Plan:
-    """One plan out of those that are built for each tool; what is said of several is said once.
+    """One plan that joins those built for each tool, with equal notes and steps once.
 
-    Of several tools each may refuse for itself (`Plan.errors`); the error of a single one is raised.
+    One of several tools may refuse (`Plan.errors`); the error of a single tool is raised.
     """
     view, parts, errors = Files(locations), [], {}
     for name, plan_of in build.items():
@@ -178,7 +178,7 @@ def _joined(view: Files, files: Sequence[FilePlan]) -> list[FilePlan]:
 def set_up(
     tool: Tool, view: Files, request: Request, pruned: Sequence[str] = (), first: Mapping[Target, list[Op]] = {}
 ) -> Plan:
-    """The plan that configures `tool` as `request` says, after the ops `first`, which take out `pruned` models."""
+    """The plan that configures `tool` as `request` says, after the ops `first`, which remove the `pruned` models."""
     stops = refusals(tool, view, request)
     begun = Files(view.locations, _planned(draft(tool, view, first))) if first else view
     with keys_of(request.base_url):
@@ -195,18 +195,18 @@ def set_up(
         notes.extend(check_folders(plan.where, view.locations, request))
         _prove_second_run(tool, view.locations, request, plan)
         validate(tool, view, plan, found.provider)
-    tell_copies(tool, view, request, [found.provider], plan)
+    note_copies(tool, view, request, [found.provider], plan)
     return plan
 
 
 def missing(tool: Tool, view: Files, request: Request) -> tuple[str, list[tuple[Target, Op]]]:
-    """The provider that `request` comes to, and the operations that the files lack for it."""
+    """The provider to which `request` resolves, and the ops that the files lack for it."""
     found = tool.resolve(view, request)
     return found.provider, [(target, op) for target, ops in _desired(tool, view, found).items() for op in ops]
 
 
 def rendered(tool: Tool, view: Files, request: Request) -> dict[Target, Any]:
-    """What `request` wants in each file, as plain data."""
+    """Target -> the plain data that `request` renders for it."""
     return {target: _render(target, context) for target, context in tool.resolve(view, request).contexts.items()}
 
 
@@ -215,7 +215,7 @@ def _planned(files: Iterable[FilePlan]) -> dict[str, Document]:
 
 
 def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, list[Op]]:
-    """The ops that lead from the files as they are to the rendered state; what is obsolete goes first."""
+    """The ops that lead from the current files to the rendered data, per target; obsolete values are removed first."""
     result: dict[Target, list[Op]] = {}
     for target in [*resolution.contexts, *resolution.removals]:
         if target in result:
@@ -238,7 +238,7 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
 
 
 def _settled(ops: Iterable[Op], volatile: Collection[Path]) -> list[Op]:
-    """The ops without those on a volatile value around which nothing else changes."""
+    """The ops without those on volatile values in a mapping where nothing else changes."""
     ops = list(ops)
     loose = [op for op in ops if model.matches(op.path, volatile)]
     around = [op.path[:-1] for op in loose]
@@ -248,7 +248,7 @@ def _settled(ops: Iterable[Op], volatile: Collection[Path]) -> list[Op]:
 
 
 def _applies(op: Remove, opened: Opened) -> bool:
-    """Whether there is something to remove."""
+    """True if there is something to remove."""
     if op.path == ():
         return opened.snapshot.content is not None
     return model.get(opened.document.data, op.path) is not model.ABSENT
@@ -260,7 +260,7 @@ def _render(target: Target, context: Mapping[str, Any]) -> Any:
 
 
 def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> list[FilePlan]:
-    """What `wanted` makes of the files: ops joined per real file, edited and proven."""
+    """The files after the ops `wanted`: joined per real file, edited and proven."""
     joined: dict[int, tuple[Target, Opened, list[Op]]] = {}
     for target, ops in wanted.items():
         opened = view.open(target)
@@ -272,7 +272,7 @@ def draft(tool: Tool, view: Files, wanted: Mapping[Target, Sequence[Op]]) -> lis
 
 
 def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
-    """What to say of private files that others can read: closed by this run, or left because nothing is written."""
+    """Notes on private files that other users can access: tightened by this run, or left because they do not change."""
     wide = [file for file in files if file.target.private and (file.snapshot.mode or 0) & WIDE and file.after]
     return [
         Note(
@@ -284,23 +284,26 @@ def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
     ]
 
 
-def tell_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
-    """Add to the plan where the tool itself keeps copies of the keys that go with it."""
+def note_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
+    """Add notes and steps to the plan on copies that the tool itself keeps of removed keys."""
     lost = (key for file in plan.files for key in file.lost)
-    told = key_copies.told(tool, Files(view.locations, _planned(plan.files)), request, providers, lost)
-    plan.notes.extend(told.notes)
-    plan.steps.extend(told.steps)
+    found = key_copies.aftermath(tool, Files(view.locations, _planned(plan.files)), request, providers, lost)
+    plan.notes.extend(found.notes)
+    plan.steps.extend(found.steps)
 
 
 def _prove_second_run(tool: Tool, locations: Locations, request: Request, plan: Plan) -> None:
-    """A second run on the planned files would do nothing: so the first one wrote what it wanted, whole."""
+    """Raise `unproven` if a second run on the planned files would change something."""
     view = Files(locations, _planned(plan.files))
     if any(_desired(tool, view, tool.resolve(view, request)).values()):
         raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
 
 
 def validate(tool: Tool, view: Files, plan: Plan, provider: str) -> None:
-    """Our part of each new file obeys its schema; what was wrong in it before us is told, not refused."""
+    """Raise `invalid-result` if the managed part of a changed file violates its schema.
+
+    Violations that were there before are only reported, as notes.
+    """
     from wcode_setup.engine.schema import violations
 
     for file in plan.changed:

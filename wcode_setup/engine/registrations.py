@@ -1,4 +1,4 @@
-"""What runs registered: models, for `prune: true` and `export`, and gateways."""
+"""Models and gateways that runs registered: for `prune: true`, `export` and set-ups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wcode_setup.tools.base import Recorded
 
 
 def recorded(locations: Locations) -> list[Recorded]:
-    """The gateways that standing runs set up in any tool; a record that cannot be read tells nothing."""
+    """The gateways that standing runs set up in any tool, from the records that can be read."""
     found, _ = readable(State(locations))
     left = standing_tools(found)
     setups = ((tool, run.setups[tool]) for run in found for tool in left[run.run_id] if tool in run.setups)

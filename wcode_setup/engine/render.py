@@ -1,4 +1,4 @@
-"""Templates to data: the only place that imports jinja2."""
+"""Render templates to text; the only module that imports jinja2."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def data_folder(kind: str) -> str:
-    """`templates` or `schemas`: inside the installed package, or beside it in a checkout."""
+    """The path of `templates` or `schemas`: in the installed package, or beside it in a checkout."""
     inside = os.path.join(_PACKAGE, kind)
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_PACKAGE), kind)
 

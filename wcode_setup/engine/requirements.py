@@ -1,4 +1,4 @@
-"""What a set-up needs before it can be planned: that nothing forbids to write, and a key."""
+"""Requirements of a set-up, checked before it is planned: nothing forbids to write, and there is an API key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wcode_setup.tools.base import Request, Tool, View
 
 
 def refusals(tool: Tool, view: View, request: Request) -> list[Note]:
-    """Raise where safety forbids to write; in a preview, the note that says so."""
+    """Raise if the tool refuses to write for safety; in a preview, return a note on it instead."""
     try:
         tool.refuse(view, request)
     except SetupError as error:
@@ -19,7 +19,7 @@ def refusals(tool: Tool, view: View, request: Request) -> list[Note]:
 
 
 def lacks_key(tool: Tool, view: View, request: Request) -> Credential | None:
-    """The credential of a set-up that leaves the tool without a key: none is given or stored, no variable is set."""
+    """The credential of a set-up that leaves the tool without a key (not given or stored, variable unset), or None."""
     try:
         tool.refuse(view, request)
         found = tool.resolve(view, request).credential

@@ -1,4 +1,4 @@
-"""Schema validation with messages of our own: the only place that imports jsonschema.
+"""Schema validation with its own messages; the only module that imports jsonschema.
 
 jsonschema's messages quote the instance, which may be a key; these quote only types, limits and names.
 """
@@ -18,7 +18,7 @@ from wcode_setup.engine.render import data_folder
 from wcode_setup.errors import Note
 
 _TYPES = {"array": "list"}
-"""Where the schema's word for a type is not the one that `base.kind` uses."""
+"""Names of types in schemas that differ from those of `base.kind`."""
 _LIMITS = (
     "minimum",
     "exclusiveMinimum",
@@ -32,14 +32,14 @@ _LIMITS = (
 
 
 class Violation(NamedTuple):
-    """One thing that is wrong: where (list items by their id, those without one by position) and what; no value."""
+    """A fault: its path (list items by their id, those without one by position) and a note that quotes no value."""
 
     path: tuple[str | int | Item, ...]
     what: Note
 
     @property
     def where(self) -> str:
-        """`models.providers.wcode.models[qwen3.6-plus].maxTokens`."""
+        """The path as text: `models.providers.wcode.models[qwen3.6-plus].maxTokens`."""
         return show_path(tuple(Item(None, step) if isinstance(step, int) else step for step in self.path))
 
 
@@ -51,7 +51,7 @@ def load_schema(name: str) -> Any:
 
 
 def violations(data: Any, schema: str, identities: Mapping[Path, Identity] = {}) -> list[Violation]:
-    """Everything in `data` that the schema at `schema` does not allow, in the order of the data's keys.
+    """The violations of the schema at `schema` in `data`, sorted by path.
 
     `identities`: the lists whose items have another identity than `id`.
     """
@@ -81,7 +81,7 @@ def _by_id(
 
 
 def _read(error: Any, definitions: dict[str, Any]) -> Iterator[Violation]:
-    """What one error of jsonschema means: of an `anyOf`, the complaint of the branch that fits best."""
+    """The violations in one error of jsonschema; for an `anyOf`, those of the branch that fits best."""
     if error.context:
         from jsonschema.exceptions import best_match
 
@@ -108,7 +108,10 @@ def _read(error: Any, definitions: dict[str, Any]) -> Iterator[Violation]:
 
 
 def _unknown(name: str, known: dict[str, Any], data: dict[str, Any], definitions: dict[str, Any]) -> Note:
-    """What to say of the key `name` in `data`, whose `known` keys have schemas: one of these may have it inside."""
+    """The note on the unknown key `name` in `data`; `known`: the allowed keys with their schemas.
+
+    One of these may allow `name` inside: then its line lacks indentation.
+    """
     from difflib import get_close_matches
 
     inside = [key for key, rule in known.items() if name in _keys(rule, definitions)]
@@ -120,7 +123,7 @@ def _unknown(name: str, known: dict[str, Any], data: dict[str, Any], definitions
 
 
 def _keys(rule: Any, definitions: dict[str, Any]) -> Collection[str]:
-    """The keys that a schema, or what its `$ref` refers to, knows."""
+    """The keys in a schema, or in the definition that its `$ref` names."""
     rule = rule if isinstance(rule, dict) else {}
     rule = definitions.get(str(rule.get("$ref", "")).removeprefix("#/definitions/"), rule)
     return rule.get("properties", {})  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""The plan to set up one tool: what a run does not name, models, figures and default, stays as it is registered."""
+"""The plan to set up one tool; models, limits and the default that the request does not name stay as registered."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
 
 
 def kept(tool: Tool, view: Files, request: Request) -> Request:
-    """The request with the models that it names, or else the registered ones, with the figures that they keep.
+    """The request with its models: those that it names, or else the registered ones, with the figures that they keep.
 
-    What the files have no place for comes from the records of our runs, what is new from the catalogue. The name and
-    the limits of a known model that no run of ours registered are often a guess of another program: where it is named,
-    those of the catalogue are written. A registered model without limits that anybody knows is left as it is.
+    Figures that the files have no place for come from the history, those of new models from the catalogue. Name and
+    limits of a catalogue model that no run registered are often a guess of another program: if the request names the
+    model, those of the catalogue are written. A registered model whose limits are unknown is skipped, and stays as it
+    is.
 
     Raises `no-model`, `several-overrides`, and as `catalog.inputs.make_model`.
     """
@@ -50,13 +51,13 @@ def kept(tool: Tool, view: Files, request: Request) -> Request:
                 raise
     if not models:
         raise SetupError("no-model", title=tool.TITLE)
-    ours = models[0].id == found.default and bool(named.figures or request.key_storage)
-    set_default = named.default and (bool(named.models) or ours)
+    current = models[0].id == found.default and bool(named.figures or request.key_storage)
+    set_default = named.default and (bool(named.models) or current)
     return request._replace(models=tuple(models), set_default=set_default)
 
 
 def _registration(tool: Tool, view: Files, request: Request, provider: str) -> Registration:
-    """What is registered for the gateway of the request; its default is one of the models."""
+    """The tool's registration for the provider, whose default is one of its models."""
     if provider not in tool.providers(view, request):
         return Registration()
     found = tool.registration(view, request, provider)
@@ -65,7 +66,7 @@ def _registration(tool: Tool, view: Files, request: Request, provider: str) -> R
 
 
 def _recorded(tool: Tool, view: Files, request: Request, provider: str) -> Mapping[str, Model]:
-    """The models that our runs registered, as far as their records can be read."""
+    """The models that runs registered for the provider, from the records that can be read."""
     runs, _ = history.readable(State(view.locations))
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
     return registered(standing, tool.NAME).get(provider, {})
@@ -81,7 +82,7 @@ def _model(name: str, known: RegisteredModel | None, recorded: Model | None, fig
 
 
 def _figures(model: RegisteredModel | Model | None) -> dict[str, Any]:
-    """What is known of a model, as arguments of `make_model`."""
+    """The known figures of a model, as arguments of `make_model`."""
     found = {name: getattr(model, name, None) for name in ("context_window", "max_tokens", "name", "reasoning")}
     inputs = getattr(model, "input", None)
     found["vision"] = None if inputs is None else "image" in inputs
@@ -89,5 +90,5 @@ def _figures(model: RegisteredModel | Model | None) -> dict[str, Any]:
 
 
 def plan_one(tool: Tool, request: Request, view: Files) -> Plan:
-    """The plan for one tool; what the request does not name stays as it is registered."""
+    """The plan for one tool; what the request does not name stays as registered."""
     return set_up(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))

@@ -1,4 +1,4 @@
-"""`status`: what a tool's files hold now, against what our runs wrote there."""
+"""`status`: the state of a tool's files, compared with the values that runs wrote there."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from wcode_setup.tools.base import Installed, Pointer, Request, Target, Tool
 
 
 class FileStatus(NamedTuple):
-    """One file of a tool: what our last run on it was, and what became of what our runs wrote.
+    """One file of a tool: the last run on it, and the state of the values that runs wrote.
 
-    `state`: `none` (no run of ours), `as-left` (the very bytes of our last run), `kept` (edited since, our part is
-    whole), `lost` (values of ours were changed or taken out: `lost`), `gone` (deleted since), `unread` (`problem`).
+    `state`: `none` (no run), `as-left` (the exact bytes of the last run), `kept` (edited since, with all managed
+    values), `lost` (the managed values at the paths `lost` were changed or removed), `gone` (deleted since), `unread`
+    (`problem`).
     """
 
     target: Target
@@ -29,7 +30,7 @@ class FileStatus(NamedTuple):
 
 
 class Status(NamedTuple):
-    """A tool as it stands. `problem`: why `pointer` could not be read."""
+    """The state of a tool. `problem`: the error if `pointer` could not be read."""
 
     tool: Tool
     installed: Installed | None
@@ -39,9 +40,9 @@ class Status(NamedTuple):
 
 
 def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> Status:
-    """The tool's state; `runs`: all that are recorded, the newest first.
+    """The tool's state; `runs`: all recorded ones, the newest first.
 
-    A file that cannot be read or parsed is part of the result, no error.
+    A file that cannot be read or parsed is part of the result, not an error.
     """
     pointer, problem, installed, targets = None, None, None, []
     try:
@@ -62,7 +63,7 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
 
 
 def _is_there(view: Files, target: Target) -> bool:
-    """Whether there is such a file; one that cannot be looked at counts, and its line then says why."""
+    """True if the file exists, or if that is unknown: its status then has the error."""
     try:
         return view.exists(target.path)
     except SetupError:
@@ -70,9 +71,9 @@ def _is_there(view: Files, target: Target) -> bool:
 
 
 def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:
-    """One file; None for one that our own runs took away again. `runs`: those that are not reverted."""
-    mine = [(run, entry) for run in runs for entry in run.files if entry.path == target.path]
-    run_id, left = (mine[0][0].run_id, mine[0][1].after_digest) if mine else (None, None)
+    """The status of one file; None if it is absent, and no run left one. `runs`: those that are not reverted."""
+    found = [(run, entry) for run in runs for entry in run.files if entry.path == target.path]
+    run_id, left = (found[0][0].run_id, found[0][1].after_digest) if found else (None, None)
     try:
         opened = view.open(target)
     except SetupError as error:
@@ -82,7 +83,7 @@ def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileS
         return FileStatus(target, "as-left" if run_id else "none", run_id) if content is not None else None
     if content is None:
         return FileStatus(target, "gone", run_id)
-    written = _written([entry for run, entry in mine if history.sets_up(run, tool.NAME)])
+    written = _written([entry for run, entry in found if history.sets_up(run, tool.NAME)])
     lost = [
         path
         for path, digests in written
@@ -92,7 +93,7 @@ def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileS
 
 
 def _written(entries: Sequence[FileRecord]) -> list[tuple[Path, Any]]:
-    """What our runs (the newest first) left in a file: path -> digest of each value that is no mapping."""
+    """The path and digest of each value, except mappings, that runs (the newest first) left in a file."""
     written: list[tuple[Path, Any]] = []
     for entry in reversed(entries):
         for op in entry.ops:
@@ -104,7 +105,7 @@ def _written(entries: Sequence[FileRecord]) -> list[tuple[Path, Any]]:
 
 
 def _overlap(one: Path, other: Path) -> bool:
-    """Whether one of the paths leads to the other: a list that an item was added to is not the list that was set."""
+    """True if one path begins with the other: a list to which an item was added is not the list that was set."""
     return all(step == at for step, at in zip(one, other, strict=False))
 
 
@@ -119,5 +120,5 @@ def _leaves(path: Path, digests: Any) -> Iterator[tuple[Path, Any]]:
 def _get(data: Any, path: Path) -> Any:
     try:
         return get(data, path)
-    except SetupError:  # two items with this identity by now
+    except SetupError:  # two items have this identity
         return ABSENT

@@ -1,4 +1,4 @@
-"""`validate`: whether our part of a tool's file is right, and what the tool itself says of the file."""
+"""`validate`: check the managed entries in a tool's files, and let the tool check its configuration."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Found(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was found in one tool's files. `complaints` are the tool's own words; None if it was not asked.
+    """The findings in one tool's files. `complaints`: the tool's own messages; None if it was not asked.
 
-    `target` is the configuration; each finding says which file it is in, and where.
+    `target` is the configuration; each finding has its file and position.
     """
 
     tool: Tool
@@ -41,21 +41,21 @@ class Verdict(NamedTuple):
 
     @property
     def wrong(self) -> bool:
-        """Whether anything in our part is wrong, or the tool refuses the file."""
+        """True if a managed entry has a problem, or the tool rejects the file."""
         return bool(self.complaints) or any(found.finding.level == PROBLEM for found in self.findings)
 
 
 def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_tool: bool) -> Verdict:
-    """Judge our part of the tool's configuration; a file that cannot be read or parsed raises `SetupError`.
+    """Check the managed entries in the tool's files. Raises `SetupError` if one cannot be read or parsed.
 
-    `providers`: entries that our history knows, beside those that the tool module recognises.
+    `providers`: entries from the history, in addition to those that the tool module recognises.
     """
     targets = tool.targets(view, request)
     first, data = targets[0], view.document(targets[0]).data
-    ours = list(dict.fromkeys([*tool.providers(view, request), *providers]))
-    ours = [name for name in ours if tool.holds(first, data, name)]
+    managed = list(dict.fromkeys([*tool.providers(view, request), *providers]))
+    managed = [name for name in managed if tool.holds(first, data, name)]
     found: list[Found] = []
-    for provider in ours:
+    for provider in managed:
         for target in targets:
             found += _violations(tool, target, view.document(target), provider)
         for finding in tool.judge(view, request, provider):
@@ -67,11 +67,11 @@ def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_
     once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
     placed = sorted(once.values(), key=lambda entry: (targets.index(entry.target), entry.position or (0, 0)))
     complaints = _ask(tool, view, *check) if check and view.exists(first.path) else None
-    return Verdict(tool, first, ours, placed, complaints)
+    return Verdict(tool, first, managed, placed, complaints)
 
 
 def _violations(tool: Tool, target: Target, document: Document, provider: str) -> Iterator[Found]:
-    """What the schema says of our part of one file."""
+    """The violations of the schema in the managed part of one file."""
     if target.schema is None or (target.role != "config" and document.empty):
         return
     for violation in violations(tool.part(target, document.data, provider), target.schema, tool.IDENTITIES):
@@ -98,7 +98,7 @@ def _place(violation: Violation, data: Any) -> Path:
 
 
 def _position(document: Document, path: Path) -> tuple[int, int] | None:
-    """Where the value at `path`, or the nearest thing around it, stands."""
+    """The line and column of the value at `path`, or of the nearest container around it that has one."""
     while path:
         try:
             place = document.position(path)

@@ -1,4 +1,4 @@
-"""The user's files as tools see them: read once, joined by real file, with planned texts laid over them."""
+"""The user's files as tools see them: each real file is read once, and planned documents replace those on disk."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from wcode_setup.tools.base import Target
 
 
 def is_all_secret(target: Target) -> bool:
-    """Whether a file holds nothing but secrets, under any names."""
+    """True if a file holds only secrets, under any names."""
     return target.role == "secrets"
 
 
 def secret_spans(document: Document, target: Target) -> list[Span]:
-    """What must not be shown of the text of a file: values of names that say so, and what is said to be a key."""
+    """The spans to mask in the text of a file: values of secret names, and texts that follow a word for a key."""
     everything = is_all_secret(target)
     named = document.secret_spans((lambda _name, _holder: True) if everything else is_secret_place)
     return [*named, *said_spans(document.text)]
 
 
 def secrets_of(document: Document, target: Target) -> list[Secret]:
-    """What may be a key in a file: as it is spelt, and decoded."""
+    """Possible keys in a file: as spelt, and decoded."""
     holder = "secrets" if is_all_secret(target) else ""
     return keys_at(document.text, secret_spans(document, target), document.data, holder)
 
 
 class Opened:
-    """A real file: what was read, its document, and the first target that led to it."""
+    """A real file: its snapshot, its document, and the first target that led to it."""
 
     __slots__ = ("document", "real", "snapshot", "target")
 
@@ -59,9 +59,9 @@ class Files:
         self._in_git: dict[str, bool] = {}
 
     def open(self, target: Target) -> Opened:
-        """The real file behind `target`; links to one file, hard or soft, give one and the same object.
+        """The real file behind `target`; symlinks and hard links to one file give the same object.
 
-        Raises `same-file` where that is a file of another kind, too: no file can be both.
+        Raises `same-file` if it is open already, with another template or format.
         """
         if target.path not in self._opened:
             real = files.real_path(target.path)
@@ -96,7 +96,7 @@ class Files:
         return self.open(target).document
 
     def secrets(self, targets: Iterable[Target] = ()) -> list[Secret]:
-        """What may be a key in these files, and in those that were opened before: as it is spelt, and decoded."""
+        """Possible keys in these files, and in those that are open already: as spelt, and decoded."""
         for target in targets:
             self.open(target)
         opened = dict.fromkeys(self._opened.values())
@@ -154,7 +154,7 @@ class Files:
 
 
 def _hidden(error: SetupError) -> bool:
-    """Whether permission alone is missing: the tool, which runs as this user, does not see the file either."""
+    """True if only permission is missing: the tool, which runs as this user, cannot see the file either."""
     return error.fields.get("number") in (errno.EACCES, errno.EPERM)
 
 
