@@ -16,6 +16,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.__main__",
     "wcode_setup.api",
     "wcode_setup.catalog",
+    "wcode_setup.cli",
     "wcode_setup.console.changes",
     "wcode_setup.console.diff",
     "wcode_setup.console.notes",
@@ -33,6 +34,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.setupfile",
     "wcode_setup.text",
     "wcode_setup.version",
+    "wcode_setup.wizard",
 )
 """Packages and modules whose words were read; the list only grows."""
 

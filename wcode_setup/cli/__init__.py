@@ -119,7 +119,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(session: Session, arguments: list[str]) -> int:
-    """Run the command line; the exit code, as long as its output could be printed."""
+    """Run the command line and return its exit code, which holds if the output could be printed."""
     if "_WCODE_SETUP_COMPLETE" in os.environ:
         from wcode_setup.cli.completion import answer
 
@@ -143,7 +143,7 @@ def _run(session: Session, arguments: list[str]) -> int:
 
 
 class _Terminated(BaseException):
-    """SIGTERM, as an exception: whatever is under way rolls back."""
+    """SIGTERM as an exception, so that a write under way is rolled back."""
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> Any:

@@ -1,8 +1,8 @@
-"""`completion`: the script for a shell, and the answers that the script asks for while somebody types.
+"""`completion`: the script for a shell, and the answers that the script asks for while a user types.
 
-The script passes what was typed in environment variables, which unlike arguments other users cannot see: there may be a
-key in it. An answer is a line `word`, value, description (tabs between them), or `file` where the shell shall complete
-a path itself.
+The script passes the typed line in environment variables, which other users cannot see, unlike arguments: there may be
+a key in it. An answer is a line `word`, value, description (tabs between them), or `file` if the shell completes a path
+itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from wcode_setup.console.session import Session
 SHELLS = ("bash", "zsh", "fish")
 ASKED = "_WCODE_SETUP_COMPLETE"
 _SAFE = r"[\w@%+=:,./~-]+"
-"""What no shell reads as more than one word; bash inserts an answer as it is."""
+"""Text that no shell reads as more than one word; bash inserts an answer as it is."""
 
 
 @click.command("completion", short_help="Print the completion script for a shell.")
@@ -50,7 +50,7 @@ def completion(session: Session, shell: str) -> int:
 
 
 def answer(cli: click.Command, session: Session, env: Mapping[str, str]) -> int:
-    """Print what can follow on a command line; nothing if anything is wrong, for it would land in the line."""
+    """Print what can follow on a command line; nothing on any error, because it would land in the line."""
     with suppress(Exception):
         session.use_catalog()
         if env[ASKED] == "bash":
@@ -63,7 +63,7 @@ def answer(cli: click.Command, session: Session, env: Mapping[str, str]) -> int:
 
 
 def _lines(cli: click.Command, session: Session, words: list[str], cut: int) -> Iterator[tuple[str, ...]]:
-    """The answers for the last of `words`; `cut`: so much of it stays before what the shell inserts."""
+    """The answers for the last of `words`; `cut`: the number of its characters that the shell keeps."""
     from click.shell_completion import ShellComplete
 
     last = words.pop()
@@ -78,7 +78,7 @@ def _lines(cli: click.Command, session: Session, words: list[str], cut: int) -> 
 
 
 def split(line: str, breaks: str) -> tuple[list[str], int]:
-    """A command line up to the cursor as words, the last one (it may be "") being typed, and where bash begins in it.
+    """The words of a command line up to the cursor (the last may be ""), and where bash begins in the last one.
 
     bash replaces only what follows an open quote, or the last of its word-break characters outside quotes.
     """

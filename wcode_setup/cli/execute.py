@@ -1,4 +1,4 @@
-"""A plan carried out: previewed, or asked about, written and told."""
+"""Execution of a plan: preview, or question, write and report."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from wcode_setup.errors import Note, SetupError
 def execute(
     session: Session, build: Callable[[], Plan], options: dict[str, Any], notes: list[Note], done: str = "changed"
 ) -> int:
-    """Build a plan and preview it, or write it after the question; the exit code.
+    """Build a plan and preview it, or write it after the question. Return the exit code.
 
-    `done` is the status word of a plan that was written. The question is asked without the lock; the plan is then built
-    again under it, and asked about again if it differs.
+    `done` is the status word of a written plan. The question is asked without the lock; the plan is then built again
+    under it, and the question is asked again if the plan differs.
     """
     out = session.out
     if options["dry_run"] or options["check"]:
         plan = build()
         return _refused(session, plan, options) or _preview(session, plan, notes, options["check"])
     asked = asks(session, options)
-    out.quiet = out.quiet and not asked  # nobody can answer a question about a plan that was not shown
+    out.quiet = out.quiet and not asked  # a question needs a plan that is shown
     while True:
         shown = build() if asked else None
         if shown is not None:
@@ -55,7 +55,7 @@ def execute(
 
 
 def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[Transaction]:
-    """The transaction of a command that writes; waits for another run as long as `--wait` says, and tells it."""
+    """The transaction of a command that writes. It waits `--wait` seconds for another run, with a note."""
 
     def waiting(note: Note) -> None:
         if not session.out.quiet:
@@ -65,7 +65,7 @@ def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[T
 
 
 def _refused(session: Session, plan: Plan, options: dict[str, Any]) -> int:
-    """Tell that tools refuse, unless the others go on without them; the exit code, 0 to go on."""
+    """Report the tools that refuse, unless the others continue without them. Return the exit code, 0 to continue."""
     if not plan.errors or (options.get("keep_going") and plan.tools):
         return 0
     code = session.fail(*_errors(plan))
@@ -75,7 +75,7 @@ def _refused(session: Session, plan: Plan, options: dict[str, Any]) -> int:
 
 
 def _errors(plan: Plan) -> list[SetupError]:
-    """What the tools refuse for; the same said by several of them once."""
+    """The errors of the tools; one that several of them have, once."""
     once = {(error.code, error.path, error.line, repr(error.fields)): error for error in plan.errors.values()}
     return list(once.values())
 
@@ -88,7 +88,7 @@ def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> in
 
 
 def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> None:
-    """The plan for a person."""
+    """Print the plan."""
     session.out.hide(*plan.keys)
     if not session.out.as_json:
         plan_text(session.out, plan, preview, with_diff=preview)
@@ -98,7 +98,7 @@ def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> Non
 
 
 def _data(session: Session, plan: Plan, notes: list[Note], done: str, code: int, preview: bool) -> None:
-    """The plan as the JSON document, if that was asked for. `done`: the status word if anything changes."""
+    """Print the plan as the JSON document, under `--json`. `done`: the status word if anything changes."""
     if session.out.as_json:
         status = "partial" if plan.errors else done if plan.changed else "unchanged"
         files = plan_data(session.out, plan, preview)
@@ -108,7 +108,7 @@ def _data(session: Session, plan: Plan, notes: list[Note], done: str, code: int,
 
 
 def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: bool) -> int:
-    """Tell what was done."""
+    """Report a written plan and return the exit code."""
     out = session.out
     out.hide(*plan.keys)
     if plan.former_key and session.run_id:

@@ -1,4 +1,4 @@
-"""How help is laid out, and in which language."""
+"""Layout and language of the help."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _list(session: Session, summaries: list[dict[str, Any]]) -> None:
 
 
 def _prune(session: Session, summaries: list[dict[str, Any]], options: dict[str, Any]) -> int:
-    """Delete the record, after the question; undoing these runs is then impossible."""
+    """Delete the record, after the question; these runs can then not be undone."""
     found, preview = recorded_ids(session.locations), options["dry_run"] or options["check"]
     count = len(found)
     if not (session.out.as_json or preview or options["yes"]) and interactive() and count:
@@ -70,7 +70,7 @@ def _prune(session: Session, summaries: list[dict[str, Any]], options: dict[str,
     if count and not preview:
         with begin(session, options) as begun:
             session.note(begun.notes)
-            begun.prune(found)  # not what that has just put there, the only copy of some bytes
+            begun.prune(found)  # not a record that `begin` just wrote: it may hold the only copy of a file
             session.done = Note("prune-done", count=count)
     code = 3 if options["check"] and count else 0
     if session.out.as_json:

@@ -87,7 +87,7 @@ def _show(session: Session, model: Model) -> None:
 
 
 def _catalog(card: dict[str, Any], path: str | None = None) -> str:
-    """Which catalogue an entry comes from; with `path`, the user's file, in more words."""
+    """The name of the catalogue of an entry; with `path`, the user's file, in more words."""
     if card["catalog"] == "user":
         return messages.text("catalog-of-user" if path else "catalog-user", path=path)
     if not card["changed"]:

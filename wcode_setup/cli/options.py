@@ -27,7 +27,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def common_options(command: Command) -> Command:
-    """The options of every command; the command gets a `Session` as its first argument."""
+    """Add the options of every command; the command gets a `Session` as its first argument."""
 
     @functools.wraps(command)
     def run(as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool, **options: Any) -> Any:
@@ -52,7 +52,7 @@ def common_options(command: Command) -> Command:
 
 
 def write_options(command: Command) -> Command:
-    """The options of every command that writes."""
+    """Add the options of every command that writes."""
     for option in (
         click.option("--wait", metavar="SECONDS", default="60", callback=_seconds,
                      help="How long to wait for another run that is writing (default 60; 0: not at all)."),
@@ -65,7 +65,7 @@ def write_options(command: Command) -> Command:
 
 
 def own_options(tool: Tool, command: Command) -> Command:
-    """The options that only this tool has."""
+    """Add the options that only this tool has."""
     for option in tool.OPTIONS:
         command = click.option(option.flag, metavar=option.metavar, multiple=option.multiple,
                                help=translated(option.help, tool.NAME),
@@ -74,7 +74,7 @@ def own_options(tool: Tool, command: Command) -> Command:
 
 
 def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
-    """Take the tool's own options out of `options`; those that were given, checked."""
+    """Remove the tool's own options from `options`; return those that were given, checked."""
     from wcode_setup.api.requests import checked_options
 
     names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]
@@ -82,7 +82,7 @@ def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """A number of tokens as it is written (`catalog.inputs.tokens`). Raises `bad-tokens`."""
+    """Parse a number of tokens (`catalog.inputs.tokens`). Raises `bad-tokens`."""
     if value is None:
         return None
     number = tokens(value)
@@ -92,19 +92,19 @@ def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> i
 
 
 def _seconds(_ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """A whole number of seconds. Raises `bad-seconds`."""
+    """Parse a whole number of seconds. Raises `bad-seconds`."""
     if not re.fullmatch("[0-9]{1,9}", value.strip()):
         raise SetupError("bad-seconds", option=param.opts[0], value=value)
     return int(value)
 
 
 def force_option(command: Command) -> Command:
-    """`--force`, of every command that a safety rule may stop."""
+    """Add `--force`, for every command that a safety rule may stop."""
     return click.option("--force", is_flag=True, help="Go on where safety would ask or refuse.")(command)
 
 
 def setup_options(command: Command) -> Command:
-    """The options that say what to configure."""
+    """Add the options that say what to configure."""
     for option in reversed(
         (
             click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
@@ -146,9 +146,9 @@ def build_request(
     extra: dict[str, Any],
     with_model: Callable[[Request], Request] = lambda request: request,
 ) -> tuple[Request, list[Note]]:
-    """The request that the options make, and the notes about them. Reads standard input only if it was asked to.
+    """Return the request of the options, and notes about them. Reads standard input only for `--api-key-stdin`.
 
-    `with_model` adds what is asked for at a terminal, before the key is.
+    `with_model` adds the model that is asked for at a terminal, before the key is.
     """
     from wcode_setup.api.requests import base_request, named
 
@@ -189,13 +189,13 @@ def build_request(
 
 
 def asks(session: Session, options: dict[str, Any]) -> bool:
-    """Whether a person will see the diff and be asked before anything is written."""
+    """True if a person sees the diff and is asked before anything is written."""
     preview = options["dry_run"] or options["check"]
     return interactive() and not (options["yes"] or session.out.as_json or preview)
 
 
 def bare_request(session: Session, options: dict[str, Any]) -> Request:
-    """A request without tool and models, of a command that reverts."""
+    """A request without tool and models, for a command that reverts."""
     from wcode_setup.api.requests import base_request
 
     preview = options["dry_run"] or options["check"]

@@ -11,9 +11,9 @@ from wcode_setup.text import shell_word
 
 
 def check_owner(session: Session, options: dict[str, Any]) -> list[Note]:
-    """Notes on a home folder that belongs to another user than root, who runs this.
+    """Return notes if root runs this in the home folder of another user.
 
-    Raises `home-foreign` before anything is asked or written, but for a preview or with `--force`.
+    Raises `home-foreign` before any question or write, except for a preview or with `--force`.
     """
     from wcode_setup.api.queries import home_owner
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ToolGroup(Commands):
-    """A command that goes on with the name of a tool, or `all`."""
+    """A command that the name of a tool, or `all`, follows."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return [*tools.TITLES, "all"]

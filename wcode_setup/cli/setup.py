@@ -88,13 +88,13 @@ def all_tools(session: Session, **options: Any) -> int:
 
 
 def plan_all(session: Session, names: Sequence[str], request: Request, keys: Mapping[str, Key] = {}) -> Plan:
-    """The plan of one run for all these tools; `keys`: of single tools, in place of that of the request."""
+    """The plan of one run for these tools; `keys`: keys of single tools, in place of the request's."""
     wanted = [request._replace(tool=name, key=keys.get(name, request.key)) for name in names]
     return plan_requests(session.locations, wanted)
 
 
 def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list[Note]) -> dict[str, Key]:
-    """At a terminal, ask for a key for the tools that would have none. Enter: they get a reference, which is noted."""
+    """At a terminal, ask for a key for the tools that would have none. Enter: they get a reference, with a note."""
     if request.key is not None or request.key_storage == ENV or not request.asks:
         return {}
     lacking = lacking_keys(session.locations, found, request)
@@ -111,7 +111,7 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
 
 
 def _ask_key(session: Session, text: str) -> Key | None:
-    """A key that is typed, asked for until it can be one; None for Enter alone."""
+    """Ask for a key until the answer can be one; None for Enter alone."""
     while typed := question.key(session, text).strip():
         try:
             key = given_key(typed, Note("key-typed"), "prompt")
@@ -126,9 +126,9 @@ def _ask_key(session: Session, text: str) -> Key | None:
 def _with_model(
     session: Session, options: dict[str, Any], tools_of: Callable[[Request], Sequence[Tool]], request: Request
 ) -> Request:
-    """The request; at a terminal, with the model that is asked for where neither flags nor files have one.
+    """The request; at a terminal, ask for a model if neither options nor files have one.
 
-    Wrong usage of a single tool is told here, before anything is locked.
+    Wrong usage of a single tool is raised here, before anything is locked.
     """
     named = request.named
     known = {model.id for model in catalog.models()}

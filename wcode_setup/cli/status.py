@@ -1,4 +1,4 @@
-"""`status`: which tools are here, what they point to, and whether our edits are still there."""
+"""`status`: the tools on this machine, the models they use, and the state of their managed entries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Pointer
 
 _SHOWN = 3
-"""So many values that were changed are named; the rest is counted."""
+"""Maximum number of changed values that are named; the rest is counted."""
 
 
 @click.command("status", short_help="Show which tools are here and what they point to.")
@@ -42,18 +42,18 @@ def status(session: Session, names: tuple[str, ...]) -> int:
         session.out.data(session.envelope("ok", 0, data=[_data(one) for one in found]))
         return 0
     for one in found:
-        _tell(session.out, one)
+        _report(session.out, one)
     return 0
 
 
 def _shown(out: Output, found: Status) -> Status:
-    """A status with what the tool's files say as it may be shown: an id that a run registered is none but that."""
+    """A status that may be shown: ids from the tool's files without keys, but exact if a run registered them."""
     pointer = found.pointer and Pointer(*(value and out.id(value) for value in found.pointer))
     return found._replace(pointer=pointer)
 
 
 def _recorded(session: Session) -> list[Run]:
-    """The recorded runs; a record that cannot be read is told, and what else can be said is said."""
+    """The recorded runs; a record that cannot be read is reported, and the command continues."""
     try:
         found, _, notes = read_history(session.locations)
     except SetupError as error:
@@ -62,8 +62,8 @@ def _recorded(session: Session) -> list[Run]:
     return found
 
 
-def _tell(out: Output, found: Status) -> None:
-    """One tool for a person."""
+def _report(out: Output, found: Status) -> None:
+    """Print the status of one tool."""
     here = found.installed
     where = messages.text("status-not-installed")
     if here:
@@ -80,7 +80,7 @@ def _tell(out: Output, found: Status) -> None:
 
 
 def _pointer(found: Pointer) -> str:
-    """What the tool uses, as far as its files say."""
+    """Model, base URL, provider and key of the tool, as far as its files have them."""
     provider = found.provider and messages.text("status-provider", provider=found.provider)
     known = found.key_form if found.key_form in STORAGES else Note("status-key-other")
     form = found.key_form and messages.text("status-key", form=known)
@@ -88,7 +88,7 @@ def _pointer(found: Pointer) -> str:
 
 
 def _line(out: Output, file: FileStatus) -> str:
-    """A file, and what became of our edit in it."""
+    """A file, and the state of the managed entries in it."""
     if file.problem:
         return error_text(file.problem, out.locations)
     shown = out.locations.shorten(file.target.path)
@@ -100,7 +100,7 @@ def _line(out: Output, file: FileStatus) -> str:
 
 
 def _data(found: Status) -> dict[str, Any]:
-    """The same for the JSON envelope."""
+    """A status for the JSON document."""
     return {
         "tool": found.tool.NAME,
         "title": found.tool.TITLE,

@@ -1,4 +1,4 @@
-"""What shells offer for a value that is being typed: callbacks for click, which import what they need when asked."""
+"""Completions of a typed value: callbacks for click, which import their modules when they are called."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def commands(group: click.Group, ctx: click.Context, known: Mapping[str, str], incomplete: str) -> Items:
-    """Commands by what is known of them without importing one (name -> one line), and the group's options."""
+    """Commands, from their names and one-line helps without importing one, and the group's options."""
     return _items(known, incomplete) + click.Command.shell_complete(group, ctx, incomplete)
 
 
@@ -33,7 +33,7 @@ def shown_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 
 
 def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """The provider entries of the command's tool, found in its files or set up by us; of `all`, those of every tool."""
+    """The provider entries of the command's tool, from its files and the history; for `all`, of every tool."""
     from wcode_setup import tools
     from wcode_setup.api.queries import provider_ids
     from wcode_setup.tools.common import DEFAULT_PROVIDER
@@ -47,7 +47,7 @@ def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
 
 
 def _asked(ctx: click.Context, tool: Tool) -> Request:
-    """The request of the command line so far: it says which file is meant."""
+    """The request of the command line so far, which decides the file to read."""
     from wcode_setup import catalog
     from wcode_setup.tools.base import Request
 
@@ -58,7 +58,7 @@ def _asked(ctx: click.Context, tool: Tool) -> Request:
 
 
 def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """The runs that `undo` can take back, the newest first."""
+    """The runs that `undo` can revert, the newest first."""
     from wcode_setup.api.queries import read_history
 
     found, undone, _ = read_history(ctx.obj.locations)
@@ -66,7 +66,7 @@ def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
 
 
 def paths(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
-    """Files: the shell itself knows them."""
+    """Files, which the shell itself completes."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]

@@ -1,4 +1,4 @@
-"""Wrong usage: what click finds wrong with a command line, as `SetupError`, under every version of click."""
+"""Errors of usage: those that click raises, as `SetupError`, under every version of click."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wcode_setup.tools import ALIASES
 
 
 def _meant(word: str, known: Iterable[str]) -> Note | str:
-    """The question for what somebody may have meant; an empty text if nothing is close."""
+    """The question for a word that was probably meant; empty if none is close."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), 2, 0.6)
@@ -19,7 +19,7 @@ def _meant(word: str, known: Iterable[str]) -> Note | str:
 
 
 class Commands(click.Group):
-    """A group that says in our words that there is no such command."""
+    """A group that reports an unknown command as a `SetupError`."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -30,25 +30,25 @@ class Commands(click.Group):
 
 
 def no_command(ctx: click.Context, name: str, known: Sequence[str]) -> SetupError:
-    """A word that is no command where one belongs."""
+    """The error for a word that is no command."""
     if name.startswith("-"):
         return no_option(name, [*_options(ctx.command, ctx)], ctx.command_path)
     return SetupError("usage-command", name=name, meant=_meant(name, known), command=ctx.command_path)
 
 
 def no_option(name: str, known: Sequence[str], command: str) -> SetupError:
-    """An option that the command does not have."""
+    """The error for an option that the command does not have."""
     return SetupError("usage-option", option=name, meant=_meant(name, known), command=command)
 
 
 def extra_words(ctx: click.Context) -> None:
-    """Raise `usage-extra` if there are more words than the command takes; its context allows them, or click would."""
+    """Raise `usage-extra` if there are more words than the command accepts; its context lets click pass them on."""
     if ctx.args:
         raise SetupError("usage-extra", words=" ".join(ctx.args), command=ctx.command_path)
 
 
 def translated(error: click.ClickException, words: Sequence[str]) -> SetupError:
-    """The error of click as a `SetupError`; `words`: the command line."""
+    """click's error as a `SetupError`; `words`: the command line."""
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx else "wcode-setup"
     if isinstance(error, click.NoSuchOption):
@@ -79,7 +79,7 @@ def _click_says(error: click.ClickException) -> Note:
 
 
 def _ctx(param: click.Parameter, error: click.BadParameter) -> list[click.Context]:
-    """The arguments of `make_metavar`, which wants a context from click 8.2 on."""
+    """The arguments of `make_metavar`, which needs a context from click 8.2 on."""
     import inspect
 
     wants = len(inspect.signature(param.make_metavar).parameters)
@@ -87,7 +87,7 @@ def _ctx(param: click.Parameter, error: click.BadParameter) -> list[click.Contex
 
 
 def _given(error: click.BadParameter) -> str:
-    """The value that was not accepted: click quotes it first in its text."""
+    """The rejected value: click quotes it first in its text."""
     return error.message.partition("'")[2].partition("'")[0]
 
 

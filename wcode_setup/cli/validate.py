@@ -1,4 +1,4 @@
-"""`validate`: judging, without touching."""
+"""`validate`: checks of the managed entries, which change nothing."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
       wcode-setup validate
       wcode-setup validate {tool} --with-tool
     """
-    catalog.models()  # a mistake in the user's catalogue is said once, not for each tool
+    catalog.models()  # reports a mistake in the user's catalogue once, not for each tool
     recorded, _, notes = read_history(session.locations)
     session.note(notes)
     verdicts, errors = [], []
     for name in dict.fromkeys(map(tools.canonical, names or tools.TITLES)):
         try:
-            verdict = _judge(session, name, recorded, with_tool)
+            verdict = _validated(session, name, recorded, with_tool)
         except SetupError as error:
             if error.line is None:  # not a file that does not parse
                 raise
@@ -46,10 +46,10 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
             session.tell(error)
         else:
             verdicts.append(verdict)
-    if not names:  # of all tools, those that are set up; if there is none, that is what to say
+    if not names:  # show the configured tools; if there is none, all tools report that
         verdicts = [verdict for verdict in verdicts if verdict.providers] or ([] if errors else verdicts)
     for verdict in verdicts:
-        _tell(session.out, verdict)
+        _report(session.out, verdict)
     wrong = bool(errors) or any(verdict.wrong for verdict in verdicts)
     if session.out.as_json:
         data = [_verdict_data(verdict) for verdict in verdicts]
@@ -58,16 +58,16 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     return 3 if wrong else 0
 
 
-def _judge(session: Session, name: str, recorded: list[Run], with_tool: bool) -> Verdict:
-    """Judge one tool's file, with the providers that the history knows of."""
+def _validated(session: Session, name: str, recorded: list[Run], with_tool: bool) -> Verdict:
+    """Check one tool's files, with the providers in the history."""
     verdict, keys = validated(session.locations, name, recorded, with_tool=with_tool)
     session.out.hide(*keys)
     said = verdict.complaints and [masked_words(session.out.masked(words)) for words in verdict.complaints]
     return verdict._replace(complaints=said)
 
 
-def _tell(out: Output, verdict: Verdict) -> None:
-    """What `validate` found in one tool's file, for a person."""
+def _report(out: Output, verdict: Verdict) -> None:
+    """Print the findings in one tool's files."""
     path = out.locations.shorten(verdict.target.path)
     said = [messages.text("not-configured")] if not verdict.providers else []
     if not verdict.findings and verdict.providers:
@@ -87,7 +87,7 @@ def _tell(out: Output, verdict: Verdict) -> None:
 
 
 def _verdict_data(verdict: Verdict) -> dict[str, Any]:
-    """The same for the JSON envelope."""
+    """A verdict for the JSON document."""
     return {
         "tool": verdict.tool.NAME,
         "path": verdict.target.path,

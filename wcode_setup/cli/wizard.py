@@ -1,4 +1,4 @@
-"""`wizard`: the questions, and then the very run that the flags would make."""
+"""`wizard`: the questions, and then the same run as with the options."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def wizard(session: Session, **options: Any) -> int:
     except SetupError as error:
         code = session.fail(error)
     if not session.declined:
-        _tell_command(session, answers, forced, before)
+        _show_command(session, answers, forced, before)
     return code
 
 
@@ -67,7 +67,7 @@ for _param in wizard.params:
 
 
 def _parsed(session: Session, answers: Answers, options: dict[str, Any]) -> tuple[Request, list[Note], dict[str, Any]]:
-    """The request, notes and options of the command that says the same, as click parses it."""
+    """The request, notes and options of the equivalent command, as click parses it."""
     name = answers.tools[0] if len(answers.tools) == 1 else "all"
     command = all_tools if name == "all" else tool_command(name)
     words = [word for word in flags(answers) if word != "--api-key-stdin"]
@@ -83,8 +83,8 @@ def _plan(session: Session, answers: Answers, request: Request) -> Plan:
     return plan_all(session, answers.tools, request)
 
 
-def _tell_command(session: Session, answers: Answers, forced: Collection[str], before: Collection[str]) -> None:
-    """The commands that do the same; `all` only where that means the same tools, `before` the run and now."""
+def _show_command(session: Session, answers: Answers, forced: Collection[str], before: Collection[str]) -> None:
+    """Print the equivalent commands; `all` only if it means the same tools `before` the run and now."""
     here = _present(session)
     wanted = script.commands(answers, forced, here if here == before else ())
     several = answers.key is not None and len(wanted) > 1
@@ -96,5 +96,5 @@ def _tell_command(session: Session, answers: Answers, forced: Collection[str], b
 
 
 def _present(session: Session) -> set[str]:
-    """The tools that `all` takes."""
+    """The tools that `all` configures."""
     return {one.tool.NAME for one in look(session.locations) if one.present}

@@ -1,7 +1,7 @@
-"""The wizard: questions whose answers are the flags of `wcode-setup TOOL` or `all`, and nothing else.
+"""The wizard: its answers are the options of `wcode-setup TOOL` or `all`, and nothing else.
 
-The steps are a table; Esc leads back through those that asked something. A step sets all the answers that are its own,
-so that what was answered before is its default when it is asked again.
+The steps are a table; Esc goes back through those that asked something. A step sets all answers that are its own: they
+are its defaults when it asks again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ STEPS: tuple[Callable[[Asker, Answers], Answers], ...] = (
 
 
 def ask(session: Session) -> Answers | None:
-    """Ask everything; None if the user went back beyond the first question. Writes nothing of a tool."""
+    """Ask all questions; None if the user went back beyond the first one. Writes no file of a tool."""
     prompts = Prompts(session.out)
     prompts.say(messages.text("wizard-welcome"))
     asker = Asker(session, prompts, tools.look(session.locations))

@@ -1,4 +1,4 @@
-"""What the wizard collects, and the flags that say the same."""
+"""The answers that the wizard collects, and the options that mean the same."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wcode_setup.wizard.prompts import Prompts
 
 KEEP, TYPED, VARIABLE, FILE = "keep", "typed", "variable", "file"
 CUSTOM = ""
-"""Stands for a gateway or model that the list does not have; no real one is called so."""
+"""Stands for a gateway or model that is not in the list; no real one has this name."""
 
 
 class Found(NamedTuple):
-    """A tool: whether it is here, and what it points to now. `problem`: why that could not be read."""
+    """A tool on this machine, with its provider and model now. `problem`: why these could not be read."""
 
     tool: Tool
     installed: Installed | None
@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
 
 class Asker(NamedTuple):
-    """What every step needs: the run, the terminal, and the tools that are here."""
+    """The common arguments of the steps: the run, the terminal, and the tools on this machine."""
 
     session: Session
     prompts: Prompts
@@ -39,10 +39,9 @@ class Asker(NamedTuple):
 class Answers(NamedTuple):
     """The answers so far. `base_url` None: the wcode gateway. `key_source`: keep, typed, variable or file.
 
-    `ticked`: the tools that were chosen; `tools`: those of them that are configured, some may wait for their
-    installation. `listed`: the gateway is one that is configured already, so that its URL and name are known.
-    `offered`: the ids that another gateway lists. `typed_model`: the id was typed; `custom`: the catalogue has no such
-    model, so that its limits are asked for.
+    `ticked`: the chosen tools; `tools`: those of them to configure, while others wait for their installation. `listed`:
+    the gateway is already configured, so that its URL and name are known. `offered`: the model ids to choose from.
+    `typed_model`: the id was typed; `custom`: the catalogue does not have the model, so that its limits are asked for.
     """
 
     ticked: tuple[str, ...] = ()
@@ -66,17 +65,17 @@ class Answers(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The base URL that the requests will go to."""
+        """The base URL for the requests."""
         return self.base_url or catalog.gateway().base_url
 
     @property
     def request(self) -> Request:
-        """What tools are asked with before all is answered."""
+        """The request for queries of tools before all questions are answered."""
         return Request("", (), self.url, self.base_url is not None, self.provider or DEFAULT_PROVIDER)
 
 
 def flags(answers: Answers) -> list[str]:
-    """The options of `wcode-setup TOOL` that say the same; a typed key is left to standard input."""
+    """The options of `wcode-setup TOOL` for these answers; a typed key goes to standard input."""
     words = [word for model in (answers.model, *answers.more) for word in ("--model", model)]
     for option, value in (
         ("--context-window", answers.context_window),

@@ -1,4 +1,4 @@
-"""The questions of the wizard on a terminal: the one home of questionary."""
+"""The questions of the wizard on a terminal; the only module that imports questionary."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _POINTER = 3
 _BOX = 4
 """Columns of a checkbox at most."""
 _ESCAPE = 0.15
-"""Seconds after which an Esc that nothing follows is the key itself, no beginning of a longer sequence."""
+"""Seconds after which an Esc is the key itself, not the beginning of a longer sequence."""
 _PASTE = 0.05
-"""Seconds: what follows a line break sooner was pasted with it."""
+"""Seconds: text that follows a line break sooner was pasted with it."""
 _STYLE = [
     ("qmark", "fg:ansicyan bold"),
     ("pointer", "fg:ansicyan bold"),
@@ -33,11 +33,11 @@ _STYLE = [
 
 
 class Back(Exception):  # noqa: N818 - a way to go, no error
-    """The user wants the question before this one."""
+    """The user wants the previous question."""
 
 
 class Choice(NamedTuple):
-    """One line to choose: what it stands for, its name, and what is said beside it."""
+    """One line to choose: its value, its name, and the details beside it."""
 
     value: str
     head: str
@@ -47,7 +47,7 @@ class Choice(NamedTuple):
 class Prompts:
     """Questions, asked one at a time; each raises `Back` on Esc and KeyboardInterrupt on Ctrl-C or Ctrl-D.
 
-    `asked` counts them. Nothing but the answers, a line each, stays on the screen.
+    `asked` counts them. Only the answers, a line each, stay on the screen.
     """
 
     def __init__(self, out: Output) -> None:
@@ -64,7 +64,7 @@ class Prompts:
         hint: str = "",
         search: bool = False,
     ) -> str:
-        """One of the choices; with `search` the list narrows to what is typed. `hint`: a word to the question."""
+        """Ask for one of the choices; with `search` the list shows matches of the typed text. `hint`: text after it."""
         import questionary
 
         lines = self._lines(choices, _POINTER)
@@ -85,7 +85,7 @@ class Prompts:
     def checkbox(
         self, question: str, choices: Sequence[Choice], checked: Collection[str] = (), needs: str | None = None
     ) -> tuple[str, ...]:
-        """Any of the choices; `needs`: what is said where none is taken but one must be."""
+        """Ask for any of the choices; `needs`: the error if none is chosen, but one must be."""
         import questionary
         from questionary.prompts import common
 
@@ -116,25 +116,25 @@ class Prompts:
         *,
         hidden: bool = False,
     ) -> str:
-        """A line; `check` says what is wrong with it, None if nothing is. `hidden`: it is not shown."""
+        """Ask for a line; `check` returns the error of an answer, or None. `hidden`: the answer is not shown."""
         import questionary
 
-        def judge(answer: str) -> bool | str:
+        def validate(answer: str) -> bool | str:
             wrong = check(answer.strip()) if check else None
             return True if wrong is None else self._complaint(wrong)
 
         ask = questionary.password if hidden else questionary.text
-        prompt = ask(self._message(question), default, judge, **self._options())
+        prompt = ask(self._message(question), default, validate, **self._options())
         answer: str = self._ask(prompt, pasted=hidden).strip()
         self._keep(question, "***" if hidden else mask(answer) if is_like_key(answer) else answer)
         return answer
 
     def say(self, text: str = "", style: str = "") -> None:
-        """A sentence between questions."""
+        """Print a sentence between questions."""
         self.out.tell(text, style)
 
     def _ask(self, prompt: Any, pasted: bool = False) -> Any:
-        """Ask; `pasted`: a line break that something follows at once was pasted, and does not end the answer."""
+        """Ask. `pasted`: a line break that text follows at once was pasted, and does not end the answer."""
         from prompt_toolkit.filters import Always, Condition
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
         from questionary.prompts.common import InquirerControl
@@ -142,30 +142,30 @@ class Prompts:
         self.asked += 1
         app = prompt.application
         app.ttimeoutlen = _ESCAPE
-        ours = KeyBindings()
+        keys = KeyBindings()
 
-        @ours.add("escape", eager=True)
+        @keys.add("escape", eager=True)
         def _(_event: Any) -> None:
             app.exit(exception=Back())
 
         if pasted:
-            ours.add("enter", eager=True)(partial(_submit, app))
+            keys.add("enter", eager=True)(partial(_submit, app))
         for window in app.layout.find_all_windows():
             if "ValidationToolbar" in getattr(getattr(window.content, "text", None), "__qualname__", ""):
                 window.height = None  # else a complaint of several lines is cut off after the first
             if isinstance(window.content, InquirerControl):
-                window.dont_extend_height = Always()  # else what is searched for stands at the bottom of the screen
-                ours.add("enter", eager=True, filter=Condition(partial(_finds_nothing, window.content)))(_do_nothing)
-                self._tell_nothing_found(app, window.content)
-        app.key_bindings = merge_key_bindings([app.key_bindings, ours])
+                window.dont_extend_height = Always()  # else the search text stands at the bottom of the screen
+                keys.add("enter", eager=True, filter=Condition(partial(_finds_nothing, window.content)))(_do_nothing)
+                self._show_nothing_found(app, window.content)
+        app.key_bindings = merge_key_bindings([app.key_bindings, keys])
         app.after_render += _leave_unseen
         try:
             return prompt.unsafe_ask()
         except EOFError:
             raise KeyboardInterrupt from None
 
-    def _tell_nothing_found(self, app: Any, choices: Any) -> None:
-        """Say beside what is searched for that there is nothing: questionary shows it by colour alone."""
+    def _show_nothing_found(self, app: Any, choices: Any) -> None:
+        """Show beside the search text that nothing matches it: questionary does so by colour alone."""
         nothing = " " + self._plain(messages.text("wizard-nothing-found"))
 
         def searched() -> Any:
@@ -185,7 +185,7 @@ class Prompts:
         return "\n".join(line for part in text.split("\n") for line in wrap(self._plain(part), _columns() - 1))
 
     def _keys(self, question: str, code: str) -> str:
-        """Which keys there are; on a line of its own where it does not fit behind the question."""
+        """The keys to press; on a line of their own if they do not fit behind the question."""
         keys = self._plain(messages.text(code))
         return keys if columns(question + keys) < _columns() - 4 else "\n  " + "\n  ".join(wrap(keys, _columns() - 4))
 
@@ -206,7 +206,7 @@ class Prompts:
         return encodable(self.out.own(text), sys.stdout.encoding or "utf-8")
 
     def _lines(self, choices: Sequence[Choice], before: int) -> list[str]:
-        """The choices as they are shown: in columns where the terminal is wide enough, else over several lines each."""
+        """The choices as they are shown: in columns if the terminal is wide enough, else on several lines each."""
         width = _columns() - before - 1
         rows = [[self._plain(text) for text in (choice.head, *choice.details)] for choice in choices]
         count = max(len(row) for row in rows)
@@ -220,7 +220,7 @@ class Prompts:
 
 
 def _submit(app: Any, event: Any) -> None:
-    """Take the line as the answer, unless more comes with this line break: then it is a part of what is pasted."""
+    """Take the line as the answer, unless text follows this line break: then it is part of a pasted text."""
     buffer = event.current_buffer
     buffer.insert_text("\n")
     text = buffer.text
@@ -240,7 +240,7 @@ def _leave_unseen(app: Any) -> None:
 
 
 def _finds_nothing(choices: Any) -> bool:
-    """Whether no choice matches what is searched for: Enter would take the first of all."""
+    """True if no choice matches the search text: Enter would take the first of all."""
     return bool(choices.search_filter) and not choices.found_in_search
 
 
@@ -249,9 +249,9 @@ def _do_nothing(_event: Any) -> None:
 
 
 def complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
-    """A check that raises `SetupError`, as one that says what is wrong, and what fixes it."""
+    """A check that returns message and hint of the `SetupError` that `check` raises; None if it raises none."""
 
-    def judge(text: str) -> str | None:
+    def checked(text: str) -> str | None:
         try:
             check(text)
         except SetupError as error:
@@ -259,7 +259,7 @@ def complaint(check: Callable[[str], object]) -> Callable[[str], str | None]:
             return ("\n" + messages.text("label-hint")).join(lines[:2])
         return None
 
-    return judge
+    return checked
 
 
 def _columns() -> int:

@@ -1,4 +1,4 @@
-"""The lines of a script that do what the wizard did."""
+"""Lines for a shell script that do the same as the wizard."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ class Command(NamedTuple):
 
 
 def commands(answers: Answers, forced: Collection[str], present: Collection[str]) -> list[Command]:
-    """The commands that configure the chosen tools: `all` where it means the same tools, of which all or none need
-    `--force`. `forced`: those that need it; `present`: those that `all` takes.
+    """The commands that configure the chosen tools.
+
+    It is one command, `all`, if that means the same tools, and all or none of them need `--force`. `forced`: those that
+    need it; `present`: those that `all` configures.
     """
     chosen = [Command(name, name in forced) for name in answers.tools]
     alike = len({command.force for command in chosen}) == 1
@@ -36,7 +38,7 @@ def commands(answers: Answers, forced: Collection[str], present: Collection[str]
 
 
 def lines(answers: Answers, wanted: Collection[Command]) -> list[str]:
-    """The lines that run `wanted`; where several need the key that was typed, one line, which reads it once."""
+    """The lines that run `wanted`; if several need a typed key, one line, which reads it once."""
     words = [
         ["wcode-setup", command.name, *flags(answers), *(["--force"] if command.force else [])] for command in wanted
     ]
@@ -47,12 +49,12 @@ def lines(answers: Answers, wanted: Collection[Command]) -> list[str]:
 
 
 def forced(session: Session, answers: Answers, request: Request) -> set[str]:
-    """The tools that a run which cannot ask refuses, and `--force` configures."""
+    """The tools that a run without questions refuses, but configures with `--force`."""
     return {name for name in answers.tools if not _plan(session, name, request) and _plan(session, name, request, True)}
 
 
 def _plan(session: Session, name: str, request: Request, force: bool = False) -> Plan | None:
-    """The plan of a run that cannot ask; None if it refuses."""
+    """The plan of a run without questions; None if it refuses."""
     unasked = request._replace(preview=False, asks=False, force=force)
     try:
         return plan_requests(session.locations, [unasked._replace(tool=name)])

@@ -17,7 +17,7 @@ from wcode_setup.wizard.prompts import Choice, complaint
 
 
 def ask_gateway(asker: Asker, answers: Answers) -> Answers:
-    """The wcode gateway, one that is configured already, or another one."""
+    """Ask for the gateway: wcode, one that is already configured, or another one."""
     gateway, known = catalog.gateway(), configured(asker.session.locations, asker.found, answers.tools)
     choices = [
         Choice(gateway.id, gateway.title, (gateway.base_url,)),
@@ -35,7 +35,7 @@ def ask_gateway(asker: Asker, answers: Answers) -> Answers:
 
 
 def configured(locations: Locations, found: Sequence[Found], chosen: Collection[str]) -> dict[str, str]:
-    """The other gateways that the chosen tools have an entry for, or that our runs set up: base URL -> provider id."""
+    """The other gateways that the chosen tools have an entry for, or that recorded runs used: URL -> provider id."""
     view, known = Files(locations), dict[str, str]()
     urls = [one.pointer.base_url for one in found if one.tool.NAME in chosen and one.pointer]
     urls += [entry.base_url for entry in recorded(locations)]
@@ -57,17 +57,17 @@ def _usable(url: str) -> bool:
 
 
 def _entry(view: Files, tool: Tool, url: str) -> str | None:
-    """The id of the tool's entry for this gateway, if it is one that `--provider` takes."""
+    """The id of the tool's entry for this gateway, if `--provider` accepts it; else None."""
     request = Request(tool.NAME, (), url, True, default_provider(url))
     try:
         names = [name for name in tool.providers(view, request) if is_provider(name) and name not in tool.RESERVED]
         return next((name for name in names if same_url(tool.registration(view, request, name).base_url, url)), None)
     except SetupError:
-        return None  # the plan tells it
+        return None  # the plan reports it
 
 
 def ask_address(asker: Asker, answers: Answers) -> Answers:
-    """The base URL of another gateway."""
+    """Ask for the base URL of another gateway."""
     if answers.base_url is None or answers.listed:
         return answers
     notes: list[Note] = []
@@ -79,7 +79,7 @@ def ask_address(asker: Asker, answers: Answers) -> Answers:
 
 
 def ask_provider(asker: Asker, answers: Answers) -> Answers:
-    """The id of another gateway in the tools' files, so that it stands beside wcode's."""
+    """Ask for the id of another gateway in the tools' files, so that it stands beside wcode's."""
     if answers.base_url is None or answers.listed:
         return answers
     default = answers.provider or default_provider(answers.base_url)

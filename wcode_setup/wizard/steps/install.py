@@ -1,4 +1,4 @@
-"""Tools that are picked but not installed: their steps are shown, and run only after an explicit yes."""
+"""Installation of chosen tools: the steps are shown, and run only after an explicit yes."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ RUN, WRITE, LEAVE = "run", "write", "leave"
 
 
 class Stopped(Exception):  # noqa: N818 - a way to go, no error
-    """The user installs the only tool first, and comes back."""
+    """The user quits, to install the only tool first."""
 
 
 def ask_install(asker: Asker, answers: Answers) -> Answers:
-    """Ask what to do about each ticked tool that has steps and is not installed; the others go on."""
+    """Ask what to do about each ticked tool that is not installed and has installation steps."""
     left: list[str] = []
     for name in answers.ticked:
         steps: Sequence[InstallStep] = tools.load(name).INSTALL
@@ -38,9 +38,9 @@ def ask_install(asker: Asker, answers: Answers) -> Answers:
 
 
 def _ask(asker: Asker, name: str, steps: Sequence[InstallStep], alone: bool) -> str:
-    """Show the steps, ours last, and ask: run (then they were run, well or not), write or leave.
+    """Show the steps, with the configuration as the last one, and ask: run (and run them), write or leave.
 
-    `alone`: nothing is left to configure without this tool.
+    `alone`: without this tool, nothing is left to configure.
     """
     prompts, title = asker.prompts, tools.TITLES[name]
     prompts.say()
@@ -72,7 +72,7 @@ def _ask(asker: Asker, name: str, steps: Sequence[InstallStep], alone: bool) -> 
 
 
 def _output(command: Sequence[str]) -> str:
-    """What a command that only looks prints; nothing where it is not there or fails."""
+    """The output of a command that only reads; empty if it is missing or fails."""
     program = shutil.which(command[0])
     if program is None:
         return ""
@@ -86,7 +86,7 @@ def _output(command: Sequence[str]) -> str:
 
 
 def _run(asker: Asker, command: Sequence[str]) -> bool:
-    """Run a step on this terminal; whether it went well. Ctrl-C is the command's own business."""
+    """Run a step on this terminal; True if it succeeded. Ctrl-C is left to the command."""
     shown = shlex.join(command)
     asker.prompts.say(f"$ {shown}", "bold")
     try:

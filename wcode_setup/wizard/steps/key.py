@@ -1,4 +1,4 @@
-"""The key: where it comes from, whether the gateway takes it, and how it is kept."""
+"""The key: its source, its check at the gateway, and its storage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AGAIN, OTHER, ON = "again", "other", "on"
 
 
 def ask_source(asker: Asker, answers: Answers) -> Answers:
-    """Where the key comes from; to keep it is offered where every picked tool has one for this gateway."""
+    """Ask for the source of the key. To keep it is a choice if every chosen tool has one for this gateway."""
     name = key_variable(answers.request, answers.provider or DEFAULT_PROVIDER)
     here = from_variable(name, asker.session.locations.env)
     state = "wizard-variable-set" if here.value else "wizard-variable-unset"
@@ -48,7 +48,7 @@ def _has_key(asker: Asker, answers: Answers, name: str) -> bool:
 
 
 def ask_variable(asker: Asker, answers: Answers) -> Answers:
-    """The name of the variable."""
+    """Ask for the name of the variable."""
     if answers.variable is None:
         return answers
 
@@ -63,7 +63,7 @@ def ask_variable(asker: Asker, answers: Answers) -> Answers:
 
 
 def ask_file(asker: Asker, answers: Answers) -> Answers:
-    """The path of a file with the key in it."""
+    """Ask for the path of a file with the key in it."""
     if answers.file is None:
         return answers
 
@@ -79,7 +79,7 @@ def ask_file(asker: Asker, answers: Answers) -> Answers:
 
 
 def ask_key(asker: Asker, answers: Answers) -> Answers:
-    """The key itself, not shown."""
+    """Ask for the key itself, which is not shown."""
     if answers.key_source != TYPED:
         return answers
 
@@ -95,7 +95,7 @@ def ask_key(asker: Asker, answers: Answers) -> Answers:
 
 
 def _value(asker: Asker, answers: Answers) -> Secret | None:
-    """The key that was chosen, as far as it can be read."""
+    """The chosen key; None if it cannot be read."""
     locations = asker.session.locations
     if answers.variable is not None:
         return from_variable(answers.variable, locations.env).value
@@ -105,7 +105,7 @@ def _value(asker: Asker, answers: Answers) -> Secret | None:
 
 
 def ask_trial(asker: Asker, answers: Answers) -> Answers:
-    """Try the key at the gateway; where that fails: try again, another key, or go on."""
+    """Check the key at the gateway; if that fails, ask: try again, another key, or continue."""
     key = _value(asker, answers)
     if key is None:
         if answers.variable is not None:
@@ -132,7 +132,7 @@ def ask_trial(asker: Asker, answers: Answers) -> Answers:
 
 
 def ask_storage(asker: Asker, answers: Answers) -> Answers:
-    """How the tools keep the key."""
+    """Ask for the form in which the tools store the key."""
     if answers.key_source == KEEP:
         return answers
     if answers.variable is not None and _value(asker, answers) is None:

@@ -1,4 +1,4 @@
-"""Which models, and what they may do."""
+"""The models and their capabilities."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.prompts import Choice, complaint
 
 OPTIONAL = ("vision", "reasoning")
-"""What a model card may promise beyond text, each an option of the same name."""
+"""Capabilities that a model card may have beside text, each an option of the same name."""
 
 
 def ask_model(asker: Asker, answers: Answers) -> Answers:
-    """The default model: one of the catalogue, or of those that another gateway lists, or another."""
-    ours, known = answers.base_url is None, {model.id: model for model in catalog.models()}
-    offered = tuple(known) if ours else tuple(filter(_is_id, list_models(answers.url)))
+    """Ask for the default model: one of the catalogue, one that another gateway lists, or another one."""
+    is_wcode, known = answers.base_url is None, {model.id: model for model in catalog.models()}
+    offered = tuple(known) if is_wcode else tuple(filter(_is_id, list_models(answers.url)))
     answers = answers._replace(offered=offered)
     if not offered:
         return answers._replace(typed_model=True, model=answers.model if answers.typed_model else "")
     shown = asker.session.out.id
-    choices = [Choice(name, shown(name), describe(known.get(name), prices=ours)) for name in offered]
+    choices = [Choice(name, shown(name), describe(known.get(name), prices=is_wcode)) for name in offered]
     choices.append(Choice(CUSTOM, messages.text("wizard-other-model"), (messages.text("wizard-other-limits"),)))
     default = CUSTOM if answers.typed_model else answers.model or None
-    hint = messages.text("wizard-prices") if ours else ""
+    hint = messages.text("wizard-prices") if is_wcode else ""
     chosen = asker.prompts.select(messages.text("wizard-model"), choices, default, hint=hint, search=True)
     if chosen == CUSTOM:
         return answers._replace(typed_model=True, model=answers.model if answers.typed_model else "")
@@ -35,7 +35,7 @@ def ask_model(asker: Asker, answers: Answers) -> Answers:
 
 
 def _with_limits(answers: Answers) -> Answers:
-    """The answers; limits are asked for where the catalogue does not know the model."""
+    """The answers; `custom` if the catalogue does not have the model, so that its limits are asked for."""
     if all(model.id != answers.model for model in catalog.models()):
         return answers._replace(custom=True)
     return answers._replace(custom=False, context_window=None, max_tokens=None)
@@ -46,9 +46,9 @@ def _is_id(text: str) -> bool:
 
 
 def describe(model: Model | None, prices: bool) -> tuple[str, ...]:
-    """Context, prices (input/output, by tier; per 1000 tokens, unless another unit is said), and capabilities.
+    """Context, prices (input/output, by tier; per 1000 tokens, unless a unit is named), and capabilities.
 
-    Without `prices` those of the vendor are left out: another gateway has its own.
+    Without `prices`, those of the vendor are left out: another gateway has its own.
     """
     if model is None:
         return ()
@@ -74,7 +74,7 @@ def _tokens(number: int) -> str:
 
 
 def ask_custom(asker: Asker, answers: Answers) -> Answers:
-    """The id of a model that is not offered."""
+    """Ask for the id of a model that is not offered."""
     if not answers.typed_model:
         return answers
     wrong = complaint(lambda text: check_words(text, None))
@@ -83,16 +83,16 @@ def ask_custom(asker: Asker, answers: Answers) -> Answers:
 
 
 def ask_context(asker: Asker, answers: Answers) -> Answers:
-    """The context window of a custom model."""
+    """Ask for the context window of a custom model."""
     if not answers.custom:
         return answers
     default = str(answers.context_window or "")
-    text = asker.prompts.text(messages.text("wizard-context"), default, _judge_number)
+    text = asker.prompts.text(messages.text("wizard-context"), default, _check_number)
     return answers._replace(context_window=tokens(text))
 
 
 def ask_output(asker: Asker, answers: Answers) -> Answers:
-    """The longest output of a custom model."""
+    """Ask for the longest output of a custom model."""
     if not answers.custom:
         return answers
     context = answers.context_window or 0
@@ -101,19 +101,19 @@ def ask_output(asker: Asker, answers: Answers) -> Answers:
         if (tokens(text) or 0) > context:
             raise SetupError("output-over-context", max_tokens=tokens(text), context_window=context)
 
-    def judge(text: str) -> str | None:
-        return _judge_number(text) or complaint(fits)(text)
+    def check(text: str) -> str | None:
+        return _check_number(text) or complaint(fits)(text)
 
-    text = asker.prompts.text(messages.text("wizard-output"), str(answers.max_tokens or ""), judge)
+    text = asker.prompts.text(messages.text("wizard-output"), str(answers.max_tokens or ""), check)
     return answers._replace(max_tokens=tokens(text))
 
 
-def _judge_number(text: str) -> str | None:
+def _check_number(text: str) -> str | None:
     return None if (tokens(text) or 0) > 0 else messages.text("wizard-number")
 
 
 def ask_more(asker: Asker, answers: Answers) -> Answers:
-    """Further models of the catalogue to register beside the default; a custom one stands alone."""
+    """Ask for further models of the catalogue to register beside the default, unless that is a custom one."""
     others = [model for model in catalog.models() if model.id in answers.offered and model.id != answers.model]
     if answers.custom or not others:
         return answers._replace(more=())
@@ -122,7 +122,7 @@ def ask_more(asker: Asker, answers: Answers) -> Answers:
 
 
 def ask_capabilities(asker: Asker, answers: Answers) -> Answers:
-    """Vision and reasoning, where the cards of all chosen models have them; nobody knows about a custom one."""
+    """Ask for vision and reasoning if the cards of all chosen models have them, or if the model is a custom one."""
     cards = [model for model in catalog.models() if model.id in (answers.model, *answers.more)]
     offered = [word for word in OPTIONAL if answers.custom or all(word in model.capabilities for model in cards)]
     if not offered:

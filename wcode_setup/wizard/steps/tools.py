@@ -1,4 +1,4 @@
-"""The tools: those of the registry as they are on this machine, and the choice among them."""
+"""The tools: those of the registry with their state on this machine, and the choice among them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wcode_setup.wizard.prompts import Choice
 
 
 def look(locations: Locations) -> list[Found]:
-    """Every supported tool, those that are here first; nothing is run."""
+    """Every supported tool, those on this machine first. No tool is run."""
     found = [_look(tools.load(name), Files(locations)) for name in tools.TITLES]
     return sorted(found, key=lambda one: not one.present)
 
@@ -30,7 +30,7 @@ def _look(tool: Tool, view: Files) -> Found:
 
 
 def ask_tools(asker: Asker, answers: Answers) -> Answers:
-    """Which tools; those that are here are ticked."""
+    """Ask for the tools; those on this machine are ticked."""
     choices = [Choice(one.tool.NAME, one.tool.TITLE, _details(asker, one)) for one in asker.found]
     ticked = answers.ticked or [one.tool.NAME for one in asker.found if one.present]
     needs = messages.text("wizard-one-tool")
@@ -39,7 +39,7 @@ def ask_tools(asker: Asker, answers: Answers) -> Answers:
 
 
 def _details(asker: Asker, one: Found) -> tuple[str, ...]:
-    """Version, and what it points to."""
+    """The version, and the model in use."""
     version = messages.text("status-not-installed")
     if one.installed:
         version = one.installed.version or messages.text("status-no-version")
