@@ -26,7 +26,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.console.session",
     "wcode_setup.console.streams",
     "wcode_setup.documents",
-    "wcode_setup.engine.store",
+    "wcode_setup.engine",
     "wcode_setup.errors",
     "wcode_setup.gateway",
     "wcode_setup.locations",

@@ -1,4 +1,4 @@
-"""Models that our runs registered and nobody names any more: what of them is in the files, and goes."""
+"""Remove the models that runs registered and the request does not name (`prune: true`)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from wcode_setup.tools.base import Request, Target, Tool
 
 
 def set_up_pruned(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request) -> Plan:
-    """The plan that configures `tool`, and takes out the models that our runs registered and `request` does not name.
+    """The plan that configures `tool`, and removes the models that runs registered and `request` does not name.
 
-    `runs`: all that are recorded, the newest first. What was there before our first run is the user's and stays, and so
-    does the default model of a tool that keeps its own.
+    `runs`: all recorded ones, the newest first. Values from before the first run stay, and so does the default model of
+    a tool that keeps its own.
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
     known = registered(standing, tool.NAME).get(tool.provider_of(view, request), {})
@@ -38,18 +38,18 @@ def set_up_pruned(tool: Tool, view: Files, state: State, runs: Sequence[Run], re
     for target, found in _brought(tool, view, request, gone):
         opened = view.open(target)
         with located(target, opened.document):
-            ours = [op for op in found if get(before.get(opened.real, {}), op.path) is ABSENT]
-            first[target] = [op for op in ours if get(opened.document.data, op.path) is not ABSENT]
+            added = [op for op in found if get(before.get(opened.real, {}), op.path) is ABSENT]
+            first[target] = [op for op in added if get(opened.document.data, op.path) is not ABSENT]
     return set_up(tool, view, request, [model.id for model in gone], {key: ops for key, ops in first.items() if ops})
 
 
 def _brought(
     tool: Tool, view: Files, request: Request, models: Sequence[Model]
 ) -> Iterator[tuple[Target, list[Remove]]]:
-    """Per file the ops that take out what `models` alone bring into it: what is not there if others stand for them.
+    """Per file the ops that remove the values that only `models` add: those that are absent if others take their place.
 
-    A mapping that loses the id of its model was for that model alone, and goes whole; so does a list item that has the
-    id and loses anything.
+    A mapping that loses the id of its model belongs to that model alone, and is removed whole; so is a list item that
+    has the id and loses anything.
     """
     others = [model._replace(id=f"stand-in/{number}", name=str(number)) for number, model in enumerate(models)]
     found, without = (
@@ -61,13 +61,13 @@ def _brought(
         replaced = [op.path for op in ops if not isinstance(op, Remove)]
         gone = [op.path for op in ops if isinstance(op, Remove) and op.path not in replaced]
         names = [model.id for model in models]
-        whole = [path[:-1] for path in gone if path[1:] and isinstance(path[-1], str) and _tells(data, path, names)]
+        whole = [path[:-1] for path in gone if path[1:] and isinstance(path[-1], str) and _names_one(data, path, names)]
         gone = [*whole, *(path for path in gone if not any(path[: len(place)] == place for place in whole))]
         yield target, [Remove(path, "reason-pruned") for path in gone]
 
 
-def _tells(data: Any, path: Path, models: Sequence[str]) -> bool:
-    """Whether the value at `path`, or of a list item any field beside it, is the id of one of the models."""
+def _names_one(data: Any, path: Path, models: Sequence[str]) -> bool:
+    """True if the value at `path`, or a field beside it in a list item, is the id of one of the models."""
     item = get(data, path[:-1]) if isinstance(path[-2], Item) else {}
     return any(value in models for value in (get(data, path), *item.values()))
 

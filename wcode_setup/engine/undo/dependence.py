@@ -1,4 +1,4 @@
-"""Reverts that the runs after the reverted ones do not allow: refused, with the run to undo first."""
+"""Refuse to revert runs on which later ones depend; the error names the run to undo first."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def refuse(
     runs: Sequence[Run],
     wanted: Sequence[Run],
 ) -> None:
-    """Raise where what happened since `wanted` does not allow a revert for `providers`.
+    """Raise if what happened since `wanted` does not allow a revert for `providers`.
 
-    `files`: each file with what happened to it since the first of `wanted`; steps and `runs`, all that are recorded,
-    the newest first.
+    `files`: each file with its steps since the first of `wanted`. Steps and `runs` (all recorded ones): the newest
+    first.
     """
     later = _later_setups(runs, wanted)
     for provider in providers:
@@ -45,9 +45,9 @@ def refuse(
 
 
 def _later_setups(runs: Sequence[Run], wanted: Sequence[Run]) -> list[tuple[Run, str]]:
-    """Runs, each with a tool that it set up, since the first of `wanted` that stand and are not among them.
+    """The standing runs since the first of `wanted`, except these, each with a tool that it set up.
 
-    The newest first. `runs`: all that are recorded, the newest first.
+    The newest first, as are `runs`, all recorded ones.
     """
     left = history.standing_tools(runs)
     since = [*dropwhile(lambda run: run not in wanted, reversed(runs))][::-1]
@@ -62,12 +62,12 @@ def _refuse_other_host(
     later: Iterable[tuple[Run, str]],
     here: Collection[Run],
 ) -> None:
-    """Raise where the revert may send a key, or what a variable holds, to a host that it is not for.
+    """Raise if the revert could send a key, or the value of a variable, to a host that it is not for.
 
-    `later-key`: a later run set it up for another host than the one from before the reverted runs. `edited-key`: it was
-    put in by hand while the URL was another one. `files`: each with what happened to it since the first reverted run,
-    the newest first. A later run shares keys with what was there before if it named the same variable, for any tool, or
-    is one of `here`, the later runs on the tool's files, and set up the same entry or the tool's only one.
+    `later-key`: a later run set the key up for another host than the one from before the reverted runs. `edited-key`:
+    it was entered by hand while the URL was another one. `files`: each with its steps since the first reverted run, the
+    newest first. A later run shares keys with the state before if it named the same variable, for any tool, or is one
+    of `here`, the later runs on the tool's files, and set up the same entry or the tool's only one.
     """
     documents = {file.real: file.after or parse("", file.target.format) for file, _steps in files if file.changed}
     if not documents:
@@ -99,7 +99,7 @@ def _refuse_other_host(
 
 
 class _Stand(NamedTuple):
-    """Where an entry leads, the variable that holds its key, and all keys and references in the files for it."""
+    """The URL of an entry, the variable that holds its key, and all keys and references in the files for it."""
 
     url: str | None
     variable: str | None
@@ -110,7 +110,7 @@ class _Stand(NamedTuple):
 
 
 def _stand(tool: Tool, view: Files, request: Request) -> _Stand:
-    """How the provider of the request stands in the files of a view."""
+    """The state of the request's provider in the files of a view."""
     provider = request.provider or ""
     found = tool.registration(view, request, provider)
     keys = set[str]()
@@ -126,7 +126,7 @@ def _stand(tool: Tool, view: Files, request: Request) -> _Stand:
 def _states(
     tool: Tool, view: Files, request: Request, files: Sequence[tuple[FilePlan, Sequence[Step]]]
 ) -> list[_Stand]:
-    """What stood before each run that `files` tell of, the newest first."""
+    """The state before each run of which `files` have a step, the newest first."""
     result = list[_Stand]()
     for run_id in sorted({step.run_id for _file, steps in files for step in steps}, reverse=True):
         documents = dict[str, Document]()
@@ -142,7 +142,7 @@ def _states(
 def _refuse_worse(
     tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]], provider: str, later: Sequence[Run]
 ) -> None:
-    """Raise where our part of a file breaks its schema, but for what was wrong in it already, now or before us.
+    """Raise if the managed part of a file violates its schema in a way that it does not now, and did not before.
 
     `later-run` names the newest of the runs that may depend on what is reverted; `invalid-result` if there is none.
     """
@@ -165,7 +165,7 @@ def _refuse_worse(
 
 
 def _keys(value: Any, path: Path, target: Target) -> Iterator[str]:
-    """The keys in a value that stands at `path`: each text below a name that says so, and each reference to a key."""
+    """The API keys in the value at `path`: each text below a secret name, and each reference to a key."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _keys(inner, (*path, name), target)

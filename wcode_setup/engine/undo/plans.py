@@ -32,9 +32,9 @@ def plan_undo(locations: Locations, asked: Request, run_id: str | None = None, e
     left = standing_tools(found)
 
     def of_tool(name: str, view: Files) -> Plan:
-        mine = [run for run in wanted if name in left[run.run_id]]
-        request = asked._replace(tool=name, provider=mine[0].providers[name])
-        return revert.undo(tools.load(name), view, state, found, request, mine)
+        on_tool = [run for run in wanted if name in left[run.run_id]]
+        request = asked._replace(tool=name, provider=on_tool[0].providers[name])
+        return revert.undo(tools.load(name), view, state, found, request, on_tool)
 
     names = {name: run for run in wanted for name in left[run.run_id]}
     for name in names.keys() - tools.TITLES.keys():
@@ -51,7 +51,7 @@ def plan_undo(locations: Locations, asked: Request, run_id: str | None = None, e
 
 
 def _standing(found: Sequence[Run]) -> list[Run]:
-    """Every run that is not reverted and is no undo itself, the newest first."""
+    """Every run that is not reverted and is not an undo, the newest first."""
     left = standing_tools(found)
     return [run for run in found if left[run.run_id] and run.command != "undo"]
 

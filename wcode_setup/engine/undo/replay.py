@@ -1,8 +1,8 @@
-"""What a file would be if some runs had never been: everything else that happened to it, done once more without them.
+"""Replays the history of a file without the reverted runs.
 
-The record gives a line of states: the data before each run, what the run made of it, the data now. What differs between
-the end of one run and the beginning of the next is the user's work (or the tool's own). `replay` begins with the data
-before the first run, and carries over every change but those of the runs that are taken back.
+The record gives a timeline of states: the data before each run, the data that it wrote, the data now. The differences
+between the end of one run and the beginning of the next are edits, by the user or the tool. `replay` begins with the
+data before the first run, and applies every change but those of the reverted runs.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from wcode_setup.engine.store.record import FileRecord, OpRecord, digest_tree, i
 from wcode_setup.text import concealed
 
 Change = tuple[int, Path]
-"""A value that was set: by the how manieth change of the line, and where."""
+"""A value that was set: the number of the change in the timeline, and the path."""
 
 
 class Shape(NamedTuple):
-    """What is known of a tool's data.
+    """The properties of a tool's data.
 
-    `entries`: what goes whole with the run that created it. `short`: where a scalar stands for a mapping with this one
-    key. `identities`: the lists that are sets, `marks`: what tells whose a shared place is (`tools.base.Tool`).
+    `entries`: paths that are removed whole with the run that created them. `short`: paths where a scalar stands for a
+    mapping with this one key. `identities`: lists that are sets of items; `marks`: values that show which program has a
+    place that several share (both as in `tools.base.Tool`).
     """
 
     entries: Sequence[Path]
@@ -34,9 +35,9 @@ class Shape(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What one run did to one file: its entry in the history, the bytes before it, the data before and after it.
+    """One run on one file: its entry in the history, the bytes before it, the data before and after it.
 
-    `after` has a `Digest` for what the run wrote. `stays`: it is not among the runs that never were.
+    `after` has a `Digest` for each value that the run wrote. `stays`: the run is not reverted.
     """
 
     run_id: str
@@ -50,9 +51,9 @@ class Step(NamedTuple):
         return concealed(self)
 
     def creates(self, path: Path) -> bool:
-        """Whether there was nothing at `path` before the run, and something of it afterwards.
+        """True if there was no value at `path` before the run, but one afterwards.
 
-        Of a list that the run wrote as a whole nobody knows the items: any item may be there.
+        The items of a list that the run wrote as a whole are unknown: any item may be there.
         """
         lists = (path[:depth] for depth, step in enumerate(path) if isinstance(step, Item))
         there = get(self.after, path) is not ABSENT or any(isinstance(get(self.after, way), Digest) for way in lists)
@@ -71,7 +72,7 @@ class Digest(str):
 
 
 def left(data: Any, ops: Sequence[OpRecord]) -> Any:
-    """`data` after the recorded `ops`, as far as the record tells."""
+    """`data` after the recorded `ops`, with a `Digest` for each value that they wrote."""
     for op in ops:
         path, value = op.path, _sealed(op.digest)
         if op.op == "remove":
@@ -87,15 +88,15 @@ def left(data: Any, ops: Sequence[OpRecord]) -> Any:
 def replay(
     now: Any, steps: Sequence[Step], shape: Shape, without: Collection[Change] = ()
 ) -> tuple[Any, dict[Path, int]]:
-    """`now` as it would be without those of `steps` (all since the first of them, the newest first) that do not stay.
+    """`now` without those of `steps` that do not stay, and the change that set each value, by path.
 
-    `without`: changes that are not carried over either. All data is in the long form. The second part of the answer
-    tells which change set a value.
+    `steps`: all since the first that does not stay, the newest first. `without`: further changes that are left out. All
+    data is in the long form.
     """
     states = [*(in_long_form(step.data, shape) for step in reversed(steps)), in_long_form(now, shape)]
     data, authors = states[0], {}
     if same(states[-1], data) or any(_given_away(now, steps, mark) for mark in shape.marks):
-        return states[-1], {}  # the user has restored it, or somebody else has the place now
+        return states[-1], {}  # the user has restored it, or another program has the place now
     for number, step in enumerate(reversed(steps)):
         before, following = states[number : number + 2]
         after = _revealed(in_long_form(step.after, shape), following, shape)
@@ -109,31 +110,31 @@ def replay(
 
 
 def _given_away(now: Any, steps: Sequence[Step], mark: Path) -> bool:
-    """Whether the value at `mark` is there, and none that a run wrote which does not stay."""
+    """True if there is a value at `mark`, but not one of those that the reverted runs wrote there."""
     written = [digest for step in steps if not step.stays and (digest := step.wrote(mark)) is not ABSENT]
     return get(now, mark) is not ABSENT and bool(written) and digest_tree(get(now, mark)) not in written
 
 
 def framed(data: Any, now: Any, frame: Mapping[Path, Any]) -> Any:
-    """`data` with the paths of `frame` that are in `now`: with their own values there, at least."""
+    """`data` with the values of `frame`, at those of its paths that `now` has and `data` lacks."""
     missing = [path for path in frame if get(data, path) is ABSENT and get(now, path) is not ABSENT]
     return apply(data, [Set(path, frame[path]) for path in missing])
 
 
 def lacks(first: Any, path: Path) -> bool:
-    """Whether `first` has the mapping around `path`, without a value at `path`: nothing may be written there then."""
+    """True if `first` has the mapping around `path`, but no value at `path`: then nothing may be written there."""
     return look(first, path) is ABSENT and look(first, path[:-1]) is not ABSENT
 
 
 def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> Any:
-    """`data`, which was `first`, after an op that led from `old` to `new`, as far as there is a place for it."""
+    """`data` after an op that led from `old` to `new`, if there is a place for it; `first`: the data at the start."""
     if isinstance(op, Remove):
         if not _filled(get(old, op.path)) and _filled(get(data, op.path)):
-            return data  # who takes out what a run had left empty means nothing by it
+            return data  # removing what a run had left empty is not an edit to keep
         return apply(data, [op]) if get(new, op.path[:-1]) == {} else _without(data, op.path, first)
     for entry in shape.entries:
         if op.path[: len(entry)] == entry and get(data, entry) is ABSENT and get(old, entry) is not ABSENT:
-            return data  # in an entry of a run that never was
+            return data  # in an entry of a reverted run
     if isinstance(op, Upsert) and isinstance(there := get(data, op.path), list):
         op = op._replace(before=follower(get(new, op.path), op.key, op.item, there))
     try:
@@ -143,13 +144,13 @@ def _carry(data: Any, op: Op, old: Any, new: Any, shape: Shape, first: Any) -> A
             return data
         if error.code != "wrong-type":
             raise
-        return apply(data, [Set(error.at, _known(get(new, error.at)))])  # within a value of ours in place of another
+        return apply(data, [Set(error.at, _known(get(new, error.at)))])  # inside a value that a run replaced
 
 
 def _leaves(ops: Iterable[Op], identities: Mapping[Path, Identity]) -> Iterator[Op]:
-    """The same ops, value by value in mappings and lists that are set, without what only a digest is known of.
+    """The same ops, one per value of mappings and item of lists with identities, without values known only by digest.
 
-    Such a value was overwritten later: else it were revealed.
+    Such a value was overwritten later; otherwise `_revealed` would have replaced its digest.
     """
     for op in ops:
         if isinstance(op, Upsert):
@@ -165,24 +166,24 @@ def _leaves(ops: Iterable[Op], identities: Mapping[Path, Identity]) -> Iterator[
 
 
 def _known(value: Any) -> Any:
-    """`value` without what only a digest is known of."""
+    """`value` without values known only by digest."""
     if isinstance(value, dict):
         return {key: _known(inner) for key, inner in value.items() if not isinstance(inner, Digest)}
     return [_known(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _filled(value: Any) -> bool:
-    """Whether there is a value that is no mapping, and no empty list, in `value`."""
+    """True if there is a value in `value` other than mappings and empty lists."""
     return any(map(_filled, value.values())) if isinstance(value, dict) else value is not ABSENT and value != []
 
 
 def _sealed(digests: Any) -> Any:
-    """A value of which the digests are known."""
+    """A value known only by digest: `digests` with a `Digest` for each."""
     return {key: _sealed(inner) for key, inner in digests.items()} if isinstance(digests, dict) else Digest(digests)
 
 
 def _revealed(value: Any, now: Any, shape: Shape, at: Path = ()) -> Any:
-    """`value`, which has digests in it, with what is known of it because it is still the same in `now`."""
+    """`value` with the values of `now` in place of their digests."""
     if isinstance(value, Digest):
         return now if is_digest_of(value, now) else value
     if isinstance(value, dict) and isinstance(now, dict):
@@ -194,13 +195,13 @@ def _revealed(value: Any, now: Any, shape: Shape, at: Path = ()) -> Any:
 
 
 def _twin(item: Any, items: Sequence[Any], key: Any) -> Any:
-    """The one of `items` with the identity of `item`; ABSENT if there is none."""
+    """The item of `items` with the identity of `item`, or ABSENT."""
     found = same_identity(items, key, item) if key is not ABSENT and key is not None else []
     return found[0] if found else ABSENT
 
 
 def look(data: Any, path: Path) -> Any:
-    """The value at `path`, or ABSENT; an item that is in a list several times is there, and so is no empty root."""
+    """The value at `path`, or ABSENT; of an item that is there several times the first, for an empty root ABSENT."""
     if path and isinstance(path[-1], Item):
         items, wanted = get(data, path[:-1]), path[-1]
         found = (item for item in items if is_item(item, wanted)) if isinstance(items, list) else iter(())
@@ -209,14 +210,14 @@ def look(data: Any, path: Path) -> Any:
     return ABSENT if not path and value == {} else value
 
 
-def take_out(data: Any, op: Op, first: Any) -> Any:
-    """`data` after an op of a sweep: where something goes, what `first` has there comes back."""
+def remove_swept(data: Any, op: Op, first: Any) -> Any:
+    """`data` after an op of a sweep; the value that `first` has at a removed path is restored."""
     path = op.path
     if isinstance(op, Set):
         return apply(data, [op])
     if path and isinstance(path[-1], Item):
-        items, ours = get(data, path[:-1]), path[-1]
-        return apply(data, [Set(path[:-1], [item for item in items if not is_item(item, ours)])])
+        items, wanted = get(data, path[:-1]), path[-1]
+        return apply(data, [Set(path[:-1], [item for item in items if not is_item(item, wanted)])])
     if get(first, path) is not ABSENT:
         return apply(data, [Set(path, get(first, path))])
     return _without(data, path, first)
@@ -241,7 +242,7 @@ def in_long_form(data: Any, shape: Shape) -> Any:
 
 
 def spelt_as(data: Any, states: Sequence[Any], shape: Shape) -> Any:
-    """`data` with the short forms of the first of `states` that means the same there."""
+    """`data` with the short forms of the first of `states` that has the same value there."""
     for path in shape.short:
         for state in states:
             short = get(state, path)

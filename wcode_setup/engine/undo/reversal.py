@@ -1,6 +1,6 @@
-"""One file without some runs: its data (`engine.undo.replay`), and the text to hold it.
+"""One file without the reverted runs: its data (by `engine.undo.replay`) and its text.
 
-Where that is what a run found, and nobody has edited the file since, the very bytes come back.
+If a run found the same data, and the file was not edited since, exactly those bytes are restored.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wcode_setup.engine.edit import edit
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.store.record import digest
-from wcode_setup.engine.undo.replay import Change, Shape, Step, framed, in_long_form, replay, spelt_as, take_out
+from wcode_setup.engine.undo.replay import Change, Shape, Step, framed, in_long_form, remove_swept, replay, spelt_as
 from wcode_setup.engine.undo.text_merge import without_runs
 from wcode_setup.engine.undo.timeline import data_of, entries_of
 from wcode_setup.engine.workspace import Files, Opened
@@ -25,11 +25,11 @@ from wcode_setup.tools.base import Target, Tool
 
 
 class Reversal(NamedTuple):
-    """One file on its way back.
+    """One file, and the plan for it without the reverted runs.
 
-    `steps`: what happened to it since the first run in question, the newest first; `first`: the data before us.
-    `without`: changes that are not carried over, for they point to what goes; `swept`: what goes whoever set it.
-    `data`, `authors` (`replay.Replay`) and `plan` follow from these.
+    `steps`: its timeline since the first run in question, the newest first; `first`: the data before that. `without`:
+    changes that are left out because they refer to a removed entry; `swept`: ops that remove a value, no matter who set
+    it. `data`, `authors` (both from `replay.replay`) and `plan` follow from these.
     """
 
     target: Target
@@ -48,7 +48,7 @@ class Reversal(NamedTuple):
 
 
 def begin(tool: Tool, view: Files, target: Target, steps: Sequence[Step], first: Any, names: Sequence[str]) -> Reversal:
-    """One file as it is."""
+    """The reversal of a file before it is planned."""
     opened = view.open(target)
     entries = [path for name in dict.fromkeys(names) for path in entries_of(tool, target, opened.document, steps, name)]
     shape = Shape(entries, tool.SHORT_FORMS, tool.IDENTITIES, tool.MARKS)
@@ -59,17 +59,17 @@ def begin(tool: Tool, view: Files, target: Target, steps: Sequence[Step], first:
 
 
 def planned(tool: Tool, done: Reversal) -> Reversal:
-    """The file without the runs that do not stay."""
+    """The reversal with its plan: the file without the runs that do not stay."""
     now = data_of(done.opened.document)
     data, authors = in_long_form(now, done.shape), done.authors
     try:
         if done.steps:
             data, authors = replay(now, done.steps, done.shape, done.without)
-    except SetupError as error:  # two list items with one identity, where one is to be taken out
+    except SetupError as error:  # two list items with one identity, and one is to be removed
         error.path = done.target.path
         raise
     for op in done.swept:
-        data = take_out(data, op, done.first)
+        data = remove_swept(data, op, done.first)
     spelt = spelt_as(data, [now, *(step.data for step in done.steps[-1:])], done.shape)
     plan = _former(tool, done, data) or _merged(tool, done, data, _plan_data(tool, done, spelt))
     made = sorted({folder for step in done.steps if not step.stays for folder in step.entry.folders})
@@ -77,7 +77,7 @@ def planned(tool: Tool, done: Reversal) -> Reversal:
 
 
 def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
-    """The very bytes that a run found, if `data` was in them and nobody edited the file since; None if not."""
+    """A plan with the bytes that a run found, if they hold `data` and the file was not edited since; else None."""
     for step in reversed(_unedited(done)):
         if same(in_long_form(step.data, done.shape), data):
             after = None if step.before is None else parse(decode(step.before, done.target.format), done.target.format)
@@ -88,10 +88,10 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
 
 
 def _merged(tool: Tool, done: Reversal, data: Any, plan: FilePlan) -> FilePlan:
-    """The text without the lines of the runs, edits of others kept; `plan`, which changes values, if that is not right.
+    """A plan with the text without the lines of the runs, or `plan`, which edits values, if that text is not right.
 
-    It is right if `data` is in it, and as many words as `plan` leaves: a key that stands twice would be one more. (In
-    YAML that does not parse.)
+    It is right if it holds `data`, and as many words as `plan` leaves: a duplicate key would be one more. (In YAML that
+    does not parse.)
     """
     document, form = done.opened.document, done.target.format
     if not plan.changed or plan.after is None or not done.steps:
@@ -99,7 +99,7 @@ def _merged(tool: Tool, done: Reversal, data: Any, plan: FilePlan) -> FilePlan:
     text = without_runs(document.text, data_of(document), form, done.steps)
     try:
         after = None if text is None or text == document.text else parse(text, form)
-    except SetupError:  # two edits that do not go together
+    except SetupError:  # the edits conflict
         return plan
     if after is None or after.empty or not same(in_long_form(after.data, done.shape), data):
         return plan
@@ -109,7 +109,7 @@ def _merged(tool: Tool, done: Reversal, data: Any, plan: FilePlan) -> FilePlan:
 
 
 def _unedited(done: Reversal) -> list[Step]:
-    """The newest steps, as far as nobody edited the file after any of them."""
+    """The newest steps, up to the first after which the file was edited."""
     now, steps = digest(done.opened.snapshot.content), []
     for step in done.steps:
         if step.entry.after_digest != now:
@@ -120,9 +120,9 @@ def _unedited(done: Reversal) -> list[Step]:
 
 
 def _plan_data(tool: Tool, done: Reversal, data: Any) -> FilePlan:
-    """The file with `data` in it, by as few edits as possible; deleted if it is ours and nothing is left in it.
+    """A plan with `data` in the file by as few edits as possible; it deletes an empty file that a run created.
 
-    What the tool needs there stays as long as anything does, be it a comment.
+    Values that the tool requires (`Tool.FRAME`) stay as long as anything else does, even a comment.
     """
     document, target = done.opened.document, done.target
     if not data and target.format == "raw":
@@ -137,7 +137,7 @@ def _plan_data(tool: Tool, done: Reversal, data: Any) -> FilePlan:
 
 
 def _edited(tool: Tool, done: Reversal, data: Any) -> FilePlan:
-    """The file with `data` in it, and with the mappings that have a comment of the user."""
+    """A plan with `data` in the file, and with the mappings that hold a comment of the user."""
     document, entries = done.opened.document, done.shape.entries
     ops = list(difference(data_of(document), data, tool.IDENTITIES))
     while kept := [op.path for op in ops if get(data, op.path) is ABSENT and _holds_comment(document, op, entries)]:
@@ -148,7 +148,7 @@ def _edited(tool: Tool, done: Reversal, data: Any) -> FilePlan:
 
 
 def _holds_comment(document: Document, op: Op, entries: Sequence[Path]) -> bool:
-    """Whether the op takes out a mapping around our values in which there is a comment beside them."""
+    """True if the op removes a mapping in which there is a comment beside the values of runs."""
     if not isinstance(op, Remove) or not op.path or any(op.path[: len(entry)] == entry for entry in entries):
         return False
     inner = list(_values(get(document.data, op.path), op.path, entries))
@@ -156,7 +156,7 @@ def _holds_comment(document: Document, op: Op, entries: Sequence[Path]) -> bool:
 
 
 def _values(data: Any, path: Path, entries: Sequence[Path]) -> Iterator[Path]:
-    """The paths of the entries, and of the values that are no mappings, in `data`."""
+    """The paths in `data` of the entries, and of the values that are not mappings."""
     if not isinstance(data, dict) or not data or path in entries or any(isinstance(step, Item) for step in path):
         yield path
         return

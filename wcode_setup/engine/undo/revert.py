@@ -1,7 +1,7 @@
-"""Reverting runs: the plan for the files of one tool, which become what they would be without them.
+"""The plan that reverts runs on the files of one tool.
 
-What a tool calls an entry goes whole if we created it, and with it what refers to it; in one that was there before us,
-leaf by leaf.
+An entry that a run created is removed whole, with the references to it; one that was there before is reverted value by
+value.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from wcode_setup.tools.base import Request, Target, Tool
 
 
 def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, wanted: Sequence[Run]) -> Plan:
-    """The plan that reverts what `wanted`, some of `runs` (all that are recorded; the newest first), did to a tool."""
+    """The plan that reverts `wanted`, some of `runs` (all recorded ones, the newest first), for a tool."""
     configurations = (file for run in wanted for file in files_of(run, tool) if file.target.role == "config")
     real = {file.real: file.path for file in configurations}
     asked = request
@@ -42,13 +42,13 @@ def undo(tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Re
 def remove(
     tool: Tool, view: Files, state: State, runs: Sequence[Run], request: Request, providers: Sequence[str]
 ) -> Plan:
-    """The plan that reverts every run for `providers` on the files of `request`, and sweeps what is then left of them.
+    """The plan that reverts every run for `providers` on the files of `request`, and removes the rest of their entries.
 
-    An entry that was there before us is not swept; what no run tells of is.
+    An entry that was there before the first run stays; one that no run recorded is removed.
     """
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), request)
-    mine = [run for run in standing if run.providers[tool.NAME] in providers]
-    plan = _revert(tool, view, state, runs, mine, request, providers, whole=True)
+    wanted = [run for run in standing if run.providers[tool.NAME] in providers]
+    plan = _revert(tool, view, state, runs, wanted, request, providers, whole=True)
     plan.notes.extend(check_places(plan.where, tool, view, request, runs))
     return plan
 
@@ -79,9 +79,9 @@ def _revert(
         plan.notes.extend(refusals(tool, view, request))
         plan.notes.extend(check_folders(plan.where, view.locations, request))
         left = _left(tool, view, plan, wanted)
-        told = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]
-        plan.notes.extend(dict.fromkeys(note for one in told for note in one.notes))
-        plan.steps.extend(dict.fromkeys(step for one in told for step in one.steps))
+        after = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]
+        plan.notes.extend(dict.fromkeys(note for one in after for note in one.notes))
+        plan.steps.extend(dict.fromkeys(step for one in after for step in one.steps))
     note_copies(tool, view, request, providers, plan)
     changes = [(done.plan, done.steps) for done in found]
     dependence.refuse(tool, view, request, providers, changes, runs, wanted)
@@ -98,7 +98,7 @@ def _reversals(
     providers: Sequence[str],
     whole: bool,
 ) -> list[Reversal]:
-    """Each file without `wanted`, and without what is left of an entry that goes; with `whole`, every one of ours."""
+    """The files without `wanted`, and without the rest of removed entries; with `whole`, of every managed one."""
     this = Run("~", "", "", [tool.NAME], {}, {tool.NAME: ids_of(wanted)}, {}, [])
     undone = reverted([this, *runs], tool.NAME)
     names = [*providers, *(run.providers[tool.NAME] for run in runs if tool.NAME in run.providers)]
@@ -107,11 +107,11 @@ def _reversals(
         for target, steps in line_of(tool, view, state, runs, wanted, undone).items()
     }
     for provider in providers:
-        mine = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
-        ours = line_of(tool, view, state, mine, mine, undone)
-        counted = [run for run in wanted if run.providers[tool.NAME] == provider] or mine
-        entry_goes = whole and _is_ours(tool, view, ours, ids_of(counted), provider)
-        first = {view.open(target).real: steps[-1].data for target, steps in ours.items()}
+        setups = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
+        lines = line_of(tool, view, state, setups, setups, undone)
+        counted = [run for run in wanted if run.providers[tool.NAME] == provider] or setups
+        entry_goes = whole and _was_created(tool, view, lines, ids_of(counted), provider)
+        first = {view.open(target).real: steps[-1].data for target, steps in lines.items()}
         sweep(tool, view, found, first, request._replace(provider=provider), [provider, *names], entry_goes)
     return list(found.values())
 
@@ -124,22 +124,25 @@ def _left(tool: Tool, view: Files, plan: Plan, wanted: Sequence[Run]) -> dict[Ta
     return left | {marker: view.document(marker).data for marker in markers if view.exists(marker.path)}
 
 
-def _is_ours(
-    tool: Tool, view: Files, ours: Mapping[Target, Sequence[Step]], counted: Sequence[str], provider: str
+def _was_created(
+    tool: Tool, view: Files, lines: Mapping[Target, Sequence[Step]], counted: Sequence[str], provider: str
 ) -> bool:
-    """Whether one of the runs `counted` created all entries of a provider, or none tells of it. `ours`: every run."""
-    known = [(target, step) for target, steps in ours.items() for step in steps if target.role == "config"]
+    """True if a run of `counted` created all entries of a provider, or if no run recorded it.
+
+    `lines`: the timelines of all runs that set it up.
+    """
+    known = [(target, step) for target, steps in lines.items() for step in steps if target.role == "config"]
     known = [(target, step) for target, step in known if step.run_id in counted]
-    entries = {target: entries_of(tool, target, view.document(target), ours[target], provider) for target, _ in known}
+    entries = {target: entries_of(tool, target, view.document(target), lines[target], provider) for target, _ in known}
     held = [tool.holds(target, step.data, provider) for target, step in known]
     creates = [any(map(step.creates, entries[target])) for target, step in known]
     created = any(new and not old for new, old in zip(creates, held, strict=True))
-    secrets_alone = bool(ours) and not known  # the entry was there before us
+    secrets_alone = bool(lines) and not known  # the entry was there before
     return created or not (any(held) or secrets_alone)
 
 
 def _strange(tool: Tool, view: Files, request: Request, found: Iterable[Reversal]) -> dict[str, Note]:
-    """The files elsewhere that no run wrote, each with a note: a configuration that was copied still names them."""
+    """Path -> note, for files elsewhere that no run wrote: a configuration that was copied still names them."""
     swept = [done for done in found if not done.steps and done.plan.changed and not request.force]
     paths = outside([(done.target.path, done.plan.real) for done in swept], tool, view, request)
     return {path: Note("outside-left", path=view.locations.shorten(path), title=tool.TITLE) for path in paths}

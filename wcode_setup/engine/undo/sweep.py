@@ -1,4 +1,4 @@
-"""What is left of an entry once its runs are reverted: the entry itself, its key, and references to it."""
+"""Remove the rest of an entry once its runs are reverted: the entry itself, its key, and references to it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ def sweep(
     names: Sequence[str],
     whole: bool,
 ) -> None:
-    """Take out what refers to an entry that is gone with its run; with `whole`, what there is of the first of `names`.
+    """Remove the references to an entry that was removed with its run; with `whole`, all of the first of `names`.
 
-    `first`: real path -> the data before us. A key file is found through the configuration as it was, references in it
-    as it will be. What stood at such a place before comes back, unless it is such a reference again.
+    `found`: real path -> the reversal, updated here; `first`: real path -> the data before the first run. A key file is
+    found through the configuration as it is, references in it through the planned one. The value that was there before
+    is restored, unless it is such a reference, too.
     """
-    told, provider = bool(found), names[0]
+    recorded, provider = bool(found), names[0]
     gone = whole or any(_is_gone(tool, done, provider) for done in found.values())
     secrets = {target: ops for target, ops in tool.owned(view, request, provider).items() if target.role != "config"}
     left_over = True
@@ -45,7 +46,7 @@ def sweep(
                 if target.role == "config":
                     goes = (whole and name == provider) or (done is not None and _is_gone(tool, done, name))
                 else:  # not a file with secrets of others, in which no run wrote
-                    goes = gone and name == provider and (done is not None or not told or target.format == "raw")
+                    goes = gone and name == provider and (done is not None or not recorded or target.format == "raw")
                 if goes:
                     done = done or begin(tool, view, target, (), first.get(opened.real, {}), names)
                     found[opened.real] = _swept(tool, done, ops, spare=name != provider)
@@ -53,7 +54,7 @@ def sweep(
 
 
 def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
-    """Whether the file had an entry of the provider at some time since, but neither before nor in the end."""
+    """True if the file had an entry of the provider at some time since its first step, but not before or after."""
     target = done.target
     if target.role != "config" or any(tool.holds(target, data, provider) for data in (done.first, done.data)):
         return False
@@ -63,7 +64,10 @@ def _is_gone(tool: Tool, done: Reversal, provider: str) -> bool:
 
 
 def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Reversal:
-    """One file without what `ops` take out of it, but for what was there before us; `spare`: and what is there now."""
+    """The reversal of one file without what `ops` remove, except for values from before the first run.
+
+    With `spare`, values that are there now stay, too.
+    """
     now = in_long_form(data_of(done.opened.document), done.shape)
     without, swept = set(done.without), list(done.swept)
     for op in ops:
@@ -72,11 +76,11 @@ def _swept(tool: Tool, done: Reversal, ops: Sequence[Op], spare: bool) -> Revers
         if same(value, op.value if isinstance(op, Set) else ABSENT) or (spare and same(value, look(now, path))):
             continue
         if value is ABSENT and (look(now, path) is ABSENT or lacks(done.first, path)):
-            continue  # a `Set` stands in for what goes, and for nothing else
+            continue  # a `Set` only replaces a removed value
         if before is not ABSENT and (isinstance(value, dict) or same(value, before)):
             continue
         if path in done.authors and not isinstance(value, dict | list) and value is not ABSENT:
-            without.add((done.authors[path], path))  # what stood there before that comes back
+            without.add((done.authors[path], path))  # the value from before that is restored
         elif not isinstance(op, Upsert) and (op := op._replace(path=path)) not in swept:
             swept.append(op)
     if len(without) == len(done.without) and len(swept) == len(done.swept):

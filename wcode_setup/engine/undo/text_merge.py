@@ -1,7 +1,7 @@
-"""Taking runs back in the text itself: as `git revert` does, line by line, so that comments are back on their lines.
+"""Reverts runs in the text itself, line by line as `git revert` does, so that comments return to their lines.
 
-A run's text is not recorded, but what it was made of is: the bytes before it, and its operations, whose values still
-stand in the file. The digest in the record proves that the text is the run's, to the byte.
+A run's text is not recorded, but it can be rebuilt: from the bytes before it and its operations, whose values are still
+in the file. The digest in the record proves that the result is the run's text, byte for byte.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOST_LINES = 5000
 def without_runs(text: str, data: Any, form: str, steps: Sequence[Step]) -> str | None:
     """`text`, whose data is `data`, without those of `steps` (the newest first) that do not stay.
 
-    None where a run's text is not known any more, or its lines were edited since.
+    None if the text of such a run cannot be rebuilt, or its lines were edited since.
     """
     following = data
     for step in steps:
@@ -41,7 +41,7 @@ def without_runs(text: str, data: Any, form: str, steps: Sequence[Step]) -> str 
 
 
 def _text_of(step: Step, following: Any, form: str) -> str | None:
-    """The text that a run wrote, made again; None if that is not it. `following`: the data at a later time."""
+    """The text that a run wrote, rebuilt; None if the digest differs. `following`: the data at a later time."""
     try:
         before = parse(decode(step.before or b"", form), form)
         text = apply_edits(before.text, before.edits([_op(op, following) for op in step.entry.ops]))
@@ -51,7 +51,7 @@ def _text_of(step: Step, following: Any, form: str) -> str | None:
 
 
 def _op(op: OpRecord, following: Any) -> Op:
-    """A recorded operation with its value, as it stands in `following`. Raises LookupError if it does not."""
+    """A recorded operation with its value from `following`. Raises LookupError if it is not there."""
     if op.op == "remove":
         return Remove(op.path)
     if op.op == "set":
@@ -64,7 +64,7 @@ def _op(op: OpRecord, following: Any) -> Op:
 
 
 def _value(digests: Any, found: Any) -> Any:
-    """The part of `found` with these digests; LookupError if it is another."""
+    """The part of `found` with these digests. Raises LookupError if they differ."""
     if isinstance(digests, dict) and isinstance(found, dict):
         return {key: _value(inner, found.get(key, ABSENT)) for key, inner in digests.items()}
     if isinstance(digests, dict) or found is ABSENT or not is_digest_of(digests, found):
@@ -73,17 +73,20 @@ def _value(digests: Any, found: Any) -> Any:
 
 
 def merge(base: str, ours: str, theirs: str) -> str | None:
-    """`theirs` with the changes that lead from `base` to `ours`; None where both change the same lines."""
+    """`theirs` with the changes that lead from `base` to `ours`.
+
+    None if both change the same lines, or if a text has more than `MOST_LINES` lines.
+    """
     lines = [re.findall(r"[^\n]*\n|[^\n]+\Z", text) for text in (base, ours, theirs)]
     if max(map(len, lines)) > MOST_LINES:
         return None
-    mine, others = (list(_changes(lines[0], other)) for other in lines[1:])
-    for start, end, _ in mine:
+    wanted, others = (list(_changes(lines[0], other)) for other in lines[1:])
+    for start, end, _ in wanted:
         for first, last, _ in others:
             if (start < last and first < end) or (start == first and (start == end or first == last)):
                 return None
     result = lines[0]
-    for start, end, new in sorted([*mine, *others], key=lambda change: change[:2], reverse=True):
+    for start, end, new in sorted([*wanted, *others], key=lambda change: change[:2], reverse=True):
         result = [*result[:start], *new, *result[end:]]
     return "".join(result)
 

@@ -1,4 +1,4 @@
-"""The record of the runs on a tool's files, as a line of states for `engine.undo.replay`."""
+"""The timeline of a file, from the recorded runs: the steps that `engine.undo.replay` replays."""
 
 from __future__ import annotations
 
@@ -23,25 +23,26 @@ def ids_of(runs: Sequence[Run]) -> list[str]:
 
 
 def files_of(run: Run, tool: Tool) -> list[FileRecord]:
-    """The files of a run that belong to the tool, but for what is the tool's own once it is written."""
+    """The files of a run that belong to the tool, without markers: the tool owns those once they are written."""
     return [file for file in run.files if tool.NAME in file.tools and file.target.role != "marker"]
 
 
 def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
-    """The set-up runs among `runs` on the files of the tool that `request` means."""
+    """The runs among `runs` that set up the tool in the files to which `request` refers."""
     known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
-    paths = {path for target in known for path in (target.path, view.open(target).real)}  # a link may be new since
-    ours = (run for run in runs if history.sets_up(run, tool.NAME))
-    return [run for run in ours if any(paths & {file.path, file.real} for file in files_of(run, tool))]
+    paths = {path for target in known for path in (target.path, view.open(target).real)}  # a symlink may be new
+    setups = (run for run in runs if history.sets_up(run, tool.NAME))
+    return [run for run in setups if any(paths & {file.path, file.real} for file in files_of(run, tool))]
 
 
 def line_of(
     tool: Tool, view: Files, state: State, runs: Sequence[Run], wanted: Sequence[Run], undone: Mapping[str, str]
 ) -> dict[Target, list[Step]]:
-    """What the runs did to each file that `wanted` wrote, since the first of these, the newest first.
+    """The timeline of each file that `wanted` wrote: the steps since the first of these runs, the newest first.
 
-    If one of the runs in it took back an older one, the line begins with that: its work may have been hidden then, and
-    so be in what later runs found. What has taken back a run that is not recorded any more stays, like an edit.
+    `undone`: reverted run -> the run that reverted it. If a run in a timeline reverted an older one, the timeline
+    begins with the older one, because later runs may have found its values. A run that reverted one which is no longer
+    recorded stays, like an edit.
     """
     ids = ids_of(runs)
     since = min(ids_of(wanted), default="~")
