@@ -9,7 +9,7 @@ from wcode_setup.api.queries import query
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.timeline import runs_on
-from wcode_setup.engine.validation import Verdict, judge
+from wcode_setup.engine.validation import Verdict, check_managed
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
@@ -32,4 +32,4 @@ def validated(
         *(target for provider in providers for target in tool.owned(view, request, provider)),
     }
     keys = view.secrets(files)
-    return judge(tool, view, request, [run.providers[name] for run in found], with_tool), keys
+    return check_managed(tool, view, request, [run.providers[name] for run in found], with_tool), keys

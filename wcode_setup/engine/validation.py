@@ -45,7 +45,7 @@ class Verdict(NamedTuple):
         return bool(self.complaints) or any(found.finding.level == PROBLEM for found in self.findings)
 
 
-def judge(tool: Tool, view: Files, request: Request, providers: list[str], with_tool: bool) -> Verdict:
+def check_managed(tool: Tool, view: Files, request: Request, providers: list[str], with_tool: bool) -> Verdict:
     """Check the managed entries in the tool's files. Raises `SetupError` if one cannot be read or parsed.
 
     `providers`: entries from the history, in addition to those that the tool module recognises.
