@@ -50,7 +50,7 @@ def execute(
             if shown is None or plan.equals(shown):
                 session.wrote(begun.commit(plan, session.command))
                 break
-        out.tell(messages.text("ask-again"))
+        out.paragraph(messages.text("ask-again"))
     return _result(session, plan, [] if shown else notes, done, asked=asked)
 
 
@@ -94,7 +94,7 @@ def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> Non
         plan_text(session.out, plan, preview, with_diff=preview)
         notes_text(session.out, [*notes, *plan.notes])
     for error in _errors(plan):
-        session.tell(error)
+        session.report(error)
 
 
 def _data(session: Session, plan: Plan, notes: list[Note], done: str, code: int, preview: bool) -> None:

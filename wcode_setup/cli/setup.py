@@ -116,7 +116,7 @@ def _ask_key(session: Session, text: str) -> Key | None:
         try:
             key = given_key(typed, Note("key-typed"), "prompt")
         except SetupError as error:
-            session.tell(error)
+            session.report(error)
         else:
             session.out.hide(key.value)
             return key

@@ -43,7 +43,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
             if error.line is None:  # not a file that does not parse
                 raise
             errors.append(error)
-            session.tell(error)
+            session.report(error)
         else:
             verdicts.append(verdict)
     if not names:  # show the configured tools; if there is none, all tools report that

@@ -90,7 +90,7 @@ def _show_command(session: Session, answers: Answers, forced: Collection[str], b
     several = answers.key is not None and len(wanted) > 1
     code = "wizard-command" if answers.key is None else "wizard-commands-key" if several else "wizard-command-key"
     session.out.say()
-    session.out.tell(messages.text(code), "bold")
+    session.out.paragraph(messages.text(code), "bold")
     for line in script.lines(answers, wanted):
         session.out.say(line)
 

@@ -19,7 +19,7 @@ def features(names: Iterable[str]) -> str:
 def notes_text(out: Output, notes: list[Note]) -> None:
     """Print notes, each once."""
     for note in dict.fromkeys(notes):
-        out.tell(messages.text("label-note") + note_text(note))
+        out.paragraph(messages.text("label-note") + note_text(note))
 
 
 def note_text(note: Note) -> str:
@@ -34,7 +34,7 @@ def steps_text(out: Output, steps: list[str | Note]) -> None:
         out.say(messages.text("label-next"), "bold")
     for step in steps:
         if isinstance(step, Note):
-            out.tell(note_text(step))
+            out.paragraph(note_text(step))
         else:
             out.say(f"  {step}")
 

@@ -37,8 +37,8 @@ class Output:
         if not (self.as_json or self.quiet):
             self._write(sys.stdout, visible(text, tabs), style if self.color else "")
 
-    def tell(self, text: str, style: str = "", indent: str = "") -> None:
-        """Print sentences as `say` does, broken at `width`; `indent` stands before their further lines."""
+    def paragraph(self, text: str, style: str = "", indent: str = "") -> None:
+        """Print a text as `say` does, broken at `width`; `indent` stands before its further lines."""
         for line in self._broken(text, indent):
             self.say(line, style)
 
@@ -63,7 +63,7 @@ class Output:
         self._write(sys.stderr, visible(text), "")
 
     def alert(self, text: str) -> None:
-        """Print sentences on stderr, in every mode."""
+        """Print a text on stderr, broken at `width`, in every mode."""
         for line in self._broken(text):
             self.warn(line)
 

@@ -48,7 +48,7 @@ def _head(out: Output, file: FilePlan, preview: bool) -> None:
     shown = out.locations.shorten(file.target.path)
     deleted = preview and file.status == "deleted"
     status = messages.text("status-would-delete" if deleted else "status-" + file_status(file, preview))
-    out.tell(f"{shown}: {status}", "bold" if file.changed else "")
+    out.paragraph(f"{shown}: {status}", "bold" if file.changed else "")
 
 
 def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
@@ -60,7 +60,7 @@ def plan_text(out: Output, plan: Plan, preview: bool, with_diff: bool) -> None:
         if not file.changed:
             continue
         for sign, line in change_lines(changes(file, out.masked)):
-            out.tell(f"  {sign} {line}", sign, indent=" " * 6)
+            out.paragraph(f"  {sign} {line}", sign, indent=" " * 6)
         if with_diff:
             out.say()
             for line in _diff(out, file):

@@ -143,7 +143,7 @@ class Session:
             self.out.alert(messages.text("label-note") + messages.text(note.code, **note.fields))
         errors = tuple(map(self._quoting, errors))
         for error in errors:
-            self.tell(error)
+            self.report(error)
         code = max(messages.exit_code(error.code) for error in errors)
         if self.out.as_json:
             self.out.data(self.envelope("refused", code, errors=[error_data(error) for error in errors], notes=notes))
@@ -165,7 +165,7 @@ class Session:
                 found[name] = Note(value.code, **self._masked(value.fields))
         return found
 
-    def tell(self, error: SetupError) -> None:
+    def report(self, error: SetupError) -> None:
         """Print an error and its hint, on stderr."""
         from wcode_setup.console.notes import error_text, hint_lines
 

@@ -11,7 +11,7 @@ from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import is_like_key, is_placeholder, is_reference, is_secret_name
 
 COMMAND_SECONDS = 60
-"""Time for a command to print a key: a person may have to unlock it."""
+"""Seconds for a command to print a key: a person may have to unlock it."""
 _LONGEST = 65536
 _QUOTES = "\"'`"
 _VARIABLE = r"[A-Z][A-Z0-9_]*"

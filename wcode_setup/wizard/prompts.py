@@ -131,7 +131,7 @@ class Prompts:
 
     def say(self, text: str = "", style: str = "") -> None:
         """Print a sentence between questions."""
-        self.out.tell(text, style)
+        self.out.paragraph(text, style)
 
     def _ask(self, prompt: Any, pasted: bool = False) -> Any:
         """Ask. `pasted`: a line break that text follows at once was pasted, and does not end the answer."""
