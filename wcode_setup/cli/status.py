@@ -1,4 +1,4 @@
-"""`status`: the tools on this machine, the models they use, and the state of their managed entries."""
+"""`status`: the supported tools, the models they use, and the state of their managed entries."""
 
 from __future__ import annotations
 

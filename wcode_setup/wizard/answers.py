@@ -19,7 +19,7 @@ CUSTOM = ""
 
 
 class Found(NamedTuple):
-    """A tool on this machine, with its provider and model now. `problem`: why these could not be read."""
+    """A supported tool: its installation, and its provider and model now. `problem`: why these could not be read."""
 
     tool: Tool
     installed: Installed | None
@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
 
 class Asker(NamedTuple):
-    """The common arguments of the steps: the run, the terminal, and the tools on this machine."""
+    """The common arguments of the steps: the run, the terminal, and the supported tools."""
 
     session: Session
     prompts: Prompts
