@@ -33,6 +33,12 @@ PLAIN_PACKAGES = (
     "wcode_setup.secrets",
     "wcode_setup.setupfile",
     "wcode_setup.text",
+    "wcode_setup.tools.base",
+    "wcode_setup.tools.common",
+    "wcode_setup.tools.editors",
+    "wcode_setup.tools.hosts",
+    "wcode_setup.tools.types",
+    "wcode_setup.tools.validation",
     "wcode_setup.version",
     "wcode_setup.wizard",
 )

@@ -1,4 +1,4 @@
-"""The registry of tools: a line for each. A tool's module, which has it as `TOOL`, is imported when it is used."""
+"""The registry of tools, one line each. A tool's module has the tool as `TOOL`, and is imported when it is used."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ ALIASES = {"zoo": "roo"}
 
 
 def canonical(name: str) -> str:
-    """The name of the tool that `name` means; anything else stays as it is."""
+    """The name of the tool with the alias `name`; any other name is returned unchanged."""
     return ALIASES.get(name, name)
 
 
 def load(name: str) -> Tool:
-    """The tool called `name` (a key of `REGISTRY`)."""
+    """Import the tool called `name`, a key of `REGISTRY`."""
     from wcode_setup.tools.base import Tool
 
     tool = import_module(REGISTRY[name].module).TOOL

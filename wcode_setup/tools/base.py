@@ -1,7 +1,7 @@
-"""What the engine asks of a tool: a class with defaults for what most tools leave empty.
+"""The interface of a tool: a class with a default for each method that most tools leave empty.
 
-It reads through a `View`, decides in `resolve`, and never writes: the engine renders its templates to data, turns data
-into ops, and ops into a plan. The data that they exchange is defined in `types`, and offered here as well.
+A tool reads through a `View`, decides in `resolve`, and never writes: the engine renders its templates to data, turns
+data into ops, and ops into a plan. The data that they exchange is defined in `types`, and re-exported here.
 """
 
 from __future__ import annotations
@@ -60,90 +60,90 @@ class Tool(ABC):
     TITLE: str
     """The name in texts."""
     OPTIONS: Sequence[Option] = ()
-    """Options of its own."""
+    """The options that only this tool has."""
     VARIABLES: Sequence[str] = ()
-    """The variables that name a folder of its files; with `/..` behind it one that names a file in it."""
+    """The variables that name a folder of the tool's files; `VARIABLE/..`: it names a file in that folder."""
     IDENTITIES: Mapping[Path, Identity] = {}
-    """Which lists are merged by identity: the path (`"*"` for any key) and the identity of the items."""
+    """The lists that are merged by identity: path (`"*"` for any key) -> identity of the items."""
     SHORT_FORMS: Mapping[Path, str] = {}
-    """Where a scalar stands for a mapping with this one key."""
+    """The paths where a scalar stands for a mapping with this one key."""
     VOLATILE: Collection[Path] = ()
-    """What changes by itself (`"*"` for any key): set only where the mapping around it changes, too."""
+    """The values that change with every write (`"*"` for any key): set only if the mapping around them changes, too."""
     MARKS: Collection[Path] = ()
-    """Values that tell who has a place that several share: where one is no longer what our run wrote, somebody else has
-    the place now, and nothing of the run is undone in that file."""
+    """Values that show which provider has a place that several share. If one is no longer the value that the run wrote,
+    another provider has the place now, and the run is not undone in that file."""
     FRAME: Mapping[Path, Any] = {}
-    """What a file must have as long as it has anything, and the value that stands for nothing there."""
+    """The values that a file cannot lack unless it is empty: path -> the value that means "none" there."""
     INPUT: tuple[str, ...] | None = None
-    """What a model takes in where nobody asks for anything: the tool's own default; None: the vendor's recipe."""
+    """The tool's own default of a model's input, for a request that does not name it; None: that of the recipe."""
     RESERVED: Collection[str] = ()
     """The ids of the providers that the tool has built in."""
     INSTALL: Sequence[InstallStep] = ()
-    """How the tool is installed; `()`: the wizard does not offer it."""
+    """The steps that install the tool; `()`: the wizard does not offer to install it."""
 
     @abstractmethod
     def installed(self, view: View) -> Installed | None:
         """The tool on this machine, found without running it; None if it is not there."""
 
     def present(self, view: View, request: Request) -> bool:
-        """Whether `all` takes the tool: it is installed, or has a configuration here."""
+        """True if `all` includes the tool: it is installed, or has a configuration."""
         return bool(self.installed(view)) or view.exists(self.config(view, request).path)
 
     @abstractmethod
     def config(self, view: View, request: Request) -> Target:
-        """The configuration."""
+        """The configuration file."""
 
     def targets(self, view: View, request: Request) -> list[Target]:
         """The files that the tool reads, the configuration first."""
         return [self.config(view, request)]
 
     def refuse(self, view: View, request: Request) -> None:
-        """Raise where safety forbids to write, but never with `force`; a preview tells it (`requirements.refusals`).
+        """Raise if writing is unsafe, but never with `force`; a preview shows the error as a note.
 
-        What a person may confirm is let through with `asks`; a note of `resolve` then says what it is.
+        With `asks` nothing is raised that the user may confirm; a note of `resolve` describes it then.
         """
 
     def urls(self, view: View, request: Request) -> Mapping[str, str]:
-        """Provider id -> base URL of the entries that speak our protocol, and of ours, whatever it speaks."""
+        """Provider id -> base URL of the managed entry, and of those with the protocol that the template writes."""
         return {}
 
     def ids(self, view: View, request: Request) -> Collection[str]:
-        """The ids of all provider entries, those that speak another protocol among them."""
+        """The ids of all provider entries, including those with another protocol."""
         return ()
 
     def provider_of(self, view: View, request: Request) -> str:
-        """The provider id that `resolve` decides on; the models of `request` need no more than their ids."""
+        """The provider id that `resolve` decides on. Of the models in `request` only the ids are needed."""
         known = self.urls(view, request)
         return choose_provider(known, request, self.RESERVED, set(self.ids(view, request)) - set(known))
 
     @abstractmethod
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Look at the files and decide: provider id, key form, what is obsolete, what to tell."""
+        """Decide, from the files, provider id, key form, template variables, removals, notes and next steps."""
 
     @abstractmethod
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """What the tool uses now, whoever set it up; None if nothing is configured."""
+        """The provider and model that the tool uses now, whoever configured them; None if there is none."""
 
     @abstractmethod
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """What the files register under `provider`; a value of another type than the tool takes is left out."""
+        """The registration of `provider` in the files; a value whose type the tool does not accept is left out."""
 
     @abstractmethod
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """Our part of the data of a file, in the file's own shape: what the schema judges."""
+        """The managed part of the data of a file, in the file's own shape: the data that the schema validates."""
 
     @abstractmethod
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether the data of a file has an entry of this provider, whoever made it."""
+        """True if the data of a file has an entry of this provider, whoever wrote it."""
 
     def providers(self, view: View, request: Request) -> list[str]:
-        """The provider entries that are ours by their id or URL; `[]` if the tool is not set up."""
+        """The providers that are managed, by their id or URL; `[]` if the tool is not configured."""
         named = (request.provider, DEFAULT_PROVIDER)
         known = self.urls(view, request).items()
         return [name for name, url in known if name in named or same_url(url, request.base_url)]
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """What is wrong in our part beyond what the schema says: limits, the form of the key, file modes."""
+        """The findings in the managed part that the schema cannot make: limits, the form of the key, file modes."""
         return list(open_files(view, *self.targets(view, request)))
 
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]] | None:
@@ -151,7 +151,7 @@ class Tool(ABC):
         return None
 
     def own_verdict(self, output: str) -> list[str] | None:
-        """What that command complains about (`[]`: nothing); None if it gave no verdict.
+        """The errors that the command of `own_check` reports; None if its output is not a verdict.
 
         `output` is its standard output, or its standard error if that is blank.
         """
@@ -159,26 +159,26 @@ class Tool(ABC):
 
     @abstractmethod
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """What of the data of a file goes whole when it is reverted, if we created it: the entries of the provider.
+        """The paths of the provider's entries in a file. If a run created one, a revert removes it whole.
 
-        Of a list they are those that `data` has; anything else is named whether it is there or not.
+        List items are those that `data` has; a path without list items is given even if `data` has no value there.
         """
 
     @abstractmethod
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """The ops that take the provider, and what refers to it, out of the files, whoever wrote it last.
+        """The ops per file that remove the provider and the references to it, whoever wrote them last.
 
-        A `Set` among them replaces a value that the file cannot do without; where it had none, it is ignored.
+        A `Set` among them replaces a value that the file requires; it is ignored if the file has no value there.
         """
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
-        """The files into which the tool copies keys by itself, as far as they are there; `view`: after the run."""
+        """The existing files into which the tool itself copied keys. `view` has the files as they are after the run."""
         return []
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """What to tell once runs are reverted: what stays, and what a running program keeps in memory.
+        """Notes and steps for the user after a revert: what stays, and what a running program keeps in memory.
 
-        `left`: the data of each file that changes, as it will be (None: the file is deleted), and of each marker file
-        that these runs wrote.
+        `left`: the new data of each file that changes (None: the file is deleted), and of each marker file that the
+        reverted runs wrote.
         """
         return Aftermath(steps=[Note("step-restart", title=self.TITLE)])

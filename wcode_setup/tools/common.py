@@ -1,4 +1,4 @@
-"""What several tools decide alike: which provider entry is ours, and how plain data is looked into."""
+"""Functions that several tools share: values of plain data, comparison of URLs, and the choice of a provider id."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEFAULT_PROVIDER = "wcode"
 
 
 class Configuration(NamedTuple):
-    """A tool's configuration as it is, with the provider id that was decided on; tools add what they look up in it."""
+    """A tool's configuration as it is, and the provider id to write under; subclasses add properties for its values."""
 
     view: View
     request: Request
@@ -32,7 +32,7 @@ class Configuration(NamedTuple):
 
 
 def dig(data: Any, *path: Any) -> Any:
-    """The value at `path` (mapping keys) of plain data; None where something on the way is missing or no mapping."""
+    """The value at `path` (mapping keys) of plain data; None if it is missing, or a value on the way is no mapping."""
     for key in path:
         if not isinstance(data, dict):
             return None
@@ -41,48 +41,48 @@ def dig(data: Any, *path: Any) -> Any:
 
 
 def mapping(data: Any, *path: Any) -> dict[str, Any]:
-    """The mapping at `path`; `{}` where there is none (the merge refuses a wrong type later, with its position)."""
+    """The mapping at `path`; `{}` if there is none (the merge refuses a wrong type later, with its position)."""
     found = dig(data, *path)
     return found if isinstance(found, dict) else {}
 
 
 def text_of(data: Any, *path: Any) -> str | None:
-    """The string at `path`; None where there is none, or an empty one, or a value of another type."""
+    """The string at `path`; None if it is missing, empty, or of another type."""
     found = dig(data, *path)
     return found if isinstance(found, str) and found else None
 
 
 def count_of(data: Any, *path: Any) -> int | None:
-    """The positive integer at `path`; None where there is none."""
+    """The positive integer at `path`; None if there is none."""
     found = dig(data, *path)
     return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else None
 
 
 def flag_of(data: Any, *path: Any) -> bool | None:
-    """The truth value at `path`; None where there is none."""
+    """The boolean at `path`; None if there is none."""
     found = dig(data, *path)
     return found if isinstance(found, bool) else None
 
 
 def input_of(images: bool | None) -> tuple[str, ...] | None:
-    """What a model takes in that takes images or not; None for None."""
+    """The `input` of a model that accepts images, or does not; None for None."""
     return None if images is None else ("text", "image") if images else ("text",)
 
 
 def model_of(reference: Any, provider: str) -> str | None:
-    """The model of a reference `provider/model`; None if it names another provider, or is none."""
+    """The model of a reference `provider/model`; None if it names another provider, or is no reference."""
     named = isinstance(reference, str) and reference.startswith(f"{provider}/")
     return reference[len(provider) + 1 :] or None if named else None
 
 
 def number(data: Any, *path: Any) -> int | float | None:
-    """The number at `path`; None where there is none: a boolean is none, nor is NaN."""
+    """The number at `path`; None if there is none. Booleans and NaN are not numbers."""
     found = dig(data, *path)
     return found if type(found) is int or (type(found) is float and not isnan(found)) else None
 
 
 def misfit(value: Any, limit: int, model: str) -> tuple[str, Note] | None:
-    """Level and note where a file has another figure than the `limit` of a model; None for what is no number."""
+    """Level and note for a `value` that is not the `limit` of a model; None if it is equal, or no number."""
     found = number(value)
     if found is None or found == limit:
         return None
@@ -92,13 +92,13 @@ def misfit(value: Any, limit: int, model: str) -> tuple[str, Note] | None:
 
 
 def items(data: Any, *path: Any) -> list[Any]:
-    """The list at `path`; `[]` where there is none, or a value of another type."""
+    """The list at `path`; `[]` if it is missing or of another type."""
     found = dig(data, *path)
     return found if isinstance(found, list) else []
 
 
 def prune(document: Document, path: Path) -> Path:
-    """`path`, or the highest mapping above it that holds nothing else, not even a comment."""
+    """`path`, or the highest mapping above it that has no other value and no comment."""
     kept = document.comments([path])
     while len(path) > 1 and len(mapping(document.data, *path[:-1])) == 1 and document.comments([path[:-1]]) == kept:
         path = path[:-1]
@@ -106,25 +106,25 @@ def prune(document: Document, path: Path) -> Path:
 
 
 def credential_headers(headers: Any) -> list[str]:
-    """The names in a mapping of headers that carry a credential: it would be sent instead of the key, or beside it."""
+    """The names of headers that carry a credential, which would be sent instead of the key, or in addition to it."""
     carriers = ("authorization", "api-key", "x-api-key")
     return [name for name in headers if str(name).lower() in carriers] if isinstance(headers, dict) else []
 
 
 def is_of_former(url: Any, wanted: str) -> bool:
-    """Whether an entry with this URL led to another host than `wanted`: its headers and parameters belong to that."""
+    """True if an entry's URL is on another host than `wanted`: its headers and parameters are for that host."""
     return bool(normalise_url(url)) and not same_host(url, wanted)
 
 
 def same_host(one: Any, other: Any) -> bool:
-    """Whether two base URLs lead to the same host and port."""
+    """True if two base URLs have the same scheme, host and port."""
     return normalise_url(one).split("/")[:3] == normalise_url(other).split("/")[:3]
 
 
 def normalise_url(url: Any) -> str:
     """A base URL in comparable form: lower-case host, no default port, no trailing slash, no endpoint path.
 
-    Of what is no URL nothing: it may be a key in the wrong place.
+    "" for a value that is no URL: it could be a key at the wrong position.
     """
     return _normalised(url) if isinstance(url, str) else ""
 
@@ -147,36 +147,36 @@ def _normalised(url: str) -> str:
 
 
 def shown_url(url: Any) -> str:
-    """A base URL as it may be shown."""
+    """A base URL that is safe to print (no credentials); "?" for a value that is no URL."""
     return normalise_url(url) or "?"
 
 
 def same_url(left: Any, right: str) -> bool:
-    """Whether two base URLs lead to the same place."""
+    """True if two base URLs are equal, or have the same comparable form."""
     return left == right or normalise_url(left) == normalise_url(right)
 
 
 def usable_url(url: Any, wanted: str) -> bool:
-    """Whether an existing spelling of `wanted` may stay: it leads to the same place, and an endpoint can follow it."""
+    """True if `url` is a spelling of `wanted` that can stay: the same URL, and an endpoint path can be appended."""
     plain = isinstance(url, str) and not any(character.isspace() or character in "?#@" for character in url)
     return plain and same_url(url, wanted) and not url.rstrip("/").endswith("/chat/completions")
 
 
 def nameable(path: str, target: Target) -> str:
-    """`path` if it can be written into the file `target`, which is UTF-8 text, else `path-not-text`."""
+    """Return `path` if it can be written into `target`, which is UTF-8 text; else raise `path-not-text`."""
     if not is_text(path):
         raise SetupError("path-not-text", path=target.path, named=path)
     return path
 
 
 def npm_program(view: View, name: str, package: str) -> Installed | None:
-    """The program `name` in PATH, of an npm package; None if there is none."""
+    """The program `name` in PATH, with the version of its npm package; None if there is none."""
     program = view.program(name)
     return Installed(program, _npm_version(view, program, package)) if program else None
 
 
 def _npm_version(view: View, program: str, package: str) -> str | None:
-    """The version of the npm package that the real file `program` belongs to, or stands beside (Windows' shims)."""
+    """The version of the npm package that contains `program` (symlinks resolved) or, on Windows, is beside the shim."""
     path = view.locations.path
     folder = path.dirname(program)
     candidates = [path.join(folder, "node_modules", package)]
@@ -191,7 +191,7 @@ def _npm_version(view: View, program: str, package: str) -> str | None:
 
 
 def python_version(view: View, program: str, package: str) -> str | None:
-    """The version of the Python package whose script is the real file `program`, from the metadata beside it."""
+    """The version of the Python package that installed the script `program` (symlinks resolved), from its metadata."""
     locations = view.locations
     root = locations.path.dirname(locations.path.dirname(program))
     stem = re.sub(r"[-_.]+", "_", package).lower() + "-"
@@ -205,17 +205,17 @@ def python_version(view: View, program: str, package: str) -> str | None:
 
 @cache
 def timestamp() -> str:
-    """The time as JavaScript writes it (`2026-11-21T20:15:00.123Z`); one and the same for the whole process."""
+    """The current time as JavaScript writes it (`2026-11-21T20:15:00.123Z`); the same for the whole process."""
     from datetime import UTC, datetime
 
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def default_provider(url: str) -> str:
-    """The provider id for a base URL where the user names none: `wcode` for the wcode gateway, else made of the host.
+    """The default provider id for a base URL: `wcode` for the wcode gateway, else made from the host.
 
-    `https://gw.example/v1` gives `gw-example`, `http://localhost:8000/v1` `localhost-8000`. `gateway-` comes before
-    what does not begin with a letter (`gateway-127-0-0-1`), and before a single word, which may be a tool's own id.
+    `https://gw.example/v1` gives `gw-example`, `http://localhost:8000/v1` `localhost-8000`. The prefix `gateway-` is
+    added if the id does not begin with a letter (`gateway-127-0-0-1`), or is a single word, which could be built in.
     """
     if same_host(url, catalog.gateway().base_url):
         return DEFAULT_PROVIDER
@@ -225,11 +225,11 @@ def default_provider(url: str) -> str:
 
 
 _LONGEST_ID = 50
-"""Characters of a provider id that is made of a host: one tool takes up to 64 for the name of a secret."""
+"""Maximum length of a provider id made from a host: one tool accepts 64 characters for the name of a secret."""
 
 
 def _ascii(host: str) -> str:
-    """A host as DNS has it: `bücher.example` is `xn--bcher-kva.example`."""
+    """The ASCII form of a host: `bücher.example` becomes `xn--bcher-kva.example`; unchanged if it has none."""
     try:
         return host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
@@ -239,10 +239,10 @@ def _ascii(host: str) -> str:
 def choose_provider(
     entries: Mapping[str, str], request: Request, reserved: Collection[str], others: Collection[str] = ()
 ) -> str:
-    """The provider id to write under (design.md rule 5): asked for, ours, adopted by its URL, or new.
+    """The provider id to write under: the requested one, the default one, one adopted by its URL, or a new one.
 
-    `entries`: id -> base URL of the entries that speak our protocol; `others`: the ids of all others. Raises
-    `provider-reserved`, `provider-taken` (the named entry points elsewhere and no gateway was named) or
+    `entries`: id -> base URL of the entries with a supported protocol; `others`: the ids of all others. Raises
+    `provider-reserved`, `provider-taken` (the named entry is for another gateway, and the user named none) or
     `provider-ambiguous`.
     """
     if request.provider:
@@ -257,16 +257,16 @@ def choose_provider(
     if wanted == DEFAULT_PROVIDER and wanted in entries:
         return wanted
     same = [name for name, url in entries.items() if same_url(url, request.base_url)]
-    ours = next((name for name in (wanted, DEFAULT_PROVIDER) if name in same), None)
-    if len(same) > 1 and ours is None:
+    preferred = next((name for name in (wanted, DEFAULT_PROVIDER) if name in same), None)
+    if len(same) > 1 and preferred is None:
         raise SetupError("provider-ambiguous", providers=", ".join(same), url=request.base_url)
     if same:
-        return ours or same[0]
+        return preferred or same[0]
     return wanted if wanted == DEFAULT_PROVIDER else _free_id(wanted, entries, request, {*reserved, *others})
 
 
 def _free_id(wanted: str, entries: Mapping[str, str], request: Request, taken: Collection[str]) -> str:
-    """`wanted`, or with a number behind it the first id that no entry for another host has."""
+    """`wanted` or, with a number appended, the first id that is not taken and not that of an entry for another host."""
     number, name = 1, wanted
     while name in taken or (name in entries and not same_host(entries[name], request.base_url)):
         number += 1
@@ -275,13 +275,13 @@ def _free_id(wanted: str, entries: Mapping[str, str], request: Request, taken: C
 
 
 def is_adopted(request: Request, provider: str, url: Any) -> bool:
-    """Whether an entry of another name is used, for its `url` leads to the gateway asked for."""
+    """True if an entry with another id is adopted: its `url` is the requested gateway."""
     other = not request.provider and provider != default_provider(request.base_url)
     return other and same_url(url, request.base_url)
 
 
 def gateway_notes(request: Request, provider: str, url: Any, used: Any = None) -> Iterator[Note]:
-    """That the entry's `url` changes, and that an entry of another name is used, which leads to `used`, else `url`."""
+    """Notes on a change of the entry's `url`, and on an adopted entry, whose URL in effect is `used`, else `url`."""
     if url and not same_url(url, request.base_url):
         yield Note("url-changes", old=shown_url(url), new=request.base_url, provider=provider)
     if is_adopted(request, provider, used or url):
@@ -289,7 +289,7 @@ def gateway_notes(request: Request, provider: str, url: Any, used: Any = None) -
 
 
 def key_variable(request: Request, provider: str) -> str:
-    """The environment variable that holds the key of this provider, so that no key goes to another gateway."""
+    """The environment variable for the key of a provider; another gateway has another variable."""
     gateway = catalog.gateway()
     if same_host(request.base_url, gateway.base_url):
         return gateway.key_variable

@@ -1,4 +1,4 @@
-"""The editors of the VS Code family: where each keeps `settings.json` and its extensions. One table for all tools."""
+"""The editors of the VS Code family, with the paths of `settings.json` and of their extensions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Installed, View
 
 NAMES = ("code", "insiders", "vscodium", "cursor", "windsurf")
-"""The editors that have a name for `--editor`."""
+"""The values of `--editor`."""
 _APPS = (  # name for --editor, folder of the settings, folder in the home, folder of the remote server
     ("code", "Code", ".vscode", ".vscode-server"),
     ("insiders", "Code - Insiders", ".vscode-insiders", ".vscode-server-insiders"),
@@ -26,9 +26,9 @@ _FLATPAKS = (
 
 
 class Editor(NamedTuple):
-    """One `settings.json`: the editor's name for `--editor` ("" for none), and its folders.
+    """An editor: its name for `--editor` ("" if it has none), the path of its `settings.json`, and its folders.
 
-    `home` exists where the editor is installed; `extensions` holds its extensions.
+    `home` exists if the editor is installed; `extensions` is the folder of its extensions.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Editor(NamedTuple):
 
 
 def editors(locations: Locations) -> list[Editor]:
-    """Every place where an editor may keep its settings: on this desktop, in a Flatpak, on a remote, in code-server."""
+    """All editors that this machine may have: on the desktop, in a Flatpak, as a remote server, in code-server."""
     return [*_desktop(locations), *_flatpak(locations), *_server(locations)]
 
 
@@ -59,7 +59,7 @@ def _config_root(locations: Locations) -> str:
 
 
 def _folder(locations: Locations, variable: str, *default: str) -> str:
-    """The folder that a variable names, if its path is absolute, else the one in the home."""
+    """The folder that a variable names, if its path is absolute; else `default` in the home folder."""
     named = locations.variable(variable)
     return named if named and locations.path.isabs(named) else locations.join(locations.home, *default)
 
@@ -84,19 +84,19 @@ def _server(locations: Locations) -> Iterator[Editor]:
 
 
 def newest(view: View, *extensions: str) -> Installed | None:
-    """The newest version of these extensions (`publisher.name`) in any editor; None if no editor has one."""
+    """The newest of these extensions (`publisher.name`) in all editors; None if no editor has one."""
     folders = dict.fromkeys(editor.extensions for editor in editors(view.locations))
     found = [one for folder in folders for one in installed_in(view, folder, *extensions)]
     return max(found, key=version_numbers, default=None)
 
 
 def installed_in(view: View, folder: str, *extensions: str) -> list[Installed]:
-    """The versions of these extensions in one editor's folder of extensions."""
+    """The installed versions of these extensions in one editor's folder of extensions."""
     wanted = "|".join(map(re.escape, extensions))
     names = {name: re.fullmatch(rf"(?i)(?:{wanted})-(\d[^-]*)(?:-.*)?", name) for name in view.names(folder)}
     return [Installed(view.locations.join(folder, name), match[1]) for name, match in names.items() if match]
 
 
 def version_numbers(installed: Installed) -> list[int]:
-    """The numbers in a version, to compare it with another (`7.10.0` -> 7, 10, 0); `[]` for no version."""
+    """The numbers in a version, for comparison (`7.10.0` -> 7, 10, 0); `[]` if the version is unknown."""
     return [int(part) for part in re.findall(r"\d+", installed.version or "")]

@@ -1,4 +1,4 @@
-"""A key belongs to a host: what is stored for one is neither written for another one nor referred to by it."""
+"""Keys belong to a host: a key stored for one host is neither written nor referenced for another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wcode_setup.tools.common import key_variable, same_host, shown_url
 
 
 class Held(NamedTuple):
-    """A credential that a tool's files hold, and the base URL that it is for; an empty one if they do not say."""
+    """A credential in a tool's files, and the base URL that it is for, "" if that is unknown."""
 
     url: str
     existing: Existing
@@ -31,12 +31,12 @@ def credential_for(
     in_variable: bool = False,
     title: str = "",
 ) -> Credential:
-    """The credential to write for `provider`, whose entry holds `held` now; `others` gives those of all other
-    entries, which few requests need.
+    """The credential to write for `provider`, whose entry has `held` now.
 
-    A key that is stored for another host moves only if a person is asked (`request.asks`) or with `force`, which a note
-    says. `in_variable`: the form `secret` stores the key under the name of its variable; `forms`, `title`: as in
-    `decide`. Raises `key-of-other-host`, `variable-of-other-host`, and what `decide` raises.
+    `others` returns those of all other entries, and is called only if they are needed. A key that is stored for another
+    host is used only if the user must confirm (`request.asks`) or with `force`, and with a note. `in_variable`: the
+    form `secret` stores the key under the name of its variable. `forms`, `title`: as in `decide`. Raises
+    `key-of-other-host`, `variable-of-other-host`, and as `decide`.
     """
     variable, old, notes = key_variable(request, provider), held.existing, list[Note]()
     if _moves(held, request):
@@ -62,20 +62,20 @@ def credential_for(
 
 
 def _moves(held: Held, request: Request) -> bool:
-    """Whether the credential is for another host; a reference to the gateway's own variable is not."""
+    """True if the credential is for another host; a reference to the gateway's own variable is not."""
     if held.existing.form == ENV and _is_gateways(held.existing.variable, request):
         return False
     return bool(held.existing.form and held.url) and not same_host(held.url, request.base_url)
 
 
 def _is_gateways(variable: str | None, request: Request) -> bool:
-    """Whether a variable is that of the wcode gateway, and the request for it."""
+    """True if the request is for the wcode gateway, and the variable is the one for its key."""
     gateway = catalog.gateway()
     return variable == gateway.key_variable and same_host(request.base_url, gateway.base_url)
 
 
 def _check_variables(request: Request, credential: Credential, held: Callable[[], Sequence[Held]]) -> Iterator[Note]:
-    """A note on each variable that the run takes the key from, or refers to, if it stands for another host's."""
+    """A note on each variable that the run reads or references and that is for the key of another host."""
     named = [credential.variable if credential.form == ENV and not credential.keep else None]
     named.append(request.key.variable if request.key else None)
     for variable in dict.fromkeys(filter(None, named)):
@@ -89,7 +89,7 @@ def _check(request: Request, variable: str, owner: str | None) -> Iterator[Note]
 
 
 def _owner(variable: str, request: Request, held: Sequence[Held]) -> str | None:
-    """The gateway whose key a variable stands for, if that is on another host than the one asked for."""
+    """The URL of the gateway that a variable is for, if that is on another host than the requested one; else None."""
     gateway = catalog.gateway()
     urls = [one.url for one in held if one.existing.variable == variable]
     urls += [one.base_url for one in request.recorded() if one.variable == variable]
@@ -100,7 +100,7 @@ def _owner(variable: str, request: Request, held: Sequence[Held]) -> str | None:
 
 
 def _allowed(request: Request, code: str, **fields: Any) -> Note:
-    """A note on a key that goes to another host; raises `code` where nobody is asked about it."""
+    """A note on a key that goes to another host; raises `code` if no user must confirm it."""
     fields["new"] = request.base_url
     if not (request.asks or request.force):
         raise SetupError(code, **fields)

@@ -15,10 +15,10 @@ from wcode_setup.secrets.sources import Key
 
 
 class Named(NamedTuple):
-    """Models as flags name them. `models`: ids, the first is the default; `()`: those that are registered.
+    """Models as options name them. `models`: ids, the first is the default; `()`: the registered ones.
 
-    `figures`: what is said of all of them, arguments of `inputs.make_model`. `default` False: the tool's default model
-    is to be left alone.
+    `figures`: arguments of `inputs.make_model`, the same for all models. `default` False: the tool's default model is
+    not changed.
     """
 
     models: tuple[str, ...] = ()
@@ -27,12 +27,12 @@ class Named(NamedTuple):
 
     @property
     def limits(self) -> list[str]:
-        """The figures that only one model can have."""
+        """The given figures that only a single model can have."""
         return [name for name in ("context_window", "max_tokens", "name") if name in self.figures]
 
 
 class Recorded(NamedTuple):
-    """A gateway that a recorded run set up in a tool; `variable`: the one that its key is in, if there is one."""
+    """A gateway that a recorded run configured in a tool; `variable`: the variable of its key, if it has one."""
 
     tool: str
     base_url: str
@@ -40,13 +40,13 @@ class Recorded(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What the user wants of one tool; the same for flags, wizard and setup file.
+    """A request for one tool; the same from a command line, the wizard and a setup file.
 
-    `models`: the first is the default; from flags they follow from `named` and the tool's files (`engine.setup`).
-    `base_url_given`: the user named a gateway. `preview`: nothing will be written,
-    so a key that cannot be read is no error. `asks`: a person sees the diff and is asked. `vision`: what was asked for
-    in so many words, None if nothing was (`Model.input` has the recipe then). `options`: the tool's own options by
-    name; one that may be repeated as a tuple. `recorded`: what standing runs of ours set up.
+    `models`: the first is the default; `engine.setup` finds those of a command line from `named` and the tool's files.
+    `base_url_given`: the user named a gateway. `preview`: nothing will be written, so a key that cannot be read is not
+    an error. `asks`: the user sees the diff and must confirm. `vision`: as the user gave it, or None, and `Model.input`
+    is that of the recipe. `options`: the tool's own options by name; a repeatable one is a tuple. `recorded`: returns
+    the gateways that runs configured which are not reverted.
     """
 
     tool: str
@@ -68,17 +68,17 @@ class Request(NamedTuple):
 
     @property
     def sets_up(self) -> bool:
-        """Whether something is to be configured; a query is about no models."""
+        """True if the request configures models; a query names none."""
         return bool(self.models or self.named)
 
     @property
     def keeps_default(self) -> bool:
-        """Whether nothing is said about the default model: then it stays."""
+        """True if the request does not name the default model, which then stays."""
         return self.named is not None and self.named.default and not self.named.models
 
 
 class Option(NamedTuple):
-    """An option that only one tool has; the Chinese of its help stands in `HELP` of the tool's `messages_zh`."""
+    """An option that only one tool has. `HELP` in the tool's `messages_zh` has its help in Chinese."""
 
     flag: str
     metavar: str
@@ -89,10 +89,10 @@ class Option(NamedTuple):
 class Target(NamedTuple):
     """One file of a tool.
 
-    `role` is `config` for a configuration, `marker` for a file that is the tool's once it is written (no `undo` and no
-    `remove` takes it back), anything else for a secret, `secrets` where every text is one; `path` is the path that the
-    tool opens (links not resolved); `format` is one that `documents.parse` knows; `template` and `schema` are paths
-    below `templates/` and `schemas/`; a `private` file is written with mode 0600.
+    `role`: `config` for a configuration, `marker` for a file that belongs to the tool once it is written (neither
+    `undo` nor `remove` reverts it), any other for a file of secrets; in one of role `secrets` every text is one.
+    `path`: the path that the tool opens, symlinks not resolved. `format`: one that `documents.parse` knows. `template`,
+    `schema`: paths below `templates/` and `schemas/`. A `private` file is written with mode 0600.
     """
 
     role: str
@@ -104,7 +104,7 @@ class Target(NamedTuple):
 
 
 class View(Protocol):
-    """The files of the user, read once, as far as a tool may see them."""
+    """The user's files, each read once, for a tool to look at."""
 
     locations: Locations
 
@@ -113,19 +113,19 @@ class View(Protocol):
         ...
 
     def exists(self, path: str) -> bool:
-        """Whether there is something at `path` (a dangling link is nothing). Raises where that cannot be told."""
+        """True if there is a file or folder at `path`, not a dangling symlink. Raises if that cannot be determined."""
         ...
 
     def peek(self, path: str, form: str = "json5") -> Any:
-        """The data of a file that is only looked at; None if it is absent, closed to this user, or does not parse."""
+        """The data of a file that is never written; None if it is absent, not readable, or does not parse."""
         ...
 
     def contains(self, path: str, keys: Collection[Secret]) -> bool:
-        """Whether one of `keys` stands in a file; not in one that is absent or closed to this user."""
+        """True if a file contains one of `keys`; False if it is absent or not readable."""
         ...
 
     def names(self, folder: str) -> list[str]:
-        """The names in a folder, sorted; `[]` if there is none, or it is closed to this user."""
+        """The names in a folder, sorted; `[]` if it is absent or not readable."""
         ...
 
     def program(self, name: str) -> str | None:
@@ -133,21 +133,21 @@ class View(Protocol):
         ...
 
     def mode(self, path: str) -> int | None:
-        """The permission bits of the file behind `path`; None if there is none."""
+        """The permission bits of the file at `path`, symlinks resolved; None if there is none."""
         ...
 
     def in_git(self, path: str) -> bool:
-        """Whether the real file at `path` lies in a git work tree."""
+        """True if the file at `path`, symlinks resolved, is in a git work tree."""
         ...
 
 
 class Resolution(NamedTuple):
-    """What depends on the user's files, decided before anything is rendered.
+    """The decisions that depend on the user's files, made before the templates are rendered.
 
-    `contexts`: the template variables per file that is written. `removals`: what is obsolete, each with its reason; a
-    removed path that is also rendered is replaced as a whole. `references`: what refers to something removed, made to
-    refer to ours. `steps`: lines that the user can paste afterwards, and sentences between them. `former_key`: the
-    files hold a key that they will not hold afterwards.
+    `contexts`: the template variables per file that is written. `removals`: the obsolete paths, each with its reason; a
+    removed path that is also rendered is replaced as a whole. `references`: ops that point references to a removed
+    value at the managed entry. `steps`: lines to paste after the run, and sentences between them. `former_key`: the
+    files hold a key that they will not hold after the run.
     """
 
     provider: str
@@ -161,7 +161,7 @@ class Resolution(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What `validate` finds in our part: a problem makes it wrong, a warning does not. `target` None: in the first."""
+    """A finding of `validate` in the managed part: a `problem` or a `warning`. `target` None: in the configuration."""
 
     level: str
     path: Path
@@ -170,14 +170,14 @@ class Finding(NamedTuple):
 
 
 class Installed(NamedTuple):
-    """A tool on this machine: its program, or the folder of its extension; None for a version that is not found."""
+    """An installed tool: its program or the folder of its extension, and its version, None if that is unknown."""
 
     where: str
     version: str | None = None
 
 
 class Pointer(NamedTuple):
-    """What a tool's files point to now, whoever wrote them; None for what is not said. `key_form` as in `Existing`."""
+    """The provider and model that a tool's files name now; None for a missing value. `key_form` as in `Existing`."""
 
     provider: str | None = None
     base_url: str | None = None
@@ -186,9 +186,9 @@ class Pointer(NamedTuple):
 
 
 class RegisteredModel(NamedTuple):
-    """A model as a tool's files have it; None for a figure that they do not say, or not as one.
+    """A model as it is registered in a tool's files; None for a figure that is missing or has another type.
 
-    `context_window` and `max_tokens` are tokens; `input` is `text`, with `image` behind it or alone.
+    `context_window` and `max_tokens` are in tokens; `input` is `("text",)` or `("text", "image")`.
     """
 
     id: str
@@ -200,11 +200,11 @@ class RegisteredModel(NamedTuple):
 
 
 class Registration(NamedTuple):
-    """What a tool's files register under one provider, whoever wrote them.
+    """The registration of one provider in a tool's files, whoever wrote it.
 
-    `base_url`: as it is spelt. `models`: in the order of the file, each once. `default`: the id of the tool's default
-    model, None if that belongs to another provider. `key_form`: the form of the key as in `Existing`, None if it is not
-    spelt as we write it; `variable`: the one that a reference names.
+    `base_url`: as the file spells it. `models`: in the order of the file, each once. `default`: the id of the tool's
+    default model, None if that belongs to another provider. `key_form`: the form of the key as in `Existing`, None if
+    wcode-setup would write it in another spelling. `variable`: the one that a reference names.
     """
 
     base_url: str | None = None
@@ -215,10 +215,10 @@ class Registration(NamedTuple):
 
 
 class KeyCopy(NamedTuple):
-    """A file into which the tool copies keys by itself.
+    """A file into which the tool itself copies keys.
 
-    `fix`: the command that takes them out of it; None: the file can be deleted. `stale`: an older key of the provider
-    stands in it, which the files of the tool do not hold any more.
+    `fix`: the command that removes them from it; None: the user can delete the file. `stale`: it has an older key of
+    the provider, which the tool's other files no longer hold.
     """
 
     path: str
@@ -227,17 +227,17 @@ class KeyCopy(NamedTuple):
 
 
 class Aftermath(NamedTuple):
-    """What to tell of a tool once runs on it are reverted. `steps` as in `Resolution`."""
+    """Notes and steps for the user after runs on a tool were reverted. `steps` as in `Resolution`."""
 
     notes: Sequence[Note] = ()
     steps: Sequence[str | Note] = ()
 
 
 class InstallStep(NamedTuple):
-    """A step on the way to an installed tool; a tool may have a list of them as `INSTALL`.
+    """A step of installing a tool (`Tool.INSTALL`).
 
-    `what`: the code of its message. `command`: what does it. Without one the user does it himself, and `check` is a
-    command that only looks: what it prints must be what `fits` wants before the steps after it can be run.
+    `what`: the code of its message. `command`: the command that does it. Without one the user does the step, and
+    `check` is a command that only reads: the next steps run once `fits` returns True for its output.
     """
 
     what: str

@@ -1,4 +1,4 @@
-"""What `validate` looks at in several tools alike; each finding names the file, or None for the configuration."""
+"""Findings of `validate` that several tools share; each names its file, or None for the configuration."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from wcode_setup.tools.types import Finding, Target, View
 
 PROBLEM, WARNING = "problem", "warning"
 LIMITS: tuple[Path, Path] = (("contextWindow",), ("maxTokens",))
-"""What most tools call them."""
+"""The usual paths of context window and longest output."""
 
 
 def open_files(view: View, *targets: Target) -> Iterator[Finding]:
-    """A problem for each private file that others can read."""
+    """A problem for each private file that other users can read."""
     for target in targets:
         mode = view.mode(target.path) if target.private else None
         if mode is not None and mode & 0o077:
@@ -26,13 +26,13 @@ def open_files(view: View, *targets: Target) -> Iterator[Finding]:
 
 
 def catalog_models(url: Any) -> dict[str, Model]:
-    """The models of the catalogue by their ids, if `url` leads to the wcode gateway."""
-    ours = same_url(url, catalog.gateway().base_url)
-    return {model.id: model for model in catalog.models()} if ours else {}
+    """The models of the catalogue by id; none if `url` is not that of the wcode gateway."""
+    is_wcode = same_url(url, catalog.gateway().base_url)
+    return {model.id: model for model in catalog.models()} if is_wcode else {}
 
 
 def elsewhere(provider: str, url: Any, place: Path) -> Iterator[Finding]:
-    """A warning if the provider called `wcode` leads to another gateway than the catalogue's."""
+    """A warning if the URL of the provider `wcode` is not that of the wcode gateway."""
     wanted = catalog.gateway().base_url
     if provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
         yield Finding(WARNING, place, Note("url-elsewhere", found=shown_url(url), wanted=wanted))
@@ -41,7 +41,7 @@ def elsewhere(provider: str, url: Any, place: Path) -> Iterator[Finding]:
 def limit(
     holder: Any, field: Path, wanted: int, model: str, place: Path, target: Target | None = None
 ) -> Iterator[Finding]:
-    """A finding if the `field` of the `holder` at `place` is not the limit of a model, or is missing."""
+    """A finding if `field` of the `holder` at `place` is missing, or is not the limit `wanted` of a model."""
     value = dig(holder, *field)
     if value is None:
         around = (*place, *field[:-1]) if mapping(holder, *field[:-1]) else place
@@ -54,6 +54,6 @@ def limit(
 def limits(
     holder: Any, place: Path, model: Model, fields: tuple[Path, Path] = LIMITS, target: Target | None = None
 ) -> Iterator[Finding]:
-    """Both limits of a model against the `holder` at `place`: context window, longest output."""
+    """The findings on both limits of a model in the `holder` at `place`: context window and longest output."""
     for field, wanted in zip(fields, (model.context_window, model.max_tokens), strict=True):
         yield from limit(holder, field, wanted, model.id, place, target)
