@@ -121,11 +121,15 @@ class Sequence:
                 yield Known(provider)
 
     def check(self, forget: bool) -> None:
-        """Every key stands with the host that it was given for, and so does every variable."""
+        """Every key stands with the host that it was given for, and so does every variable.
+
+        A new key under the name of a variable makes it that key's.
+        """
         found = sent_by(self.tool, self.program.home)
         for one in found:
             if one.key:
                 assert host_of(URLS[one.key.split("-")[2]]) == one.host, found
+                self.owners.pop(one.variable or "", None)
         owners = {} if forget else self.owners
         for one in found:
             if one.variable:

@@ -116,6 +116,16 @@ def held(now: Current) -> Held:
     return next((one for one in found if one.existing.form), Held("", Existing()))
 
 
+def held_or_named(now: Current) -> Held:
+    """The credential in effect; without one, what `.env` has under the variable that the request names.
+
+    A reference to that variable would send the key in `.env`, so the form is `secret` already.
+    """
+    found, key = held(now), now.request.key
+    value = now.secrets.get(key.variable) if key and key.variable and not found.existing.form else None
+    return Held(now.request.base_url, Existing(SECRET, Secret(value), key.variable)) if key and value else found
+
+
 def held_by_others(now: Current) -> list[Held]:
     """The credentials of all other providers, each with its base URL."""
     others = [entry for name, entry in mapping(now.data, "providers").items() if name != now.provider]
