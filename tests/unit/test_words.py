@@ -37,6 +37,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.tools.common",
     "wcode_setup.tools.editors",
     "wcode_setup.tools.hosts",
+    "wcode_setup.tools.kit",
     "wcode_setup.tools.types",
     "wcode_setup.tools.validation",
     "wcode_setup.version",

@@ -57,7 +57,7 @@ from wcode_setup.tools.common import (
     timestamp,
     usable_url,
 )
-from wcode_setup.tools.kit.variable_block import asks_nobody, refuse_taken, slot_credential
+from wcode_setup.tools.kit.variable_block import is_unattended, refuse_taken, slot_credential
 
 _STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
 
@@ -92,7 +92,7 @@ class Cline(Tool):
 
     def refuse(self, view: View, request: Request) -> None:
         """`cline-slot-taken` if a vendor that we did not set up would lose the one slot, and nobody is asked."""
-        if asks_nobody(request):
+        if is_unattended(request):
             now = _read(view, request)
             slots = [(now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))]
             refuse_taken(self, request, slots, "cline-slot-taken")

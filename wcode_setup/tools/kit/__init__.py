@@ -1,1 +1,1 @@
-"""The shapes that recur in the files of tools: what two tools need stands here once."""
+"""Shapes of configuration files that several tools share."""

@@ -1,4 +1,4 @@
-"""What the entries of tools have in common, be they in a map or in a list: models, and a key of their own."""
+"""Entries of a map or a list: the models in them, and a key in each."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ class ModelEntries(Tool):
     """A tool with entries for models."""
 
     LABEL: Path = ("name",)
-    """Where the name of a model stands in its entry."""
+    """The path of the model's name in its entry."""
     LIMITS = LIMITS
-    """Where its context window and longest output are."""
+    """The paths of its context window and longest output."""
 
     def registered(self, model: str, item: Any) -> RegisteredModel:
-        """A model and its entry."""
+        """The registration of a model, from its entry."""
         window, longest = (count_of(item, *path) for path in self.LIMITS)
         images, reasoning = self.abilities(item)
         return RegisteredModel(model, text_of(item, *self.LABEL), window, longest, input_of(images), reasoning)
 
     def abilities(self, item: Any) -> tuple[bool | None, bool | None]:
-        """Whether the model of an entry takes images, and whether it reasons; None where that is not said."""
+        """Image input and reasoning of the model of an entry: True, False, or None if the entry does not say."""
         listed = dig(item, "input")
         return "image" in listed if isinstance(listed, list) else None, flag_of(item, "reasoning")
 
 
 class KeyEntries(Tool):
-    """A tool with the key in each entry, in clear or as a reference to a variable."""
+    """A tool with a key in each entry, literal or as a reference to a variable."""
 
     PACKAGE: str
-    """The npm package of the program, which is called like the tool."""
+    """The npm package of the program, which has the name of the tool."""
     KEY: Path = ("apiKey",)
-    """Where the key stands in an entry."""
+    """The path of the key in an entry."""
     HEADERS: Path = ("headers",)
-    """Where an entry adds headers to requests."""
+    """The path of the additional request headers in an entry."""
     VARIABLE = "${%s}"
-    """How a key refers to a variable, `%s` being its name; for a tool that cannot, leave `ENV` out of `FORMS`."""
+    """The spelling of a reference to the variable `%s`; a tool without references leaves `ENV` out of `FORMS`."""
     FORMS: Collection[str] = (LITERAL, ENV)
 
     def installed(self, view: View) -> Installed | None:
@@ -54,7 +54,7 @@ class KeyEntries(Tool):
         return npm_program(view, self.NAME, self.PACKAGE)
 
     def key_of(self, entry: Any) -> Existing:
-        """The key of an entry; an empty one or a placeholder is none."""
+        """The key of an entry; an empty key or a placeholder counts as none."""
         key = text_of(entry, *self.KEY) or ""
         if not key.strip() or is_placeholder(key):
             return Existing()
@@ -64,22 +64,22 @@ class KeyEntries(Tool):
         return Existing("other") if is_reference(key) else Existing(LITERAL, Secret(key))
 
     def spelt(self, credential: Credential) -> Secret | str | None:
-        """The text of a key to write."""
+        """The text to write for a credential: the key, or a reference to its variable."""
         return self.VARIABLE % credential.variable if credential.form == ENV else credential.value
 
     def credentials(self, entry: Any) -> list[str]:
-        """The headers of an entry that carry a credential."""
+        """The names of the headers of an entry that carry a credential."""
         return credential_headers(dig(entry, *self.HEADERS))
 
     def key_notes(self, view: View, credential: Credential, kept: Sequence[str]) -> Iterator[Note]:
-        """The headers with a credential that are `kept`; a variable that is not set."""
+        """Notes on headers with a credential that are `kept`, and on a variable that is not set."""
         if kept:
             yield Note("header-kept", where=", ".join(dict.fromkeys(kept)))
         if _unset(view, credential):
             yield Note("variable-unset", variable=credential.variable, title=self.TITLE)
 
     def key_steps(self, view: View, credential: Credential) -> list[str | Note]:
-        """Export the variable, start the tool."""
+        """The steps after a run: export the variable, start the tool."""
         variable, steps = credential.variable or "", list[str | Note]()
         if _unset(view, credential):
             steps = [Note("step-export", title=self.TITLE), f"read -rs {variable} && export {variable}"]
@@ -87,5 +87,5 @@ class KeyEntries(Tool):
 
 
 def _unset(view: View, credential: Credential) -> bool:
-    """Whether the key is a reference to a variable that is not set here."""
+    """True if the key is a reference to a variable that is not set."""
     return credential.form == ENV and not view.locations.variable(credential.variable or "")

@@ -1,7 +1,7 @@
 """Model list: a list of entries that each name a model, a URL and a key, and a default that names one of them.
 
-No entry has a provider id. Its provider is the one that is made of its URL (`default_provider`): all entries with that
-host belong together. Another id, by `--provider`, is the name of a run in the history and stands in no file.
+The entries have no provider id; it is derived from their URL (`default_provider`), so all entries for one host have the
+same provider. Another id, given by `--provider`, is recorded in the history and not written to a file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, lim
 
 
 class Entry(NamedTuple):
-    """An entry to write. `api_key` None: the key stays; `model` None: everything stays but the key."""
+    """An entry to write. `api_key` None: the key stays; `model` None: only the key is written."""
 
     name: str
     id: str
@@ -51,34 +51,34 @@ class Entry(NamedTuple):
 
 
 Listed = tuple[Item, dict[str, Any]]
-"""The identity of an entry of the file, and the entry."""
+"""An entry of the file, with its identity before it."""
 
 
 class ModelList(KeyEntries, ModelEntries):
     """A tool with a list of models; `IDENTITIES` has the identity of its entries.
 
-    The template has the variables `entries` (each an `Entry`) and `default` (a reference; None: it stays).
+    The template has the variables `entries` (each an `Entry`) and `default` (a reference; None: the default stays).
     """
 
     LIST: Path = ("models",)
-    """Where the entries are."""
+    """The path of the list."""
     DEFAULT: Path = ("model",)
-    """Where the default model is."""
+    """The path of the reference to the default model."""
     ID: Path = ("model",)
-    """Where the id of the model is in an entry."""
+    """The path of the model's id in an entry."""
     URL: Path = ("baseUrl",)
-    """Where the base URL is."""
+    """The path of the base URL in an entry."""
 
     def speaks(self, entry: Mapping[str, Any]) -> bool:
-        """Return whether an entry is of our protocol."""
+        """Return True if an entry has the protocol that the template writes."""
         return True
 
     def reference(self, name: str, model: str) -> str:
-        """How the default names an entry."""
+        """The reference to the entry called `name` with this model."""
         return name
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Decide names and keys of the entries for the gateway; those that are there keep their name."""
+        """Decide names and keys of the entries for the gateway; existing entries keep their name."""
         provider, target = self.provider_of(view, request), self.config(view, request)
         now = Configuration(view, request, target, view.document(target), provider)
         here = self._here(now.data, request)
@@ -108,7 +108,7 @@ class ModelList(KeyEntries, ModelEntries):
         )
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """The default, and the first entry that it names."""
+        """The default model, and the first entry that it refers to."""
         data = view.document(self.config(view, request)).data
         chosen = text_of(data, *self.DEFAULT)
         entry = next((entry for _, entry in self._listed(data) if self._reference(entry) == chosen), None)
@@ -118,24 +118,24 @@ class ModelList(KeyEntries, ModelEntries):
         return Pointer(default_provider(url), url, text_of(entry, *self.ID), self.key_of(entry).form)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The provider's entries; a model in several of them is that of the first."""
+        """The models of the provider's entries; of several entries with one model the first counts."""
         data = view.document(self.config(view, request)).data
         by_url = request.base_url_given and request.provider == provider
-        mine = self._here(data, request) if by_url else self._of(data, provider)
+        listed = self._here(data, request) if by_url else self._of(data, provider)
         models = dict[str, RegisteredModel]()
-        for _, entry in mine:
+        for _, entry in listed:
             name = text_of(entry, *self.ID) or ""
             models.setdefault(name, self.registered(name, entry))
         chosen = text_of(data, *self.DEFAULT)
-        default = next((text_of(entry, *self.ID) for _, entry in mine if self._reference(entry) == chosen), None)
-        old, url = self._existing(mine), next((self._url(entry) for _, entry in mine), None)
+        default = next((text_of(entry, *self.ID) for _, entry in listed if self._reference(entry) == chosen), None)
+        old, url = self._existing(listed), next((self._url(entry) for _, entry in listed), None)
         return Registration(url, list(models.values()), default, old.form, old.variable)
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """The provider's entries, and the default if it names one of them."""
-        mine = [entry for _, entry in self._of(data, provider)]
+        """The provider's entries, and the default if it refers to one of them."""
+        entries = [entry for _, entry in self._of(data, provider)]
         result: dict[Any, Any] = {}
-        found = [(self.LIST, mine)] if mine else []
+        found = [(self.LIST, entries)] if entries else []
         found += [(path, dig(data, *path)) for path in self._default(data, provider)]
         for path, value in found:
             place = result
@@ -145,17 +145,17 @@ class ModelList(KeyEntries, ModelEntries):
         return result
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether there is an entry of this provider."""
+        """True if there is an entry of this provider."""
         return bool(self._of(data, provider))
 
     def providers(self, view: View, request: Request) -> list[str]:
-        """That of the gateway, and `wcode`, as far as there are entries."""
+        """The provider of the gateway, and `wcode`, each only if it has entries."""
         data = view.document(self.config(view, request)).data
         found = [self.provider_of(view, request)] if self._here(data, request) else []
         return list(dict.fromkeys([*found, *([DEFAULT_PROVIDER] if self._of(data, DEFAULT_PROVIDER) else [])]))
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """Limits, gateway, key of each entry, and file mode."""
+        """The findings on limits, gateway and key of each entry, and on the file mode."""
         target = self.config(view, request)
         found = list[Finding]()
         for at, entry in self._of(view.document(target).data, provider):
@@ -168,19 +168,19 @@ class ModelList(KeyEntries, ModelEntries):
         return [*found, *open_files(view, target)]
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """The provider's entries; of several with one identity none."""
-        mine = [at for at, _ in self._of(data, provider)]
-        return [(*self.LIST, at) for at in mine if mine.count(at) == 1]
+        """The provider's entries, without those that share an identity."""
+        found = [at for at, _ in self._of(data, provider)]
+        return [(*self.LIST, at) for at in found if found.count(at) == 1]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Remove the provider's entries, and the default if it names one of them."""
+        """Remove the provider's entries, and the default if it refers to one of them."""
         target = self.config(view, request)
         data = view.document(target).data
         paths = [*((*self.LIST, at) for at, _ in self._of(data, provider)), *self._default(data, provider)]
         return {target: [Remove(path) for path in paths]}
 
     def _listed(self, data: Any) -> Iterator[Listed]:
-        """The entries of our protocol that lead somewhere."""
+        """The entries that have the protocol of the template, a URL, a model and an identity."""
         key = self.IDENTITIES[self.LIST]
         for entry in items(data, *self.LIST):
             if has_identity(key, entry) and normalise_url(self._url(entry)) and self.speaks(entry):
@@ -189,7 +189,7 @@ class ModelList(KeyEntries, ModelEntries):
                     yield at, entry
 
     def _of(self, data: Any, provider: str) -> list[Listed]:
-        """The entries of a provider."""
+        """The entries of a provider, by the host of their URL."""
         return [one for one in self._listed(data) if default_provider(self._url(one[1])) == provider]
 
     def _here(self, data: Any, request: Request) -> list[Listed]:
@@ -197,12 +197,12 @@ class ModelList(KeyEntries, ModelEntries):
         return [one for one in self._listed(data) if same_url(self._url(one[1]), request.base_url)]
 
     def _default(self, data: Any, provider: str) -> Sequence[Path]:
-        """Where the default model stands, if it is one of the provider."""
+        """The path of the default, if it refers to an entry of the provider; else nothing."""
         named = [self._reference(entry) for _, entry in self._of(data, provider)]
         return [self.DEFAULT] if text_of(data, *self.DEFAULT) in named else []
 
     def _entries(self, now: Configuration, here: Sequence[Listed], credential: Credential) -> Iterator[Entry]:
-        """One for each model that is asked for; those for other models share a new key."""
+        """The entries to write: one per requested model and, for a new key alone, those of other models."""
         request, rest = now.request, [entry for _, entry in here]
         names = {text_of(entry, *self.LABEL) for entry in items(now.data, *self.LIST)}
         first = next((text_of(entry, *self.KEY) for entry in rest if self.key_of(entry).form), None)
@@ -220,10 +220,10 @@ class ModelList(KeyEntries, ModelEntries):
             yield Entry(name, model_id, self._url(entry), key, None)
 
     def _notes(self, now: Configuration, here: Sequence[Listed], credential: Credential) -> Iterable[Note]:
-        """An entry that is used though no run wrote it; a credential in a header that stays; an unset variable."""
+        """Notes on an adopted entry, on a credential in a header that stays, and on an unset variable."""
         request = now.request
-        ours = [one.base_url for one in request.recorded() if one.tool == self.NAME]
-        if here and not any(same_url(url, request.base_url) for url in ours):
+        known = [one.base_url for one in request.recorded() if one.tool == self.NAME]
+        if here and not any(same_url(url, request.base_url) for url in known):
             yield Note("adopted", provider=text_of(here[0][1], *self.LABEL) or now.provider, url=request.base_url)
         kept = [name for _, entry in here for name in self.credentials(entry)] if credential.keep else []
         yield from self.key_notes(now.view, credential, kept)
@@ -240,7 +240,7 @@ class ModelList(KeyEntries, ModelEntries):
 
 
 def _free(name: str, provider: str, taken: set[str | None]) -> str:
-    """A name that no entry has: that of the model, with the provider behind it where another entry has that."""
+    """A name that no entry has: `name`; if that is taken, with the provider and, if needed, a number appended."""
     number, free = 1, name
     while free in taken:
         free = f"{name} ({provider})" if number == 1 else f"{name} ({provider} {number})"

@@ -1,4 +1,4 @@
-"""A provider map that is all of a tool: one configuration, with each key in its entry or in a variable."""
+"""Plain map: a provider map in one configuration file, with each key in its entry or in a variable."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from wcode_setup.tools.kit.provider_map import ProviderMap
 
 
 class PlainMap(KeyEntries, ProviderMap[Configuration]):
-    """A tool of which everything is said by names.
+    """A tool that is a provider map and needs only names and paths.
 
-    The template has the variables `provider`, `base_url`, `api_key` (None: what is there stays), `models` and `default`
-    (a reference; None: it stays).
+    The template has the variables `provider`, `base_url`, `api_key` (None: the key stays), `models` and `default` (a
+    reference; None: the default stays).
     """
 
     def current(self, view: View, request: Request, provider: str) -> Configuration:
-        """The configuration."""
+        """The configuration file, parsed."""
         target = self.config(view, request)
         return Configuration(view, request, target, view.document(target), provider)
 
     def existing(self, now: Configuration) -> Existing:
-        """The key in our entry."""
+        """The key in the provider's entry."""
         return self.key_of(self.entry(now))
 
     def others(self, now: Configuration) -> Sequence[Held]:
@@ -43,7 +43,7 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
         return [Held(self.url(entry), self.key_of(entry)) for name, entry in entries.items() if name != now.provider]
 
     def context(self, now: Configuration, credential: Credential) -> dict[str, Any]:
-        """The variables of the template, as above."""
+        """The variables of the template, as the class lists them."""
         request, url = now.request, self.url(self.entry(now))
         return {
             "provider": now.provider,
@@ -54,7 +54,7 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
         }
 
     def obsolete(self, now: Configuration, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
-        """The headers for another host, and those that carry another credential than a new key."""
+        """The headers that are for another host, or carry a credential in addition to a new key."""
         headers: Path = (*self.PROVIDERS, now.provider, *self.HEADERS)
         found = dig(now.data, *headers)
         if found is not None and is_of_former(self.url(self.entry(now)), now.request.base_url):
@@ -63,11 +63,11 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
         return {now.target: [Remove((*headers, name), "reason-header") for name in names]}
 
     def notes(self, now: Configuration, old: Existing, credential: Credential) -> Iterable[Note]:
-        """The gateway's; a credential in a header that stays; a variable that is not set."""
+        """Notes on the gateway, on a credential in a header that stays, and on a variable that is not set."""
         yield from super().notes(now, old, credential)
         goes = any(self.obsolete(now, old, credential).values())
         yield from self.key_notes(now.view, credential, [] if goes else self.credentials(self.entry(now)))
 
     def steps(self, now: Configuration, old: Existing, credential: Credential) -> list[str | Note]:
-        """Export the variable, start the tool."""
+        """The steps after a run: export the variable, start the tool."""
         return self.key_steps(now.view, credential)

@@ -1,6 +1,6 @@
 """Provider map: a mapping of provider entries by id, and references `<id>/<model>` to their models.
 
-How a tool keeps keys, and what else it makes of its files, is its own; `plain_map` has a tool that is nothing but this.
+A tool adds how it stores keys, and other files. `plain_map` has the class for a tool that is only a provider map.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, lim
 
 
 class Now(Protocol):
-    """The file to edit as it is, with the provider id that was decided on."""
+    """The file to edit as it is, and the provider id to write under."""
 
     @property
     def view(self) -> View: ...
@@ -58,70 +58,70 @@ class ProviderMap(ModelEntries, Generic[N]):
     """A tool with a map of providers in its configuration."""
 
     PROVIDERS: Path = ("providers",)
-    """Where the entries are."""
+    """The path of the map."""
     DEFAULTS: Sequence[Path] = (("model",),)
-    """Where the default model may stand; the first text counts."""
+    """The paths of the reference to the default model; the first non-empty string counts."""
     REFERENCES: Sequence[Path] = ()
-    """Where else models are named: a text, the texts of a list, or with `*` at the end the keys of a mapping."""
+    """Paths of other references to models: strings, lists of strings or, with `*` at the end, keys of a mapping."""
     PARTS: Sequence[Path] = ()
-    """What else the schema judges, whosever it is."""
+    """The paths of other values that the schema validates, whoever wrote them."""
     URL: Path = ("baseUrl",)
-    """Where the base URL stands in an entry."""
+    """The path of the base URL in an entry."""
     FORMS: Collection[str] = STORAGES
-    """The forms of a key that the tool can have."""
+    """The key storages that the tool supports."""
 
     @abstractmethod
     def current(self, view: View, request: Request, provider: str) -> N:
-        """The file to edit."""
+        """The file to edit, parsed."""
 
     @abstractmethod
     def existing(self, now: N) -> Existing:
-        """The credential that is in effect."""
+        """The credential that the tool would use now for this provider."""
 
     @abstractmethod
     def context(self, now: N, credential: Credential) -> dict[str, Any]:
         """The variables of the configuration's template."""
 
     def check(self, now: N) -> None:
-        """Raise where the file cannot be used."""
+        """Raise if the file cannot be used."""
 
     def others(self, now: N) -> Sequence[Held]:
         """The credentials of the other entries."""
         return ()
 
     def obsolete(self, now: N, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
-        """What would override or contradict what is written, per file."""
+        """The removals per file: values that would override or contradict the rendered ones."""
         return {}
 
     def notes(self, now: N, old: Existing, credential: Credential) -> Iterable[Note]:
-        """Everything worth telling."""
+        """The notes for the user."""
         return gateway_notes(now.request, now.provider, self.url(self.entry(now)))
 
     def steps(self, now: N, old: Existing, credential: Credential) -> list[str | Note]:
-        """What to run next."""
+        """The steps after a run, as in `Resolution`."""
         return []
 
     def store(self, now: N, credential: Credential, resolution: Resolution) -> None:
-        """Add to the resolution what the credential needs beside the entry."""
+        """Add to the resolution the changes that the credential needs outside the entry."""
 
     def speaks(self, name: str, entry: Mapping[str, Any]) -> bool:
-        """Whether an entry is of our protocol."""
+        """True if an entry has the protocol that the template writes."""
         return True
 
     def url(self, entry: Any) -> str:
-        """The URL that an entry leads to."""
+        """The base URL of an entry; "" if there is none."""
         return text_of(entry, *self.URL) or ""
 
     def entry(self, now: N) -> dict[str, Any]:
-        """Our entry in the file to edit; `{}` if there is none."""
+        """The provider's entry in the file to edit; `{}` if there is none."""
         return mapping(now.data, *self.PROVIDERS, now.provider)
 
     def used(self, now: N) -> dict[str, Any]:
-        """Our entry as the tool sees it."""
+        """The provider's entry as the tool reads it, from all its files."""
         return self.entry(now)
 
     def is_ours(self, now: N, old: Existing) -> bool:
-        """Whether the credential is spelt as we write it."""
+        """True if the credential has the spelling that wcode-setup writes."""
         return True
 
     def chosen(self, view: View, request: Request) -> str:
@@ -129,16 +129,16 @@ class ProviderMap(ModelEntries, Generic[N]):
         return self._default(view.document(self.config(view, request)).data)[1]
 
     def private(self, now: N) -> Iterable[Target]:
-        """The files that hold a key, or may."""
+        """The files that have a key, or may have one."""
         return [now.target]
 
     def key_findings(self, now: N, entry: Path) -> Iterator[Finding]:
-        """What is wrong with the key of the entry at `entry`."""
+        """The findings on the key of the entry at `entry`."""
         if self.existing(now).form is None:
             yield Finding(PROBLEM, entry, Note("no-key"))
 
     def own_findings(self, now: N, entry: Path) -> Iterable[Finding]:
-        """What else is wrong."""
+        """The findings that only this tool has."""
         return ()
 
     def ids(self, view: View, request: Request) -> Mapping[str, Any]:
@@ -146,7 +146,7 @@ class ProviderMap(ModelEntries, Generic[N]):
         return mapping(view.document(self.config(view, request)).data, *self.PROVIDERS)
 
     def urls(self, view: View, request: Request) -> dict[str, str]:
-        """Those of the entries that speak our protocol."""
+        """The base URLs of `wcode`, and of the entries with the protocol that the template writes, by id."""
         return {
             name: self.url(entry)
             for name, entry in self.ids(view, request).items()
@@ -154,7 +154,7 @@ class ProviderMap(ModelEntries, Generic[N]):
         }
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Decide provider id, key form, what is obsolete and what to tell, from the files as they are."""
+        """Decide provider id, form of the key, removals, notes and steps, from the files as they are."""
         provider = self.provider_of(view, request)
         now = self.current(view, request, provider)
         self.check(now)
@@ -183,18 +183,18 @@ class ProviderMap(ModelEntries, Generic[N]):
         return resolution
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """The default model, and the provider entry that it names."""
+        """The default model, and the provider entry that it refers to."""
         chosen = self.chosen(view, request)
         provider, _, model = chosen.partition("/")
         return self.pointer(view, request, provider, model) if chosen else None
 
     def pointer(self, view: View, request: Request, provider: str, model: str) -> Pointer:
-        """Where a model of a provider leads; "" for no model."""
+        """The pointer for a model of a provider; `model` may be ""."""
         now = self.current(view, request, provider)
         return Pointer(provider, self.url(self.used(now)) or None, model or None, self.existing(now).form)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The provider entry, and the default model if that is one of it."""
+        """The provider's entry, and the default model if it is one of that entry."""
         now = self.current(view, request, provider)
         old, models = self.existing(now), dict[str, RegisteredModel]()
         for name, _, item in self._models(self.entry(now)):
@@ -209,7 +209,7 @@ class ProviderMap(ModelEntries, Generic[N]):
         )
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """Our provider entry and what refers to it, everything else left out."""
+        """The provider's entry, the references to it, and `PARTS`."""
         result: dict[Any, Any] = {}
         for path in (*self.PARTS, *self.entries(target, data, provider), *self._references(data, provider)):
             holder = mapping(data, *path[:-1])
@@ -221,11 +221,11 @@ class ProviderMap(ModelEntries, Generic[N]):
         return result
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether there is a provider entry of this id."""
+        """True if there is a provider entry with this id."""
         return provider in mapping(data, *self.PROVIDERS)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """Limits, gateway, key, default model, file modes, and what a tool adds."""
+        """The findings on limits, gateway, key, default model and file modes, and those of `own_findings`."""
         now = self.current(view, request, provider)
         entry: Path = (*self.PROVIDERS, provider)
         return [
@@ -242,17 +242,17 @@ class ProviderMap(ModelEntries, Generic[N]):
         return [(*self.PROVIDERS, provider)]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Take out the provider entry and the references to its models."""
+        """Remove the provider's entry and the references to its models."""
         target = self.config(view, request)
-        return {target: self.taken_out(target, view.document(target).data, provider)}
+        return {target: self.removals_in(target, view.document(target).data, provider)}
 
-    def taken_out(self, target: Target, data: Any, provider: str) -> list[Op]:
-        """What takes the provider, and the references to its models, out of the data of a file."""
+    def removals_in(self, target: Target, data: Any, provider: str) -> list[Op]:
+        """The ops that remove the provider's entry, and the references to its models, from the data of a file."""
         there = [path for path in self.entries(target, data, provider) if dig(data, *path) is not None]
         return [Remove(path) for path in (*there, *self._references(data, provider))]
 
     def _references(self, data: Any, provider: str) -> Iterator[Path]:
-        """Where a file names models of the provider."""
+        """The paths of the references to models of the provider."""
         for path in (*self.DEFAULTS, *self.REFERENCES):
             found = dig(data, *path)
             named: list[tuple[Path, Any]] = [(path, found)]
@@ -263,12 +263,12 @@ class ProviderMap(ModelEntries, Generic[N]):
             yield from (at for at, name in named if isinstance(name, str) and name.startswith(f"{provider}/"))
 
     def _default(self, data: Any) -> tuple[Path, str]:
-        """Where the default model stands in the data of a file, and the reference to it; "" if there is none."""
+        """The path of the default model in the data of a file, and the reference there; "" if there is none."""
         found = ((path, text_of(data, *path) or "") for path in self.DEFAULTS)
         return next((one for one in found if one[1]), (self.DEFAULTS[0], ""))
 
     def _models(self, entry: Any) -> Iterator[tuple[str, Path, Any]]:
-        """The models of an entry, a mapping or a list that is merged by identity: id, path in the entry, and item."""
+        """The models of an entry, in a mapping or in a list with identities: id, path in the entry, and item."""
         field = self.IDENTITIES.get((*self.PROVIDERS, "*", "models"))
         if field is None:
             yield from ((name, ("models", name), item) for name, item in mapping(entry, "models").items())

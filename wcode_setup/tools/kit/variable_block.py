@@ -1,6 +1,6 @@
-"""Variable block: one slot of named values. Another vendor's is replaced only if that is asked for.
+"""Variable block: one slot of named values, which is taken from another vendor only with the user's consent.
 
-`VariableBlock` is a tool whose slot is all that is written; the functions serve tools with a slot among other things.
+`VariableBlock` is for a tool with nothing but a slot; the functions are for tools that have other values, too.
 """
 
 from __future__ import annotations
@@ -40,28 +40,28 @@ from wcode_setup.tools.validation import PROBLEM, elsewhere
 
 
 class Vendor(NamedTuple):
-    """Who has a slot: its URL without credentials, and its model."""
+    """The vendor in a slot: its URL without credentials, and its model."""
 
     url: str
     model: str
 
 
 def vendor(url: Any, model: Any) -> Vendor:
-    """The vendor that a slot names; `?` for what it does not say."""
+    """The vendor that the values of a slot name; "?" for a missing value."""
     return Vendor(shown_url(url), model if isinstance(model, str) and model else "?")
 
 
-def asks_nobody(request: Request) -> bool:
-    """Whether a run fills the slot, and nobody is asked about who has it."""
+def is_unattended(request: Request) -> bool:
+    """True if a run fills the slot without confirmation and without `force`."""
     stays = request.keeps_default and not request.set_default
     return bool(request.models) and not (stays or request.asks or request.force)
 
 
 def refuse_taken(tool: Tool, request: Request, slots: Iterable[tuple[Target, Vendor | None]], code: str) -> None:
-    """Raise `code` if a vendor that no run of ours set up has one of the slots."""
-    ours = [one.base_url for one in request.recorded() if one.tool == tool.NAME]
+    """Raise `code` if one of the slots has a vendor that no recorded run configured."""
+    known = [one.base_url for one in request.recorded() if one.tool == tool.NAME]
     for target, held in slots:
-        if held and not any(same_url(url, held.url) for url in ours):
+        if held and not any(same_url(url, held.url) for url in known):
             raise SetupError(code, title=tool.TITLE, path=target.path, url=held.url, model=held.model)
 
 
@@ -75,9 +75,9 @@ def slot_credential(
     targets: Iterable[Target],
     forms: Collection[str] = (LITERAL,),
 ) -> Credential:
-    """The key to write into `targets`, never that of the vendor who has the slot: `no-key-here` if there is no other.
+    """The credential to write into `targets`, never that of another vendor, `taken`, in the slot.
 
-    `old`: the credential for the gateway asked for.
+    `old`: the stored credential for the requested gateway. Raises `no-key-here` if there is only the vendor's.
     """
     in_git = any(view.in_git(target.path) for target in targets)
     held = Held(request.base_url, old)
@@ -93,29 +93,29 @@ class VariableBlock(Tool):
     """A tool with one block of values. The template has the variables `base_url`, `api_key`, `model` and `models`."""
 
     BLOCK: Path
-    """Where the block is."""
+    """The path of the block."""
     URL: str
     KEY: str
     MODEL: str
     OTHERS: Sequence[str] = ()
-    """What else of the block is ours."""
+    """The names of other managed values in the block."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.MARKS = ((*cls.BLOCK, cls.URL),)  # who has the block
+        cls.MARKS = ((*cls.BLOCK, cls.URL),)  # the URL shows whose the block is
 
     @abstractmethod
     def steps(self, now: Configuration) -> list[str | Note]:
-        """What to run next."""
+        """The steps after a run, as in `Resolution`."""
 
     def refuse(self, view: View, request: Request) -> None:
-        """`slot-taken` if a vendor that we did not set up would lose the block, and nobody is asked."""
-        if asks_nobody(request):
+        """Raise `slot-taken` if an unattended run would replace a vendor that no recorded run configured."""
+        if is_unattended(request):
             now = self._current(view, request)
             refuse_taken(self, request, [(now.target, self._vendor(now))], "slot-taken")
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Decide the key; `slot-no-default` where the model of the block is not to be set."""
+        """Decide the key. Raises `slot-no-default` for a request without a default: the block has only one model."""
         if not (request.set_default or request.keeps_default):
             raise SetupError("slot-no-default", title=self.TITLE)
         now, provider = self._current(view, request), self.provider_of(view, request)
@@ -140,52 +140,52 @@ class VariableBlock(Tool):
         )
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """The block, whoever has it."""
+        """URL and model of the block, whoever wrote it."""
         now = self._current(view, request)
         url, model = (text_of(self._block(now), name) for name in (self.URL, self.MODEL))
         form = LITERAL if self._key(now) else None
         return Pointer(None, shown_url(url) if url else None, model, form) if url or model else None
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The block, whoever has it."""
+        """URL, model and key of the block, whoever wrote it."""
         now = self._current(view, request)
         url, model = (text_of(self._block(now), name) for name in (self.URL, self.MODEL))
         models = [RegisteredModel(model)] if model else []
         return Registration(url, models, model, LITERAL if self._key(now) else None)
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """What of the block is ours."""
+        """The managed values of the block."""
         found = {name: value for name, value in mapping(data, *self.BLOCK).items() if name in self._names()}
         for key in reversed(self.BLOCK if found else ()):
             found = {key: found}
         return found
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether somebody has the block."""
+        """True if the block has a URL, whoever wrote it."""
         return dig(data, *self.BLOCK, self.URL) is not None
 
     def providers(self, view: View, request: Request) -> list[str]:
-        """The one provider, if the block leads to the gateway."""
+        """The provider, if the block has the URL of the gateway."""
         now = self._current(view, request)
         return [self.provider_of(view, request)] if self._leads_here(now) else []
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """No key, another gateway, open files."""
+        """The findings on a missing key, another gateway and file modes."""
         now = self._current(view, request)
         place: Path = (*self.BLOCK, self.URL)
         missing = [] if self._key(now) else [Finding(PROBLEM, self.BLOCK, Note("no-key"))]
         return [*missing, *elsewhere(provider, dig(now.data, *place), place), *super().judge(view, request, provider)]
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """Each value: what else is in the block is the user's."""
+        """The paths of the managed values; other values in the block are the user's."""
         return [(*self.BLOCK, name) for name in self._names()]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Empty the block where it leads to the gateway: it is told by nothing but its URL."""
+        """Remove the managed values if the block has the URL of the gateway, which is its only identity."""
         now = self._current(view, request)
-        ours = provider in ("", DEFAULT_PROVIDER) and self._leads_here(now)
+        managed = provider in ("", DEFAULT_PROVIDER) and self._leads_here(now)
         there = [path for path in self.entries(now.target, now.data, provider) if dig(now.data, *path) is not None]
-        return {now.target: [Remove(path) for path in there] if ours else []}
+        return {now.target: [Remove(path) for path in there] if managed else []}
 
     def _names(self) -> list[str]:
         return [self.URL, self.KEY, self.MODEL, *self.OTHERS]
@@ -206,11 +206,11 @@ class VariableBlock(Tool):
         return key if key.strip() and not is_placeholder(key) else None
 
     def _existing(self, now: Configuration) -> Existing:
-        """The key for the gateway asked for."""
+        """The stored key, if the block has the URL of the requested gateway."""
         key = self._key(now) if self._leads_here(now) else None
         return Existing(LITERAL, Secret(key)) if key else Existing()
 
     def _vendor(self, now: Configuration) -> Vendor | None:
-        """Another vendor that would lose the block."""
+        """The other vendor in the block, None if there is none."""
         url, model = (self._block(now).get(name) for name in (self.URL, self.MODEL))
         return None if self._leads_here(now) or not (url or self._key(now)) else vendor(url, model)

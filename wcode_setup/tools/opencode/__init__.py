@@ -201,7 +201,7 @@ class Family(ProviderMap[Current]):
         """Take the provider out of all files that have it, with the references to its models, and its key."""
         now = self.current(view, request, provider)
         targets = [now.target, *now.own.targets]
-        result = {target: self.taken_out(target, view.document(target).data, provider) for target in targets}
+        result = {target: self.removals_in(target, view.document(target).data, provider) for target in targets}
         if dig(view.document(now.auth).data, provider, "type") == "api":
             result[now.auth] = [Remove((provider,))]
         return result
