@@ -21,9 +21,9 @@ _CODE = re.compile(
     r"""`[^`]*` | '[^']*' | "[^"]*" | “[^”]*”            # quoted
     | \{[^{}]*\}                                          # {env: NAME}
     | \[\[.*?\]\] | \[[\w|.\[\]]+\]                      # [[models]]; [list|show]
-    | (?<=提供商[ ])[\w:.-]+ | (?<=:)[\w.-]+(?:,[ ][\w.-]+)+   # names
+    | (?<=提供商[ ])[\w:.-]+ | (?<=[:：])[\w.-]+(?:,[ ][\w.-]+)+   # names
     | wcode-setup[ ](?:undo|remove|history|models|apply|status|validate|export)\b(?:[ ][!-~]+)*   # a command
-    | https?://[^\s,;()。]+
+    | https?://[^\s,;()，；（）。]+
     | (?<![\w-])--?[A-Za-z][\w-]*…?(?:[ =](?:[A-Z]+\b|\[[\w|]+\]|literal|secret|env))?   # an option, with its value
     | [~$%<]?[\w.*@-]*/[\w./*<>@-]+ | [$%~]\w+%? | <stdin>   # paths and variables
     | (?<![\w-])(?:[\w-]+[._])+[\w-]+ | \.\w+            # models.json, max_tokens, gateway.mode
@@ -32,6 +32,16 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+HALF = re.compile(r"[\u4e00-\u9fff`”）][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+"""A half-width mark beside a Chinese character (or the end of code, which is a backtick here)."""
+
+
+def half_width(template: str) -> list[str]:
+    """The half-width marks beside Chinese characters, code and `{fields}` in a text that has Chinese."""
+    if not re.search(r"[\u4e00-\u9fff]", template):
+        return []
+    plain = re.sub(r"`[^`\n]*`|\{\w+(?:![rs])?\}", "`", template)
+    return [found[0] for found in HALF.finditer(plain)]
 
 
 def english(text: str) -> list[str]:

@@ -18,11 +18,12 @@ from types import ModuleType
 import pytest
 from ruamel.yaml import composer, parser, reader, scanner
 
-from tests.chinese import english, names_in
+from tests.chinese import english, half_width, names_in
 from tests.program import ROOT, Program
 from tests.test_cases import FOLDERS, read_case
-from tests.texts import ERRORS, HELP, NOTES
+from tests.texts import ERRORS, HELP, NOTES, table
 from wcode_setup import catalog
+from wcode_setup.cli import help_zh
 from wcode_setup.console import messages, streams
 from wcode_setup.console.messages.zh import words
 from wcode_setup.errors import Note
@@ -55,6 +56,44 @@ def test_the_texts_can_be_shown_in_the_encodings_of_china() -> None:
     for encoding in ("gbk", "gb18030", "utf-8"):
         for _, text in [*TEMPLATES, *HELP.items()]:
             assert text.encode(encoding).decode(encoding) == text
+
+
+# punctuation
+
+EXEMPT = {"output", "notes", "problems", "failures", "usage", "wizard", "words", "help", *TITLES}
+"""What is not written by the rule yet."""
+SAID: dict[str, dict[str, str | tuple[str, str]]] = {
+    "words": words.TYPES | words.SYSTEM | words.LIBRARIES | words.SOURCES,
+    "help": help_zh.TEXTS,
+    **{one: table("zh", one) | table("zh", one, "HELP") for one in (*messages.SUBJECTS, *TITLES)},
+}
+"""The Chinese texts by the module that they stand in."""
+
+
+@pytest.mark.parametrize("module", SAID)
+def test_punctuation_is_full_width(module: str) -> None:
+    """And a reader is 你."""
+    wrong = [
+        (code, marks)
+        for code, said in SAID[module].items()
+        for text in ([said] if isinstance(said, str) else said)
+        if (marks := half_width(text) + re.findall("您", text))
+    ]
+    assert (wrong != []) == (module in EXEMPT), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("没有密钥:请设置,再运行", ["钥:", "置,"]),
+        ("没有 `x`,或 {option}:值", ["`,", "`:"]),
+        ("上限 (见下)", ["(见", "下)"]),
+        ("没有密钥：请用 `a,b`，或 1,000（HTTP {status}）", []),
+        ("{path}: {what}", []),
+    ],
+)
+def test_the_eye_for_punctuation_sees(text: str, found: list[str]) -> None:
+    assert half_width(text) == found
 
 
 @pytest.mark.parametrize(

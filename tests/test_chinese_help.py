@@ -77,7 +77,7 @@ def test_help_in_chinese(words: tuple[str, ...], width: str, program: Program) -
     same = program(*words, "--help", env={"COLUMNS": width}).out.partition("\n  Examples:\n")[2]
     assert examples == same
     for line in prose.splitlines():
-        assert not re.match(r"\s*[,.:;?!)]", line)
+        assert not re.match(r"\s*[,.:;?!)、。，：；？！）]|.*（$", line)
         assert columns(line) <= max(50, min(int(width), 110) - 2) or not re.search(CHINESE, line)
 
 

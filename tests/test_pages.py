@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.chinese import HALF
 from tests.pages import (
     COMMANDS,
     GENERATED,
@@ -189,8 +190,6 @@ def prose(page: str) -> str:
 
 
 CHINESE = [*map(twin, PAGES), *map(twin, GENERATED)]
-HALF = re.compile(r"[\u4e00-\u9fff`”）][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
-"""A half-width mark beside a Chinese character (or the end of code)."""
 
 
 @pytest.mark.parametrize("page", [page for page in CHINESE if Path(page).name != "cli.md"])

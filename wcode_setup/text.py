@@ -74,13 +74,14 @@ def columns(text: str) -> int:
 
 _WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
 """Characters between which a line may be broken: Chinese, Japanese and Korean."""
-_WORDS = re.compile(rf"\s+|[^\s{_WIDE}]+|[{_WIDE}][,.:;?!)\]}}、。…”]*")
+_WORDS = re.compile(rf"\s+|（*(?:[^\s{_WIDE}]+|[{_WIDE}])[,.:;?!)\]}}…”、。，：；？！）]*")
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Break `text` into lines of at most `width` columns, at blanks and between Chinese characters.
 
-    A punctuation mark stays with the character before it. A word longer than a line is broken anywhere.
+    A punctuation mark stays with the character before it, an opening bracket with the one after it. A word longer
+    than a line is broken anywhere.
     """
     lines, line = [], ""
     for word in _WORDS.findall(text):

@@ -24,6 +24,10 @@ from wcode_setup.wizard.answers import Answers, flags
         ("密钥从哪里来", 4, ["密钥", "从哪", "里来"]),
         ("用 wcode 网关", 8, ["用 wcode", "网关"]),
         ("两行,一行", 4, ["两", "行,", "一行"]),
+        ("两行，一行", 4, ["两", "行，", "一行"]),
+        ("用 --yes，或", 8, ["用", "--yes，", "或"]),
+        ("行（--yes）", 8, ["行", "（--yes", "）"]),
+        ("行（二）行", 6, ["行", "（二）", "行"]),
     ],
 )
 def test_lines_are_broken_at_blanks_and_between_characters(text: str, width: int, lines: list[str]) -> None:
