@@ -27,9 +27,9 @@ FILES = {name: suite.files for name, suite in SUITES.items()}
 FIRST = [(tool, FILES[tool][0]) for tool in TITLES if FILES[tool]]
 EACH = [(tool, file) for tool in TITLES for file in FILES[tool]]
 
-MOVE = "Move it away, or give another path with --config."
-ACCESS = "Check the path, its permissions and the free space; nothing was changed."
-LINKED = "Name the file that it leads to with --config (then no link is followed), or use --force."
+MOVE = "Move it away, or pass another path with --config."
+ACCESS = "Check the path, its permissions and the free space. Nothing was changed."
+LINKED = "Name the file itself with --config, or use --force."
 
 
 def command(tool: str, *more: str) -> tuple[str, ...]:
@@ -202,18 +202,22 @@ PLACES = {
     "a folder open to all": Place(
         opened,
         "folder-open",
-        "everybody may change {folder}, and so exchange this file",
-        "Close it: chmod o-w {words} (or use --force).",
+        "{folder} is world-writable: any user could replace this file",
+        "Run `chmod o-w {words}`, or use --force.",
         True,
     ),
     "a folder open to all above": Place(
         opened_above,
         "folder-open",
-        "everybody may change {above}, and so exchange this file",
-        "Close it: chmod o-w {words_above} (or use --force).",
+        "{above} is world-writable: any user could replace this file",
+        "Run `chmod o-w {words_above}`, or use --force.",
         True,
     ),
     "a linked folder of somebody else": Place(
-        foreign, "folder-foreign", "a link leads this file into {theirs}, which another user owns", LINKED, True
+        foreign,
+        "folder-foreign",
+        "a symlink leads to this file through a folder of another user: {theirs}",
+        LINKED,
+        True,
     ),
 }

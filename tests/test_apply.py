@@ -45,8 +45,8 @@ CLEAR = (
     "A setup file only says where the key is: api_key: {env: WCODE_API_KEY}, {file: PATH} or "
     "{command: [pass, show, wcode]}. If the file was shared, create a new key."
 )
-EXPORT = "export WCODE_API_KEY=… first; keys come from https://platform.wcode.net."
-RUN = "Run the command yourself to see more; what it prints is not shown here."
+EXPORT = "Run `export WCODE_API_KEY=…` first; keys come from https://platform.wcode.net."
+RUN = "Run the command yourself to see more; its output is never shown here."
 NEW = "`wcode-setup models list` shows all; for another model give context_window and max_tokens too."
 
 
@@ -208,22 +208,22 @@ BAD = {
     # where the key is said to be
     "no key file": key(
         "{file: nokey}", "key-file-unreadable", "", "cannot read the key file: No such file or directory",
-        "Check the path, and its permissions.",
+        "Check the path and its permissions.",
     ),
     "a key file with two lines": key(
         "{file: lines}", "key-lines", "1:17", "the key from lines has several lines", ONE_LINE, 2
     ),
     "a command that is not there": key(
         "{command: [no-such-program, x]}", "key-command-failed", "1:20",
-        "the key command 'no-such-program' gave no key: No such file or directory", RUN,
+        "the key command 'no-such-program' returned no key: No such file or directory", RUN,
     ),
     "a command that fails": key(
         "{command: [sh, -c, 'cat key; exit 3']}", "key-command-failed", "1:20",
-        "the key command 'sh' gave no key: it ended with exit code 3", RUN,
+        "the key command 'sh' returned no key: it ended with exit code 3", RUN,
     ),
     "a command that hangs": key(
         "{command: [sh, -c, 'sleep 30; cat key']}", "key-command-failed", "1:20",
-        "the key command 'sh' gave no key: nothing came within 0.3 seconds", RUN,
+        "the key command 'sh' returned no key: nothing came within 0.3 seconds", RUN,
     ),
     "a command that prints two lines": key(
         "{command: [cat, lines]}", "key-lines", "1:20", "the key from cat has several lines", ONE_LINE, 2
@@ -234,7 +234,7 @@ BAD = {
     ),
     "a command that prints without end": key(
         "{command: [cat, /dev/zero]}", "key-command-failed", "1:20",
-        "the key command 'cat' gave no key: it prints more than a key, or goes on after it", RUN,
+        "the key command 'cat' returned no key: it prints more than a key, or goes on after it", RUN,
     ),
 }  # fmt: skip
 
@@ -299,7 +299,7 @@ def test_a_missing_variable(both: Program) -> None:
     document = apply(both, text)
     [error] = document["errors"]
     assert (error["code"], error["path"], error["line"], error["column"]) == ("key-variable-unset", "<stdin>", 1, 16)
-    assert error["message"] == "the variable WORK_KEY is not set or empty"
+    assert error["message"] == "the variable WORK_KEY is unset or empty"
     assert set(both.tree(state=False)) == set(before)
     assert apply(both, text.replace(", hermes: {key_storage: secret}", ""))["status"] == "changed"
 

@@ -21,17 +21,17 @@ PLUS = ("openclaw", "--model", "qwen3.6-plus")
 KEY = b"sk-test-0123456789abcdef\n"
 SECRET = ("--api-key-stdin", "--key-storage", "secret")
 
-MEND = "Mend the file there; nothing was written."
-TYPE = "Mend or remove that value; it is not replaced on its own."
-MOVE = "Move it away, or give another path with --config."
-ACCESS = "Check the path, its permissions and the free space; nothing was changed."
+MEND = "Fix the file at that position. Nothing was written."
+TYPE = "Fix or remove that value; wcode-setup does not replace it."
+MOVE = "Move it away, or pass another path with --config."
+ACCESS = "Check the path, its permissions and the free space. Nothing was changed."
 MODELS = "`wcode-setup models list` shows all; for another model give --context-window and --max-tokens too."
 URL = "For example --base-url https://gw.example/v1."
 PROVIDER = "A provider id is made of a-z, 0-9 and `-`, and starts with a letter."
 BUILT_IN = "Choose another --provider, for example wcode."
 PROFILE = "A profile name is made of letters, digits, `_` and `-`."
 COPY = "Copy the whole key; keys come from https://platform.wcode.net."
-EXPORT = "export {0}=… first; keys come from https://platform.wcode.net."
+EXPORT = "Run `export {0}=…` first; keys come from https://platform.wcode.net."
 
 
 class Bad(NamedTuple):
@@ -206,14 +206,14 @@ IN_THE_WAY = {
     "a provider that points elsewhere": Bad(
         "provider-taken",
         "the provider 'lab' exists and points to http://lab.example/v1",
-        "Give --base-url to say where it shall point, or another --provider.",
+        "Pass --base-url to change its URL, or choose another --provider.",
         options=("--provider", "lab"),
         config='{ "models": { "providers": { "lab": { "baseUrl": "http://lab.example/v1/", "models": [] } } } }',
     ),
     "two providers for our URL": Bad(
         "provider-ambiguous",
         "several providers point to https://wcode.net/api/gpt/v1: a, b",
-        "Say which one to use with --provider.",
+        "Choose one with --provider.",
         config=entry("").replace(
             '"wcode": {  }',
             '"a": { "baseUrl": "https://wcode.net/api/gpt/v1" }, "b": { "baseUrl": "https://wcode.net/api/gpt/v1/" }',
@@ -225,13 +225,13 @@ FILES = {
     "not UTF-8": Bad(
         "not-utf8",
         f"{WHERE}:2:14: not UTF-8 text (byte 0xe9)",
-        "Save the file as UTF-8; nothing was written.",
+        "Save the file as UTF-8. Nothing was written.",
         config='{\n  "name": "Zoé" }'.encode("latin-1"),
     ),
     "UTF-16": Bad(
         "not-utf8",
         f"{WHERE}:1:1: not UTF-8 text (byte 0xff)",
-        "Save the file as UTF-8; nothing was written.",
+        "Save the file as UTF-8. Nothing was written.",
         config="{}".encode("utf-16"),
     ),
     "a folder as the file": Bad("not-a-file", f"{WHERE}: not a regular file", MOVE, prepare=_folder),
@@ -251,7 +251,7 @@ FILES = {
     "a key file of two lines": Bad(
         "key-file-lines",
         "~/.openclaw/wcode.key:2:1: the key file has several lines",
-        "Keep one key on one line, or move the file away.",
+        "Keep only the key, on one line, or move the file away.",
         options=SECRET,
         stdin=KEY,
         prepare=_two_lines,
@@ -275,22 +275,22 @@ FILES = {
 KEYS = {
     "no key": Bad(
         "key-missing",
-        "there is no key: no --api-key-… option, and WCODE_API_KEY is not set",
-        "export WCODE_API_KEY=… first, or use --key-storage env; keys come from https://platform.wcode.net.",
+        "no API key: no --api-key-… option is given, and WCODE_API_KEY is not set",
+        "Run `export WCODE_API_KEY=…` first, or use --key-storage env; keys come from https://platform.wcode.net.",
         options=("--key-storage", "literal"),
         config="{}\n",
     ),
     "no key for another gateway": Bad(
         "key-missing",
-        "there is no key: no --api-key-… option, and MY_GW_API_KEY is not set",
-        "export MY_GW_API_KEY=… first, or use --key-storage env.",
+        "no API key: no --api-key-… option is given, and MY_GW_API_KEY is not set",
+        "Run `export MY_GW_API_KEY=…` first, or use --key-storage env.",
         options=("--provider", "my-gw", "--base-url", "https://gw.example/v1", "--key-storage", "secret"),
         config="{}\n",
         env={"WCODE_API_KEY": "sk-test-0123456789abcdef"},
     ),
     "unset variable": Bad(
         "key-variable-unset",
-        "the variable WORK_KEY is not set or empty",
+        "the variable WORK_KEY is unset or empty",
         EXPORT.format("WORK_KEY"),
         options=("--api-key-env", "WORK_KEY", "--key-storage", "literal"),
         config="{}\n",
@@ -299,14 +299,14 @@ KEYS = {
     "missing key file": Bad(
         "key-file-unreadable",
         "nope.txt: cannot read the key file: No such file or directory",
-        "Check the path, and its permissions.",
+        "Check the path and its permissions.",
         options=("--api-key-file", "nope.txt"),
         config="{}\n",
     ),
     "a folder as the key file": Bad(
         "key-file-unreadable",
         ".openclaw: cannot read the key file: Is a directory",
-        "Check the path, and its permissions.",
+        "Check the path and its permissions.",
         options=("--api-key-file", ".openclaw"),
         config="{}\n",
     ),

@@ -61,7 +61,9 @@ def test_an_export_renders_each_file_and_reads_the_catalogue_once(
 
 
 def test_nothing_to_export(program: Program) -> None:
-    assert program("export").err.startswith("Error: nothing is configured here that a setup file could say\n")
+    assert program("export").err.startswith(
+        "Error: nothing to export: no tool has a configuration that a setup file can describe\n"
+    )
     assert program("export", "--json").document["errors"][0]["code"] == "nothing-to-export"
 
 

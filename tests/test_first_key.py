@@ -19,7 +19,7 @@ OTHER = "sk-test-other-0123456789abcdef"
 MODEL = ("--model", "qwen3.6-plus")
 ITSELF = {name for name, suite in SUITES.items() if suite.stores_the_key}
 """Tools that store the key itself and no reference to a variable."""
-OPTIONS = "Hint: Give one with --api-key-stdin, --api-key-file PATH or --api-key-env NAME"
+OPTIONS = "Hint: Pass --api-key-stdin, --api-key-file PATH or --api-key-env NAME"
 
 Sit = Callable[..., Result]
 

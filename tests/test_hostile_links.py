@@ -74,20 +74,20 @@ def test_two_files_of_a_tool_that_are_one_are_refused(tool: str, one: str, other
         (program.home / name).parent.mkdir(parents=True, exist_ok=True)
     (program.home / one).symlink_to(program.home / other)
     (program.home / EDITOR).mkdir(parents=True, exist_ok=True)
-    hint = "Take the link away, so that each of the two is a file of its own."
+    hint = "Remove the link, so that each is a file of its own."
     path = {str(program.home / name) for name in (one, other)}
     document = run(program, *command(tool), "--json").document
     (error,) = document["errors"]
     shown = (path - {error["path"]}).pop().replace(f"{program.home}/", "~/")
-    message = f"this is the same file as {shown}, and cannot be both"
+    message = f"this is the same file as {shown}, but the two must differ"
     assert refused(program, command(tool), "same-file", message, hint) == Path(error["path"])
 
 
 def test_hard_links_are_no_better(program: Program) -> None:
     config = program.config("{}\n")
     (program.home / ".openclaw/wcode.key").hardlink_to(config)
-    message = "this is the same file as ~/.openclaw/openclaw.json, and cannot be both"
-    hint = "Take the link away, so that each of the two is a file of its own."
+    message = "this is the same file as ~/.openclaw/openclaw.json, but the two must differ"
+    hint = "Remove the link, so that each is a file of its own."
     at = refused(program, command("openclaw"), "same-file", message, hint)
     assert at == program.home / ".openclaw/wcode.key"
     assert config.read_text() == "{}\n"
@@ -122,8 +122,8 @@ def test_of_several_tools_one_in_an_open_folder(program: Program) -> None:
     text = run(program, *words)
     assert (text.code, text.out, shape(program)) == (1, "", before)
     assert text.err == (
-        "Error: ~/.openclaw/openclaw.json: everybody may change ~/.openclaw, and so exchange this file\n"
-        f"Hint: Close it: chmod o-w {program.home}/.openclaw (or use --force).\n"
+        "Error: ~/.openclaw/openclaw.json: ~/.openclaw is world-writable: any user could replace this file\n"
+        f"Hint: Run `chmod o-w {program.home}/.openclaw`, or use --force.\n"
         "Hint: with --keep-going the other tools are configured without openclaw.\n"
     )
     document = run(program, *words, "--keep-going", "--json").document

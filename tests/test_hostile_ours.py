@@ -35,13 +35,13 @@ from tests.program import ROOT, STATE, Program
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="giving a folder to another user needs root")
 WORDS = command("openclaw")
-HINT = "Delete that folder, and its values count as yours; `wcode-setup history prune` deletes the whole history."
+HINT = "Delete that folder to keep its values as your own, or the whole history with `wcode-setup history prune`."
 ODD = {"fifo": fifo, "socket": unix_socket, "folder": a_folder, "zeros": zeros, "loop": loop}
 NOT_A_FOLDER = ("not-a-folder", "a part of the path is a file, not a folder", "Check the path.")
 FOREIGN = (
     "state-foreign",
-    "this folder is not yours",
-    "What it holds is written back to files: run as its owner, or set XDG_STATE_HOME to a folder of yours.",
+    "this folder belongs to another user",
+    "Run as its owner, or set XDG_STATE_HOME to your own folder: its contents are written back to files.",
 )
 
 

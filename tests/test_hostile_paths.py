@@ -133,8 +133,8 @@ def test_the_exact_message_for_a_path_that_is_no_text(program: Program) -> None:
     result = text(program, *command("openclaw", "--config", config))
     assert result.err == (
         "Error: ~/\\udcff/openclaw.json: "
-        f"'{program.home}/\\udcff/wcode.key' is to be named in this file, and is not UTF-8 text\n"
-        "Hint: Rename that part of the path, or give another one with --config; nothing was written.\n"
+        f"the path '{program.home}/\\udcff/wcode.key' belongs in this file, but is not UTF-8 text\n"
+        "Hint: Rename that part of the path, or pass another one with --config. Nothing was written.\n"
     )
     (error,) = json.loads(run(program, *command("openclaw", "--config", config), "--json").out)["errors"]
     assert error["path"] == config
@@ -204,8 +204,8 @@ def test_a_tab_in_a_file_stays_in_the_diff_and_an_escape_sequence_does_not(progr
 
 
 BARE = {"PATH": os.defpath, "LANG": "C.UTF-8"}
-UNKNOWN = "the home folder is not known (HOME is {home!r})"
-SET = "Set HOME to the whole path of your home folder."
+UNKNOWN = "the home folder is unknown (HOME is {home!r})"
+SET = "Set HOME to the absolute path of your home folder."
 WRITING = (command("openclaw"), ("undo",), ("remove", "openclaw"), ("all", "--model", "qwen3.6-plus"))
 NEEDING = (*WRITING, command("openclaw", "--dry-run"), ("status",), ("validate",), ("export",), ("history",))
 HOMELESS = (("--help",), ("openclaw", "--help"), ("--version",), ("completion", "bash"), ("models", "list"),
@@ -280,7 +280,7 @@ def test_a_home_that_does_not_exist_is_not_made(make: Callable[[Program], Path],
         result = run(program, *words, env=env)
         assert (result.code, result.out) == (1, ""), words
         assert result.err == (
-            f"Error: {home}: the home folder does not exist\nHint: Create it first, or set HOME; nothing was written.\n"
+            f"Error: {home}: the home folder does not exist\nHint: Create it first, or set HOME. Nothing was written.\n"
         )
     for words in (("status",), ("validate",), ("history",), ("models", "list")):
         assert run(program, *words, env=env).code == 0, words

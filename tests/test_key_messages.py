@@ -63,7 +63,7 @@ def test_a_bad_key(code: str, source: str, other: bool, program: Program) -> Non
     value, wrong = BAD[code]
     said = said_of(program, source, value, other)
     unset = code == "key-empty" and SOURCES[source].endswith("A_KEY")
-    assert ("the variable A_KEY is not set or empty" if unset else f"{SOURCES[source]} {wrong}") in said
+    assert ("the variable A_KEY is unset or empty" if unset else f"{SOURCES[source]} {wrong}") in said
     assert (PLATFORM in said, "platform" in said) == (not other, not other)
     assert said.endswith(".\n")
 

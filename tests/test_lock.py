@@ -77,7 +77,7 @@ def test_a_run_that_may_not_wait(name: str, ready: Program) -> None:
     assert (result.code, result.out) == (1, "")
     assert result.err.splitlines() == [
         f"Error: {LOCK}: {HELD.format(os.getpid())} still writing after 0 seconds; nothing was written",
-        "Hint: Wait for that run to end, or give a larger --wait.",
+        "Hint: Wait for that run to end, or pass a larger --wait.",
     ]
     assert ready.tree() == before
 

@@ -291,7 +291,10 @@ def test_a_file_that_does_not_parse(program: Program) -> None:
     path = program.config('{\n  "a": 1\n  "b": 2\n}\n')
     done = program("validate", "openclaw")
     assert (done.code, done.out) == (3, "")
-    assert done.err == f"Error: {WHERE}:3:3: expected ',' or '}}'\nHint: Mend the file there; nothing was written.\n"
+    assert (
+        done.err
+        == f"Error: {WHERE}:3:3: expected ',' or '}}'\nHint: Fix the file at that position. Nothing was written.\n"
+    )
     document = program("validate", "--json").document
     assert (document["status"], document["exit_code"], document["data"]) == ("problem", 3, [])
     [error] = document["errors"]
@@ -419,8 +422,8 @@ def test_the_tool_gives_no_verdict(program: Program, script: str, why: str) -> N
     program.config(keyed(REFERENCE))
     fake_openclaw(program, script)
     code, _, err = with_tool(program)
-    assert (code, err[0]) == (1, f"Error: 'openclaw config validate --json' gave no answer: {why}")
-    assert err[1] == "Hint: Leave --with-tool out; run the command yourself to see more."
+    assert (code, err[0]) == (1, f"Error: 'openclaw config validate --json' failed: {why}")
+    assert err[1] == "Hint: Run the command yourself to see more, or omit --with-tool."
 
 
 def test_the_tool_hangs(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -431,7 +434,7 @@ def test_the_tool_hangs(program: Program, monkeypatch: pytest.MonkeyPatch) -> No
     code, _, err = with_tool(program)
     assert (code, err[0]) == (
         1,
-        "Error: 'openclaw config validate --json' gave no answer: nothing came within 0.3 seconds",
+        "Error: 'openclaw config validate --json' failed: nothing came within 0.3 seconds",
     )
     assert time.monotonic() - begun < 10
 
@@ -441,7 +444,7 @@ def test_the_tool_is_not_there(program: Program) -> None:
     program.env["PATH"] = str(program.home)
     code, _, err = with_tool(program)
     assert (code, err) == (1, ["Error: 'openclaw' is not installed or not in PATH",
-                               "Hint: Leave --with-tool out, or install OpenClaw."])  # fmt: skip
+                               "Hint: Install OpenClaw, or omit --with-tool."])  # fmt: skip
     document = program("validate", "--with-tool", "--json").document
     assert (document["status"], document["errors"][0]["code"]) == ("refused", "tool-not-found")
 
