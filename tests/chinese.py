@@ -41,7 +41,8 @@ def half_width(template: str) -> list[str]:
     if not re.search(r"[\u4e00-\u9fff]", template):
         return []
     plain = re.sub(r"`[^`\n]*`|\{\w+(?:![rs])?\}", "`", template)
-    return [found[0] for found in HALF.finditer(plain)]
+    unlike = ["（"] if plain.count("（") != plain.count("）") else []
+    return [found[0] for found in HALF.finditer(plain)] + unlike
 
 
 def english(text: str) -> list[str]:

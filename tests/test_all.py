@@ -73,7 +73,7 @@ def test_config_goes_with_one_tool(both: Program) -> None:
     assert result == (
         2,
         "",
-        "Error: --config goes with one tool, not with `all`\nHint: Run the command of that tool.\n",
+        "Error: --config applies to one tool, not to `all`\nHint: Run the command of that tool.\n",
     )
 
 

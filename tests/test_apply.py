@@ -40,14 +40,14 @@ def apply(program: Program, text: str, *options: str) -> dict[str, Any]:
 
 # bad input
 
-SCHEMA = "schemas/setup.schema.json describes the setup file; nothing was written."
+SCHEMA = "Fix that value, as in docs/apply.md. Nothing was written."
 CLEAR = (
-    "A setup file only says where the key is: api_key: {env: WCODE_API_KEY}, {file: PATH} or "
-    "{command: [pass, show, wcode]}. If the file was shared, create a new key."
+    "Refer to the key instead: api_key: {env: WCODE_API_KEY}, {file: PATH} or "
+    "{command: [pass, show, wcode]}. If the file was shared, replace the key."
 )
 EXPORT = "Run `export WCODE_API_KEY=…` first; keys come from https://platform.wcode.net."
 RUN = "Run the command yourself to see more; its output is never shown here."
-NEW = "`wcode-setup models list` shows all; for another model give context_window and max_tokens too."
+NEW = "`wcode-setup models list` shows all; for another model, add context_window and max_tokens."
 
 
 class Bad(NamedTuple):
@@ -66,38 +66,38 @@ def schema(text: str, where: str, message: str) -> Bad:
 
 
 def clear(text: str, where: str, name: str) -> Bad:
-    return Bad(text, "setup-key", where, f"{name} holds a key in clear", CLEAR)
+    return Bad(text, "setup-key", where, f"{name} contains an API key", CLEAR)
 
 
 def key(source: str, code: str, where: str, message: str, hint: str, exit_code: int = 1) -> Bad:
     return Bad(f"api_key: {source}\n" + BOTH, code, where, message, hint, exit_code)
 
 
-ONE_LINE = "Give one key on one line; keys come from https://platform.wcode.net."
+ONE_LINE = "Pass one key on one line; keys come from https://platform.wcode.net."
 BAD = {
     # the file itself
     "empty": schema("", "1:1", "the top level: missing: version, tools"),
     "a list": schema("- version: 1\n", "1:1", "the top level: expected object, found list"),
     "no version": schema("tools: {openclaw: {}}\n", "1:1", "the top level: missing: version"),
     "a later version": Bad(
-        "version: 2\nfuture: yes\n", "setup-version", "1:10", "this is not a setup file of version 1",
-        "Write `version: 1`, or take a wcode-setup that knows this version.",
+        "version: 2\nfuture: yes\n", "setup-version", "1:10", "not a setup file of version 1",
+        "Write `version: 1`, or use a wcode-setup that supports this version.",
     ),
     "true is no version": Bad(
-        "tools: {}\nversion: true\n", "setup-version", "2:10", "this is not a setup file of version 1",
-        "Write `version: 1`, or take a wcode-setup that knows this version.",
+        "tools: {}\nversion: true\n", "setup-version", "2:10", "not a setup file of version 1",
+        "Write `version: 1`, or use a wcode-setup that supports this version.",
     ),
     "no YAML": Bad(
         "version: 1\n\ttools: {}\n", "setup-syntax", "2:1", "found character '\\t' that cannot start any token",
-        "Mend the setup file there; nothing was written.",
+        "Fix the setup file at that position. Nothing was written.",
     ),
     "a key twice": Bad(
-        "version: 1\nversion: 1\n", "setup-syntax", "2:1", "key 'version' is in this mapping already, in line 1",
-        "Mend the setup file there; nothing was written.",
+        "version: 1\nversion: 1\n", "setup-syntax", "2:1", "duplicate key 'version'; it is also in line 1",
+        "Fix the setup file at that position. Nothing was written.",
     ),
     "two documents": Bad(
         "version: 1\n---\nversion: 1\n", "setup-syntax", "2:1", "a second YAML document begins here",
-        "Mend the setup file there; nothing was written.",
+        "Fix the setup file at that position. Nothing was written.",
     ),
     # unknown keys, with the nearest name
     "model": schema("model: x\n" + BOTH, "1:1", "model: unknown key; did you mean 'models'?"),
@@ -133,7 +133,7 @@ BAD = {
     "two key sources": schema("api_key: {env: A, file: b}\n" + BOTH, "1:10", "api_key: must have at most 1 key(s)"),
     "no key source": schema("api_key: {}\n" + BOTH, "1:10", "api_key: must have at least 1 key(s)"),
     "a small variable": schema("api_key: {env: wcode}\n" + BOTH, "1:16",
-                               "api_key.env: must have the form ^[A-Z][A-Z0-9_]*$"),
+                               "api_key.env: must match ^[A-Z][A-Z0-9_]*$"),
     "a command with a shell": schema(
         "api_key: {command: pass show wcode}\n" + BOTH, "1:20", "api_key.command: expected list, found string"
     ),
@@ -144,8 +144,8 @@ BAD = {
     "another gateway's name": schema("gateway: {name: other}\n" + BOTH, "1:17", 'gateway.name: must be one of "wcode"'),
     # what does not fit together
     "no models": Bad(
-        "version: 1\ntools:\n  openclaw: {}\n", "setup-no-models", "3:3", "there are no models for openclaw",
-        "Name them under `models`, for all tools or for this one.",
+        "version: 1\ntools:\n  openclaw: {}\n", "setup-no-models", "3:3", "no models for openclaw",
+        "Add `models`, for all tools or for this one.",
     ),
     "a default that is not there": Bad(
         "default_model: qwen3.5\n" + BOTH, "setup-default", "1:16",
@@ -161,25 +161,25 @@ BAD = {
     ),
     "a model twice": Bad(
         "version: 1\nmodels: [qwen3.6-plus, {id: qwen3.6-plus}]\ntools: {openclaw: {}}\n", "model-twice", "2:24",
-        "model 'qwen3.6-plus' is given twice", "Name each model once; the first is the default.",
+        "model 'qwen3.6-plus' is given twice", "Name each model once.",
     ),
     "more output than context": Bad(
         "version: 1\nmodels: [{id: a, context_window: 1, max_tokens: 2}]\ntools: {openclaw: {}}\n",
-        "output-over-context", "2:10", "an output of 2 tokens is more than the context window of 1 tokens",
-        "The output is a part of the context: give a smaller --max-tokens or a larger --context-window.",
+        "output-over-context", "2:10", "the output limit of 2 tokens exceeds the context window of 1 tokens",
+        "Pass a smaller --max-tokens or a larger --context-window: the output is part of the context.",
     ),
     "two gateways": Bad(
         "gateway: {name: wcode, base_url: https://gw.example/v1}\n" + BOTH, "setup-two-gateways", "1:24",
-        "a gateway has a name or a base_url, not both", "Take one of the two out.",
+        "a gateway has a name or a base_url, not both", "Remove one of the two.",
     ),
     "an odd provider": Bad(
-        "gateway: {provider: My GW}\n" + BOTH, "bad-provider", "1:21", "'My GW' cannot be a provider id",
-        "A provider id is made of a-z, 0-9 and `-`, and starts with a letter.",
+         "gateway: {provider: My GW}\n" + BOTH, "bad-provider", "1:21", "invalid provider ID 'My GW'",
+        "Use a-z, 0-9 and `-`, starting with a letter.",
     ),
     "a URL with a password": Bad(
         f"gateway: {{base_url: 'https://me:{KEY[3:]}@gw.example/v1'}}\n" + BOTH, "url-credentials", "1:21",
-        "the base URL holds a user name or password",
-        "Leave them out of the URL; give the key with --api-key-stdin, --api-key-file or --api-key-env.",
+        "the base URL contains a user name or password",
+        "Remove them from the URL; pass the key with --api-key-stdin, --api-key-file or --api-key-env.",
     ),
     # a key in clear
     "a key": clear(f"api_key: {KEY}\n" + BOTH, "1:10", "api_key"),
@@ -191,7 +191,7 @@ BAD = {
     **{
         f"a reference as {value}": Bad(
             f"api_key: {value}\n" + BOTH, "setup-reference", "1:10",
-            "api_key is a reference that a setup file does not know", f"Name the variable: api_key: {{env: {name}}}.",
+            "api_key is a reference that setup files do not support", f"Name the variable: api_key: {{env: {name}}}.",
         )
         for value, name in (
             ("${MY_VAR}", "MY_VAR"), ("$MY_VAR", "MY_VAR"), ("'{env:MY_VAR}'", "MY_VAR"), ("env:MY_VAR", "MY_VAR"),
@@ -200,7 +200,7 @@ BAD = {
     },
     "a reference in a tool": Bad(
         PLUS + "tools: {openclaw: {apiKey: '${MY_VAR}'}}\n", "setup-reference", "3:28",
-        "tools.openclaw.apiKey is a reference that a setup file does not know",
+        "tools.openclaw.apiKey is a reference that setup files do not support",
         "Name the variable: api_key: {env: MY_VAR}.",
     ),
     "an empty key": schema("api_key: ''\n" + BOTH, "1:10", "api_key: expected object, found string"),
@@ -219,22 +219,22 @@ BAD = {
     ),
     "a command that fails": key(
         "{command: [sh, -c, 'cat key; exit 3']}", "key-command-failed", "1:20",
-        "the key command 'sh' returned no key: it ended with exit code 3", RUN,
+        "the key command 'sh' returned no key: exit code 3", RUN,
     ),
     "a command that hangs": key(
         "{command: [sh, -c, 'sleep 30; cat key']}", "key-command-failed", "1:20",
-        "the key command 'sh' returned no key: nothing came within 0.3 seconds", RUN,
+        "the key command 'sh' returned no key: no answer within 0.3 seconds", RUN,
     ),
     "a command that prints two lines": key(
         "{command: [cat, lines]}", "key-lines", "1:20", "the key from cat has several lines", ONE_LINE, 2
     ),
     "a command that prints nothing": key(
         "{command: ['true']}", "key-empty", "1:20", "the key from true is empty",
-        "Give the whole key; keys come from https://platform.wcode.net.", 2,
+        "Pass the whole key; keys come from https://platform.wcode.net.", 2,
     ),
     "a command that prints without end": key(
         "{command: [cat, /dev/zero]}", "key-command-failed", "1:20",
-        "the key command 'cat' returned no key: it prints more than a key, or goes on after it", RUN,
+        "the key command 'cat' returned no key: it prints more than a key, or does not end", RUN,
     ),
 }  # fmt: skip
 

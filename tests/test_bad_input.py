@@ -25,11 +25,11 @@ MEND = "Fix the file at that position. Nothing was written."
 TYPE = "Fix or remove that value; wcode-setup does not replace it."
 MOVE = "Move it away, or pass another path with --config."
 ACCESS = "Check the path, its permissions and the free space. Nothing was changed."
-MODELS = "`wcode-setup models list` shows all; for another model give --context-window and --max-tokens too."
+MODELS = "`wcode-setup models list` shows all; for another model, add --context-window and --max-tokens."
 URL = "For example --base-url https://gw.example/v1."
-PROVIDER = "A provider id is made of a-z, 0-9 and `-`, and starts with a letter."
+PROVIDER = "Use a-z, 0-9 and `-`, starting with a letter."
 BUILT_IN = "Choose another --provider, for example wcode."
-PROFILE = "A profile name is made of letters, digits, `_` and `-`."
+PROFILE = "Use letters, digits, `_` and `-`."
 COPY = "Copy the whole key; keys come from https://platform.wcode.net."
 EXPORT = "Run `export {0}=…` first; keys come from https://platform.wcode.net."
 
@@ -312,7 +312,7 @@ KEYS = {
     ),
     "empty": usage(
         "key-empty", "the key from standard input is empty",
-        "Give the whole key; keys come from https://platform.wcode.net.", "--api-key-stdin", stdin=b" \n",
+        "Pass the whole key; keys come from https://platform.wcode.net.", "--api-key-stdin", stdin=b" \n",
     ),
     "one character": usage("key-short", "the key from --api-key has only 1 character(s)", COPY, "--api-key", "k"),
     "one character in a variable": usage(
@@ -322,80 +322,80 @@ KEYS = {
     "two lines": usage(
         "key-lines",
         "the key from standard input has several lines",
-        "Give one key on one line; keys come from https://platform.wcode.net.",
+        "Pass one key on one line; keys come from https://platform.wcode.net.",
         "--api-key-stdin",
         stdin=b"sk-test-one\r\nsk-test-two\r\n",
     ),
     "not ASCII": usage(
         "key-characters",
-        "the key from --api-key holds a blank, quotes around it, or a control or non-ASCII character",
+        "the key from --api-key contains a blank, quotes, or a control or non-ASCII character",
         "Copy the key alone, without `Bearer` or quotes; keys come from https://platform.wcode.net.",
         "--api-key", "sk-tést-0123456789",
     ),
     "with its scheme": usage(
         "key-characters",
-        "the key from standard input holds a blank, quotes around it, or a control or non-ASCII character",
+        "the key from standard input contains a blank, quotes, or a control or non-ASCII character",
         "Copy the key alone, without `Bearer` or quotes; keys come from https://platform.wcode.net.",
         "--api-key-stdin",
         stdin=b"Bearer sk-test-0123456789\n",
     ),
     "the vendor's placeholder": usage(
         "key-placeholder",
-        "the key from standard input is a placeholder of a manual, not a key",
-        "Put your own key there; keys come from https://platform.wcode.net.",
+        "the key from standard input is a placeholder from a manual, not a key",
+        "Use your own key; keys come from https://platform.wcode.net.",
         "--api-key-stdin",
         stdin=b"<API_KEY>\n",
     ),
     "a reference": usage(
         "key-reference",
         "the key from --api-key is a reference, not a key",
-        "To store a reference to a variable: --api-key-env NAME --key-storage env.",
+        "To store a reference to a variable, pass --api-key-env NAME --key-storage env.",
         "--api-key", "${WCODE_API_KEY}",
     ),
     "two sources": usage(
         "two-keys",
         "--api-key-stdin and --api-key-env both give a key",
-        "Give the key one way only.",
+        "Pass one of them.",
         "--api-key-stdin", "--api-key-env", "WCODE_API_KEY",
     ),
     "bad variable": usage(
         "bad-variable",
-        "'work_key' cannot be the name of a variable for a key",
-        "Use capitals, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
+         "invalid variable name 'work_key'",
+        "Use capital letters, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
         "--api-key-env", "work_key",
     ),
     "empty path of the key file": usage(
-        "empty-option", "--api-key-file is empty", "Give a value, or leave the option out.", "--api-key-file", ""
+        "empty-option", "--api-key-file is empty", "Pass a value, or omit the option.", "--api-key-file", ""
     ),
 }  # fmt: skip
 
 OPTIONS = {
-    "no host": usage("url-host", "'https:///v1' names no host", URL, "--base-url", "https:///v1"),
-    "broken IPv6": usage("url-host", "'https://[::1/v1' names no host", URL, "--base-url", "https://[::1/v1"),
+    "no host": usage("url-host", "'https:///v1' has no host", URL, "--base-url", "https:///v1"),
+    "broken IPv6": usage("url-host", "'https://[::1/v1' has no host", URL, "--base-url", "https://[::1/v1"),
     "no scheme": usage(
-        "url-scheme", "'gw.example/v1' is not a URL with http:// or https://", URL, "--base-url", "gw.example/v1?k=hunter2"
+        "url-scheme", "'gw.example/v1' is not an http:// or https:// URL", URL, "--base-url", "gw.example/v1?k=hunter2"
     ),
     "other scheme": usage(
-        "url-scheme", "'ftp://gw.example/v1' is not a URL with http:// or https://", URL, "--base-url", "ftp://gw.example/v1"
+        "url-scheme", "'ftp://gw.example/v1' is not an http:// or https:// URL", URL, "--base-url", "ftp://gw.example/v1"
     ),
     "credentials": usage(
         "url-credentials",
-        "the base URL holds a user name or password",
-        "Leave them out of the URL; give the key with --api-key-stdin, --api-key-file or --api-key-env.",
+        "the base URL contains a user name or password",
+        "Remove them from the URL; pass the key with --api-key-stdin, --api-key-file or --api-key-env.",
         "--base-url", "https://user:hunter2@gw.example/v1",
     ),
     "credentials without a scheme": usage(
         "url-credentials",
-        "the base URL holds a user name or password",
-        "Leave them out of the URL; give the key with --api-key-stdin, --api-key-file or --api-key-env.",
+        "the base URL contains a user name or password",
+        "Remove them from the URL; pass the key with --api-key-stdin, --api-key-file or --api-key-env.",
         "--base-url", "user:hunter2@gw.example/v1",
     ),
     "query": usage(
-        "url-query", "'https://gw.example/v1' has a query or fragment", "Give the URL without `?…` and `#…`.",
+        "url-query", "'https://gw.example/v1' has a query or fragment", "Remove `?…` and `#…` from the URL.",
         "--base-url", "https://gw.example/v1?key=hunter2",
     ),
     "fragment": usage(
-        "url-query", "'https://gw.example/v1' has a query or fragment", "Give the URL without `?…` and `#…`.",
+        "url-query", "'https://gw.example/v1' has a query or fragment", "Remove `?…` and `#…` from the URL.",
         "--base-url", "https://gw.example/v1#",
     ),
     "bad port": usage(
@@ -411,7 +411,7 @@ OPTIONS = {
         "--base-url", "https://gw.example:abc/v1",
     ),
     "blank in the URL": usage(
-        "url-characters", "the base URL holds a blank or control character", "Copy it again, without blanks.",
+        "url-characters", "the base URL contains a blank or control character", "Copy it again, without blanks.",
         "--base-url", "https://gw.example/v1 /x",
     ),
     "the vendor's responses endpoint": usage(
@@ -433,21 +433,21 @@ OPTIONS = {
         "--base-url", "https://gw.example/v1/embeddings",
     ),
     "capital in the provider": usage(
-        "bad-provider", "'Wcode' cannot be a provider id", PROVIDER, "--provider", "Wcode"
+         "bad-provider", "invalid provider ID 'Wcode'", PROVIDER, "--provider", "Wcode"
     ),
-    "slash in the provider": usage("bad-provider", "'a/b' cannot be a provider id", PROVIDER, "--provider", "a/b"),
-    "no provider": usage("bad-provider", "'' cannot be a provider id", PROVIDER, "--provider", ""),
+     "slash in the provider": usage("bad-provider", "invalid provider ID 'a/b'", PROVIDER, "--provider", "a/b"),
+     "no provider": usage("bad-provider", "invalid provider ID ''", PROVIDER, "--provider", ""),
     "built-in provider": usage(
-        "provider-reserved", "'openai' is a provider that the tool has built in", BUILT_IN, "--provider", "openai"
+        "provider-reserved", "'openai' is a built-in provider of the tool", BUILT_IN, "--provider", "openai"
     ),
     "built-in provider of 2026.3.8": usage(
-        "provider-reserved", "'openai-codex' is a provider that the tool has built in", BUILT_IN,
+        "provider-reserved", "'openai-codex' is a built-in provider of the tool", BUILT_IN,
         "--provider", "openai-codex",
     ),
-    "bad profile": usage("bad-profile", "'../x' cannot be a profile name", PROFILE, "--profile", "../x"),
-    "no profile": usage("bad-profile", "'' cannot be a profile name", PROFILE, "--profile", ""),
+     "bad profile": usage("bad-profile", "invalid profile name '../x'", PROFILE, "--profile", "../x"),
+     "no profile": usage("bad-profile", "invalid profile name ''", PROFILE, "--profile", ""),
     "model twice": usage(
-        "model-twice", "model 'qwen3.6-plus' is given twice", "Name each model once; the first is the default.",
+        "model-twice", "model 'qwen3.6-plus' is given twice", "Name each model once.",
         "--model", "qwen3.6-plus",
     ),
     "misspelt model": usage(
@@ -457,11 +457,11 @@ OPTIONS = {
         "unknown-model", "unknown model 'gpt'; known: qwen3.6-plus, qwen/qwen3.6-27b", MODELS, "-m", "gpt"
     ),
     "blank in the model": usage(
-        "bad-model", "'a b' cannot be a model id", "An id has no blanks or control characters and is not empty.",
+         "bad-model", "invalid model ID 'a b'", "Enter the ID as the gateway names it, without blanks or control characters.",
         "-m", "a b",
     ),
     "empty model": usage(
-        "bad-model", "'' cannot be a model id", "An id has no blanks or control characters and is not empty.", "-m", ""
+         "bad-model", "invalid model ID ''", "Enter the ID as the gateway names it, without blanks or control characters.", "-m", ""
     ),
     "several models and a limit": usage(
         "several-overrides", "--context-window applies to one model, not to 2", "Run the command once for each --model.",
@@ -472,20 +472,20 @@ OPTIONS = {
         "-m", "qwen/qwen3.6-27b", "--name", "Both",
     ),
     "no context": usage(
-        "bad-number", "--context-window must be at least 1, not 0", "Give the number of tokens, for example 64000.",
+        "bad-number", "--context-window must be at least 1, not 0", "Pass a number of tokens, for example 64000.",
         "--context-window", "0",
     ),
     "negative output": usage(
-        "bad-number", "--max-tokens must be at least 1, not -3", "Give the number of tokens, for example 64000.",
+        "bad-number", "--max-tokens must be at least 1, not -3", "Pass a number of tokens, for example 64000.",
         "--max-tokens", "-3",
     ),
     "output over the context": usage(
-        "output-over-context", "an output of 64000 tokens is more than the context window of 1000 tokens",
-        "The output is a part of the context: give a smaller --max-tokens or a larger --context-window.",
+        "output-over-context", "the output limit of 64000 tokens exceeds the context window of 1000 tokens",
+        "Pass a smaller --max-tokens or a larger --context-window: the output is part of the context.",
         "--context-window", "1000",
     ),
-    "empty name": usage("empty-option", "--name is empty", "Give a value, or leave the option out.", "--name", " "),
-    "empty path": usage("empty-option", "--config is empty", "Give a value, or leave the option out.", "--config", ""),
+    "empty name": usage("empty-option", "--name is empty", "Pass a value, or omit the option.", "--name", " "),
+    "empty path": usage("empty-option", "--config is empty", "Pass a value, or omit the option.", "--config", ""),
 }  # fmt: skip
 
 ROWS = {**BROKEN, **IN_THE_WAY, **FILES, **KEYS, **OPTIONS}
@@ -539,7 +539,7 @@ def test_there_are_enough() -> None:
 def test_no_model(program: Program) -> None:
     result = program("openclaw")
     assert result == (
-        2, "", "Error: no model given, and OpenClaw has none registered for this gateway\nHint: Add --model ID; `wcode-setup models list` shows the ids.\n",
+        2, "", "Error: no model given, and OpenClaw has none registered for this gateway\nHint: Add --model ID; `wcode-setup models list` shows the IDs.\n",
     )  # fmt: skip
     assert program.tree() == {}
 

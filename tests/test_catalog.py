@@ -117,7 +117,7 @@ def test_the_recipe_can_be_that_of_the_card(program: Program) -> None:
     ]
     assert "tokens" not in program("validate", "openclaw").out
     (program.home / FILE).unlink()
-    assert "32000 is less than the 64000 tokens that qwen3.6-plus takes" in program("validate", "openclaw").out
+    assert "32000 is below the limit of qwen3.6-plus (64000 tokens)" in program("validate", "openclaw").out
 
 
 @pytest.mark.parametrize("content", [NEW, WHOLE], ids=["least", "whole"])
@@ -197,7 +197,7 @@ MISTAKES = {  # what is wrong in the file: (its content, what stands behind the 
     "a newer schema": ("schema = 2\n", ": schema: must be one of 1"),
     "no id": ("[[models]]\nmax_tokens = 1\n", ": models[1]: missing: id"),
     "an id that is a number": ("[[models]]\nid = 5\n", ": models[1].id: expected string, found integer"),
-    "an id with a blank": ('[[models]]\nid = "a b"\n', ": models[a b].id: 'a b' cannot be a model id"),
+     "an id with a blank": ('[[models]]\nid = "a b"\n', ": models[a b].id: invalid model ID 'a b'"),
     "an empty id": ('[[models]]\nid = ""\n', ": models[].id: must have at least 1 character(s)"),
     "an id twice": (NEW + NEW, ": models: two list items have the same id 'vendor/other'"),
     "no limits": ('[[models]]\nid = "a"\n', ": models[a]: missing: context_window, max_tokens"),
@@ -207,13 +207,13 @@ MISTAKES = {  # what is wrong in the file: (its content, what stands behind the 
     "no output": (NEW.replace("8192", "0"), ": models[vendor/other].max_tokens: must be at least 1"),
     "more output than context": (
         NEW.replace("8192", "128001"),
-        ": models[vendor/other]: an output of 128001 tokens is more than the context window of 128000 tokens",
+        ": models[vendor/other]: the output limit of 128001 tokens exceeds the context window of 128000 tokens",
     ),
     "less context than the built-in output": (
         '[[models]]\nid = "qwen3.6-plus"\ncontext_window = 32000\n',
-        ": models[qwen3.6-plus]: an output of 64000 tokens is more than the context window of 32000 tokens",
+        ": models[qwen3.6-plus]: the output limit of 64000 tokens exceeds the context window of 32000 tokens",
     ),
-    "a name with an escape": (NEW + 'name = "a\\u001b[2J"\n', ": models[vendor/other].name: holds a control character"),
+    "a name with an escape": (NEW + 'name = "a\\u001b[2J"\n', ": models[vendor/other].name: contains a control character"),
     "a recipe as text": (NEW + 'recipe = "text"\n', ": models[vendor/other].recipe: expected table, found string"),
     "an unknown recipe": (NEW + "recipe = { reasonning = true }\n",
                           ": models[vendor/other].recipe.reasonning: unknown key; did you mean 'reasoning'?"),
@@ -235,12 +235,12 @@ MISTAKES = {  # what is wrong in the file: (its content, what stands behind the 
     "a tier without a limit": (NEW + "prices = [{ input = 1, output = 2 }, { input = 1, output = 2 }]\n",
                                ": models[vendor/other].prices[1]: missing: up_to"),
     "falling tiers": (NEW + "prices = [{ up_to = 9, input = 1, output = 2 }, { up_to = 9, input = 1, output = 2 }]\n",
-                      ": models[vendor/other].prices[2].up_to: must be more than 9"),
+                      ": models[vendor/other].prices[2].up_to: must be greater than 9"),
     "an endpoint with a login": (NEW + 'endpoints = ["https://me:canary0123456789@gw.example/v1"]\n',
-                                 ": models[vendor/other].endpoints: must have the form https://host/path"),
+                                 ": models[vendor/other].endpoints: must match https://host/path"),
     "an endpoint with a key": (NEW + 'endpoints = ["https://gw.example/v1?key=canary0123456789"]\n',
-                               ": models[vendor/other].endpoints: must have the form https://host/path"),
-    "a day in words": (NEW + 'captured = "yesterday"\n', ": models[vendor/other].captured: must have the form YYYY-MM-DD"),
+                               ": models[vendor/other].endpoints: must match https://host/path"),
+    "a day in words": (NEW + 'captured = "yesterday"\n', ": models[vendor/other].captured: must match YYYY-MM-DD"),
     "a moment": (NEW + "captured = 2026-11-22T10:00:00Z\n", ": models[vendor/other].captured: expected string, found datetime"),
 }  # fmt: skip
 
@@ -265,7 +265,7 @@ def test_a_mistake_as_json_and_in_chinese(program: Program) -> None:
     (error,) = program("models", "--json").document["errors"]
     assert (error["code"], error["path"], error["line"], error["column"]) == ("syntax", str(program.home / FILE), 2, 6)
     program.write(FILE, NEW + "max_token = 1\n")
-    assert program("models", "--lang", "zh").err.startswith(f"错误:~/{FILE}: models[vendor/other].max_token:未知的键")
+    assert program("models", "--lang", "zh").err.startswith(f"错误:~/{FILE}: models[vendor/other].max_token：未知的键")
 
 
 def test_what_is_no_file(program: Program) -> None:

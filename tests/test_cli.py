@@ -95,7 +95,7 @@ def test_wrong_usage_as_json(lang: str, program: Program) -> None:
     assert result.document["status"] == "refused"
     (error,) = result.document["errors"]
     assert error["code"] == "usage-option"
-    assert error["message"] == ("no such option '--nope'" if lang == "en" else "没有选项 '--nope'")
+    assert error["message"] == ("unknown option '--nope'" if lang == "en" else "未知选项 '--nope'")
     assert (error["path"], error["line"], error["column"]) == (None, None, None)
     assert error["message"] in result.err
 

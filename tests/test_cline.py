@@ -548,7 +548,7 @@ def test_missing_values_as_cline_judges_them(path: str) -> None:
 def test_validate_is_content_with_ours(model: str, program: Program) -> None:
     configure(program, "--model", model, "--model", SMALL if model == PLUS else PLUS)
     result = program("validate", "cline")
-    assert (result.code, result.out) == (0, f"~/{CONFIG}: our part is right\n")
+    assert (result.code, result.out) == (0, f"~/{CONFIG}: the managed entries are correct\n")
 
 
 FOUND = [
@@ -617,7 +617,7 @@ def test_validate_names_the_entry_of_another_provider(program: Program) -> None:
     rewrite(program, lambda data: data["providers"].update(anthropic={"settings": ANTHROPIC["settings"]}))
     result = program("validate", "cline")
     assert result.code == 3
-    assert f"~/{CONFIG}:18:18: wrong: providers.anthropic.updatedAt: it is missing, so Cline reads" in result.out
+    assert f"~/{CONFIG}:18:18: error: providers.anthropic.updatedAt: it is missing, so Cline reads" in result.out
 
 
 @pytest.mark.parametrize("path", [CONFIG, SECRETS])
@@ -625,7 +625,7 @@ def test_validate_finds_open_files(path: str, program: Program) -> None:
     configure(program, "--model", PLUS)
     (program.home / path).chmod(0o644)
     result = program("validate", "cline")
-    assert result.code == 3 and f"~/{path}: wrong: the file is open to others (mode 0644)" in result.out
+    assert result.code == 3 and f"~/{path}: error: other users can read the file (mode 0644)" in result.out
 
 
 @pytest.mark.parametrize("name", ["providers.json", "models.json", "globalState.json", "secrets.json"])

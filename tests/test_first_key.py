@@ -75,8 +75,8 @@ def test_the_key_is_asked_for(tool: str, sit: Sit, program: Program) -> None:
     begin, *again, _ = result.err.split(question)
     assert begin == "No API key for this gateway is stored or set; keys come from https://platform.wcode.net.\n"
     assert [text.split("\n")[0] for text in again] == [
-        "Error: the API key holds a blank, quotes around it, or a control or non-ASCII character",
-        "Error: the API key is a placeholder of a manual, not a key",
+        "Error: the API key contains a blank, quotes, or a control or non-ASCII character",
+        "Error: the API key is a placeholder from a manual, not a key",
     ]
     assert "only its value is used" in result.out
     assert KEY not in result.text and "…cdef" in result.out

@@ -203,7 +203,7 @@ def test_places(platform: str, env: dict[str, str], config: str) -> None:
 def test_validate_is_content_with_ours(storage: str, program: Program) -> None:
     configure(program, "--model", SMALL, "--key-storage", storage)
     result = program("validate", "hermes", env={"WCODE_API_KEY": KEY})
-    assert (result.code, result.out) == (0, "~/.hermes/config.yaml: our part is right\n")
+    assert (result.code, result.out) == (0, "~/.hermes/config.yaml: the managed entries are correct\n")
     assert KEY not in result.text
 
 

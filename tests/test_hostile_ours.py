@@ -259,7 +259,7 @@ def test_the_setup_file_may_come_from_a_pipe(program: Program) -> None:
 
 
 BAD_KEYS = {
-    "/dev/zero": "the key from /dev/zero holds a blank, quotes around it, or a control or non-ASCII character",
+    "/dev/zero": "the key from /dev/zero contains a blank, quotes, or a control or non-ASCII character",
     "/dev/null": "the key from /dev/null is empty",
     "loop": f"~/loop: cannot read the key file: {LOOP}",
     "folder": "~/folder: cannot read the key file: Is a directory",

@@ -284,7 +284,7 @@ def test_a_home_that_does_not_exist_is_not_made(make: Callable[[Program], Path],
         )
     for words in (("status",), ("validate",), ("history",), ("models", "list")):
         assert run(program, *words, env=env).code == 0, words
-    assert run(program, "export", env=env).err.startswith("Error: nothing is configured here")
+    assert run(program, "export", env=env).err.startswith("Error: nothing to export")
     assert program.tree() == before
 
 
@@ -315,6 +315,6 @@ def test_words_that_are_no_text(option: str, program: Program) -> None:
     model = () if option == "--model" else ("--model", "qwen3.6-plus")
     given = ("--context-window", "9", "--max-tokens", "9") if option == "--model" else ()
     result = text(program, "openclaw", *model, option, "a\udcff", *given)
-    said = "cannot be a model id" if option == "--model" else "is not UTF-8 text"
-    assert (result.code, result.err.splitlines()[0]) == (2, f"Error: 'a\\udcff' {said}")
+    said = "invalid model ID 'a\\udcff'" if option == "--model" else "the name 'a\\udcff' is not UTF-8 text"
+    assert (result.code, result.err.splitlines()[0]) == (2, f"Error: {said}")
     assert KEY not in result.text.encode()

@@ -18,7 +18,7 @@ BAD = {  # code -> a value that is no key, and what is said of it
     "key-empty": (" ", "is empty"),
     "key-short": ("k", "has only 1 character(s)"),
     "key-lines": ("sk-test-0123456789\nmore", "has several lines"),
-    "key-characters": ("Bearer sk-test-0123456789", "holds a blank, quotes around it, or a control"),
+    "key-characters": ("Bearer sk-test-0123456789", "contains a blank, quotes, or a control"),
     "key-placeholder": ("<API_KEY>", "is a placeholder"),
 }
 SOURCES = {  # how a value is given, and what it is called

@@ -122,11 +122,11 @@ def test_a_setup_file(program: Program, here: Locations) -> None:
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"tool": "foo"}, "no such tool 'foo'"),
+    ({"tool": "foo"}, "unknown tool 'foo'"),
     ({"tool": "openclaw", "options": {"box": 1}}, "OpenClaw has no option 'box'"),
-    ({"tool": "openclaw", "options": {"profile": "../x"}}, "'../x' cannot be a profile name"),
-    ({"tool": "openclaw", "provider": "My GW"}, "'My GW' cannot be a provider id"),
-    ({"tool": "openclaw", "base_url": "ftp://x"}, "'ftp://x' is not a URL with http"),
+    ({"tool": "openclaw", "options": {"profile": "../x"}}, "invalid profile name '../x'"),
+    ({"tool": "openclaw", "provider": "My GW"}, "invalid provider ID 'My GW'"),
+    ({"tool": "openclaw", "base_url": "ftp://x"}, "'ftp://x' is not an http://"),
     ({"tool": "openclaw", "api_key": "x", "api_key_env": "X"}, "api_key and api_key_env both give a key"),
     ({"tool": "openclaw", "api_key": ""}, "the key from api_key is empty"),
     ({"tool": "openclaw", "models": ["a", "a"]}, "model 'a' is given twice"),

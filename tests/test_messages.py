@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.program import ROOT
-from tests.texts import ERRORS, NOTES, table
+from tests.texts import ERRORS, HELP, NOTES, table
+from tests.words import unplain
 from wcode_setup import tools
 from wcode_setup.console import messages
 
@@ -72,6 +73,20 @@ def test_every_used_code_exists() -> None:
                 found |= {option.value for option in options if isinstance(option, ast.Constant)}
     assert len(found) > 50
     assert found - set(ERRORS["en"]) - set(NOTES["en"]) == set()
+
+
+EXEMPT = {"output", "notes", "wizard", "help", *tools.TITLES} - {"hermes", "kilo"}
+"""Modules that do not follow the rule yet."""
+
+
+@pytest.mark.parametrize("module", [*messages.SUBJECTS, *tools.TITLES, "help"])
+def test_words_are_plain(module: str) -> None:
+    said = HELP if module == "help" else table("en", module)
+    texts = [
+        " ".join(text) if isinstance(text, tuple) else text for text in (said if module == "help" else said.values())
+    ]
+    wrong = [(text, words) for text in texts if (words := unplain(text))]
+    assert (wrong != []) == (module in EXEMPT), wrong
 
 
 def test_a_text_for_every_tool_names_none() -> None:

@@ -333,7 +333,7 @@ def test_no_reference_is_left_in_another_file(tool: str, program: Program) -> No
 def test_validate_is_content_with_ours(tool: str, storage: str, program: Program) -> None:
     configure(program, tool, "--model", SMALL, "--vision", "--reasoning", "--key-storage", storage)
     result = program("validate", tool, env={"WCODE_API_KEY": KEY})
-    assert (result.code, result.out) == (0, f"~/{CONFIG[tool]}: our part is right\n")
+    assert (result.code, result.out) == (0, f"~/{CONFIG[tool]}: the managed entries are correct\n")
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_validate_looks_at_auth(program: Program) -> None:
     file = program.home / AUTH["opencode"]
     file.chmod(0o644)
     result = program("validate", "opencode")
-    assert result.code == 3 and f"~/{AUTH['opencode']}: wrong: the file is open to others" in result.out
+    assert result.code == 3 and f"~/{AUTH['opencode']}: error: other users can read the file" in result.out
     file.chmod(0o600)
     file.write_text('{"wcode": {"type": "api"}}')
     assert "wcode: missing: key" in program("validate", "opencode").out

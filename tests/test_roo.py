@@ -422,8 +422,8 @@ def test_a_request_decides_the_same_twice(program: Program) -> None:
 def test_validate_is_content_with_ours(program: Program) -> None:
     configure(program, "--model", SMALL, "--reasoning", "--vision")
     result = program("validate", "roo")
-    assert (result.code, result.out) == (0, f"~/{IMPORT}: our part is right\n")
-    assert "no command that judges" in program("validate", "roo", "--with-tool").out
+    assert (result.code, result.out) == (0, f"~/{IMPORT}: the managed entries are correct\n")
+    assert "no command that checks" in program("validate", "roo", "--with-tool").out
 
 
 @pytest.mark.parametrize(
@@ -514,7 +514,7 @@ def test_values_of_any_type(program: Program) -> None:
 def test_validate_the_mode(program: Program) -> None:
     configure(program)
     (program.home / IMPORT).chmod(0o644)
-    assert "the file is open to others (mode 0644)" in program("validate", "roo").out
+    assert "other users can read the file (mode 0644)" in program("validate", "roo").out
 
 
 def test_the_good_file_is_what_we_write(program: Program) -> None:

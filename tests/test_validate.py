@@ -18,7 +18,7 @@ URL = 'baseUrl: "https://wcode.net/api/gpt/v1"'
 ENV = {"WCODE_API_KEY": "sk-variable-0123456789"}
 REFERENCE = 'apiKey: { source: "env", provider: "default", id: "WCODE_API_KEY" }'
 CANARY = "canary7d1f04c2b9"
-FINE = f"{WHERE}: our part is right"
+FINE = f"{WHERE}: the managed entries are correct"
 
 
 def entry(text: str, rest: str = "", name: str = "wcode") -> str:
@@ -58,125 +58,125 @@ APIS = (
 )
 TABLE = {
     "right": Wrong(keyed(REFERENCE), [FINE], 0),
-    "not set up": Wrong("{}", [f"{WHERE}: not set up"], 0),
-    "another's entry": Wrong(entry('baseUrl: "https://o.example/v1"', name="other"), [f"{WHERE}: not set up"], 0),
+    "not configured": Wrong("{}", [f"{WHERE}: not configured"], 0),
+    "another's entry": Wrong(entry('baseUrl: "https://o.example/v1"', name="other"), [f"{WHERE}: not configured"], 0),
     # keys and types
     "misspelt key": wrong(
         keyed(REFERENCE + ",\nbaseURL: 1"),
-        "4:10: wrong: models.providers.wcode.baseURL: unknown key; did you mean 'baseUrl'?",
+        "4:10: error: models.providers.wcode.baseURL: unknown key; did you mean 'baseUrl'?",
     ),
     "unknown key": wrong(
-        keyed(REFERENCE + ",\n  zzz: { a: 1 }"), "4:8: wrong: models.providers.wcode.zzz: unknown key"
+        keyed(REFERENCE + ",\n  zzz: { a: 1 }"), "4:8: error: models.providers.wcode.zzz: unknown key"
     ),
     "misspelt key of a model": wrong(
         model(PLUS.replace(" }", ", context_window: 1 }")),
-        f"3:92: wrong: {ITEM}.context_window: unknown key; did you mean 'contextWindow'?",
+        f"3:92: error: {ITEM}.context_window: unknown key; did you mean 'contextWindow'?",
     ),
     "no URL, no models": wrong(
         entry(f'{REFERENCE}, api: "openai-completions"'),
-        "1:33: wrong: models.providers.wcode: missing: baseUrl, models",
+        "1:33: error: models.providers.wcode: missing: baseUrl, models",
     ),
-    "no id": wrong(model('{ name: "N" }'), "3:1: wrong: models.providers.wcode.models[0]: missing: id"),
-    "no name": wrong(model('{ id: "n" }'), "3:1: wrong: models.providers.wcode.models[n]: missing: name"),
+    "no id": wrong(model('{ name: "N" }'), "3:1: error: models.providers.wcode.models[0]: missing: id"),
+    "no name": wrong(model('{ id: "n" }'), "3:1: error: models.providers.wcode.models[n]: missing: name"),
     "an id of another type": wrong(
         model('{ id: ["n"], name: "N" }'),
-        "3:7: wrong: models.providers.wcode.models[0].id: expected string, found list",
+        "3:7: error: models.providers.wcode.models[0].id: expected string, found list",
     ),
     "a model of another type": wrong(
-        model('"n"'), "3:1: wrong: models.providers.wcode.models[0]: expected object, found string"
+        model('"n"'), "3:1: error: models.providers.wcode.models[0]: expected object, found string"
     ),
     "models of another type": wrong(
         entry(f"{URL}, {REFERENCE}, models: {{}}"),
-        f"2:{len(URL) + len(REFERENCE) + 13}: wrong: models.providers.wcode.models: expected list, found object",
+        f"2:{len(URL) + len(REFERENCE) + 13}: error: models.providers.wcode.models: expected list, found object",
     ),
     "a limit of another type": wrong(
-        model(PLUS.replace("64000", '"64000"')), f"3:69: wrong: {ITEM}.maxTokens: expected number, found string"
+        model(PLUS.replace("64000", '"64000"')), f"3:69: error: {ITEM}.maxTokens: expected number, found string"
     ),
     "a switch of another type": wrong(
-        model(PLUS.replace(" }", ", reasoning: 1 }")), f"3:87: wrong: {ITEM}.reasoning: expected boolean, found number"
+        model(PLUS.replace(" }", ", reasoning: 1 }")), f"3:87: error: {ITEM}.reasoning: expected boolean, found number"
     ),
     "a limit of nothing": wrong(
         model('{ id: "my/model", name: "M", contextWindow: 0 }'),
-        "3:45: wrong: models.providers.wcode.models[my/model].contextWindow: must be more than 0",
+        "3:45: error: models.providers.wcode.models[my/model].contextWindow: must be greater than 0",
     ),
     "an empty id": wrong(
         model('{ id: "", name: "N" }'),
-        "3:7: wrong: models.providers.wcode.models[].id: must have at least 1 character(s)",
+        "3:7: error: models.providers.wcode.models[].id: must have at least 1 character(s)",
     ),
     "a default of another type": wrong(
         keyed(REFERENCE, ", agents: { defaults: { model: { primary: 1 } } }"),
-        "4:48: wrong: agents.defaults.model.primary: expected string, found number",
+        "4:48: error: agents.defaults.model.primary: expected string, found number",
     ),
     # limits
     "over the limit": wrong(
-        model(PLUS.replace("64000", "64001")), f"3:69: wrong: {ITEM}.maxTokens: 64001 is more than the 64000 tokens "
-        "that qwen3.6-plus takes",
+        model(PLUS.replace("64000", "64001")), f"3:69: error: {ITEM}.maxTokens: 64001 exceeds the limit of "
+        "qwen3.6-plus (64000 tokens)",
     ),
     "under the limit": noted(
         model(PLUS.replace("1024000", "1023999")),
-        f"3:49: note: {ITEM}.contextWindow: 1023999 is less than the 1024000 tokens that qwen3.6-plus takes",
+        f"3:49: warning: {ITEM}.contextWindow: 1023999 is below the limit of qwen3.6-plus (1024000 tokens)",
     ),
     "no limits": wrong(
         model('{ id: "qwen3.6-plus", name: "Q" }'),
-        f"3:1: wrong: {ITEM}: contextWindow is missing, so the tool guesses; qwen3.6-plus takes 1024000 tokens",
-        f"3:1: wrong: {ITEM}: maxTokens is missing, so the tool guesses; qwen3.6-plus takes 64000 tokens",
+        f"3:1: error: {ITEM}: contextWindow is missing, so the tool guesses; the limit of qwen3.6-plus is 1024000 tokens",
+        f"3:1: error: {ITEM}: maxTokens is missing, so the tool guesses; the limit of qwen3.6-plus is 64000 tokens",
     ),
     "a model of another vendor's": Wrong(model('{ id: "my/model", name: "M" }'), [FINE], 0),
     # the key
-    "no key": wrong(entry(f"{URL}, models: []"), "1:33: wrong: models.providers.wcode: there is no key"),
-    "an empty key": wrong(keyed('apiKey: ""'), f"3:9: wrong: {KEY}: there is no key"),
-    "a placeholder": wrong(keyed('apiKey: "<API_KEY>"'), f"3:9: wrong: {KEY}: there is no key"),
+    "no key": wrong(entry(f"{URL}, models: []"), "1:33: error: models.providers.wcode: no API key"),
+    "an empty key": wrong(keyed('apiKey: ""'), f"3:9: error: {KEY}: no API key"),
+    "a placeholder": wrong(keyed('apiKey: "<API_KEY>"'), f"3:9: error: {KEY}: no API key"),
     "a literal key": Wrong(keyed('apiKey: "sk-test-0123456789"'), [FINE], 0),
     "a bare variable": wrong(
         keyed('apiKey: "WCODE_API_KEY"'),
-        f"3:9: wrong: {KEY}: apiKey is the text WCODE_API_KEY, which OpenClaw sends as the key itself; "
+        f"3:9: error: {KEY}: apiKey is the text WCODE_API_KEY, which OpenClaw sends as the key itself; "
         "--key-storage env makes it a reference.",
     ),
     "an interpolation": noted(
         keyed('apiKey: "${WCODE_API_KEY}"'),
-        f"3:9: note: {KEY}: apiKey is written as ${{WCODE_API_KEY}}: if that is unset, OpenClaw sends the text itself "
+        f"3:9: warning: {KEY}: apiKey is written as ${{WCODE_API_KEY}}: if that is unset, OpenClaw sends the text itself "
         "as the key; --key-storage env mends it.",
     ),
     "an unset variable": noted(
         keyed(REFERENCE.replace("WCODE_API_KEY", "UNSET_KEY")),
-        f'3:9: note: {KEY}: OpenClaw stops with "failed to resolve secrets" as long as UNSET_KEY is not set.',
+        f'3:9: warning: {KEY}: OpenClaw stops with "failed to resolve secrets" as long as UNSET_KEY is not set.',
     ),
     "a name that cannot be a variable": wrong(
         keyed(REFERENCE.replace("WCODE_API_KEY", "wcode-key")),
-        f"3:51: wrong: {KEY}.id: must have the form ^[A-Z][A-Z0-9_]{{0,127}}$",
+        f"3:51: error: {KEY}.id: must match ^[A-Z][A-Z0-9_]{{0,127}}$",
     ),
-    "a reference without its parts": wrong(keyed('apiKey: { source: "env" }'), f"3:9: wrong: {KEY}: missing: provider, id"),
+    "a reference without its parts": wrong(keyed('apiKey: { source: "env" }'), f"3:9: error: {KEY}: missing: provider, id"),
     "an unknown source": wrong(
-        keyed(REFERENCE.replace('"env"', '"vault"')), f'3:19: wrong: {KEY}.source: must be one of "env", "file", "exec", "store"'
+        keyed(REFERENCE.replace('"env"', '"vault"')), f'3:19: error: {KEY}.source: must be one of "env", "file", "exec", "store"'
     ),
     "a file without definition": wrong(
         keyed('apiKey: { source: "file", provider: "wcode", id: "value" }'),
-        f"3:9: wrong: {KEY}: secrets.providers has no 'wcode' with a file of one value",
+        f"3:9: error: {KEY}: secrets.providers has no single-value file 'wcode'",
     ),
     # the rest
     "another API": wrong(
         entry(f'{URL}, {REFERENCE}, models: [],\napi: "openai"'),
-        f"3:6: wrong: models.providers.wcode.api: must be one of {APIS}, \"openai-codex-responses\", "
+        f"3:6: error: models.providers.wcode.api: must be one of {APIS}, \"openai-codex-responses\", "
         '"openai-chatgpt-responses", "google-vertex", "pi-messages", "azure-openai-responses"',
     ),
     "another gateway": noted(
         keyed(REFERENCE).replace("wcode.net/api", "u:p@gw.example:8443/api"),
-        "2:10: note: models.providers.wcode.baseUrl: https://gw.example:8443/api/gpt/v1 is not the base URL of the "
+        "2:10: warning: models.providers.wcode.baseUrl: https://gw.example:8443/api/gpt/v1 is not the base URL of the "
         "gateway, https://wcode.net/api/gpt/v1",
     ),
     "a dangling default": wrong(
         keyed(REFERENCE, ', agents: { defaults: { model: "wcode/nope" } }'),
-        "4:37: wrong: agents.defaults.model: 'wcode/nope' is not a model of this provider",
+        "4:37: error: agents.defaults.model: 'wcode/nope' is not a model of this provider",
     ),
     "a dangling default beside fallbacks": wrong(
         keyed(REFERENCE, ', agents: { defaults: { model: { primary: "wcode/nope" } } }'),
-        "4:48: wrong: agents.defaults.model.primary: 'wcode/nope' is not a model of this provider",
+        "4:48: error: agents.defaults.model.primary: 'wcode/nope' is not a model of this provider",
     ),
     "two providers": wrong(
         f"{{ models: {{ providers: {{\n wcode: {{ {URL}, {REFERENCE}, models: [], zz: 1 }},\n"
         f" mine: {{ {URL}, {REFERENCE}, models: [], zz: 2 }},\n other: {{ c: 3 }} }} }} }}",
-        "2:137: wrong: models.providers.wcode.zz: unknown key",
-        "3:136: wrong: models.providers.mine.zz: unknown key",
+        "2:137: error: models.providers.wcode.zz: unknown key",
+        "3:136: error: models.providers.mine.zz: unknown key",
     ),
 }  # fmt: skip
 
@@ -197,7 +197,7 @@ def test_the_same_as_data(program: Program, case: Wrong) -> None:
     [found] = document["data"]
     assert (found["tool"], found["path"], found["ok"]) == ("openclaw", str(path), not case.code)
     assert found["tool_says"] is None
-    levels = {"problem": "wrong", "warning": "note"}
+    levels = {"problem": "error", "warning": "warning"}
     lines = [
         f"{WHERE}:{item['line']}:{item['column']}: {levels[item['level']]}: {item['where']}: {item['message']}"
         for item in found["findings"]
@@ -210,8 +210,8 @@ def test_in_chinese(program: Program) -> None:
     done = program("validate", "--lang", "zh", env=ENV)
     assert done.code == 3
     assert done.out.splitlines() == [
-        f"{WHERE}:3:1: 错误: {ITEM}: 缺少 contextWindow,工具只能猜测;qwen3.6-plus 的上限是 1024000 个 token",
-        f"{WHERE}:3:29: 错误: {ITEM}.name: 应为字符串,实为数字",
+        f"{WHERE}:3:1: 错误: {ITEM}: 缺少 contextWindow，工具只能猜测；qwen3.6-plus 的上限是 1024000 个 token",
+        f"{WHERE}:3:29: 错误: {ITEM}.name: 应为字符串，实为数字",
         f"{WHERE}:3:43: 错误: {ITEM}.maxTokens: 70000 超过 qwen3.6-plus 的上限 64000 个 token",
     ]
 
@@ -226,7 +226,7 @@ def test_nothing_is_touched(program: Program) -> None:
 
 def test_without_a_file(program: Program) -> None:
     done = program("validate", "openclaw")
-    assert (done.code, done.text) == (0, f"{WHERE}: not set up\n")
+    assert (done.code, done.text) == (0, f"{WHERE}: not configured\n")
 
 
 # modes and key files
@@ -242,12 +242,12 @@ def test_a_configuration_open_to_others(program: Program) -> None:
     done = program("validate", "openclaw", env=ENV)
     assert (done.code, done.text) == (
         3,
-        f"{WHERE}: wrong: the file is open to others (mode 0640); `chmod 600` closes it\n",
+        f"{WHERE}: error: other users can read the file (mode 0640): run `chmod 600`\n",
     )
     [found] = program("validate", "--json", env=ENV).document["data"]
     assert found["findings"] == [
         {"level": "problem", "code": "file-open", "path": str(program.home / ".openclaw/openclaw.json"), "where": "the top level",
-         "line": None, "column": None, "message": "the file is open to others (mode 0640); `chmod 600` closes it"}
+         "line": None, "column": None, "message": "other users can read the file (mode 0640): run `chmod 600`"}
     ]  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def test_a_configuration_open_to_others(program: Program) -> None:
         (
             "sk-test-0123456789\n",
             0o644,
-            "the key file ~/.openclaw/wcode.key is open to others (mode 0644), so the tool refuses it: `chmod 600`",
+            "other users can read the key file ~/.openclaw/wcode.key (mode 0644), so the tool rejects it: run `chmod 600`",
         ),
     ],
 )
@@ -269,7 +269,7 @@ def test_the_key_file(program: Program, content: str | None, mode: int, said: st
     if content is not None:
         program.write(".openclaw/wcode.key", content).chmod(mode)
     done = program("validate", "openclaw")
-    expected = f"{WHERE}:3:9: wrong: {KEY}: {said}" if said else FINE
+    expected = f"{WHERE}:3:9: error: {KEY}: {said}" if said else FINE
     assert (done.code, done.text) == (3 if said else 0, expected + "\n")
 
 
@@ -396,8 +396,8 @@ def test_the_tool_refuses(program: Program) -> None:
         3,
         [
             FINE,
-            f'{WHERE}: OpenClaw refuses the file: channels.telegram: Unrecognized key: "tokn"',
-            f"{WHERE}: OpenClaw refuses the file: .: Invalid input: …b9 and …92 and sk-…6789".replace(
+            f'{WHERE}: OpenClaw rejects the file: channels.telegram: Unrecognized key: "tokn"',
+            f"{WHERE}: OpenClaw rejects the file: .: Invalid input: …b9 and …92 and sk-…6789".replace(
                 "…b9", "…c2b9"
             ).replace("…92", "…2b92"),
         ],
@@ -412,10 +412,10 @@ def test_the_tool_refuses(program: Program) -> None:
 @pytest.mark.parametrize(
     ("script", "why"),
     [
-        ("echo garbage; exit 7", "it ended with exit code 7"),
-        ("echo '{\"a\": 1}'", "it ended with exit code 0"),
-        ("echo '{'; exit 1", "it ended with exit code 1"),
-        ("", "it ended with exit code 0"),
+        ("echo garbage; exit 7", "exit code 7"),
+        ("echo '{\"a\": 1}'", "exit code 0"),
+        ("echo '{'; exit 1", "exit code 1"),
+        ("", "exit code 0"),
     ],
 )
 def test_the_tool_gives_no_verdict(program: Program, script: str, why: str) -> None:
@@ -434,7 +434,7 @@ def test_the_tool_hangs(program: Program, monkeypatch: pytest.MonkeyPatch) -> No
     code, _, err = with_tool(program)
     assert (code, err[0]) == (
         1,
-        "Error: 'openclaw config validate --json' failed: nothing came within 0.3 seconds",
+        "Error: 'openclaw config validate --json' failed: no answer within 0.3 seconds",
     )
     assert time.monotonic() - begun < 10
 
@@ -451,4 +451,4 @@ def test_the_tool_is_not_there(program: Program) -> None:
 
 def test_the_tool_is_not_asked_about_no_file(program: Program) -> None:
     fake_openclaw(program, "exit 9")
-    assert with_tool(program) == (0, [f"{WHERE}: not set up"], [])
+    assert with_tool(program) == (0, [f"{WHERE}: not configured"], [])

@@ -86,7 +86,7 @@ def custom_model(person: Person) -> None:
     person.gateway()
     person.choose(MODEL, "another model")
     person.write(MODEL_ID, "my/own model")
-    assert "cannot be a model id" in person.wait("cannot be")
+    assert "invalid model ID" in person.wait("invalid model ID")
     person.write(MODEL_ID, "my/model")
     person.write(CONTEXT, "200000")
     person.write(OUTPUT, "300000")

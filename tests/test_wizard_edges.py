@@ -65,10 +65,10 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
 @pytest.mark.parametrize(
     ("question", "answer", "said"),
     [
-        (URL, "gw.example/v1", "is not a URL with http"),
-        (URL, "https://me:secret@gw.example/v1", "holds a user name or password"),
+        (URL, "gw.example/v1", "is not an http://"),
+        (URL, "https://me:secret@gw.example/v1", "contains a user name or password"),
         (URL, "https://gw.example/v1/responses", "is an endpoint of another API"),
-        (NAME, "My Gateway", "cannot be a provider id"),
+        (NAME, "My Gateway", "invalid provider ID"),
         (CONTEXT, "many", "A number from"),
         (CONTEXT, "0", "A number from"),
         (VARIABLE, "my-key", "cannot be the name of a variable"),
@@ -77,7 +77,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
         (FILE, "", "--api-key-file is empty"),
         (TYPE, "<API_KEY>", "is a placeholder"),
         (TYPE, "", "is empty"),
-        (TYPE, "Bearer " + KEY, "holds a blank"),
+        (TYPE, "Bearer " + KEY, "contains a blank"),
     ],
 )
 def test_a_wrong_answer_is_asked_again(question: str, answer: str, said: str, sit: Callable[..., Person]) -> None:
@@ -111,23 +111,23 @@ def test_a_tool_that_refuses_tells_it_and_the_command(
 
 def refused(result: Result) -> None:
     assert result.code == 2
-    assert "Error: the wizard needs a terminal" in result.err
-    assert "Hint: Use the flags: wcode-setup TOOL --model ID" in result.err
+    assert "Error: the wizard requires a terminal" in result.err
+    assert "Hint: Use options instead: wcode-setup TOOL --model ID" in result.err
 
 
 def test_without_a_terminal_it_is_refused(program: Program) -> None:
     refused(program("wizard"))
     refused(program("wizard", stdin=b"\n\n\n"))
     assert program("wizard", "--json").document["errors"][0]["code"] == "wizard-option"
-    assert program("wizard", "--lang", "zh").err.startswith("错误:向导需要在终端里提问")
+    assert program("wizard", "--lang", "zh").err.startswith("错误:向导需要终端")
     assert program.tree() == {}
 
 
 @pytest.mark.parametrize(
     ("arguments", "env", "why"),
     [
-        (("wizard", "--yes"), {}, "--yes is not supported by the wizard"),
-        (("wizard", "--json"), {}, "--json is not supported by the wizard"),
+        (("wizard", "--yes"), {}, "the wizard does not support --yes"),
+        (("wizard", "--json"), {}, "the wizard does not support --json"),
         (("wizard",), {"TERM": "dumb"}, "this terminal cannot show the wizard's questions (TERM is 'dumb')"),
     ],
 )
@@ -302,7 +302,7 @@ def test_an_installation_that_fails_is_told_and_asked_again(program: Program, si
     person = sit(rows=40)
     person.tools("OpenClaw")
     person.choose(INSTALL, "yes, run these commands now")
-    shown = person.wait(r"(?s)npm install -g openclaw@latest: it ended with exit code 243.*\? Install OpenClaw\? \(")
+    shown = person.wait(r"(?s)npm install -g openclaw@latest: exit code 243.*\? Install OpenClaw\? \(")
     assert "EACCES" in shown
     person.choose(INSTALL, "no, write the configuration of OpenClaw all the same")
     person.wait(GATEWAY)
@@ -358,6 +358,6 @@ def test_a_line_break_in_a_pasted_key(
     person.press(pasted)
     shown = person.wait(STORAGE if taken else "has several lines")
     assert KEY[:9] not in person.terminal.raw
-    assert ("Give one key on one line." in shown) == (not taken)
+    assert ("Pass one key on one line." in shown) == (not taken)
     keys = [request.headers["authorization"] for request in gateway.requests if request.method == "POST"]
     assert keys == ([f"Bearer {KEY}"] if taken else [])

@@ -107,7 +107,7 @@ def test_no_to_the_only_one_stops(program: Program, monkeypatch: pytest.MonkeyPa
         ("wizard-output", "300k", "Hint: "),
         ("wizard-file", "~/nothing", "Hint: "),
         ("wizard-type-key", "Bearer " + KEY, "Hint: Copy the key alone"),
-        ("wizard-type-key", KEY[:12] + "\n" + KEY[12:], "Hint: Give one key on one line."),
+        ("wizard-type-key", KEY[:12] + "\n" + KEY[12:], "Hint: Pass one key on one line."),
         ("wizard-variable", "my-key", "Hint: "),
     ],
 )

@@ -300,7 +300,7 @@ ERRORS: list[tuple[str, str, list[Op], str, int, int]] = [
     ("a key that is a mapping", "? a: 1\n: 2\n", [], "syntax", 1, 3),
     ("an alias as a key, of a list", "a: &x [1]\n*x : 1\n", [], "syntax", 2, 1),
     ("a colon that readers see differently", "a: {b:, c: 1}\n", [], "syntax", 1, 6),
-    ("an alias without an anchor", "a: *x\n", [], "syntax", 1, 4),
+    ("alias without an anchor", "a: *x\n", [], "syntax", 1, 4),
     ("an alias of what it is in", "a: &x [*x]\n", [], "syntax", 1, 8),
     ("two anchors of one name", "a: &x 1\nb: &x 2\n", [], "syntax", 2, 7),
     ("a merge key with a scalar", "a:\n  <<: 1\n", [], "syntax", 2, 3),

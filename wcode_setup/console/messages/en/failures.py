@@ -13,7 +13,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Pass --api-key-stdin, --api-key-file PATH or --api-key-env NAME{keys}.",
     ),
     "no-key-here": (
-        "{title} has room for one key, which belongs to {old}; there is no key for {new}",
+        "{title} stores a single key, which belongs to {old}; there is no key for {new}",
         "Pass --api-key-stdin, --api-key-file PATH or --api-key-env NAME{keys}.",
     ),
     "key-variable-unset": (
@@ -158,7 +158,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Rename that part of the path, or pass another one with --config. Nothing was written.",
     ),
     "slot-taken": (
-        "{title} has room for one provider, and it is in use: {model} at {url}",
+        "{title} has a single provider, and it is in use: {model} at {url}",
         "--force replaces it; `wcode-setup undo` restores it.",
     ),
     "internal": ("internal error: {what}", "Run the command again with --debug, and please report the traceback."),
