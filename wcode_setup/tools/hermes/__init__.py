@@ -1,7 +1,7 @@
 """Hermes Agent: `config.yaml`, and `.env` beside it for the key storage `secret`.
 
-A literal key for one model that is the default is written as the vendor's manual does it, in `model:`; everything else
-as a named provider, which no variable of the environment can redirect.
+A literal key with one model, the default, is written as in the vendor's manual, in `model:` (the vendor's block);
+anything else as a named provider, which no environment variable can redirect.
 """
 
 from __future__ import annotations
@@ -79,34 +79,34 @@ class Hermes(Tool):
     RESERVED = BUILTIN_PROVIDERS
 
     def installed(self, view: View) -> Installed | None:
-        """`hermes` in PATH, a script of the Python package."""
+        """The script `hermes` in PATH, with the version of its Python package."""
         program = view.program("hermes")
         return Installed(program, python_version(view, program, "hermes-agent")) if program else None
 
     def config(self, view: View, request: Request) -> Target:
-        """The configuration."""
+        """The configuration file."""
         return paths.config_target(view, request)
 
     def targets(self, view: View, request: Request) -> list[Target]:
-        """The configuration, and the file of secrets beside it."""
+        """The configuration, and `.env` in the same folder."""
         return [self.config(view, request), paths.env_target(view, request)]
 
     def refuse(self, view: View, request: Request) -> None:
-        """`hermes-managed` where Hermes itself would refuse to write."""
+        """Raise `hermes-managed` if Hermes itself would refuse to write."""
         paths.refuse_managed(view, request)
 
     def urls(self, view: View, request: Request) -> dict[str, str]:
-        """Those of the named providers with our protocol, and of the vendor's block."""
+        """The URLs of the named providers with a chat completions API, and of the vendor's block."""
         return urls(view.document(self.config(view, request)).data, request.base_url)
 
     def ids(self, view: View, request: Request) -> set[str]:
-        """The names of all providers, those of the older list among them, as Hermes compares them."""
+        """The names of all providers, normalised as Hermes does, including those of `custom_providers`."""
         data = view.document(self.config(view, request)).data
         listed = (item.get("name") for item in items(data, "custom_providers") if isinstance(item, dict))
         return {normalise_name(name) for name in (*mapping(data, "providers"), *listed)}
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Decide provider id, form of the key, block or named provider, what is obsolete and what to tell."""
+        """Decide provider id, form of the key, block or named provider, removals, notes and steps."""
         target = self.config(view, request)
         provider = self.provider_of(view, request)
         now = with_default(current(view, request, provider))
@@ -157,7 +157,7 @@ class Hermes(Tool):
         return resolution
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """What `model:` says, with the named provider that it refers to."""
+        """The values of `model:`, with those of the named provider that it refers to."""
         data = view.document(self.config(view, request)).data
         model = mapping(data, "model") or {"default": text_of(data, "model")}
         chosen, name, url = (text_of(model, key) for key in ("default", "provider", "base_url"))
@@ -172,7 +172,7 @@ class Hermes(Tool):
         return Pointer(name, url, chosen, form)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The named provider, or the vendor's block; only the default model has a longest output of its own."""
+        """The named provider, or the vendor's block; only the default model has a `max_tokens`."""
         now = current(view, request, provider)
         block = not now.entry and provider == DEFAULT_PROVIDER and has_block(now.data)
         url = text_of(now.model, "base_url") if block else entry_url(now.entry) or None
@@ -190,7 +190,7 @@ class Hermes(Tool):
         )
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """Our named provider, and `model:` if that refers to it or is the vendor's block."""
+        """The named provider, and `model:` if it refers to that provider or is the vendor's block."""
         result: dict[str, Any] = {}
         if dig(data, "providers", provider) is not None:
             result["providers"] = {provider: dig(data, "providers", provider)}
@@ -199,11 +199,11 @@ class Hermes(Tool):
         return result
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether there is a named provider of this id, or the vendor's block."""
+        """True if there is a named provider with this id, or the vendor's block for `wcode`."""
         return provider in mapping(data, "providers") or (provider == DEFAULT_PROVIDER and has_block(data))
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """Limits, gateway, key, default model, what would override ours, and file modes."""
+        """The findings on limits, gateway, key, default model, overriding values and file modes."""
         return list(findings(current(view, request, provider)))
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
@@ -211,7 +211,7 @@ class Hermes(Tool):
         return [("providers", provider)]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Take out the named provider or the vendor's block, what of `model:` belongs to it, and its key in `.env`."""
+        """Remove the named provider or the vendor's block, its values in `model:`, and its key in `.env`."""
         now = current(view, request, provider)
         if now.entry:
             now = now._replace(request=request._replace(base_url=entry_url(now.entry)))
@@ -228,7 +228,7 @@ class Hermes(Tool):
         return result
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
-        """Backups of the configuration beside it, and the snapshots of all files of the home (0.19.0)."""
+        """The backups of the configuration, and the snapshots of all files of the home folder (0.19.0)."""
         locations = view.locations
         folder, name = locations.path.split(self.config(view, request).path)
         backups = rf"{re.escape(name)}\.(?:bak|corrupt)\W.*"
@@ -239,23 +239,23 @@ class Hermes(Tool):
         return [KeyCopy(path) for path in found]
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """That a running gateway or desktop keeps the former settings."""
+        """The step that restarts a running gateway or desktop, which has the former settings in memory."""
         return Aftermath(steps=notes.restart_steps(request))
 
 
 def _leaves(now: Current, old: Existing, credential: Credential, variable: str) -> bool:
-    """Whether our variable is taken out of `.env`: it held the key, or would win over the variable asked for."""
+    """True if `variable` is removed from `.env`: it had the key, or would override the requested variable."""
     held = old.form == SECRET != credential.form and old.variable == variable
     wins = now.request.key_storage == ENV and credential.variable == variable and bool(now.secrets.get(variable))
     return (held or wins) and not shared(now, variable)
 
 
 def _context(now: Current, old: Existing, credential: Credential, block: bool) -> dict[str, Any]:
-    """The variables of the template."""
+    """The variables of the configuration's template."""
     request = now.request
     url = now.model.get("base_url") if block else entry_url(now.entry)
     key_env = None if credential.form == LITERAL else credential.variable
-    if credential.form == SECRET:  # a key that stays keeps its name, a new one never takes that of another vendor
+    if credential.form == SECRET:  # a kept key keeps its name; a new one never gets that of another vendor
         key_env = old.variable if credential.keep else key_variable(request, now.provider)
     return {
         "block": block,

@@ -1,4 +1,4 @@
-"""The vendor's block `model:` with a literal key: when it can hold a set-up, and what becomes of a former one."""
+"""The vendor's block: `model:` with a literal key. Decides when to write it, and keeps a former one as a provider."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from wcode_setup.tools.hermes.state import (
     read,
 )
 
-_OURS = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
-_OURS |= {*URL_NAMES, *VARIABLE_NAMES}
+_MOVED = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
+_MOVED |= {*URL_NAMES, *VARIABLE_NAMES}
 
 
 def with_default(now: Current) -> Current:
-    """The same; the model of the vendor's block, asked for alone, is the default model whatever was said of that."""
+    """Return `now` with a request that sets the default, if the only requested model is that of the vendor's block."""
     alone = [model.id for model in now.request.models] == [now.model.get("default")]
     same = alone and not now.entry and in_use(now)
     return now._replace(request=now.request._replace(set_default=True)) if same else now
 
 
 def other_key(now: Current, credential: Credential) -> Secret | None:
-    """A new key for the vendor's block where that stays the default: the key of the named provider is not sent then."""
+    """The new key for a vendor's block that stays the default, where the named provider's key is not sent; or None."""
     known = read(now, now.model)
     if now.request.set_default or credential.keep or not in_use(now) or known.form not in (LITERAL, None):
         return None
@@ -49,13 +49,13 @@ def other_key(now: Current, credential: Credential) -> Secret | None:
 
 
 def wants_block(now: Current, credential: Credential) -> bool:
-    """Whether the vendor's block can hold all of it: a literal key, one model, no id but ours, and no redirection.
+    """True if the vendor's block can hold the whole request: literal key, one model, provider `wcode`, no redirection.
 
-    A named provider that is there already stays, unless it holds nothing but what moves into the block. Another one
-    with the same URL would lend the block its key, and what refers to one needs one.
+    An existing named provider stays, unless all its values move into the block. False also if another provider has the
+    same URL, since Hermes would use its key for the block, or if there is a reference to the named provider.
     """
     request, model = now.request, now.request.models[0].id
-    if followers(now):  # `custom:NAME` leads to a named provider alone
+    if followers(now):  # `custom:NAME` can only refer to a named provider
         return False
     if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or notes.redirected(now):
         return False
@@ -68,21 +68,21 @@ def wants_block(now: Current, credential: Credential) -> bool:
         for op in extras(now)
         if len(op.path) == 3 and not (credential.keep and op.reason == "reason-header")
     }
-    return _OURS.issuperset(now.entry.keys() - going) and all(
+    return _MOVED.issuperset(now.entry.keys() - going) and all(
         name in known and known[name].issuperset(mapping(now.entry, "models", name))
         for name in mapping(now.entry, "models")
     )
 
 
 def former(now: Current) -> dict[str, Any] | None:
-    """The named provider that takes in the block of a gateway of ours, which another one replaces as the default.
+    """The named provider for the values of a managed block that a new default replaces, or None.
 
-    So its key is found again. Whatever else had `model:` is the user's, and comes back with `undo` alone.
+    It keeps the key. The values of any other block are the user's: only `undo` restores them.
     """
     url = text_of(now.model, "base_url") or ""
     provider, name = default_provider(url), text_of(now.model, "default")
     stays = same_url(url, now.request.base_url) or not (now.request.set_default and has_block(now.data))
-    if stays or not _is_ours(now, url) or provider == now.provider or provider in mapping(now.data, "providers"):
+    if stays or not _is_managed(now, url) or provider == now.provider or provider in mapping(now.data, "providers"):
         return None
     key, images = text_of(now.model, "api_key"), flag_of(now.model, "supports_vision")
     window = count_of(now.model, "context_length")
@@ -98,7 +98,7 @@ def former(now: Current) -> dict[str, Any] | None:
     }
 
 
-def _is_ours(now: Current, url: str) -> bool:
-    """Whether a gateway is wcode's, or one that a run of ours set up."""
-    ours = [one.base_url for one in now.request.recorded() if one.tool == now.request.tool]
-    return any(same_url(url, one) for one in (gateway_url(), *ours))
+def _is_managed(now: Current, url: str) -> bool:
+    """True for the URL of the wcode gateway, or of one that a recorded run configured."""
+    known = [one.base_url for one in now.request.recorded() if one.tool == now.request.tool]
+    return any(same_url(url, one) for one in (gateway_url(), *known))

@@ -1,4 +1,4 @@
-"""Ids that Hermes 0.19.0 has built in, or gives another meaning: no provider of ours takes one."""
+"""Ids that are built in in Hermes 0.19.0, or have another meaning there; they are refused as provider ids."""
 
 from __future__ import annotations
 

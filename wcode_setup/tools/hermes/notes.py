@@ -1,4 +1,4 @@
-"""What Hermes would do with the files that we cannot mend in them: told, never changed."""
+"""Notes on values that wcode-setup does not change, but that decide how Hermes behaves; next steps."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PINNED = ("default", "provider", "base_url", "api_key", "context_length", "max_
 
 
 def redirected(now: Current) -> bool:
-    """Whether the environment sends `provider: custom`, and the key with it, somewhere else."""
+    """True if CUSTOM_BASE_URL is set: Hermes sends requests of `provider: custom`, and the key, to that URL."""
     return bool(now.view.locations.variable("CUSTOM_BASE_URL") or now.secrets.get("CUSTOM_BASE_URL"))
 
 
 def about(now: Current, credential: Credential, block: bool, leaves: bool) -> list[Note]:
-    """Everything worth telling about the files at hand; `leaves`: the key is taken out of `.env`."""
+    """All notes on the files; `leaves`: the key is removed from `.env`."""
     return [*_configuration(now, credential, block), *_credential(now, credential, leaves), *_above(now)]
 
 
@@ -53,7 +53,7 @@ def _credential(now: Current, credential: Credential, leaves: bool) -> Iterator[
 
 
 def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterator[Note]:
-    """What becomes of a variable: `.env` wins over the environment, even with nothing in it."""
+    """A note on a variable that is unset, or that `.env` overrides, even with an empty value."""
     stored = None if leaves else now.secrets.get(variable)
     if stored:
         yield Note("hermes-env-wins", path=_shown(now, ".env"), variable=variable)
@@ -64,12 +64,12 @@ def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterato
 
 
 def view_auth(now: Current) -> Any:
-    """The credentials that Hermes keeps itself."""
+    """The data of `auth.json`, where Hermes itself stores credentials."""
     return now.view.peek(_beside(now, "auth.json"))
 
 
 def _above(now: Current) -> Iterator[Note]:
-    """What an administrator has pinned."""
+    """A note on values that an administrator pinned."""
     locations = now.view.locations
     path = locations.join(paths.managed_folder(locations), "config.yaml")
     pinned = now.view.peek(path, "yaml")
@@ -89,7 +89,7 @@ def _shown(now: Current, name: str) -> str:
 
 
 def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str | Note]:
-    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    """The steps after a run: a line to paste is a string, a sentence is a note."""
     hermes = _program(now.request)
     steps: list[str | Note] = []
     variable = credential.variable or ""
@@ -101,7 +101,7 @@ def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str |
 
 
 def restart_steps(request: Request) -> list[str | Note]:
-    """What a running Hermes needs to take over a change of its files."""
+    """The steps that make a running Hermes read its files again."""
     return [Note("hermes-restart"), f"{_program(request)} gateway restart"]
 
 

@@ -1,4 +1,4 @@
-"""What would override, shadow or contradict the values that we write, as measured on the wire (0.19.0)."""
+"""Obsolete values: they would override, shadow or contradict the rendered ones (measured on 0.19.0)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wcode_setup.tools.hermes.state import (
     refers,
 )
 
-_MODEL = {  # in `model:`, whichever form it has
+_MODEL = {  # in `model:`, in both forms
     "api_base": "reason-hermes-url",
     "api": "reason-key-form",
     "model": "reason-hermes-alias",
@@ -42,7 +42,7 @@ _ROOT = ("provider", "base_url", "api_base", "context_length", "api_key")
 
 
 def removals(now: Current, block: bool, form: str) -> list[Remove]:
-    """What has to go: `block` if the vendor's `model:` block is written, `form` of the key otherwise."""
+    """The removals. `block`: the vendor's block is written; else `form` is the form of the named provider's key."""
     removals = list(_named(now, form)) if not block else []
     if now.request.set_default:
         removals += [*_root(now), *_default(now, block), *headers(now)]
@@ -69,10 +69,10 @@ def _default(now: Current, block: bool) -> Iterator[Remove]:
 
 
 def headers(now: Current) -> Iterator[Remove]:
-    """Headers in `model:`, sent in either form: those of a former vendor, or another credential."""
-    ours = refers(now.model.get("provider"), now.provider) or has_block(now.data, now.request.base_url)
+    """The headers of `model:` to remove, sent in both forms: those of a former vendor, and other credentials."""
+    managed = refers(now.model.get("provider"), now.provider) or has_block(now.data, now.request.base_url)
     for name in HEADERS:
-        if name in now.model and not ours:
+        if name in now.model and not managed:
             yield Remove(("model", name), "reason-former-vendor")
         else:
             for header in credential_headers(now.model.get(name)):
@@ -80,7 +80,7 @@ def headers(now: Current) -> Iterator[Remove]:
 
 
 def _named(now: Current, form: str) -> Iterator[Remove]:
-    """In our named provider; `custom:wcode` reads nothing of `model:` but the model and its longest output."""
+    """The removals in the named provider; with `custom:wcode` Hermes reads only model and `max_tokens` of `model:`."""
     entry, place = now.entry, ("providers", now.provider)
     for name in URL_NAMES:
         if name in entry and name != "base_url":
@@ -104,7 +104,7 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
 
 
 def extras(now: Current) -> Iterator[Remove]:
-    """What our named provider adds to every request: for a former host, or another credential."""
+    """The values to remove that the named provider adds to every request: for a former host, or other credentials."""
     entry, place = now.entry, ("providers", now.provider)
     urls = [entry[name] for name in URL_NAMES if entry.get(name)]
     if urls and not any(same_host(url, now.request.base_url) for url in urls):
@@ -115,16 +115,19 @@ def extras(now: Current) -> Iterator[Remove]:
 
 
 def _legacy(now: Current) -> Iterator[Remove]:
-    items, ours = now.legacy(), going(now)
-    if ours and len(ours) == len(dig(now.data, "custom_providers")):
+    items, gone = now.legacy(), going(now)
+    if gone and len(gone) == len(dig(now.data, "custom_providers")):
         yield Remove(("custom_providers",), "reason-hermes-legacy")
         return
-    for item in ours:
+    for item in gone:
         yield Remove(("custom_providers", _identity(item, items)), "reason-hermes-legacy")
 
 
 def going(now: Current) -> list[dict[str, Any]]:
-    """Of the older list: items of our name, whose key would win, and (unless one may be the default) of our URL."""
+    """The items of `custom_providers` to remove.
+
+    Those with the provider's name, whose key would take precedence, and, if the default is set, those with its URL.
+    """
     return [
         item
         for item in now.legacy()
@@ -134,7 +137,7 @@ def going(now: Current) -> list[dict[str, Any]]:
 
 
 def followers(now: Current) -> list[Set]:
-    """What refers to our named provider, or to an item that goes: with our provider in its place."""
+    """The ops that make references to the named provider, or to a removed item, refer to the named provider."""
     names = [now.provider, *(str(item.get("name")) for item in going(now))]
     return [
         Set(path, name if refers(name, now.provider) else f"custom:{now.provider}", "reason-hermes-reference")
@@ -143,14 +146,14 @@ def followers(now: Current) -> list[Set]:
 
 
 def _identity(item: dict[str, Any], items: list[dict[str, Any]]) -> Item:
-    """The name of an item, or its URL where only that tells it from the others."""
+    """The identity of an item: its name if no other item has the same; else its URL."""
     names = [other.get("name") for other in items]
     by_name = isinstance(item.get("name"), str) and names.count(item["name"]) == 1
     return Item("name", item["name"]) if by_name else Item("base_url", item.get("base_url"))
 
 
 def empty(now: Current, block: bool) -> list[Path]:
-    """Every `key:` without a value on the way to what is written."""
+    """The paths of keys without a value above the values to write."""
     ways: list[Path] = [("model",)] if now.request.set_default else []
     if not block:
         ways += [("providers", now.provider, "models", model.id) for model in now.request.models]

@@ -1,4 +1,4 @@
-"""Which files Hermes opens: the rules of hermes-agent 0.19.0."""
+"""The paths of Hermes' files, by the rules of hermes-agent 0.19.0."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from wcode_setup.tools.base import Request, Target, View
 
 
 def home(view: View, request: Request) -> str:
-    """The folder of configuration and `.env`: beside `--config`, else HERMES_HOME and the profile say which.
+    """The folder of the configuration and `.env`: that of `--config`, else by HERMES_HOME and the profile.
 
-    A HERMES_HOME that is a profile itself decides; any other one still follows the `active_profile` of its root.
+    If HERMES_HOME is a profile, it is the folder; otherwise the `active_profile` of its root selects one.
     Raises `hermes-no-profile` for a profile that does not exist: Hermes would not start.
     """
     locations, profile = view.locations, request.options.get("profile")
@@ -42,7 +42,7 @@ def _native(locations: Locations) -> str:
 
 
 def _active(view: View, root: str) -> str:
-    """The profile that `hermes profile use` chose."""
+    """The profile that `hermes profile use` selected."""
     name = view.peek(view.locations.join(root, "active_profile"), "raw")
     return (name or "").strip() or "default"
 
@@ -55,17 +55,17 @@ def config_target(view: View, request: Request) -> Target:
 
 
 def env_target(view: View, request: Request) -> Target:
-    """The file of secrets, whose values win over the environment of the process."""
+    """The `.env` file, whose values take precedence over the environment of the process."""
     return Target("key", view.locations.join(home(view, request), ".env"), "dotenv", "hermes/env.j2")
 
 
 def managed_folder(locations: Locations) -> str:
-    """Where an administrator may pin values that win over the user's."""
+    """The folder where an administrator can pin values, which take precedence over the user's."""
     return locations.variable("HERMES_MANAGED_DIR") or "/etc/hermes"
 
 
 def refuse_managed(view: View, request: Request) -> None:
-    """`hermes-managed` if Hermes itself would refuse to change this configuration."""
+    """Raise `hermes-managed` if Hermes itself would refuse to change this configuration."""
     locations = view.locations
     marker = locations.join(home(view, request), ".managed")
     what = "HERMES_MANAGED" if locations.variable("HERMES_MANAGED") else locations.shorten(marker)

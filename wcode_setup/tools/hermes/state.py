@@ -1,4 +1,4 @@
-"""Hermes' configuration as it is: the default model, the named providers, and the key that is in effect."""
+"""Hermes' configuration as it is: the default model, the named providers, and the key in effect."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hosts import Held
 
 CUSTOM = "custom"
-"""The provider whose URL and key stand in `model:` itself, as in the vendor's sample."""
+"""The provider with URL and key in `model:` itself, as in the vendor's sample."""
 CHAT = "chat_completions"
 URL_NAMES = ("api", "url", "base_url", "baseUrl")
-"""The names of a provider's URL, in the order in which Hermes looks for them."""
+"""The names of a provider's URL, in Hermes' order of precedence."""
 HEADERS = ("default_headers", "extra_headers")
-"""The names of the headers that `model:` adds to every request; the second one wins."""
+"""The names of the headers that `model:` adds to every request; the second takes precedence."""
 EXTRAS = ("extra_headers", "extra_body")
-"""What a named provider adds to every request."""
+"""The names of the values that a named provider adds to every request."""
 VARIABLE_NAMES = ("key_env", "api_key_env", "keyEnv", "apiKeyEnv")
 MARK = "\ufeff"
-"""A byte order mark: to Hermes a part of the name on the first line of `.env`."""
+"""A byte order mark, which Hermes reads as a part of the name on the first line of `.env`."""
 INTERPOLATION = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 class Current(Configuration):
-    """Hermes' files as they are, with the provider id that was decided on."""
+    """Hermes' files as they are, and the provider id to write under."""
 
     @property
     def model(self) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class Current(Configuration):
 
     @property
     def entry(self) -> dict[str, Any]:
-        """Our named provider; `{}` if there is none."""
+        """The named provider to write; `{}` if there is none."""
         return mapping(self.data, "providers", self.provider)
 
     @property
@@ -54,7 +54,7 @@ class Current(Configuration):
         return mapping(self.view.document(self.env_file).data)
 
     def hidden(self, variable: str) -> str | None:
-        """The value of a variable on the first line of a `.env` with a byte order mark: Hermes does not read it."""
+        """The value of a variable behind a byte order mark in `.env`, where Hermes does not find it; or None."""
         value: str | None = self.secrets.get(MARK + variable)
         return value
 
@@ -64,28 +64,28 @@ class Current(Configuration):
 
 
 def current(view: View, request: Request, provider: str) -> Current:
-    """The configuration that `request` means."""
+    """The configuration for a request."""
     target = paths.config_target(view, request)
     return Current(view, request, target, view.document(target), provider)
 
 
 def normalise_name(name: Any) -> str:
-    """A provider's name as Hermes compares it."""
+    """A provider's name in the form in which Hermes compares it."""
     return str(name).strip().lower().replace(" ", "-")
 
 
 def refers(reference: Any, provider: str) -> bool:
-    """Whether `model.provider` names this provider (`custom:wcode`, or only `wcode`)."""
+    """True if `reference` (of `model.provider`) names this provider: `custom:wcode` or `wcode`."""
     return isinstance(reference, str) and normalise_name(reference).removeprefix("custom:") == normalise_name(provider)
 
 
 def entry_url(entry: Any) -> str:
-    """The URL that Hermes would use for a named provider."""
+    """The URL that Hermes uses for a named provider; "" if there is none."""
     return next((url for name in URL_NAMES if (url := text_of(entry, name))), "")
 
 
 def urls(data: Any, url: str) -> dict[str, str]:
-    """Provider -> URL of those that speak our protocol, and of ours, which the block that leads to `url` is, too."""
+    """Provider id -> URL of `wcode`, also as a block with `url`, and of the providers with a chat completions API."""
     block = {DEFAULT_PROVIDER: url} if has_block(data, url) else {}
     return block | {
         name: entry_url(entry)
@@ -95,23 +95,23 @@ def urls(data: Any, url: str) -> dict[str, str]:
 
 
 def api_of(holder: dict[str, Any]) -> str:
-    """The API that a provider, or `model:`, selects."""
+    """The API that a provider or `model:` selects."""
     return (text_of(holder, "api_mode") or text_of(holder, "transport") or CHAT).strip().lower()
 
 
 def has_block(data: Any, url: str | None = None) -> bool:
-    """Whether the default model is the vendor's block (that leads to `url`)."""
+    """True if `model:` is the vendor's block (with `url`, if that is given)."""
     found = dig(data, "model", "base_url")
     return dig(data, "model", "provider") == CUSTOM and isinstance(found, str) and (not url or same_url(found, url))
 
 
 def existing(now: Current) -> Existing:
-    """The credential in effect: of the block if that is the default, of our named provider, of a legacy item."""
+    """The credential in effect: of the block if it is the default, of the named provider, or of a legacy item."""
     return held(now).existing
 
 
 def held(now: Current) -> Held:
-    """The credential in effect, with the URL beside it."""
+    """The credential in effect, and the URL that it is for."""
     found = (Held(_url_of(now, holder), read(now, holder)) for holder in _holders(now))
     return next((one for one in found if one.existing.form), Held("", Existing()))
 
@@ -134,7 +134,7 @@ def held_by_others(now: Current) -> list[Held]:
 
 
 def _url_of(now: Current, holder: dict[str, Any]) -> str:
-    """The URL beside a key: of several names for it one that leads to the host asked for."""
+    """The URL that a key is for; if there are several, one on the requested host."""
     if holder is now.model:
         return text_of(holder, "base_url") or ""
     urls = (text_of(holder, name) for name in URL_NAMES)
@@ -142,22 +142,22 @@ def _url_of(now: Current, holder: dict[str, Any]) -> str:
 
 
 def _holders(now: Current) -> Iterator[dict[str, Any]]:
-    """Where the key may stand, the first one wins."""
+    """The mappings that can have the key; the first that has one counts."""
     url, provider = now.request.base_url, now.model.get("provider")
-    ours = same_url(now.model.get("base_url"), url) and not refers(provider, now.provider)
-    block = [now.model] if ours and now.provider == DEFAULT_PROVIDER else []
+    same = same_url(now.model.get("base_url"), url) and not refers(provider, now.provider)
+    block = [now.model] if same and now.provider == DEFAULT_PROVIDER else []
     yield from block if now.request.set_default else []
     yield from (now.entry, *block, *(item for item in now.legacy() if same_url(entry_url(item), url)))
 
 
 def in_use(now: Current) -> bool:
-    """Whether the vendor's block leads to the gateway asked for: then the key in it is the one that is sent."""
+    """True if the vendor's block is for the requested gateway: then its key is the one that is sent."""
     return now.provider == DEFAULT_PROVIDER and has_block(now.data, now.request.base_url)
 
 
 def read(now: Current, holder: dict[str, Any]) -> Existing:
     """The credential in a provider, or in `model:`."""
-    if holder is not now.model:  # there `api` is a URL
+    if holder is not now.model:  # in a provider `api` is a URL
         holder = {name: value for name, value in holder.items() if name != "api"}
     variable = next((holder[name] for name in VARIABLE_NAMES if holder.get(name)), None)
     key = holder.get("api_key") or holder.get("api") or holder.get("apiKey")
@@ -173,12 +173,12 @@ def read(now: Current, holder: dict[str, Any]) -> Existing:
 
 
 def is_key(text: str) -> bool:
-    """Whether Hermes would send this; what is short or a placeholder it ignores."""
+    """True if Hermes would send `text` as a key; it ignores placeholders, and fewer than 4 characters."""
     return len(text.strip()) >= 4 and not is_placeholder(text) and text.strip().lower() != "none"
 
 
 def references(data: Any, names: Collection[str]) -> Iterator[tuple[Path, str]]:
-    """Where anything but `model:` refers to a provider of these names (`custom:NAME`), and with which text."""
+    """The references outside `model:` to providers with these names (`custom:NAME`): path and text."""
     wanted = {normalise_name(name) for name in names}
     sections = data.items() if isinstance(data, dict) else ()
     todo: list[tuple[Path, Any]] = [((key,), value) for key, value in sections if key not in _DEFINING]
@@ -197,7 +197,7 @@ _DEFINING = ("model", "providers", "custom_providers")
 
 
 def _identity(item: Any, items: list[Any]) -> Item:
-    """An item by its model, where that tells it from the others; else by all that it is."""
+    """The identity of an item: its model if no other item has the same; else its whole value."""
     models = [dig(other, "model") for other in items]
     return Item("model", item["model"]) if dig(item, "model") and models.count(item["model"]) == 1 else Item(None, item)
 
@@ -207,7 +207,7 @@ def _bare(reference: str) -> str:
 
 
 def shared(now: Current, variable: str) -> bool:
-    """Whether something else in the configuration uses the variable."""
+    """True if another provider or section of the configuration uses the variable."""
     data = now.data if isinstance(now.data, dict) else {}
     others = {name: entry for name, entry in mapping(data, "providers").items() if name != now.provider}
     todo: list[Any] = [others, *(value for key, value in data.items() if key not in ("model", "providers"))]

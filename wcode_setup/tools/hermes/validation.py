@@ -1,4 +1,4 @@
-"""What `validate` looks at in Hermes' files beyond the schema."""
+"""Findings of `validate` in Hermes' files that the schema cannot make."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wcode_setup.tools.validation import PROBLEM, WARNING, limit
 
 
 def findings(now: Current) -> Iterator[Finding]:
-    """Limits against the catalogue, the gateway, the key, the default model, what overrides ours, file modes."""
+    """The findings on limits, gateway, key, default model, overriding values and file modes."""
     block = not now.entry and has_block(now.data)
     chosen = block or refers(now.model.get("provider"), now.provider)
     place: Path = ("model",) if block else ("providers", now.provider)
@@ -43,12 +43,12 @@ def findings(now: Current) -> Iterator[Finding]:
     for removal in removals(now, block, existing(now).form or "") if now.request.models else []:
         if (
             removal.reason != "reason-hermes-url" or block or "base_url" in now.entry
-        ):  # alone, another name does no harm
+        ):  # alone, another name for the URL is harmless
             yield Finding(PROBLEM, removal.path, Note(removal.reason or ""))
 
 
 def _models(now: Current, block: bool) -> tuple[Model, ...]:
-    """The models that the files name, the default first, as if they had been asked for with all they have."""
+    """The models in the files, the default first, as in a request with all capabilities."""
     names = [_default(now)] if block else [_default(now), *mapping(now.entry, "models")]
     return tuple(Model(name, name, 0, 0, ("text", "image")) for name in dict.fromkeys(names) if name)
 

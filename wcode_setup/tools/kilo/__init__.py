@@ -1,4 +1,4 @@
-"""Kilo Code 7 (7.7.7): `kilo.jsonc` and its neighbours, and `auth.json`, for the command line and the editors alike."""
+"""Kilo Code 7 (7.7.7): `kilo.jsonc` and its alternatives, and `auth.json`; command line and editors read both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARKER = ".bash-permission-migrated"
 
 
 class Kilo(Family):
-    """Kilo Code, the fork of OpenCode."""
+    """Kilo Code, a fork of OpenCode."""
 
     NAME = "kilo"
     TITLE = "Kilo Code"
@@ -44,16 +44,16 @@ class Kilo(Family):
     )
 
     def installed(self, view: View) -> Installed | None:
-        """`kilo` in PATH, else the newest extension of an editor."""
+        """The program `kilo` in PATH, else the newest extension in an editor."""
         return super().installed(view) or _extension(view)
 
     def present(self, view: View, request: Request) -> bool:
-        """With a configuration, or installed in a version that reads it."""
+        """True if there is a configuration, or an installed version that reads it."""
         extension = _extension(view)
         return super().present(view, request) or (extension is not None and not _is_old(extension))
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """What the family decides, and what Kilo alone needs: its marker, and words about its editors."""
+        """Decide as the family does; add Kilo's marker, and notes on its database and its editors."""
         found = super().resolve(view, request)
         marker, extension = _marker(self.product, view, found), _extension(view)
         if marker:
@@ -69,7 +69,7 @@ class Kilo(Family):
         return found
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
-        """The database, and its log of changes; Kilo's own command takes a key out, and the pages with it (7.7.7)."""
+        """The database and its write-ahead log; Kilo's own command removes a key, and the pages that had it (7.7.7)."""
         quoted = provider.replace("'", "''")
         query = f"DELETE FROM credential WHERE integration_id = '{quoted}'"  # noqa: S608 - for the user to run
         word = f'"{query}"' if re.fullmatch(r"[\w.-]+", provider) else shell_word(query)
@@ -78,11 +78,11 @@ class Kilo(Family):
         return [KeyCopy(file, fix) for file in files if view.exists(file)]
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """What the family tells, and that the marker stays."""
+        """The family's step, with a note that the marker stays, and a step for the editors."""
         markers = [target for target in left if target.role == "marker"]
         notes = [Note("kilo-marker-stays", path=view.locations.shorten(marker.path)) for marker in markers]
-        told = super().after_removal(view, request, left)
-        return Aftermath([*notes, *told.notes], [*told.steps, Note("kilo-editors")])
+        family = super().after_removal(view, request, left)
+        return Aftermath([*notes, *family.notes], [*family.steps, Note("kilo-editors")])
 
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
         """`kilo config check`."""
@@ -91,7 +91,7 @@ class Kilo(Family):
         }
 
     def own_verdict(self, output: str) -> list[str] | None:
-        """One sentence where all is right; started in the home it finds fault with that, too: exit code 1."""
+        """The errors in the output; for valid files it has one of two sentences, the second in the home folder."""
         fine = "No config warnings" in output or "Automatic indexing is disabled" in output
         return complaints(output) or ([] if fine else None)
 
@@ -99,8 +99,8 @@ class Kilo(Family):
 def _marker(product: Product, view: View, found: Resolution) -> Target | None:
     """The marker that Kilo writes at its first start, if this run writes the first setting of Kilo's own folder.
 
-    Without it Kilo takes the file for that of an earlier user and adds `permission.bash: allow` to it (7.7.7). Where
-    there were settings already, that is between Kilo and the user.
+    Without it Kilo migrates the file as one of an earlier version and adds `permission.bash: allow` (7.7.7). If the
+    user had settings already, no marker is written.
     """
     locations = view.locations
     folder = config_folder(product, locations)
@@ -118,7 +118,7 @@ def _marker(product: Product, view: View, found: Resolution) -> Target | None:
 
 
 def _database(product: Product, view: View) -> str:
-    """Where Kilo keeps a copy of every key of auth.json, readable by others, and never deletes it (7.7.7)."""
+    """The database where Kilo keeps a copy of every key of `auth.json`, readable by other users (7.7.7)."""
     return view.locations.join(data_folder(product, view.locations), "kilo.db")
 
 
@@ -128,7 +128,7 @@ def _extension(view: View) -> Installed | None:
 
 
 def _is_old(extension: Installed) -> bool:
-    """Whether the extension is the archived 4.x or 5.x, which keeps its settings in the editor's secret storage."""
+    """True for the archived extension 4.x or 5.x, which keeps its settings in the editor's secret storage."""
     return version_numbers(extension)[:1] < [7]
 
 
