@@ -21,6 +21,7 @@ from tests.secrets.homes import HOMES
 from tests.secrets.homes import lay_out as write
 from tests.suite import SUITES
 from tests.test_cases import read_case
+from tests.ways import Way, at, changed, ways
 from wcode_setup.documents import parse
 from wcode_setup.errors import SetupError
 
@@ -29,7 +30,6 @@ MODEL = ("--model", "qwen3.6-plus")
 
 Saved = dict[str, str | int | tuple[int, bytes]]
 """Path below the home -> what a link says, the mode of a folder, or mode and bytes of a file."""
-Way = tuple[str | int, ...]
 
 
 class Raw(str):
@@ -184,33 +184,6 @@ def data_of(home: Home, file: str) -> Any:
         return tomllib.loads(text) if form_of(file) == "toml" else parse(text, form_of(file)).data
     except (UnicodeDecodeError, SetupError):
         return None
-
-
-def ways(data: Any, way: Way = ()) -> Iterator[Way]:
-    """The way to every value, of lists the first two items."""
-    yield way
-    steps = data.items() if isinstance(data, dict) else enumerate(data[:2]) if isinstance(data, list) else ()
-    for step, value in steps:
-        yield from ways(value, (*way, step))
-
-
-def at(data: Any, way: Way) -> Any:
-    """The value at the end of a way."""
-    for step in way:
-        data = data[step]
-    return data
-
-
-def changed(data: Any, way: Way, value: Any) -> Any:
-    """The data with another value at the end of a way; `...` takes it out."""
-    if not way:
-        return value
-    step, found = way[0], data.copy()
-    if len(way) == 1 and value is ...:
-        del found[step]
-    else:
-        found[step] = changed(data[step], way[1:], value)
-    return found
 
 
 def variants(place: Place) -> Iterator[tuple[str, Callable[[], bytes]]]:
