@@ -13,6 +13,7 @@
 - `imported`: an editor, whose settings name the configuration, imports it with the key: no program of the tool reads it;
 - `one_place`: a reference to a variable stands where a key would, so that a later run replaces it;
 - `figures_of_default`: an entry that is not the default has no place for the figures of its model;
+- `adds_nothing`: an entry has no place for headers, or for anything else that would be sent: there is no `extras/`;
 - `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
 - `odd_paths`: kinds of path (`test_hostile_paths.py`) that it cannot have, and the code of the error;
 - `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);
@@ -43,6 +44,8 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, STORAGES
 from wcode_setup.tools import TITLES, canonical
 
 CASES = ROOT / "tests" / "cases"
+LINES = frozenset(re.findall(r"^- `\[?(\w+)", __doc__, re.MULTILINE)) | {"copied"}
+"""The lines that `suite.toml` may have."""
 _KEY = re.compile(rb"sk-test-[\w-]+")
 _GIVES_A_KEY = {"--api-key", "--api-key-stdin", "--api-key-file"}
 _WRITTEN = re.compile(r"^~/(.+): (?:created|changed)$", re.MULTILINE)

@@ -16,7 +16,6 @@ import pytest
 from tests.program import Program
 from tests.suite import SUITES
 from wcode_setup.documents import parse
-from wcode_setup.tools import TITLES
 
 URL, OTHER = "https://wcode.net/api/gpt/v1", "https://former.example/v1"
 MODEL = "qwen3.6-plus"
@@ -24,6 +23,7 @@ KEY, OLD = "sk-test-0123456789abcdef", "sk-former-9876543210ab"
 MIXED = {"X-Team": "a", "AUTHORIZATION": f"Bearer {OLD}", "api-key": OLD, "X-Api-Key": OLD}
 """Headers, of which the first is harmless."""
 BODY = {"enable_search": True}
+TOOLS = [name for name, suite in SUITES.items() if suite.extras]
 STORED = ("literal", "secret")
 """The key storages with a key in a file."""
 
@@ -84,7 +84,7 @@ def configured(program: Program, tool: str, url: str, storage: str) -> tuple[Any
 
 
 @pytest.mark.parametrize("storage", STORED)
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("tool", TOOLS)
 def test_what_the_former_vendor_added_goes(tool: str, storage: str, program: Program) -> None:
     case = extras(tool)
     data, changes = configured(program, tool, OTHER, storage)
@@ -97,7 +97,7 @@ def test_what_the_former_vendor_added_goes(tool: str, storage: str, program: Pro
 
 
 @pytest.mark.parametrize("storage", STORED)
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("tool", TOOLS)
 def test_of_the_same_host_only_credentials_go(tool: str, storage: str, program: Program) -> None:
     case = extras(tool)
     data, _ = configured(program, tool, URL, storage)
@@ -107,7 +107,7 @@ def test_of_the_same_host_only_credentials_go(tool: str, storage: str, program: 
         assert at(data, path) == BODY, path
 
 
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("tool", TOOLS)
 def test_without_a_key_the_users_own_credential_stays(tool: str, program: Program) -> None:
     """It may be all that the gateway takes; that is said. A file that is imported always has a key of its own: there it goes."""
     case = extras(tool)
@@ -119,7 +119,7 @@ def test_without_a_key_the_users_own_credential_stays(tool: str, program: Progra
     assert [at(data, path) for path in case.headers] == [left] * len(case.headers)
 
 
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("url", [URL, OTHER])
 def test_validate_names_credentials_alone(url: str, tool: str, program: Program) -> None:
     """Of a gateway that is in place nothing is of a former vendor."""

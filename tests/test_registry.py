@@ -46,6 +46,14 @@ def test_a_module_without_a_tool_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 # the test of the test: a tool that does not exist
 
 
+AFTER = """{"model": "wcode/m", "providers": {"wcode": {
+  "baseUrl": "https://wcode.net/api/gpt/v1", "apiKey": "sk-test-0123456789abcdef",
+  "models": [{"id": "m", "name": "M", "reasoning": false, "input": ["text"], "contextWindow": 9, "maxTokens": 5}]
+}}}
+"""
+SENT = "from tests.gateways import Sent\ndef sent(home): yield Sent('https://wcode.net', 'sk-test-0123456789abcdef')\n"
+
+
 def furnish(root: Path) -> None:
     """A checkout at `root` in which Foo lacks nothing."""
     for kind in ("templates", "schemas"):
@@ -58,15 +66,20 @@ def furnish(root: Path) -> None:
         "keys/.foo/foo.json": '["%plain%"]\n' * KEYS,
         "extras/.foo/foo.json": '["%url%", "%key%", "%headers%"]\n',
     }
-    files |= {"sent.py": "", "suite.toml": '[folders]\nFOO_HOME = ".foo"\n'}
+    files |= {
+        "fresh-literal/after/.foo/foo.json": AFTER,
+        "sent.py": SENT,
+        "suite.toml": '[folders]\nFOO_HOME = ".foo"\n',
+    }
     files |= {name.replace("command", "output"): "~/.foo/foo.json: created\n" for name in files if "command" in name}
+    files["0/output"] = "--- exit code 1\n"
     pages = {f"tests/cases/foo/{name}": text for name, text in files.items()}
-    tests = (f"def test_{number}(folder):\n    assert folder\n" for number in range(RUNS))
+    tests = (f"def test_{number}(folder, gateway):\n    assert folder\n" for number in range(RUNS))
     pages["tests/conformance/test_foo.py"] = "\n".join(
         ["@pytest.fixture\ndef folder():\n    return install('foo')\n", *tests]
     )
     pages["tests/conformance/foo/package-lock.json"] = "{}"
-    pages["docs/tools/foo.md"] = "| `foo` | 1.0 |\n| `foo` | 1.0 |\n"
+    pages["docs/tools/foo.md"] = "| `foo` | now |\n| `foo` | 现在 |\n"
     pages["docs/zh/tools/foo.md"] = ""
     for name, text in pages.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -89,18 +102,46 @@ LACKING = {  # what is taken away, or written over: what is said
     "tests/cases/foo/fresh-secret/output=": (
         "a case tests/cases/foo/fresh-… with --key-storage secret that writes its files"
     ),
+    "tests/cases/foo/0/output=--- exit code 0": "a case with a broken file, which is refused: tests/cases/foo/bad-…",
+    "schemas/foo/foo.json.schema.json={}": "a schema that rejects a list at model: schemas/foo/foo.json.schema.json",
+    'schemas/foo/foo.json.schema.json={"not": {}}': (
+        "a schema that accepts fresh-literal/after: schemas/foo/foo.json.schema.json"
+    ),
+    "tests/cases/foo/rich/before/.foo/foo.json": (
+        "the configuration, full of other things: tests/cases/foo/rich/before/.foo/foo.json"
+    ),
     "tests/cases/foo/rich/before": "a home full of other things: tests/cases/foo/rich/before",
     "tests/cases/foo/keys": ("a home with keys of others, as %shape%: 0 of at least 6 in tests/cases/foo/keys/"),
+    "tests/cases/foo/keys/.foo/foo.json": "keys of others in the configuration: tests/cases/foo/keys/.foo/foo.json",
     "tests/cases/foo/extras/.foo/foo.json=%url% %key%": (
-        "a configuration that adds %headers% to requests, with %url% and %key%: tests/cases/foo/extras/"
+        "a configuration that adds %headers% to requests, with %url% and %key%: tests/cases/foo/extras/ "
+        "(adds_nothing in suite.toml: an entry has no place for them)"
     ),
     "tests/cases/foo/sent.py": "which key goes to which host: tests/cases/foo/sent.py",
+    "tests/cases/foo/sent.py=def sent(home): return []": (
+        "the key of fresh-literal/after, and its host: tests/cases/foo/sent.py"
+    ),
+    "tests/cases/foo/suite.toml=extension = 1": (
+        "a line that tests/suite.py describes instead of `extension`: tests/cases/foo/suite.toml"
+    ),
+    'tests/cases/foo/suite.toml=[folders]\nFOO_DIR = ".foo"': (
+        "FOO_DIR in VARIABLES, as in tests/cases/foo/suite.toml, [folders]"
+    ),
+    'tests/cases/foo/suite.toml=[folders]\nFOO_HOME = ".fo"': (
+        "a file in .fo, the folder of FOO_HOME: tests/cases/foo/suite.toml, [folders]"
+    ),
     "tests/cases/foo/suite.toml": "where the folders are that FOO_HOME name: tests/cases/foo/suite.toml, [folders]",
     "tests/conformance/test_foo.py": "tests that run the real tool: 0 of at least 5 in tests/conformance/test_foo.py",
+    "tests/conformance/test_foo.py=def test_0(folder): assert folder": (
+        "a test of the requests that the real tool sends to `gateway`: tests/conformance/test_foo.py"
+    ),
     "tests/conformance/foo": "a recipe that installs the real tool, for npm or pip: tests/conformance/foo/",
     "docs/tools/foo.md": "a page of what was measured: docs/tools/foo.md",
     "docs/zh/tools/foo.md": "a page in Chinese: docs/zh/tools/foo.md",
-    "docs/tools/foo.md=| `foo` | 1.0 |": ("its two rows of the READMEs, in English and in Chinese: docs/tools/foo.md"),
+    "docs/tools/foo.md=| `foo` | now |\n| `foo` | now |": (
+        "its two rows of the READMEs, in English and in Chinese: docs/tools/foo.md"
+    ),
+    "docs/tools/foo.md=| `foo` | 现在 |": ("its two rows of the READMEs, in English and in Chinese: docs/tools/foo.md"),
 }
 
 
@@ -116,6 +157,14 @@ def test_what_a_new_tool_lacks_is_said(what: str | None, tmp_path: Path, monkeyp
             there.write_text(text, encoding="utf-8")
     found = lacks("foo", tmp_path)
     assert LACKING[what] in found if what else found == [], found
+
+
+def test_a_tool_that_adds_nothing_to_requests_lacks_no_extras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(tools.REGISTRY, "foo", tools.Entry("foo", "Foo", "tests.invented.foo"))
+    furnish(tmp_path)
+    shutil.rmtree(tmp_path / "tests/cases/foo/extras")
+    (tmp_path / "tests/cases/foo/suite.toml").write_text('adds_nothing = true\n[folders]\nFOO_HOME = ".foo"\n')
+    assert lacks("foo", tmp_path) == []
 
 
 def test_what_its_module_lacks_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

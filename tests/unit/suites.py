@@ -47,6 +47,18 @@ def runs_the_tool(tool: str, *sources: str) -> list[str]:
     return [name for name in functions if name.startswith("test_") and installs(name) and name in asserting]
 
 
+def using(fixture: str, *sources: str) -> set[str]:
+    """Tests of these files that use `fixture`, themselves or through their fixtures."""
+    functions = {found.name: found for source in sources for found in _functions(ast.parse(source))}
+
+    def uses(name: str) -> bool:
+        found = functions.get(name)
+        named = [argument.arg for argument in found.args.args] if found else []
+        return fixture in named or any(map(uses, named))
+
+    return {name for name in functions if name.startswith("test_") and uses(name)}
+
+
 def without_assertion(tests: Iterable[ast.Module]) -> list[str]:
     """Tests that can fail by accident only: neither they nor what they call asserts anything."""
     trees = list(tests)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import ROOT
-from tests.unit.suites import alike, runs_the_tool, without_assertion
+from tests.unit.suites import alike, runs_the_tool, using, without_assertion
 
 COMMAND = "# one case\nopenclaw --model qwen3.6-plus\n"
 FIXTURE = "@pytest.fixture\ndef folder():\n    return install('some')\n"
@@ -50,6 +50,11 @@ def test_cases_that_are_alike_are_seen(tmp_path: Path) -> None:
 )
 def test_a_conformance_file_that_runs_nothing_is_seen(text: str, found: list[str]) -> None:
     assert runs_the_tool("some", text) == found
+
+
+def test_a_fixture_is_seen_through_others() -> None:
+    text = "def test_one(gateway):\n    assert 1\ndef turn(gateway):\n    return 1\n"
+    assert using("gateway", text + "def test_two(turn):\n    assert turn\n" + RUN) == {"test_one", "test_two"}
 
 
 @pytest.mark.parametrize(
