@@ -40,6 +40,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.tools.hosts",
     "wcode_setup.tools.kilo",
     "wcode_setup.tools.kit",
+    "wcode_setup.tools.opencode",
     "wcode_setup.tools.types",
     "wcode_setup.tools.validation",
     "wcode_setup.version",

@@ -1,7 +1,7 @@
 """OpenCode: `opencode.jsonc` (or `opencode.json`, `config.json`), and `auth.json` for the key storage `secret`.
 
-`Family` serves its forks as well: one configuration format (JSONC), one file of keys; `Product` says what differs. Only
-V1 keys are written: both versions of OpenCode read them, and OpenCode 2 migrates a file that has one.
+`Family` is also the class of its forks: one configuration format (JSONC), one file of keys; a `Product` has the
+differences. Only V1 keys are written: both versions of OpenCode read them, and OpenCode 2 migrates a file with one.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ _V1_KEYS = frozenset(
     agent provider permission tools attachment layout
     """.split()  # noqa: SIM905
 )
-"""By one of these OpenCode 2 knows a file of version 1 (read in 1.18.33, which brings the migration along)."""
+"""Keys by which OpenCode 2 recognises a file of version 1 (read in 1.18.33, which contains the migration)."""
 
 
 class Family(ProviderMap[Current]):
-    """A tool of the family, as its product says."""
+    """A tool of the family, described by its product."""
 
     product: Product
     IDENTITIES = LISTS
@@ -63,11 +63,11 @@ class Family(ProviderMap[Current]):
     LIMITS = (("limit", "context"), ("limit", "output"))
 
     def installed(self, view: View) -> Installed | None:
-        """The program in PATH, from npm."""
+        """The program in PATH, with the version of its npm package."""
         return npm_program(view, self.NAME, self.product.package)
 
     def present(self, view: View, request: Request) -> bool:
-        """With the program, or with a configuration."""
+        """True if the program is in PATH, or there is a configuration."""
         paths = own_files(self.product, view, request)
         return bool(view.program(self.NAME)) or any(view.exists(path) for path in paths)
 
@@ -76,17 +76,17 @@ class Family(ProviderMap[Current]):
         return self.current(view, request, "").target
 
     def targets(self, view: View, request: Request) -> list[Target]:
-        """The file to edit, the keys, and the user's other files that are merged with it."""
+        """The file to edit, `auth.json`, and the user's other files that the tool merges with it."""
         now = self.current(view, request, "")
         return [now.target, now.auth, *(target for target in now.own.targets if target != now.target)]
 
     def current(self, view: View, request: Request, provider: str) -> Current:
-        """The file that holds the provider, or shall; for "" the one that is asked for, or recognised as ours."""
+        """The file that has the provider, or will have it; for "" the requested provider, or the first managed one."""
         provider = provider or request.provider or next(iter(self.providers(view, request)), "")
         return current(self.product, view, request, provider)
 
     def check(self, now: Current) -> None:
-        """`opencode-v2` where the next version would lose something."""
+        """Raise `opencode-v2` if the next version would lose values of the file."""
         if self.product.has_v2:
             _refuse_v2(now)
 
@@ -99,11 +99,11 @@ class Family(ProviderMap[Current]):
         return held_by_others(now)
 
     def url(self, entry: Any) -> str:
-        """`baseURL`, or `api`."""
+        """The `baseURL` of an entry, else its `api`."""
         return entry_url(entry)
 
     def used(self, now: Current) -> dict[str, Any]:
-        """Our entry as all files make it."""
+        """The provider's entry, merged over the files."""
         return now.merged
 
     def ids(self, view: View, request: Request) -> dict[str, Any]:
@@ -111,19 +111,19 @@ class Family(ProviderMap[Current]):
         return own(self.product, view, request).entries
 
     def speaks(self, name: str, entry: Mapping[str, Any]) -> bool:
-        """By its package."""
+        """True if the entry's npm package has the protocol that the template writes."""
         return speaks(name, entry)
 
     def is_ours(self, now: Current, old: Existing) -> bool:
-        """No key of another kind, and no `{env:…}`."""
+        """False for a key of another kind, and for `{env:…}`."""
         return old.form in (LITERAL, SECRET) or (old.form == ENV and interpolated(now) is None)
 
     def chosen(self, view: View, request: Request) -> str:
-        """What all files make the default model."""
+        """The reference to the default model, merged over the files; "" if there is none."""
         return text_of(own(self.product, view, request).merged, "model") or ""
 
     def abilities(self, item: Any) -> tuple[bool | None, bool | None]:
-        """Without `modalities` or `reasoning` OpenCode takes a model for one that has neither."""
+        """Image input and reasoning of a model; without `modalities` or `reasoning` OpenCode assumes False."""
         modalities = dig(item, "modalities")
         listed = dig(modalities, "input")
         images = "image" in listed if isinstance(listed, list) else None if modalities is not None else False
@@ -146,59 +146,59 @@ class Family(ProviderMap[Current]):
         }
 
     def obsolete(self, now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
-        """In all files that have the provider."""
+        """The removals in all files that have the provider."""
         return removals(now, old, credential)
 
     def notes(self, now: Current, old: Existing, credential: Credential) -> list[Note]:
-        """What the tool would do with the files."""
+        """The notes on values that decide how the tool behaves."""
         return notes.about(now, credential)
 
     def steps(self, now: Current, old: Existing, credential: Credential) -> list[str | Note]:
-        """Start it, or start it again."""
+        """The steps after a run: start or restart the tool."""
         return notes.next_steps(now, credential)
 
     def store(self, now: Current, credential: Credential, resolution: Resolution) -> None:
-        """The key in `auth.json`; one that stays, for the file's mode is looked at."""
+        """Write the key into `auth.json`; also a kept one, so that the mode of the file is checked."""
         if credential.form == SECRET and credential.value is not None:
             resolution.contexts[now.auth] = {"provider": now.provider, "key": credential.value}
             if not credential.keep and now.view.in_git(now.auth.path):
                 resolution.notes.append(Note("key-file-in-git", path=now.view.locations.shorten(now.auth.path)))
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """The default model with its provider entry; without a default, the entry that is ours."""
+        """The default model with its provider entry; without a default, the first managed entry."""
         provider, _, model = self.chosen(view, request).partition("/")
         provider = provider or next(iter(self.providers(view, request)), "")
         return self.pointer(view, request, provider, model) if provider else None
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """Of `auth.json` the entry of our provider."""
+        """The managed part of the configuration, or the provider's entry in `auth.json`."""
         if target.role != "config":
             return {provider: data[provider]} if provider in mapping(data) else {}
         return super().part(target, data, provider)
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether there is an entry of this provider."""
+        """True if the file has an entry of this provider."""
         return super().holds(target, data, provider) if target.role == "config" else provider in mapping(data)
 
     def private(self, now: Current) -> Iterator[Target]:
-        """The file that holds the key."""
+        """The file that has the key."""
         form = existing(now).form
         yield from [now.target] if form == LITERAL else [now.auth] if form == SECRET else []
 
     def key_findings(self, now: Current, entry: Path) -> Iterator[Finding]:
-        """No key, or one that may not be found."""
+        """The findings on a missing key, and on a variable that is unset or ignored."""
         return key_findings(now, entry)
 
     def own_findings(self, now: Current, entry: Path) -> Iterator[Finding]:
-        """What overrides or hides ours."""
+        """The findings on values that override or hide the managed entry."""
         return own_findings(now, entry)
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """The provider entry, in either file."""
+        """The provider's entry, in the configuration or in `auth.json`."""
         return super().entries(target, data, provider) if target.role == "config" else [(provider,)]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Take the provider out of all files that have it, with the references to its models, and its key."""
+        """Remove the provider from all files that have it, with the references to its models, and its key."""
         now = self.current(view, request, provider)
         targets = [now.target, *now.own.targets]
         result = {target: self.removals_in(target, view.document(target).data, provider) for target in targets}
@@ -207,12 +207,12 @@ class Family(ProviderMap[Current]):
         return result
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """That a running program keeps the former settings."""
+        """The step that restarts a running program, which has the former settings in memory."""
         return Aftermath(steps=[Note("opencode-restart", title=self.TITLE)])
 
 
 class OpenCode(Family):
-    """OpenCode, whose version 2 reads the same files."""
+    """OpenCode; its version 2 reads the same files."""
 
     NAME = "opencode"
     TITLE = "OpenCode"
@@ -234,11 +234,11 @@ class OpenCode(Family):
     )
 
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
-        """`opencode debug config`, which refuses what it cannot use (1.18.33 prints the key as `***`)."""
+        """`opencode debug config`, which fails on values that it cannot use (1.18.33 prints the key as `***`)."""
         return [self.NAME, "debug", "config"], own_variables(self.product, view, request)
 
     def own_verdict(self, output: str) -> list[str] | None:
-        """The merged configuration is printed where it is right."""
+        """The errors; `[]` if the output is the merged configuration."""
         try:
             return [] if isinstance(json.loads(output), dict) else None
         except ValueError:
@@ -246,7 +246,7 @@ class OpenCode(Family):
 
 
 def _refuse_v2(now: Current) -> None:
-    """`opencode-v2`: with our key in it OpenCode 2 would take the file for version 1 and drop its `providers`."""
+    """Raise `opencode-v2` if, because of `provider`, OpenCode 2 would read the file as V1 and drop `providers`."""
     keys = set(mapping(now.data))
     if "providers" in keys and not keys & _V1_KEYS:
         line, column = now.document.position(("providers",)) or (None, None)
@@ -254,13 +254,13 @@ def _refuse_v2(now: Current) -> None:
 
 
 def own_variables(product: Product, view: View, request: Request) -> dict[str, str]:
-    """The variables for the tool's own check: `--config`, and nothing from the network."""
+    """The variables for the tool's own check: the file of `--config`, and no network requests."""
     named = {f"{product.prefix}_CONFIG": view.locations.expand(request.config)} if request.config else {}
     return {**named, f"{product.prefix}_DISABLE_MODELS_FETCH": "1", f"{product.prefix}_DISABLE_AUTOUPDATE": "1"}
 
 
 def complaints(output: str) -> list[str] | None:
-    """What is wrong with values; nothing of a file that does not parse, which is printed whole, with the key."""
+    """The errors about values; None for a file that does not parse: the output has its text, with the key."""
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in output.splitlines()]
     found = [line.removeprefix("↳").strip() for line in lines if line.startswith("↳")]
     return found or [line for line in lines if line.startswith("Configuration is invalid at")] or None

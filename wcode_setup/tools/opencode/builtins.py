@@ -1,6 +1,7 @@
-"""Provider ids that OpenCode 1.18.33 or a fork of it knows: a custom entry of such an id would be mixed with theirs.
+"""Provider ids that are built in in OpenCode 1.18.33 or a fork of it.
 
-Their variables (`OPENAI_API_KEY`) would be taken for its key, and their models listed under it.
+A custom entry with such an id would be merged with theirs: their variables (`OPENAI_API_KEY`) would give its key, and
+their models would be listed under it.
 """
 
 BUILTIN_PROVIDERS = frozenset(

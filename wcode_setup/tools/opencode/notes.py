@@ -1,4 +1,4 @@
-"""What the tool would do with the files that we cannot mend in them: told, never changed."""
+"""Notes on values that wcode-setup does not change, but that decide how the tool behaves; next steps."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wcode_setup.tools.opencode.product import data_folder, is_apart, layers, ma
 from wcode_setup.tools.opencode.state import Current, entry_url, interpolated
 
 OUTPUT_CAP = 32000
-"""The most that is sent as `max_tokens`, whatever `limit.output` says."""
-_ROOM = 16000
-"""Tokens below which the tool may compact again and again: its instructions and tools alone take some 8,000 (30 kB in
-OpenCode 1.18.33), those of a fork up to 13,000 (50 kB)."""
+"""The highest `max_tokens` that the tool sends, even if `limit.output` is higher."""
+_LEAST_INPUT = 16000
+"""Input tokens below which the tool may compact again and again: its instructions and tools alone take some 8,000
+(30 kB in OpenCode 1.18.33), those of a fork up to 13,000 (50 kB)."""
 
 
 def about(now: Current, credential: Credential) -> list[Note]:
-    """Everything worth telling about the files at hand."""
+    """All notes on the files."""
     return [*_configuration(now), *_limits(now), *_credential(now, credential), *above(now)]
 
 
@@ -42,7 +42,7 @@ def _configuration(now: Current) -> Iterator[Note]:
 
 
 def _inputs(now: Current, model: str) -> Any:
-    """What the file lets into the model, unless it is what this run takes out."""
+    """The inputs that the file lists for the model; `[]` for those that this run removes."""
     found = dig(now.entry, "models", model, "modalities", "input")
     return found if isinstance(found, list) and found != ["text", "image"] else []
 
@@ -53,7 +53,7 @@ def _limits(now: Current) -> Iterator[Note]:
     longest = max(model.max_tokens for model in request.models)
     if longest > cap:
         yield Note("opencode-output-cap", title=title, cap=cap, variable=cap_variable(now), limit=longest)
-    small = [model.id for model in request.models if model.context_window - min(model.max_tokens, cap) < _ROOM]
+    small = [model.id for model in request.models if model.context_window - min(model.max_tokens, cap) < _LEAST_INPUT]
     if small:
         yield Note("opencode-small-context", title=title, models=", ".join(small))
     names = [model.id for model in request.models if "max_tokens" in mapping(now.entry, "models", model.id, "options")]
@@ -62,7 +62,7 @@ def _limits(now: Current) -> Iterator[Note]:
 
 
 def cap_variable(now: Current) -> str:
-    """The variable that lifts the cap."""
+    """The variable that sets the cap."""
     return f"{now.product.prefix}_EXPERIMENTAL_OUTPUT_TOKEN_MAX"
 
 
@@ -90,10 +90,10 @@ def _credential(now: Current, credential: Credential) -> Iterator[Note]:
 
 
 def above(now: Current) -> Iterator[Note]:
-    """What of the files around the one to edit counts, too: stronger values, the same provider, lists that hide it."""
+    """Notes on other files: values with precedence, a second entry of the provider, and lists that hide it."""
     merged = list(_merged(now))
     place = next((number for number, (path, _) in enumerate(merged) if path == now.target.path), None)
-    if place is None:  # a `--config` of which nobody knows what is merged over it
+    if place is None:  # for another `--config` the merge order is unknown
         merged, place = [(now.target.path, now.data)], 0
     yield from _overridden(now, merged[place + 1 :])
     yield from _hidden(now, merged)
@@ -115,12 +115,12 @@ def _overridden(now: Current, stronger: list[tuple[str, Any]]) -> Iterator[Note]
 
 
 def _default(now: Current) -> str | None:
-    """The default model that this run sets."""
+    """The reference to the default model that this run sets; or None."""
     return f"{now.provider}/{now.request.models[0].id}" if now.request.set_default and now.request.models else None
 
 
 def _merged(now: Current) -> Iterator[tuple[str, Any]]:
-    """All that the tool merges, the strongest last; the file to edit also where it does not exist yet."""
+    """The path and data of all that the tool merges, the highest precedence last, and of the file to edit."""
     view, locations = now.view, now.view.locations
     for path in layers(now.product, view):
         if path == now.target.path:
@@ -143,7 +143,7 @@ def _parsed(text: str) -> Any:
 
 
 def _hidden(now: Current, merged: list[tuple[str, Any]]) -> Iterator[Note]:
-    """The list of providers that is in effect leaves ours out."""
+    """A note on each list of providers in effect that disables the provider."""
     for name in ("disabled_providers", "enabled_providers"):
         lists = [(path, data[name]) for path, data in merged if isinstance(dig(data, name), list)]
         if lists and (now.provider in lists[-1][1]) == (name == "disabled_providers"):
@@ -152,7 +152,7 @@ def _hidden(now: Current, merged: list[tuple[str, Any]]) -> Iterator[Note]:
 
 
 def next_steps(now: Current, credential: Credential) -> list[str | Note]:
-    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    """The steps after a run: a line to paste is a string, a sentence is a note."""
     title, variable = now.product.title, credential.variable or ""
     steps: list[str | Note] = []
     if credential.form == ENV and not now.view.locations.variable(variable):
@@ -166,7 +166,7 @@ def next_steps(now: Current, credential: Credential) -> list[str | Note]:
 
 
 def _command(now: Current, credential: Credential) -> str:
-    """What starts the tool; with the files of a `--config` that it would not find by itself."""
+    """The command that starts the tool, with variables for the files of a `--config` that it would not find."""
     prefix, words = now.product.prefix, []
     if now.target.path not in (*layers(now.product, now.view), *managed(now.product, now.view.locations)):
         words.append(f"{prefix}_CONFIG={shell_word(now.target.path)}")

@@ -1,4 +1,4 @@
-"""What would override, shadow or contradict the values that we write."""
+"""Obsolete values: they would override, shadow or contradict the rendered ones."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from wcode_setup.tools.common import credential_headers, dig, is_of_former, item
 from wcode_setup.tools.opencode.state import NPM, Current, entry_url, is_key
 
 _HIDDEN = ("alpha", "deprecated")
-"""Values of a model's `status` that take it off the list."""
+"""Values of a model's `status` that hide it."""
 _IMAGES = {"input": ["text", "image"], "output": ["text"]}
-"""What `--vision` writes into a model that had no modalities."""
+"""The modalities that `--vision` writes into a model without any."""
 
 
 def removals(now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
-    """What has to go, per file."""
+    """The removals, per file."""
     entry: Path = ("provider", now.provider)
     removals = [*_models(now, (*entry, "models")), *_blacklist(now, (*entry, "blacklist"))]
     found = {now.target: removals}
@@ -43,14 +43,14 @@ def removals(now: Current, old: Existing, credential: Credential) -> dict[Target
 
 
 def _leaves_auth(now: Current, old: Existing, credential: Credential) -> bool:
-    """Whether our entry leaves `auth.json`: it held the key, would beat the variable, or is of another kind."""
+    """True if the entry in `auth.json` goes: it had the key, would override the variable, or is of another kind."""
     if credential.form == SECRET:
         return bool(now.stored.get("type", "api") != "api")
     return now.stored.get("type") == "api" and (old.form == SECRET or credential.form == ENV)
 
 
 def _useless_key(now: Current, credential: Credential) -> Iterator[Remove]:
-    """An `apiKey` without a key in it keeps the tool from looking anywhere else."""
+    """The removal of an `apiKey` without a key, because of which the tool would look nowhere else."""
     key = dig(now.entry, "options", "apiKey")
     if key is not None and not is_key(key) and credential.form in (SECRET, ENV):
         yield Remove(("provider", now.provider, "options", "apiKey"), "reason-opencode-no-key")
@@ -70,7 +70,7 @@ def _models(now: Current, place: Path) -> Iterator[Remove]:
 
 
 def _capabilities(item: dict[str, Any], model: Model, path: Path) -> Iterator[Remove]:
-    """What an earlier `--vision` or `--reasoning` switched on, and this run does not ask for."""
+    """The values that an earlier `--vision` or `--reasoning` wrote, and that this request does not include."""
     if item.get("modalities") == _IMAGES and "image" not in model.input:
         yield Remove((*path, "modalities"), "reason-no-vision")
         if item.get("attachment") is True:
@@ -86,7 +86,7 @@ def _blacklist(now: Current, path: Path) -> Iterator[Remove]:
 
 
 def headers(now: Current, data: Any) -> list[Path]:
-    """Where the entry in the `data` of a file has another credential, which wins over the key."""
+    """The paths of other credentials in the entry, in the `data` of a file; they take precedence over the key."""
     entry: Path = ("provider", now.provider)
     places: list[Path] = [(*entry, "options", "headers")]
     places += [(*entry, "models", model, "headers") for model in mapping(data, *entry, "models")]
@@ -94,7 +94,7 @@ def headers(now: Current, data: Any) -> list[Path]:
 
 
 def extras(now: Current, data: Any) -> list[Path]:
-    """Where the entry in the `data` of a file, or one of its models, adds to requests."""
+    """The paths of values that the entry or one of its models, in the `data` of a file, adds to requests."""
     entry: Path = ("provider", now.provider)
     places = [((*entry, "options"), ("headers", "queryParams"))]
     places += [((*entry, "models", model), ("headers", "options")) for model in mapping(data, *entry, "models")]

@@ -1,4 +1,4 @@
-"""What tells the tools of this family apart, and where each keeps its files (measured on OpenCode 1.18.33)."""
+"""The differences between the tools of the family, and the paths of their files (measured on OpenCode 1.18.33)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from wcode_setup.tools.base import Request, Target, View
 class Product(NamedTuple):
     """One tool of the family.
 
-    `name`: its program and the name of its folders; `package`: on npm; `prefix`: how its environment variables begin.
-    `schema`: the address it wants in `$schema`. `files`: the names in its folder, in the order in which it chooses one
-    to edit; `ranks`: the same, the strongest last. `project`: the names beside a project, `folders`: folders there,
-    `inner`: the names in these; each the strongest last. `home_folder`: such a folder in the home.
+    `name`: its program and the name of its folders. `package`: the npm package. `prefix`: that of its environment
+    variables. `schema`: the URL for `$schema`. `files`: the file names in its folder, in the order in which it chooses
+    one to edit; `ranks`: the same names, the highest precedence last. `project`: the file names in a project,
+    `folders`: the folders there, `inner`: the file names in these, each with the highest precedence last.
+    `home_folder`: such a folder in the home folder.
     """
 
     name: str
@@ -30,16 +31,16 @@ class Product(NamedTuple):
     inner: tuple[str, ...]
     home_folder: str
     has_v2: bool
-    """Whether a next version reads the same files and takes one without a key of this version for its own."""
+    """True if the next version reads the same files, and takes one without a key of this version as its own."""
 
 
 def config_folder(product: Product, locations: Locations) -> str:
-    """The folder of the user's configuration; the XDG rule on every platform."""
+    """The folder of the user's configuration, by the XDG rule on every platform."""
     return locations.join(_base(locations, "XDG_CONFIG_HOME", locations.join(locations.home, ".config")), product.name)
 
 
 def data_folder(product: Product, locations: Locations) -> str:
-    """The folder of `auth.json`; the XDG rule on every platform."""
+    """The folder of `auth.json`, by the XDG rule on every platform."""
     return locations.join(
         _base(locations, "XDG_DATA_HOME", locations.join(locations.home, ".local", "share")), product.name
     )
@@ -51,7 +52,7 @@ def _base(locations: Locations, variable: str, default: str) -> str:
 
 
 def _absolute(locations: Locations, path: str) -> str:
-    """`path` from the current folder; the tools do not expand `~` in a variable."""
+    """The absolute form of a path in a variable, where the tools do not expand `~`."""
     return str(locations.path.normpath(locations.join(locations.cwd, path)))
 
 
@@ -61,7 +62,7 @@ def config_target(path: str) -> Target:
 
 
 def auth_target(product: Product, view: View, request: Request) -> Target:
-    """The file of keys; beside a `--config` that lies outside the tool's own folder."""
+    """The file of keys; in the folder of `--config` if that is not one of the tool's own files."""
     locations = view.locations
     folder = data_folder(product, locations)
     if is_apart(product, locations, request):
@@ -71,7 +72,7 @@ def auth_target(product: Product, view: View, request: Request) -> Target:
 
 
 def is_apart(product: Product, locations: Locations, request: Request) -> bool:
-    """Whether `--config` names a file that is not among the tool's own."""
+    """True if `--config` names a file that the tool does not read by itself."""
     if not request.config:
         return False
     path = locations.expand(request.config)
@@ -81,13 +82,13 @@ def is_apart(product: Product, locations: Locations, request: Request) -> bool:
 
 
 def named_config(product: Product, locations: Locations) -> str | None:
-    """The file that the variable `…_CONFIG` adds above those of the user's folder."""
+    """The file that the variable `…_CONFIG` names, which takes precedence over those in the user's folder; or None."""
     named = locations.variable(f"{product.prefix}_CONFIG")
     return _absolute(locations, named) if named else None
 
 
 def own_files(product: Product, view: View, request: Request) -> list[str]:
-    """The paths that can be the one to edit, the first choice first; they need not exist."""
+    """The paths of the files that can be edited, the first choice first; they need not exist."""
     locations = view.locations
     if request.config:
         return [locations.expand(request.config)]
@@ -96,7 +97,7 @@ def own_files(product: Product, view: View, request: Request) -> list[str]:
 
 
 def layers(product: Product, view: View) -> list[str]:
-    """Every path that the tool may merge, the strongest last, without an administrator's."""
+    """The paths that the tool merges if they exist, the highest precedence last, without an administrator's."""
     locations = view.locations
     folder, named = config_folder(product, locations), named_config(product, locations)
     paths = [locations.join(folder, name) for name in product.ranks] + ([named] if named else [])
@@ -105,14 +106,14 @@ def layers(product: Product, view: View) -> list[str]:
         stems = dict.fromkeys(name.partition(".")[0] for name in product.project)
         paths += [
             locations.join(place, name)
-            for stem in stems  # a fork: all its own names from the root down before those of OpenCode
+            for stem in stems  # a fork: all its own names, from the root down, before those of OpenCode
             for place in around
             for name in product.project
             if name.startswith(f"{stem}.")
         ]
         paths += [
             locations.join(place, inner, name)
-            for place in reversed(around)  # the outer one wins here
+            for place in reversed(around)  # here the outer folder takes precedence
             for inner in product.folders
             for name in product.inner
         ]
@@ -124,7 +125,7 @@ def layers(product: Product, view: View) -> list[str]:
 
 
 def _project(view: View) -> list[str]:
-    """The folders from the root of the project down to the current one; outside git, from the root of the disk."""
+    """The folders from the root of the git work tree, or of the file system, down to the current one."""
     locations = view.locations
     folder, found = locations.cwd, [locations.cwd]
     while not _has_git(view, folder) and folder != locations.path.dirname(folder):
@@ -136,12 +137,12 @@ def _project(view: View) -> list[str]:
 def _has_git(view: View, folder: str) -> bool:
     try:
         return view.exists(view.locations.join(folder, ".git"))
-    except SetupError:  # who runs this may stand where he may not look around
+    except SetupError:  # the current folder may not be readable
         return False
 
 
 def managed(product: Product, locations: Locations) -> list[str]:
-    """Where an administrator sets values that win over everything."""
+    """The paths of an administrator's files, whose values take precedence over all others."""
     folder = (
         f"/Library/Application Support/{product.name}" if locations.platform == "darwin" else f"/etc/{product.name}"
     )

@@ -1,4 +1,4 @@
-"""The configuration of a tool of this family as it is: which file, which provider, and the key that is in effect."""
+"""The configuration of a tool of the family as it is: the file to edit, the provider, and the key in effect."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from wcode_setup.tools.opencode.product import (
 )
 
 NPM = "@ai-sdk/openai-compatible"
-"""The package that speaks our protocol; without `npm` it is taken for a provider that is not built in."""
+"""The npm package for OpenAI-compatible endpoints; the default of a provider that is not built in."""
 OTHER = "other"
 _VARIABLE = r"\s*\{env:([^{}]+)\}\s*"
 _NAME = r"[A-Z][A-Z0-9_]*"
 
 
 class Own(NamedTuple):
-    """The user's own files of one tool: those that exist in the order of choice, and all of them merged as it does."""
+    """The user's own files of a tool: the existing ones, the first choice first, and their merged data."""
 
     targets: list[Target]
     merged: dict[str, Any]
     first: str
-    """Where to write if no file holds the provider."""
+    """The path to write if no file has the provider."""
 
     def __repr__(self) -> str:
         return concealed(self)
@@ -49,7 +49,7 @@ class Own(NamedTuple):
 
 
 class Current(NamedTuple):
-    """What is looked up for one request: the file to edit, its document, and the provider id that was decided on."""
+    """The state for one request: the user's files, the file to edit, its document, the provider id to write under."""
 
     product: Product
     view: View
@@ -68,12 +68,12 @@ class Current(NamedTuple):
 
     @property
     def entry(self) -> dict[str, Any]:
-        """Our provider entry in the file to edit; `{}` if there is none."""
+        """The provider's entry in the file to edit; `{}` if there is none."""
         return mapping(self.data, "provider", self.provider)
 
     @property
     def merged(self) -> dict[str, Any]:
-        """Our provider entry as all of the user's own files make it."""
+        """The provider's entry, merged over the user's own files."""
         return mapping(self.own.entries, self.provider)
 
     @property
@@ -82,11 +82,11 @@ class Current(NamedTuple):
 
     @property
     def stored(self) -> dict[str, Any]:
-        """The entry of our provider in `auth.json`; `{}` if there is none."""
+        """The provider's entry in `auth.json`; `{}` if there is none."""
         return mapping(self.view.document(self.auth).data, self.provider)
 
     def others(self) -> list[Target]:
-        """The user's other files that have an entry of our provider, too."""
+        """The user's other files that have an entry of the provider."""
         documents = {id(self.document)}
         found = []
         for target in self.own.targets:
@@ -98,7 +98,7 @@ class Current(NamedTuple):
 
 
 def own(product: Product, view: View, request: Request) -> Own:
-    """Read the user's own files; one that does not parse is refused, as the tool itself would not start with it."""
+    """Read the user's own files. Raises for one that does not parse: the tool itself would not start with it."""
     paths = own_files(product, view, request)
     targets = [config_target(path) for path in paths if view.exists(path)]
     ranks = {path: rank for rank, path in enumerate(layers(product, view))}
@@ -111,7 +111,7 @@ def own(product: Product, view: View, request: Request) -> Own:
 
 
 def current(product: Product, view: View, request: Request, provider: str) -> Current:
-    """The file that holds the provider, else the first that exists, else the one that the tool itself would make."""
+    """The state. The file to edit is the one with the provider, else the first one, else the one the tool creates."""
     found = own(product, view, request)
     holders = [target for target in found.targets if provider in mapping(view.document(target).data, "provider")] or [
         config_target(found.first)
@@ -120,26 +120,26 @@ def current(product: Product, view: View, request: Request, provider: str) -> Cu
 
 
 def overlaid(low: Any, high: Any) -> Any:
-    """`high` over `low`, mappings merged."""
+    """`high` merged over `low`, mapping by mapping."""
     if isinstance(low, dict) and isinstance(high, dict):
         return {**low, **{key: overlaid(low.get(key), value) for key, value in high.items()}}
     return high
 
 
 def entry_url(entry: Any) -> str:
-    """The URL that a provider entry leads to."""
+    """The URL of a provider entry; "" if there is none."""
     return text_of(entry, "options", "baseURL") or text_of(entry, "api") or ""
 
 
 def speaks(name: str, entry: Mapping[str, Any]) -> bool:
-    """Whether an entry speaks our protocol, by its package."""
+    """True if an entry is for an OpenAI-compatible endpoint, by its package."""
     return bool(entry.get("npm") == NPM) or ("npm" not in entry and name not in BUILTIN_PROVIDERS)
 
 
 def existing(now: Current) -> Existing:
-    """The key in effect, in the tool's own order: `apiKey`, `auth.json`, the one variable of `env`.
+    """The key in effect, in the tool's own order: `apiKey`, `auth.json`, the single variable of `env`.
 
-    An empty `apiKey` or a placeholder from a manual is none.
+    An empty `apiKey`, or a placeholder from a manual, counts as none.
     """
     key, stored, names = dig(now.merged, "options", "apiKey"), now.stored, now.merged.get("env")
     if is_key(key):
@@ -162,17 +162,17 @@ def held_by_others(now: Current) -> list[Held]:
 
 
 def _from_variable(name: str) -> Existing:
-    """A reference to a variable; one of a name that we would not write is left alone."""
+    """A reference to a variable; `OTHER` if wcode-setup would not write its name."""
     return Existing(ENV, variable=name) if re.fullmatch(_NAME, name) else Existing(OTHER)
 
 
 def is_key(value: Any) -> TypeGuard[str]:
-    """Whether a value is a key, or a reference to one."""
+    """True if a value is a key, or a reference to one."""
     return isinstance(value, str) and bool(value.strip()) and not is_placeholder(value)
 
 
 def interpolated(now: Current) -> str | None:
-    """The variable if the key is `{env:…}`, which leaves out the key in silence where that is unset."""
+    """The variable of a key `{env:…}`, for which the tool silently sends no key if it is unset; else None."""
     key = dig(now.merged, "options", "apiKey")
     found = re.fullmatch(_VARIABLE, key) if isinstance(key, str) else None
     return found[1] if found else None

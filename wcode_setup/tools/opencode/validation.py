@@ -1,4 +1,4 @@
-"""What `validate` looks at beyond the schema."""
+"""Findings of `validate` in the files of the family that the schema cannot make."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wcode_setup.tools.validation import PROBLEM, WARNING
 
 
 def own_findings(now: Current, entry: Path) -> Iterator[Finding]:
-    """Another protocol, what hides or overrides ours."""
+    """The findings on another protocol, and on values that hide or override the managed entry."""
     if now.entry.get("npm", NPM) != NPM:
         yield Finding(PROBLEM, (*entry, "npm"), Note("reason-model-api"))
     yield from _stale(now, mapping(now.entry, "models"))
@@ -27,7 +27,7 @@ def own_findings(now: Current, entry: Path) -> Iterator[Finding]:
 
 
 def key_findings(now: Current, entry: Path) -> Iterator[Finding]:
-    """No key, or a variable that is unset, or would be left out in silence."""
+    """The findings on a missing key, an unset variable, and one that the tool ignores silently if unset."""
     old, title, locations = existing(now), now.product.title, now.view.locations
     if old.form is None:
         yield Finding(PROBLEM, entry, Note("no-key"))
@@ -39,9 +39,9 @@ def key_findings(now: Current, entry: Path) -> Iterator[Finding]:
 
 
 def _stale(now: Current, models: dict[str, Any]) -> Iterator[Finding]:
-    """What a run would take out because it overrides ours."""
+    """The values that a run would remove because they override the managed ones."""
     everything = tuple(Model(name, name, 0, 0, ("text", "image"), reasoning=True) for name in models)
-    url = entry_url(now.merged)  # whatever it is: nothing here is of a former host
+    url = entry_url(now.merged)  # any URL: here nothing counts as a former host's
     asked = now._replace(request=now.request._replace(models=everything, base_url=url))
     old = existing(now)
     kept = Credential(old.form or "", old.value, old.variable, keep=True)
