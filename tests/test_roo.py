@@ -201,7 +201,7 @@ def target() -> Target:
 )
 def test_whose_a_profile_is(name: str, profile: Any, expected: bool) -> None:
     data = {"providerProfiles": {"apiConfigs": {name: profile}}}
-    assert (name in state.ours(data, "wcode")) == expected
+    assert (name in state.profiles_of(data, "wcode")) == expected
 
 
 def test_a_profile_keeps_to_its_model(program: Program) -> None:

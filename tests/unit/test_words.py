@@ -41,6 +41,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.tools.kilo",
     "wcode_setup.tools.kit",
     "wcode_setup.tools.opencode",
+    "wcode_setup.tools.roo",
     "wcode_setup.tools.types",
     "wcode_setup.tools.validation",
     "wcode_setup.version",

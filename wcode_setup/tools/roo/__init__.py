@@ -1,7 +1,7 @@
-"""Roo Code and its successor Zoo Code: the import file, and the settings of the editors that make both read it.
+"""Roo Code and its successor Zoo Code: the import file, and the editors' settings that make both import it.
 
-Nothing but an import reaches the profiles of these extensions (they lie encrypted in the editor's own storage), and an
-import without a key would send another profile's key to our gateway: so every profile of ours has one.
+The profiles of these extensions are encrypted in the editor's own storage, so only an import can change them. Every
+managed profile has a key: after an import without one, another profile's key would be sent to the gateway.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ from wcode_setup.tools.roo.state import (
     held,
     ids_of,
     key_of,
-    ours,
     places_of,
     profile_name,
+    profiles_of,
     speaks,
     urls,
 )
@@ -78,29 +78,30 @@ class Roo(Tool):
         return imports.config_target(view, request)
 
     def targets(self, view: View, request: Request) -> list[Target]:
-        """The import file, and the `settings.json` of each editor that is meant."""
+        """The import file, and the `settings.json` of each selected editor."""
         return [imports.config_target(view, request), *imports.settings_targets(view, request)]
 
     def installed(self, view: View) -> Installed | None:
-        """The folder of a Roo or Zoo extension, in any editor."""
+        """The newest Roo or Zoo extension in any editor."""
         return editors.extension(view)
 
     def present(self, view: View, request: Request) -> bool:
-        """Whether an editor has one of the extensions."""
+        """True if an editor has one of the extensions."""
         return editors.extension(view) is not None
 
     def urls(self, view: View, request: Request) -> dict[str, str]:
-        """Those of the profiles for the first model that speak our protocol."""
+        """The URLs of the OpenAI-compatible profiles for the first requested model."""
         return urls(imports_data(view, request), request)
 
     def ids(self, view: View, request: Request) -> dict[str, Any]:
-        """All profiles."""
+        """The profiles, by name."""
         return mapping(imports_data(view, request), *PROFILES)
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Decide file, profiles and key, what is obsolete and what to tell.
+        """Decide file, profiles, key, removals, notes and steps.
 
-        Raises `roo-no-default` for `--no-default`, `roo-bom` and `roo-other-provider` for what an import would spoil.
+        Raises `roo-no-default` for `--no-default`, and `roo-bom` or `roo-other-provider` if an import would fail or
+        overwrite a profile of another provider.
         """
         if not (request.set_default or request.keeps_default):
             raise SetupError("roo-no-default")
@@ -140,7 +141,7 @@ class Roo(Tool):
         )
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """The profile that the import makes the current one."""
+        """The profile that an import makes the current one."""
         now = current(view, request, "")
         profile = mapping(now.profiles, now.chosen)
         if not profile:
@@ -149,53 +150,52 @@ class Roo(Tool):
         return Pointer(now.chosen, url, model, LITERAL if key_of(profile) else None)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The provider's profiles, the one of its own name first; a model in several of them is that of the first."""
+        """The models of the provider's profiles; of several with one model, the first in `Current.first` counts."""
         now = current(view, request, provider)
         models: dict[str, RegisteredModel] = {}
         for name in now.first:
-            if model := text_of(now.ours[name], "openAiModelId"):
-                models.setdefault(model, _model(model, now.ours[name]))
-        url = next((url for name in now.first if (url := text_of(now.ours[name], "openAiBaseUrl"))), None)
-        chosen = text_of(now.ours, now.chosen, "openAiModelId")
+            if model := text_of(now.managed[name], "openAiModelId"):
+                models.setdefault(model, _model(model, now.managed[name]))
+        url = next((url for name in now.first if (url := text_of(now.managed[name], "openAiBaseUrl"))), None)
+        chosen = text_of(now.managed, now.chosen, "openAiModelId")
         return Registration(url, list(models.values()), chosen, existing(now).form)
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """Our profiles and what refers to profiles; of a `settings.json` the two import settings."""
+        """The managed profiles, and the references to profiles; in a `settings.json`, the two import settings."""
         if target.role != "config":
             return {key: value for key, value in mapping(data).items() if key in imports.KEYS}
         known = mapping(data, *PROFILES)
-        mine = ours(data, provider) | ({provider: known[provider]} if provider in known else {})
-        if not mine:
+        managed = profiles_of(data, provider) | ({provider: known[provider]} if provider in known else {})
+        if not managed:
             return {}
         whole = mapping(data, "providerProfiles")
         kept = {key: whole[key] for key in ("currentApiConfigName", "modeApiConfigs") if key in whole}
-        return {"providerProfiles": {**kept, "apiConfigs": mine}}
+        return {"providerProfiles": {**kept, "apiConfigs": managed}}
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether there is a profile of this provider."""
-        return target.role == "config" and (provider in mapping(data, *PROFILES) or bool(ours(data, provider)))
+        """True if there is a profile of this provider."""
+        return target.role == "config" and (provider in mapping(data, *PROFILES) or bool(profiles_of(data, provider)))
 
     def providers(self, view: View, request: Request) -> list[str]:
-        """`--provider`, `wcode`, and every profile with the gateway's URL that belongs to none of these."""
+        """The requested provider and `wcode`, if they have profiles, and other profiles with the gateway's URL."""
         data = imports_data(view, request)
-        known = [
-            name for name in dict.fromkeys((request.provider or DEFAULT_PROVIDER, DEFAULT_PROVIDER)) if ours(data, name)
-        ]
-        mine = {profile for name in known for profile in ours(data, name)}
+        named = dict.fromkeys((request.provider or DEFAULT_PROVIDER, DEFAULT_PROVIDER))
+        known = [name for name in named if profiles_of(data, name)]
+        managed = {profile for name in known for profile in profiles_of(data, name)}
         return known + [
             name
             for name, profile in mapping(data, *PROFILES).items()
-            if name not in mine
+            if name not in managed
             and isinstance(profile, dict)
             and same_url(profile.get("openAiBaseUrl"), request.base_url)
         ]
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """Limits, gateway, key, what refers to profiles, file mode, and whether an editor imports the file."""
+        """The findings on limits, gateway, key, references to profiles, file mode and the editors' settings."""
         return list(findings(current(view, request, provider)))
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """The provider's profiles: its own, and one for each known model."""
+        """The provider's profiles: the one with its name, and one for each model of the catalogue."""
         from wcode_setup import catalog
 
         if target.role != "config":
@@ -204,30 +204,30 @@ class Roo(Tool):
         return [(*PROFILES, name) for name in names]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Take out our profiles, the modes that use them, and the settings that name our own file."""
+        """Remove the managed profiles, the modes that use them, and the settings that name wcode-setup's own file."""
         now = current(view, request, provider)
-        mine = now.ours
-        gone: list[Op] = [Remove((*PROFILES, name)) for name in mine]
-        ids = [dig(profile, "id") for profile in mine.values()]
-        left = [name for name in now.profiles if name not in mine]
+        managed = now.managed
+        gone: list[Op] = [Remove((*PROFILES, name)) for name in managed]
+        ids = [dig(profile, "id") for profile in managed.values()]
+        left = [name for name in now.profiles if name not in managed]
         root: Path = ("providerProfiles",)
         modes = mapping(now.data, *root, "modeApiConfigs")
         gone += [Remove((*root, "modeApiConfigs", mode)) for mode, used in modes.items() if used in ids]
-        if mine and not left and now.chosen in mine:
+        if managed and not left and now.chosen in managed:
             gone.append(Remove((*root, "currentApiConfigName")))
-        elif left and (now.chosen in mine or not now.chosen):
-            gone.append(Set((*root, "currentApiConfigName"), left[0]))  # without it the import refuses the file
+        elif left and (now.chosen in managed or not now.chosen):
+            gone.append(Set((*root, "currentApiConfigName"), left[0]))  # an import refuses a file without it
         result: dict[Target, list[Op]] = {now.target: gone}
         own = imports.own_path(view, request)
         for target in imports.settings_targets(view, request):
             named = [link for link in imports.links(view, request) if link.target == target and link.path == own]
             result[target] = (
-                [] if left and not mine else [Remove((link.key,)) for link in named]
-            )  # others are still imported
+                [] if left and not managed else [Remove((link.key,)) for link in named]
+            )  # other profiles are still imported
         return result
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """What was imported stays in the editor; a profile that is still in the file is imported again."""
+        """A note that imported profiles stay in the editor; if the file still has one, the step to import it again."""
         provider, target = request.provider or DEFAULT_PROVIDER, imports.config_target(view, request)
         if self.holds(target, left[target] if target in left else view.document(target).data, provider):
             return Aftermath(steps=notes.reload_steps(view, request))
@@ -235,11 +235,11 @@ class Roo(Tool):
 
 
 def _profiles(now: Current, credential: Credential) -> list[Profile]:
-    """What is written: a profile for each model, then the other ones of ours, which share URL and key."""
+    """The profiles to write: one per requested model, then the other managed ones, which get the same URL and key."""
     names = places_of(now)
     ids = ids_of(now, names)
     written = [_profile(now, credential, name, ids[name], model) for name, model in names.values()]
-    others = [name for name in now.ours if name not in ids]
+    others = [name for name in now.managed if name not in ids]
     return [*written, *(_profile(now, credential, name, "", None) for name in others)]
 
 
@@ -253,13 +253,13 @@ def _profile(now: Current, credential: Credential, name: str, profile_id: str, m
         if "image" in model.input or request.vision is False:
             images = "image" in model.input
         elif "supportsImages" not in info:
-            images = True  # Roo's own default; without the field in our object images would be off
+            images = True  # Roo's own default; without the field in the object images would be off
     base_url = str(url) if usable_url(url, request.base_url) else request.base_url
     return Profile(name, profile_id, base_url, key or credential.value, model, images)
 
 
 def _replaced(now: Current, profiles: list[Profile]) -> list[Remove]:
-    """Profiles of another provider under our name: refused, or replaced whole with `--force`."""
+    """The profiles of another API to replace whole, with `--force`; without it raise `roo-other-provider`."""
     others = [profile.name for profile in profiles if not speaks(mapping(now.profiles, profile.name))]
     if others and not now.request.force:
         name = others[0]
@@ -276,7 +276,7 @@ def _replaced(now: Current, profiles: list[Profile]) -> list[Remove]:
 
 
 def _settings(view: View, request: Request, path: str) -> dict[Target, dict[str, Any]]:
-    """Per `settings.json` what its import settings shall be; a spelling that leads to the file stays."""
+    """The template variables per `settings.json`; an import setting that names the file keeps its spelling."""
     wanted = imports.spelling(view.locations, path)
     found: dict[Target, dict[str, Any]] = {
         target: {"imports": dict.fromkeys(imports.KEYS, nameable(wanted, target))}

@@ -1,4 +1,4 @@
-"""Which editors a request means, and the Roo and Zoo extensions in them."""
+"""The editors that a request selects, and the Roo and Zoo extensions in them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _EXTENSIONS = ("rooveterinaryinc.roo-cline", "zoocodeorganization.zoo-code")
 
 
 def chosen(view: View, request: Request) -> list[Editor]:
-    """The editors that the request names; else those that have the extension, else all that are installed.
+    """The editors that the request names; else those with an extension; else all installed ones.
 
-    Raises `roo-editor` for a name that is none, `empty-option` for an empty path.
+    Raises `roo-editor` for an unknown name, `empty-option` for an empty path.
     """
     known = editors(view.locations)
     names, path = request.options.get("editor", ()), request.options.get("editor_settings")
@@ -25,8 +25,8 @@ def chosen(view: View, request: Request) -> list[Editor]:
     for name in names:
         if name not in NAMES:
             raise SetupError("roo-editor", editor=name, known=", ".join(NAMES))
-        mine = [editor for editor in known if editor.name == name]
-        found += [editor for editor in mine if view.exists(editor.home)] or mine[:1]
+        same = [editor for editor in known if editor.name == name]
+        found += [editor for editor in same if view.exists(editor.home)] or same[:1]
     if path:
         settings = view.locations.expand(path)
         found.append(Editor("", settings, view.locations.path.dirname(settings), ""))
@@ -39,5 +39,5 @@ def extension(view: View) -> Installed | None:
 
 
 def own_profiles(view: View, editor: Editor) -> bool:
-    """Whether the editor has profiles with settings of their own, which do not read `settings.json`."""
+    """True if the editor has profiles with their own settings, which do not read `settings.json`."""
     return bool(view.names(view.locations.join(view.locations.path.dirname(editor.settings), "profiles")))

@@ -11,11 +11,11 @@ from wcode_setup.tools.common import mapping
 from wcode_setup.tools.roo.editors import chosen, extension
 
 KEYS = ("roo-cline.autoImportSettingsPath", "zoo-code.autoImportSettingsPath")
-"""The settings of Roo and of Zoo; a dot is a part of the name."""
+"""The names of Roo's and Zoo's import setting; a dot is part of the name."""
 
 
 class Link(NamedTuple):
-    """A setting that names an import file: where it stands, how it is spelt, and the path that the extension opens."""
+    """A setting that names an import file: its file and name, its text, and the path that the extension opens."""
 
     target: Target
     key: str
@@ -24,14 +24,15 @@ class Link(NamedTuple):
 
     @property
     def expands(self) -> bool:
-        """Whether the extension finds such a path; it knows `~/`, but no variables, and no backslash after `~`."""
+        """True if the extension can expand the text: it supports `~/`, but not variables or a backslash after `~`."""
         return not ("$" in self.text or self.text.strip().startswith("~\\"))
 
 
 def settings_targets(view: View, request: Request) -> list[Target]:
-    """The `settings.json` of each editor that is meant; several links to one file are one.
+    """The `settings.json` of each selected editor, each file once.
 
-    A query where nothing tells of Roo looks at none: what is wrong there is none of its business.
+    None for a query if there is no sign of Roo: no option, no extension, no import file. An error in them would not
+    concern it.
     """
     found: list[Target] = []
     concerned = request.sets_up or request.options or extension(view) or view.exists(own_path(view, request))
@@ -50,7 +51,7 @@ def settings_targets(view: View, request: Request) -> list[Target]:
 
 
 def links(view: View, request: Request) -> list[Link]:
-    """Every import path that the settings name now."""
+    """The import settings in all `settings.json`, as they are now."""
     return [
         Link(target, key, text, opened(view.locations, text))
         for target in settings_targets(view, request)
@@ -60,18 +61,18 @@ def links(view: View, request: Request) -> list[Link]:
 
 
 def opened(locations: Locations, text: str) -> str:
-    """The path that the extension opens for a setting: `~/` and relative ones start from the home folder."""
+    """The path that the extension opens for a setting; `~/` and relative paths are in the home folder."""
     return locations.expand(text.strip(), base=locations.home)
 
 
 def spelling(locations: Locations, path: str) -> str:
-    """How a path is written into the setting: with `~/` where that can be, so that a synchronised setting works."""
+    """The text of the setting for a path, with `~/` if possible, so that it works on other machines (settings sync)."""
     short = locations.shorten(path)
     return short.replace("\\", "/") if short.startswith("~") else path
 
 
 def own_path(view: View, request: Request) -> str:
-    """`--config`, else the import file in our configuration folder."""
+    """The path of `--config`, else of the import file in wcode-setup's configuration folder."""
     locations = view.locations
     return (
         locations.expand(request.config)
@@ -81,7 +82,7 @@ def own_path(view: View, request: Request) -> str:
 
 
 def import_path(view: View, request: Request) -> str:
-    """The file that the profiles go into: the one that all settings name, unless `--config` or `--force` say ours."""
+    """The path of the import file: the one that all settings name or, with `--config` or `--force`, `own_path`."""
     own = own_path(view, request)
     paths = {link.path for link in links(view, request) if link.expands}
     forced = request.config or (request.force and request.sets_up)
@@ -89,15 +90,15 @@ def import_path(view: View, request: Request) -> str:
 
 
 def config_target(view: View, request: Request) -> Target:
-    """The import file: strict JSON, as the import demands."""
+    """The import file; in strict JSON, which the import requires."""
     path = import_path(view, request)
     return Target("config", path, "json", "roo/roo-settings.json.j2", "roo/roo-settings.json.schema.json")
 
 
 def refuse_conflict(view: View, request: Request) -> None:
-    """Raise where the settings name other files than the one that the profiles go into, unless forced.
+    """Raise if the settings name other files than the import file, unless forced.
 
-    `roo-unexpanded`: a path that the extension never finds; `roo-elsewhere`: another file, or several.
+    `roo-unexpanded`: a path that the extension cannot expand; `roo-elsewhere`: one or several other files.
     """
     if request.force:
         return

@@ -11,11 +11,11 @@ from wcode_setup.tools.roo import editors, imports
 from wcode_setup.tools.roo.state import MODES, Current, Profile
 
 _O_SERIES = ("o1", "o3", "o4")
-"""Roo looks for these in a model's id, and then sends another kind of request."""
+"""Parts of a model's id for which Roo sends another kind of request."""
 
 
 def about(now: Current, chosen: Profile | None) -> list[Note]:
-    """Everything worth telling about the files at hand; `chosen`: the profile that becomes the current one."""
+    """All notes on the files; `chosen`: the profile that becomes the current one, None if the current one stays."""
     return [*_entries(now, chosen), *_editors(now), Note("roo-archived"), _each_start(now, chosen)]
 
 
@@ -28,14 +28,14 @@ def _each_start(now: Current, chosen: Profile | None) -> Note:
 
 def _entries(now: Current, chosen: Profile | None) -> Iterator[Note]:
     request = now.request
-    urls = {normalise_url(profile.get("openAiBaseUrl")) for profile in now.ours.values()} - {""}
+    urls = {normalise_url(profile.get("openAiBaseUrl")) for profile in now.managed.values()} - {""}
     for url in sorted(url for url in urls if not same_url(url, request.base_url)):
         yield Note("url-changes", old=url, new=request.base_url, provider=now.provider)
     if any(is_adopted(request, now.provider, url) for url in urls):
         yield Note("adopted", provider=now.provider, url=request.base_url)
     used = mapping(now.data, "providerProfiles", "modeApiConfigs")
-    ours = [chosen and chosen.id, *(profile.get("id") for profile in now.ours.values())]
-    modes = [mode for mode in MODES if mode in used and used[mode] not in ours]
+    managed = [chosen and chosen.id, *(profile.get("id") for profile in now.managed.values())]
+    modes = [mode for mode in MODES if mode in used and used[mode] not in managed]
     if chosen and modes:
         yield Note("roo-modes", modes=", ".join(modes), profile=chosen.name)
     odd = [model.id for model in request.models if any(name in model.id for name in _O_SERIES)]
@@ -58,11 +58,11 @@ def _editors(now: Current) -> Iterator[Note]:
 
 
 def next_steps(now: Current) -> list[str | Note]:
-    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    """The steps after a run: a line to paste is a string, a sentence is a note."""
     return reload_steps(now.view, now.request) or [Note("roo-by-hand"), now.view.locations.shorten(now.target.path)]
 
 
 def reload_steps(view: View, request: Request) -> list[str | Note]:
-    """What makes an editor import the file again; `[]` if none imports it."""
+    """The steps that make an editor import the file again; `[]` if none imports it."""
     wired = imports.settings_targets(view, request)
     return [Note("roo-reload"), "Developer: Reload Window"] if wired else []

@@ -1,4 +1,4 @@
-"""Values in our profiles that would override or contradict those that we write."""
+"""Obsolete values in the managed profiles: they would override or contradict the rendered ones."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from wcode_setup.tools.common import credential_headers, dig, is_of_former, mapp
 from wcode_setup.tools.roo.state import PROFILES, Current, Profile
 
 _EXTRAS = ("openAiHeaders", "openAiHostHeader", "openAiExtraBody", "azureApiVersion")
-"""What a profile adds to requests."""
+"""The values that a profile adds to requests."""
 
 
 def removals(now: Current, profile: Profile) -> Iterator[Remove]:
-    """What in a profile would send the request elsewhere, or another credential; what is empty, or not asked for."""
+    """The removals in a profile: another endpoint or credential, an empty model, and reasoning if not requested."""
     old, place = mapping(now.profiles, profile.name), (*PROFILES, profile.name)
     if old.get("openAiUseAzure"):
         yield Remove((*place, "openAiUseAzure"), "reason-roo-azure")

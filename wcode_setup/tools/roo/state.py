@@ -1,4 +1,4 @@
-"""The profiles of the import file: which are ours, what they are called, and the key in them."""
+"""The profiles of the import file: the managed ones, their names and ids, and the key in them."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.roo.imports import config_target
 
 MODES = ("architect", "code", "ask", "debug", "orchestrator")
-"""The modes that Roo and Zoo have built in; each remembers a profile of its own."""
+"""The built-in modes of Roo and Zoo; each remembers its own profile."""
 PROFILES: Path = ("providerProfiles", "apiConfigs")
 PROTOCOLS = ("openai", "openai-compatible", None)
-"""What stands for our protocol: Roo's word, a wrong one that Roo drops, or none."""
+"""The values of `apiProvider` for an OpenAI-compatible endpoint: Roo's, a wrong one that Roo drops, or none."""
 
 
 class Current(Configuration):
-    """The import file as it is, with the provider id that was decided on."""
+    """The import file as it is, and the provider id to write under."""
 
     @property
     def profiles(self) -> dict[str, Any]:
-        """Every profile by its name."""
+        """All profiles, by name."""
         return mapping(self.data, *PROFILES)
 
     @property
-    def ours(self) -> dict[str, dict[str, Any]]:
-        """The profiles of our provider by their names."""
-        return ours(self.data, self.provider)
+    def managed(self) -> dict[str, dict[str, Any]]:
+        """The profiles of the provider, by name."""
+        return profiles_of(self.data, self.provider)
 
     @property
     def first(self) -> list[str]:
-        """The names of the profiles of our provider: the current one first, then the one of its own name."""
-        return sorted(self.ours, key=lambda name: (name != self.chosen, name != self.provider))
+        """The names of the provider's profiles: the current one first, then the one with the provider's name."""
+        return sorted(self.managed, key=lambda name: (name != self.chosen, name != self.provider))
 
     @property
     def chosen(self) -> str:
-        """The name of the profile that becomes the current one."""
+        """The name of the profile that an import makes the current one; "" if there is none."""
         return text_of(self.data, "providerProfiles", "currentApiConfigName") or ""
 
 
 class Profile(NamedTuple):
-    """A profile to write. `model` None: only its URL and key; `images` None: that is left as it is."""
+    """A profile to write. `model` None: only URL and key are written; `images` None: image support is not."""
 
     name: str
     id: str
@@ -59,23 +59,23 @@ class Profile(NamedTuple):
 
 
 def current(view: View, request: Request, provider: str) -> Current:
-    """The import file that `request` means."""
+    """The import file for a request."""
     target = config_target(view, request)
     return Current(view, request, target, view.document(target), provider)
 
 
 def profile_name(provider: str, model: str) -> str:
-    """The name of a profile beside the provider's first one: `wcode-qwen-qwen3.6-27b`."""
+    """The name of a further profile of a provider, made from the model: `wcode-qwen-qwen3.6-27b`."""
     return f"{provider}-{re.sub('[^A-Za-z0-9.]+', '-', model)}"
 
 
 def profile_id(provider: str, model: str) -> str:
-    """The id of a profile, the same in every run: `wcode-qwen36plus`. Without one Roo forgets the profile of a mode."""
+    """The id of a profile, the same in every run: `wcode-qwen36plus`. Without it Roo forgets the profile of a mode."""
     return f"{provider}-{re.sub('[^a-z0-9]+', '', model.lower())}"
 
 
-def ours(data: Any, provider: str) -> dict[str, dict[str, Any]]:
-    """The profiles of a provider: the one of its name, and those that are named after provider and model."""
+def profiles_of(data: Any, provider: str) -> dict[str, dict[str, Any]]:
+    """The profiles of a provider: the one with its name, and those named after provider and model."""
     return {
         name: profile
         for name, profile in mapping(data, *PROFILES).items()
@@ -84,7 +84,7 @@ def ours(data: Any, provider: str) -> dict[str, dict[str, Any]]:
 
 
 def _is_beside(name: str, profile: dict[str, Any], provider: str) -> bool:
-    """Whether the name is one that we give, for the profile's model; what is left of one has neither API nor model."""
+    """True if `name` is that of a further profile, for its model; the rest of a profile has neither API nor model."""
     model = profile.get("openAiModelId")
     if model is None and profile.get("apiProvider") is None:
         return name.startswith(f"{provider}-")
@@ -93,13 +93,13 @@ def _is_beside(name: str, profile: dict[str, Any], provider: str) -> bool:
 
 
 def urls(data: Any, request: Request) -> dict[str, str]:
-    """Name -> URL of `wcode`, of `--provider`, and of the profiles for the first model that speak our protocol.
+    """Name -> URL of `wcode`, of the requested provider, and of the OpenAI-compatible profiles for the first model.
 
-    Where no model is named, of all of them but those that stand beside another one.
+    In a request without models, of all OpenAI-compatible profiles except further ones of another provider.
     """
     named, model = (DEFAULT_PROVIDER, request.provider), request.models[0].id if request.models else None
     known = {name: one for name, one in mapping(data, *PROFILES).items() if isinstance(one, dict)}
-    beside = {name for other in known for name in ours(data, other) if name != other} if model is None else set()
+    beside = {name for other in known for name in profiles_of(data, other) if name != other} if model is None else set()
     return {
         name: text_of(profile, "openAiBaseUrl") or ""
         for name, profile in known.items()
@@ -108,12 +108,12 @@ def urls(data: Any, request: Request) -> dict[str, str]:
 
 
 def speaks(profile: dict[str, Any]) -> bool:
-    """Whether the profile is for an OpenAI-compatible endpoint."""
+    """True if the profile is for an OpenAI-compatible endpoint."""
     return profile.get("apiProvider") in PROTOCOLS
 
 
 def places_of(now: Current) -> dict[str, tuple[str, Model]]:
-    """Model id -> the name of its profile and the model: the one that is there for it, else a new one."""
+    """Model id -> name of its profile, an existing one or a new one, and the model."""
     found: dict[str, tuple[str, Model]] = {}
     taken = set(now.profiles)
     for model in now.request.models:
@@ -128,17 +128,17 @@ def places_of(now: Current) -> dict[str, tuple[str, Model]]:
 
 
 def _candidates(now: Current, model: str) -> Iterable[str]:
-    """The profiles that may hold a model already: ours, and without `--provider` the user's one with the same URL."""
-    mine, own = now.ours, now.profiles.get(now.provider, {})
+    """The existing profiles for a model: managed ones and, without `--provider`, the only other one with its URL."""
+    managed, own = now.managed, now.profiles.get(now.provider, {})
     if not isinstance(own, dict) or not speaks(own):
-        yield now.provider  # to be refused where it stands
-    yield from (name for name in now.first if mine[name].get("openAiModelId") == model)
-    yield from (name for name, profile in mine.items() if not profile.get("openAiModelId"))
+        yield now.provider  # the caller refuses it, with its position
+    yield from (name for name in now.first if managed[name].get("openAiModelId") == model)
+    yield from (name for name, profile in managed.items() if not profile.get("openAiModelId"))
     same = [
         name
         for name, profile in now.profiles.items()
         if isinstance(profile, dict)
-        and name not in mine
+        and name not in managed
         and speaks(profile)
         and profile.get("openAiModelId") == model
         and same_url(profile.get("openAiBaseUrl"), now.request.base_url)
@@ -147,7 +147,7 @@ def _candidates(now: Current, model: str) -> Iterable[str]:
 
 
 def ids_of(now: Current, names: dict[str, tuple[str, Model]]) -> dict[str, str]:
-    """Profile name -> its id: the one that it has, else one that no other profile has."""
+    """Profile name -> its id: the existing one, else a new one that no other profile has."""
     taken = {name: str(dig(profile, "id")) for name, profile in now.profiles.items() if dig(profile, "id")}
     for model, (name, _) in names.items():
         if name not in taken:
@@ -164,23 +164,23 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def key_of(profile: Any) -> Secret | None:
-    """The key in a profile; None for a placeholder or a reference, which Roo would send as it stands."""
+    """The key in a profile; None for a placeholder or a reference, which Roo would send literally."""
     key = dig(profile, "openAiApiKey")
     usable = isinstance(key, str) and key.strip() and not (is_placeholder(key) or is_reference(key))
     return Secret(key) if usable else None
 
 
 def existing(now: Current) -> Existing:
-    """The credential in our profiles: one for the host asked for first, that of the provider's own name first."""
-    mine = now.ours
-    first = sorted(mine, key=lambda name: (_is_elsewhere(now, mine[name]), name != now.provider))
-    key = next((key for name in first if (key := key_of(mine[name]))), None)
+    """The credential in the managed profiles; one for the requested host, or with the provider's name, is preferred."""
+    managed = now.managed
+    first = sorted(managed, key=lambda name: (_is_elsewhere(now, managed[name]), name != now.provider))
+    key = next((key for name in first if (key := key_of(managed[name]))), None)
     return Existing(LITERAL, key) if key else Existing()
 
 
 def held(now: Current) -> Held:
-    """The credential in our profiles, with the URL of one that is for another host, if there is one."""
-    elsewhere = (profile for profile in now.ours.values() if key_of(profile) and _is_elsewhere(now, profile))
+    """The credential in the managed profiles, with a URL on another host if one of them has a key for that."""
+    elsewhere = (profile for profile in now.managed.values() if key_of(profile) and _is_elsewhere(now, profile))
     url = next((text_of(profile, "openAiBaseUrl") or "" for profile in elsewhere), now.request.base_url)
     return Held(url, existing(now))
 

@@ -1,4 +1,4 @@
-"""What `validate` looks at in the import file and the editors' settings beyond the schemas."""
+"""Findings of `validate` in the import file and the editors' settings that the schemas cannot make."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from wcode_setup.tools.validation import PROBLEM, WARNING, elsewhere, limit, ope
 
 
 def findings(now: Current) -> Iterator[Finding]:
-    """Limits against the catalogue, gateway, key, current profile and modes, file mode, the editors' settings."""
+    """The findings on limits, gateway, key, current profile and modes, file mode and the editors' settings."""
     if now.document.text.startswith("\ufeff"):
         yield Finding(PROBLEM, (), Note("roo-bom-there"))
-    for name, profile in now.ours.items():
+    for name, profile in now.managed.items():
         yield from _profile(now, name, profile)
     yield from _references(now)
     yield from open_files(now.view, now.target)
@@ -34,7 +34,7 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
     info = mapping(profile, "openAiCustomModelInfo")
     if model:
         where: Path = (*place, "openAiCustomModelInfo")
-        if info.get("contextWindow") is not None:  # the schema demands it
+        if info.get("contextWindow") is not None:  # the schema requires it
             yield from limit(info, ("contextWindow",), model.context_window, model.id, where)
         yield from limit(info, ("maxTokens",), model.max_tokens, model.id, where)
     if "openAiApiKey" in profile and not key_of(profile):
@@ -47,7 +47,7 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
 
 
 def _references(now: Current) -> Iterator[Finding]:
-    """The current profile and those of the modes are profiles of this file."""
+    """The findings on references to profiles that are not in the file, and on modes without one."""
     root: Path = ("providerProfiles",)
     if now.chosen and now.chosen not in now.profiles:
         yield Finding(PROBLEM, (*root, "currentApiConfigName"), Note("roo-unknown-profile", profile=now.chosen))
@@ -57,12 +57,12 @@ def _references(now: Current) -> Iterator[Finding]:
         if used not in ids:
             yield Finding(WARNING, (*root, "modeApiConfigs", mode), Note("roo-unknown-profile", profile=used))
     missing = [mode for mode in MODES if mode not in modes]
-    if missing and now.chosen in now.ours:
+    if missing and now.chosen in now.managed:
         yield Finding(WARNING, root, Note("roo-modes-missing", modes=", ".join(missing)))
 
 
 def _settings(now: Current) -> Iterator[Finding]:
-    """Some editor imports the file, and none a path that is never found."""
+    """The findings on import settings with another or an unusable path, and on a file that no editor imports."""
     links = imports.links(now.view, now.request)
     for link in links:
         if not link.expands:
