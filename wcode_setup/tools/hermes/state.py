@@ -123,7 +123,7 @@ def held_or_named(now: Current) -> Held:
     """
     found, key = held(now), now.request.key
     value = now.secrets.get(key.variable) if key and key.variable and not found.existing.form else None
-    return Held(now.request.base_url, Existing(SECRET, Secret(value), key.variable)) if key and value else found
+    return Held("", Existing(SECRET, Secret(value), key.variable)) if key and value else found
 
 
 def held_by_others(now: Current) -> list[Held]:
