@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from tests.chinese import english
+from tests.chinese import english, half_width
 from tests.program import Program
 from tests.test_docs import COMMANDS
 from tests.texts import HELP
@@ -70,10 +70,11 @@ def test_no_twin_is_left_over() -> None:
 def test_help_in_chinese(words: tuple[str, ...], width: str, program: Program) -> None:
     """No English but names, options and code; no line is too long, and none begins with a punctuation mark."""
     result = program(*words, "--lang", "zh", "--help", env={"COLUMNS": width})
-    prose, mark, examples = result.out.partition("\n  示例:\n")
+    prose, mark, examples = result.out.partition("\n  示例：\n")
     assert mark and (result.code, result.err) == (0, "")
-    terms = re.findall(r"^用法: .*|^  [a-z-].*?(?:  |$)", prose, re.MULTILINE)  # commands, options and their values
+    terms = re.findall(r"^用法：.*|^  [a-z-].*?(?:  |$)", prose, re.MULTILINE)  # commands, options and their values
     assert set(english(prose)) <= {*re.findall(r"[\w-]+", " ".join(terms)), *NAMES}, prose
+    assert half_width(prose) == []
     same = program(*words, "--help", env={"COLUMNS": width}).out.partition("\n  Examples:\n")[2]
     assert examples == same
     for line in prose.splitlines():
@@ -82,7 +83,7 @@ def test_help_in_chinese(words: tuple[str, ...], width: str, program: Program) -
 
 
 def test_the_locale_decides_about_the_help(program: Program) -> None:
-    assert program("--help", env={"LANG": "zh_CN.UTF-8"}).out.startswith("用法: ")
+    assert program("--help", env={"LANG": "zh_CN.UTF-8"}).out.startswith("用法：")
     assert program("--lang", "en", "--help", env={"LANG": "zh_CN.UTF-8"}).out.startswith("Usage: ")
 
 

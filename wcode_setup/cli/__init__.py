@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _COMMANDS = {
-    "wizard": ("wcode_setup.cli.wizard:wizard", "Ask what to configure, step by step."),
-    "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or has a configuration here."),
-    "apply": ("wcode_setup.cli.apply:apply", "Make true what a setup file says, for several tools."),
-    "export": ("wcode_setup.cli.apply:export", "Write a setup file of what is configured now, without keys."),
-    "status": ("wcode_setup.cli.status:status", "Show which tools are here and what they point to."),
+    "wizard": ("wcode_setup.cli.wizard:wizard", "Configure tools by answering a few questions."),
+    "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or configured here."),
+    "apply": ("wcode_setup.cli.apply:apply", "Apply a setup file to several tools."),
+    "export": ("wcode_setup.cli.apply:export", "Print a setup file of the current configuration, without keys."),
+    "status": ("wcode_setup.cli.status:status", "Show the tools and the gateway and model that they use."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
-    "validate": ("wcode_setup.cli.validate:validate", "Judge our part of the tools' files."),
-    "undo": ("wcode_setup.cli.undo:undo", "Take back the last run, or a given one."),
-    "remove": ("wcode_setup.cli.remove:remove", "Take our part out of a tool's files."),
+    "validate": ("wcode_setup.cli.validate:validate", "Check the entries that wcode-setup manages."),
+    "undo": ("wcode_setup.cli.undo:undo", "Undo the last run, or a given one."),
+    "remove": ("wcode_setup.cli.remove:remove", "Remove the entries that wcode-setup manages."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),
     "completion": ("wcode_setup.cli.completion:completion", "Print the completion script for a shell."),
 }
@@ -85,9 +85,9 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
 def cli(session: Session) -> Any:
     """Configure AI coding agents for the wcode gateway, or any OpenAI-compatible one.
 
-    Without a command, on a terminal, it asks what to do.
+    Without a command, on a terminal, the wizard starts.
 
-    The tool's own configuration file is edited in place: comments, order and layout stay, keys are never shown.
+    Edits the tools' own configuration files in place: comments, order and layout stay, and keys are never shown.
 
     \b
     Examples:

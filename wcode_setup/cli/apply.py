@@ -18,16 +18,16 @@ from wcode_setup.errors import SetupError
 from wcode_setup.setupfile import load, requests
 
 
-@click.command("apply", short_help="Make true what a setup file says, for several tools.")
+@click.command("apply", short_help="Apply a setup file to several tools.")
 @click.argument("path", metavar="FILE", shell_complete=suggest.paths)
-@click.option("--keep-going", is_flag=True, help="Leave out tools that refuse, and do the rest.")
+@click.option("--keep-going", is_flag=True, help="Skip tools that fail, and configure the others.")
 @force_option
 @write_options
 @common_options
 def apply(session: Session, path: str, **options: Any) -> int:
-    """Make true what the setup file FILE says (`-`: standard input), in one run: for all of its tools, or none.
+    """Apply the setup file FILE (`-`: standard input) to all of its tools in one run, or to none.
 
-    `wcode-setup export` writes such a file; `schemas/setup.schema.json` describes it for editors.
+    `wcode-setup export` prints such a file.
 
     \b
     Examples:
@@ -56,10 +56,10 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read(load.LONGEST + 1) if sys.stdin is not None else b""
 
 
-@click.command("export", short_help="Write a setup file of what is configured now, without keys.")
+@click.command("export", short_help="Print a setup file of the current configuration, without keys.")
 @common_options
 def export(session: Session) -> int:
-    """Write a setup file of what is configured now, without keys; `apply` of it changes nothing.
+    """Print a setup file of the current configuration, without keys. Applying it changes nothing.
 
     \b
     Examples:

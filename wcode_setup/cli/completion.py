@@ -29,9 +29,9 @@ _SAFE = r"[\w@%+=:,./~-]+"
 @click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(SHELLS))
 @common_options
 def completion(session: Session, shell: str) -> int:
-    """Print the script that completes commands, tools, models, providers and options in a shell.
+    """Print the script that completes commands, tools, models, providers and options.
 
-    Put the line of your shell below into its start-up file: ~/.bashrc; ~/.zshrc, behind `compinit`;
+    Add the line for your shell to its start-up file: ~/.bashrc; ~/.zshrc, after `compinit`;
     ~/.config/fish/config.fish.
 
     \b

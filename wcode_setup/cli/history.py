@@ -23,7 +23,7 @@ from wcode_setup.errors import Note
 @force_option
 @common_options
 def history(session: Session, action: str, **options: Any) -> int:
-    """List the runs that changed something, the newest first; `prune` deletes the record, with the keys in it.
+    """List the runs that changed something, newest first; `prune` deletes the history and the keys in it.
 
     \b
     Examples:

@@ -22,9 +22,9 @@ from wcode_setup.text import columns
 @click.argument("model_id", metavar="[ID]", required=False, shell_complete=suggest.shown_model)
 @common_options
 def models(session: Session, action: str, model_id: str | None) -> int:
-    """List the models of the catalogue, or show one with prices, endpoints and the source of the figures.
+    """List the models of the catalogue, or show one with its prices, endpoints and sources.
 
-    Your own catalogue, one [[models]] table a model, is merged over the built-in one:
+    Your own catalogue, with one [[models]] table per model, overrides the built-in one:
 
     \b
       $XDG_CONFIG_HOME/wcode-setup/catalog.toml    (without that variable: ~/.config; Windows: %APPDATA%)

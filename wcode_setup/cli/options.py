@@ -42,7 +42,7 @@ def common_options(command: Command) -> Command:
 
     for option in (
         click.option("--debug", is_flag=True, help="Show the traceback of an internal error."),
-        click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of messages (default: the locale's)."),
+        click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the output (default: locale)."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), help="Coloured output (default auto)."),
         click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text."),
@@ -55,10 +55,10 @@ def write_options(command: Command) -> Command:
     """Add the options of every command that writes."""
     for option in (
         click.option("--wait", metavar="SECONDS", default="60", callback=_seconds,
-                     help="How long to wait for another run that is writing (default 60; 0: not at all)."),
-        click.option("-y", "--yes", is_flag=True, help="Never ask."),
-        click.option("--check", is_flag=True, help="Like --dry-run, but exit 3 if anything would change."),
-        click.option("--dry-run", is_flag=True, help="Show the diff, write nothing."),
+                     help="Time to wait for another run to finish (default 60; 0: no wait)."),
+        click.option("-y", "--yes", is_flag=True, help="Do not ask questions."),
+        click.option("--check", is_flag=True, help="Like --dry-run, but exit with 3 if anything would change."),
+        click.option("--dry-run", is_flag=True, help="Show the diff without writing."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -100,7 +100,7 @@ def _seconds(_ctx: click.Context, param: click.Parameter, value: str) -> int:
 
 def force_option(command: Command) -> Command:
     """Add `--force`, for every command that a safety rule may stop."""
-    return click.option("--force", is_flag=True, help="Go on where safety would ask or refuse.")(command)
+    return click.option("--force", is_flag=True, help="Skip safety questions and refusals.")(command)
 
 
 def setup_options(command: Command) -> Command:
@@ -110,28 +110,28 @@ def setup_options(command: Command) -> Command:
             click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
                          help="Model to register; repeatable, the first is the default (default: those registered)."),
             click.option("--context-window", metavar="N", callback=_tokens,
-                         help="Context of a custom model, in tokens; 200k is 200000, 1M is 1000000."),
+                         help="Context window of a custom model, in tokens (200k is 200000, 1M is 1000000)."),
             click.option("--max-tokens", metavar="N", callback=_tokens,
-                         help="Longest output of a custom model, in tokens, written the same way."),
+                         help="Output limit of a custom model, in tokens."),
             click.option("--name", metavar="TEXT", help="Display name of the model."),
             click.option("--vision/--no-vision", default=None,
-                         help="Images in (default: as registered; a new model: the vendor's recipe)."),
+                         help="Image input (default: as registered; for a new model: the vendor's default)."),
             click.option("--reasoning/--no-reasoning", default=None,
-                         help="Thinking (default: as registered; a new model: the vendor's recipe)."),
-            click.option("--no-default", is_flag=True, help="Leave the tool's current default model alone."),
+                         help="Thinking (default: as registered; for a new model: the vendor's default)."),
+            click.option("--no-default", is_flag=True, help="Keep the tool's current default model."),
             click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
             click.option("--provider", metavar="ID", shell_complete=suggest.providers,
-                         help="Provider id in the tool's file (default: wcode; for another gateway made of its host, "
-                              "gw-example, localhost-8000)."),
-            click.option("--api-key-stdin", is_flag=True, help="Read the key from standard input."),
+                         help="Provider ID in the tool's file (default: wcode; for another gateway, derived from its "
+                              "host: gw-example, localhost-8000)."),
+            click.option("--api-key-stdin", is_flag=True, help="Read the API key from standard input."),
             click.option("--api-key-file", metavar="PATH", shell_complete=suggest.paths,
-                         help="Read the key from a file."),
-            click.option("--api-key-env", metavar="NAME", help="Take the key from this environment variable."),
-            click.option("--api-key", metavar="KEY", help="The key itself; other users can see it."),
+                         help="Read the API key from a file."),
+            click.option("--api-key-env", metavar="NAME", help="Read the API key from this environment variable."),
+            click.option("--api-key", metavar="KEY", help="The API key itself; other users can see it."),
             click.option("--key-storage", type=click.Choice(STORAGES),
-                         help="In the file, in the tool's place for secrets, or as a reference to a variable."),
+                         help="Store the key in the configuration, in the tool's secret store, or as a reference."),
             click.option("--config", metavar="PATH", shell_complete=suggest.paths,
-                         help="This file instead of the tool's own."),
+                         help="Edit this file instead of the tool's own."),
             force_option,
         )
     ):  # fmt: skip

@@ -45,10 +45,10 @@ class ToolGroup(Commands):
 
 
 @click.group("remove", cls=ToolGroup, invoke_without_command=True, no_args_is_help=False,
-             short_help="Take our part out of a tool's files.")  # fmt: skip
+             short_help="Remove the entries that wcode-setup manages.")  # fmt: skip
 @common_options
 def remove(_session: Session) -> None:
-    """Take our part out of a tool's files: every run on it is taken back, then what is still ours goes.
+    """Remove the entries that wcode-setup manages: undo every run on the tool, then remove the managed entries left.
 
     \b
     Examples:
@@ -71,7 +71,7 @@ def _remove_command(name: str) -> click.Command:
         request = bare_request(session, options)._replace(tool=name, provider=provider, config=config, options=extra)
         return execute(session, lambda: plan_removal(session.locations, request), options, [], done="removed")
 
-    run.__doc__ = f"""Take our part out of {tool.TITLE}'s files.
+    run.__doc__ = f"""Remove the managed entries from {tool.TITLE}'s files.
 
     \b
     Examples:
@@ -80,20 +80,20 @@ def _remove_command(name: str) -> click.Command:
     """
     command = own_options(tool, write_options(force_option(common_options(run))))
     command = click.option("--config", metavar="PATH", shell_complete=suggest.paths,
-                           help="This file instead of the tool's own.")(command)  # fmt: skip
+                           help="Edit this file instead of the tool's own.")(command)  # fmt: skip
     command = click.option("--provider", metavar="ID", shell_complete=suggest.providers,
-                           help="Which provider, if there are several.")(command)  # fmt: skip
-    return click.command(name, short_help=f"Take our part out of {tool.TITLE}'s files.")(command)
+                           help="Provider to remove, if there are several.")(command)  # fmt: skip
+    return click.command(name, short_help=f"Remove the managed entries from {tool.TITLE}'s files.")(command)
 
 
-@click.command("all", short_help="Take our part out of every tool's files.")
+@click.command("all", short_help="Remove the managed entries from every tool's files.")
 @click.option("--provider", metavar="ID", shell_complete=suggest.providers,
-              help="This provider alone (default: all that were configured).")  # fmt: skip
+              help="Remove only this provider (default: all).")  # fmt: skip
 @force_option
 @write_options
 @common_options
 def remove_all(session: Session, provider: str | None, **options: Any) -> int:
-    """Take our part out of the files of every tool, in one run: of all of them or none. All providers go.
+    """Remove the managed entries of all providers from every tool's files in one run: from all of them or none.
 
     \b
     Examples:

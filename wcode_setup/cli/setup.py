@@ -44,7 +44,7 @@ def tool_command(name: str) -> click.Command:
 
     run.__doc__ = f"""Configure {tool.TITLE}: register models, set the default model, store the key.
 
-    What is not named stays: without --model the models that are registered, with their figures, and the default.
+    Settings that are not given stay: without --model, the registered models, their limits and the default.
 
     \b
     Examples:
@@ -58,13 +58,13 @@ def tool_command(name: str) -> click.Command:
     return click.command(name, short_help=f"Configure {tool.TITLE}.")(command)
 
 
-@click.command("all", short_help="Configure every tool that is installed or has a configuration here.")
-@click.option("--keep-going", is_flag=True, help="Leave out tools that refuse, and do the rest.")
+@click.command("all", short_help="Configure every tool that is installed or configured here.")
+@click.option("--keep-going", is_flag=True, help="Skip tools that fail, and configure the others.")
 @write_options
 @setup_options
 @common_options
 def all_tools(session: Session, **options: Any) -> int:
-    """Configure every supported tool that is installed or has a configuration here, in one run: all of them or none.
+    """Configure every tool that is installed or configured here in one run: all of them or none.
 
     \b
     Examples:

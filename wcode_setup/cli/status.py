@@ -23,11 +23,11 @@ _SHOWN = 3
 """Maximum number of changed values that are named; the rest is counted."""
 
 
-@click.command("status", short_help="Show which tools are here and what they point to.")
+@click.command("status", short_help="Show the tools and the gateway and model that they use.")
 @click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice([*tools.TITLES, *tools.ALIASES]))
 @common_options
 def status(session: Session, names: tuple[str, ...]) -> int:
-    """Show of each tool: installed or not, its files, what it points to, and whether our last edit is still there.
+    """Show for each tool its version, its files, its gateway and model, and edits of the managed entries.
 
     \b
     Examples:

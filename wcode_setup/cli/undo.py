@@ -14,17 +14,19 @@ from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
 
 
-@click.command("undo", short_help="Take back the last run, or a given one.")
+@click.command("undo", short_help="Undo the last run, or a given one.")
 @click.argument("run_id", metavar="[RUN]", required=False, shell_complete=suggest.runs)
-@click.option("--all", "everything", is_flag=True, help="Every run that is not undone yet, in one run.")
+@click.option("--all", "everything", is_flag=True, help="Undo every run in one run.")
 @write_options
 @force_option
 @common_options
 def undo(session: Session, run_id: str | None, everything: bool, **options: Any) -> int:
-    """Undo the last run that is not undone yet, the run RUN (`wcode-setup history` lists them), or all.
+    """Undo the last run, the run RUN (`wcode-setup history` lists them), or all runs.
 
-    Where nobody edited the file since, its former bytes come back; else what is still as the run left it becomes what
-    it was, and later edits stay.
+    A file without later edits gets its previous bytes back. In any other file, values that the run wrote are reverted,
+    and later edits stay.
+
+    Refused if a later run or an edited key depends on the run.
 
     \b
     Examples:

@@ -18,14 +18,14 @@ from wcode_setup.errors import SetupError
 from wcode_setup.secrets.masking import masked_words
 
 
-@click.command("validate", short_help="Judge our part of the tools' files.")
+@click.command("validate", short_help="Check the entries that wcode-setup manages.")
 @click.argument("names", metavar="[TOOL]...", nargs=-1, type=click.Choice([*tools.TITLES, *tools.ALIASES]))
-@click.option("--with-tool", is_flag=True, help="Ask the tool itself, too, whether it accepts the whole file.")
+@click.option("--with-tool", is_flag=True, help="Also run the tool's own check of the whole file.")
 @common_options
 def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
-    """Judge our part of the tools' files: keys, types, limits, the form of the key, file modes. Exit 3 if it is wrong.
+    """Check the managed entries: keys, types, limits, API key, file modes. Exit with 3 if one is wrong.
 
-    Without a TOOL: every tool that is set up.
+    Without a TOOL, check every configured tool.
 
     \b
     Examples:

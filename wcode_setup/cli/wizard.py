@@ -23,11 +23,11 @@ from wcode_setup.wizard.steps.install import Stopped
 from wcode_setup.wizard.steps.tools import look
 
 
-@click.command("wizard", short_help="Ask what to configure, step by step.")
+@click.command("wizard", short_help="Configure tools by answering a few questions.")
 @write_options
 @common_options
 def wizard(session: Session, **options: Any) -> int:
-    """Ask what to configure, step by step: tools, gateway, model, key. Nothing is written before you say yes.
+    """Choose tools, gateway, model and key by answering a few questions. Nothing is written until you confirm.
 
     \b
     Examples:

@@ -44,6 +44,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "hermes-restart": "正在运行的 Hermes 网关或桌面程序要重启后才使用新设置:",
 }
 HELP = {
-    "Hermes profile (hermes -p NAME) instead of the active one.": "使用这个 Hermes 配置档(`hermes -p NAME`)。",
+    "Hermes profile (hermes -p NAME) instead of the active one.": "要配置的 Hermes 配置档（`hermes -p NAME`）。",
 }
 """The help of its options: English -> Chinese."""

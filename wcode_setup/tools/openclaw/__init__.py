@@ -36,7 +36,7 @@ class OpenClaw(ProviderMap[Current]):
 
     NAME = "openclaw"
     TITLE = "OpenClaw"
-    OPTIONS = (Option("--profile", "NAME", "OpenClaw profile: its configuration lies in ~/.openclaw-NAME."),)
+    OPTIONS = (Option("--profile", "NAME", "OpenClaw profile, configured in ~/.openclaw-NAME."),)
     VARIABLES = ("OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH/..", "OPENCLAW_HOME")
     IDENTITIES: Mapping[Path, str | None] = {
         ("models", "providers", "*", "models"): "id",

@@ -46,6 +46,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "openclaw-install-onboard": "首次设置,先不选模型(“Continue?” 选 “Yes”;其余随意)",
 }
 HELP = {
-    "OpenClaw profile: its configuration lies in ~/.openclaw-NAME.": "OpenClaw 配置档,其配置在 ~/.openclaw-NAME。",
+    "OpenClaw profile, configured in ~/.openclaw-NAME.": "OpenClaw 配置档，其配置在 ~/.openclaw-NAME。",
 }
 """The help of its options: English -> Chinese."""

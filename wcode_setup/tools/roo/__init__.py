@@ -67,8 +67,8 @@ class Roo(Tool):
     NAME = "roo"
     TITLE = "Roo Code / Zoo Code"
     OPTIONS = (
-        Option("--editor", "NAME", f"Editor to wire up: {', '.join(NAMES)}; repeatable.", multiple=True),
-        Option("--editor-settings", "PATH", "This settings.json of an editor."),
+        Option("--editor", "NAME", f"Editor to configure: {', '.join(NAMES)}; repeatable.", multiple=True),
+        Option("--editor-settings", "PATH", "Path of an editor's settings.json."),
     )
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")
     INPUT = ("text", "image")

@@ -52,7 +52,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "要手动导入该文件:扩展的设置,“About”,“Import”:",
 }
 HELP = {
-    "Editor to wire up: {names}; repeatable.": "要接入的编辑器:{names};可重复。",
-    "This settings.json of an editor.": "编辑器的这个 settings.json。",
+    "Editor to configure: {names}; repeatable.": "要配置的编辑器：{names}；可重复。",
+    "Path of an editor's settings.json.": "编辑器的 settings.json 的路径。",
 }
 """The help of its options: English -> Chinese."""
