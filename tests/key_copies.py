@@ -11,7 +11,7 @@ from tests.program import Program
 
 KEY, NEW = "sk-test-0123456789abcdef", "sk-test-second-key-9876543210"
 PLUS = ("--model", "qwen3.6-plus", "--yes")
-HEAD = "Remove the key from the copies that "
+HEAD = "is not running, remove the key from its copies:"
 
 
 def set_up(program: Program, tool: str, form: str) -> None:

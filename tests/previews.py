@@ -6,7 +6,7 @@ from tests.program import Program, Result
 
 KEY = "sk-test-0123456789abcdef"
 MODEL = ("--model", "qwen3.6-plus")
-STOPS = "Note: this is a preview; the run itself would ask, or stop: "
+STOPS = "Note: This is a preview; a real run would ask, or stop: "
 
 
 def three(program: Program, *command: str, env: dict[str, str] | None = None) -> tuple[Result, Result, Result]:

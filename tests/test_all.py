@@ -100,7 +100,7 @@ def test_keep_going_writes_the_rest_and_says_partial(both: Program) -> None:
     both.write(OPENCLAW, "{")
     plain = both(*ALL, "--json", stdin=KEY)
     assert (plain.code, plain.document["status"], plain.document["files"]) == (1, "refused", [])
-    assert "Hint: with --keep-going the other tools are configured without openclaw.\n" in plain.err
+    assert "Hint: --keep-going skips openclaw and configures the other tools.\n" in plain.err
     document = both(*ALL, "--keep-going", "--json", stdin=KEY).document
     assert (document["status"], document["exit_code"]) == ("partial", 1)
     assert [file["tools"] for file in document["files"]] == [["hermes"]]
@@ -242,7 +242,7 @@ def test_status_for_a_person(both: Program) -> None:
     text = (
         "OpenClaw: 2026.9.6 (~/bin/lib/node_modules/openclaw/openclaw.mjs)\n"
         "  qwen3.6-plus, https://wcode.net/api/gpt/v1, provider wcode, key: literal\n"
-        f"  ~/.openclaw/openclaw.json: as run {run} left it\n"
+        f"  ~/.openclaw/openclaw.json: unchanged since run {run}\n"
         "Hermes Agent: not installed\n"
         "  claude-sonnet-4, provider anthropic\n"
         "  ~/.hermes/config.yaml\n"

@@ -563,7 +563,7 @@ def test_a_line_that_sets_a_variable(source: str, both: Program) -> None:
     both.write("line", f'export WCODE_API_KEY="{KEY}"\n')
     document = apply(both, f"api_key: {source}\n" + BOTH)
     said = [note["message"] for note in document["notes"] if note["code"] == "key-assigned"]
-    assert said == ["the key was given as a line that sets WCODE_API_KEY; only its value is used."]
+    assert said == ["The given line sets WCODE_API_KEY; only its value is used as the key."]
     (both.home / "line").unlink()
     written = [path.read_text() for path in both.home.rglob("*") if path.is_file() and KEY in path.read_text()]
     assert written and not any("export" in text for text in written)

@@ -197,7 +197,7 @@ IN_THE_WAY = {
     ),
     "a secret provider of the same name": Bad(
         "openclaw-secret-taken",
-        f"{WHERE}:2:40: secrets.providers.wcode is in use for something else",
+        f"{WHERE}:2:40: secrets.providers.wcode is already used for something else",
         "Use --key-storage literal or env, or another --provider.",
         options=SECRET,
         config='{\n  "secrets": { "providers": { "wcode": { "source": "exec", "command": "pass" } } }\n}\n',
@@ -258,15 +258,15 @@ FILES = {
     ),
     "a managed configuration": Bad(
         "openclaw-read-only",
-        "OPENCLAW_CONFIG_READONLY is set: this OpenClaw configuration is managed by something else",
-        "Change it where it is managed, or use --force.",
+        "OPENCLAW_CONFIG_READONLY is set: another program manages this OpenClaw configuration",
+        "Change it there, or use --force.",
         config="{}\n",
         env={"OPENCLAW_CONFIG_READONLY": "1"},
     ),
     "Nix": Bad(
         "openclaw-read-only",
-        "OPENCLAW_NIX_MODE is set: this OpenClaw configuration is managed by something else",
-        "Change it where it is managed, or use --force.",
+        "OPENCLAW_NIX_MODE is set: another program manages this OpenClaw configuration",
+        "Change it there, or use --force.",
         config="{}\n",
         env={"OPENCLAW_NIX_MODE": "true"},
     ),
@@ -521,8 +521,8 @@ def test_bad_input(name: str, program: Program) -> None:
     chinese = program(*arguments, "--lang", "zh", stdin=bad.stdin, env=bad.env)
     assert (chinese.code, chinese.out) == (bad.code, "")
     first, second = chinese.err.splitlines()
-    assert first.startswith(f"错误:{place}")
-    assert second.startswith("提示:")
+    assert first.startswith(f"错误：{place}")
+    assert second.startswith("提示：")
     assert not first.isascii()
     assert not second.isascii()
     names = names_in(program.home, [*arguments, *(bad.env or {})])

@@ -59,7 +59,7 @@ def test_a_new_model(program: Program) -> None:
         "vendor/other\n"
         "  name                vendor/other\n"
         "  context window      128000 tokens\n"
-        "  longest output      8192 tokens\n"
+        "  output limit        8192 tokens\n"
         "  capabilities        text\n"
         "  written by default  input text; reasoning off\n"
         "  catalogue           user (~/.config/wcode-setup/catalog.toml)\n"
@@ -72,7 +72,7 @@ def test_a_new_model_with_everything(program: Program) -> None:
         "vendor/other\n"
         "  name                通义 Other\n"
         "  context window      128000 tokens\n"
-        "  longest output      8192 tokens\n"
+        "  output limit        8192 tokens\n"
         "  capabilities        text, vision\n"
         "  written by default  input text, image; reasoning on\n"
         "  prices              0.001 in, 0.002 out (CNY per 1000 tokens, input up to 32000)\n"
@@ -85,8 +85,8 @@ def test_a_new_model_with_everything(program: Program) -> None:
     )
     assert card(program, "vendor/other")["captured"] == "2026-11-22"
     rows = program("models", "--lang", "zh").out.splitlines()
-    assert rows[0] == "模型 ID           名称            上下文  最大输出  能力              目录"
-    assert rows[3] == "vendor/other      通义 Other      128000      8192  文本、视觉        用户"
+    assert rows[0] == "模型 ID           名称            上下文  输出上限  能力                  模型目录"
+    assert rows[3] == "vendor/other      通义 Other      128000      8192  文本、视觉            用户"
 
 
 def test_a_built_in_model_is_overridden_field_by_field(program: Program) -> None:
@@ -98,7 +98,7 @@ def test_a_built_in_model_is_overridden_field_by_field(program: Program) -> None
     assert found["max_tokens"] == 64000
     assert found["recipe"] == {"reasoning": False, "input": ["text", "image"]}
     assert (found["catalog"], found["changed"]) == ("built-in", ["context_window", "recipe"])
-    assert program("models").out.splitlines()[1].endswith("  built-in, changed")
+    assert program("models").out.splitlines()[1].endswith("  built-in, modified")
     assert program("models", "show", "qwen3.6-plus").out.endswith(
         "  catalogue           built-in; context_window, recipe from ~/.config/wcode-setup/catalog.toml\n"
     )
@@ -265,7 +265,7 @@ def test_a_mistake_as_json_and_in_chinese(program: Program) -> None:
     (error,) = program("models", "--json").document["errors"]
     assert (error["code"], error["path"], error["line"], error["column"]) == ("syntax", str(program.home / FILE), 2, 6)
     program.write(FILE, NEW + "max_token = 1\n")
-    assert program("models", "--lang", "zh").err.startswith(f"错误:~/{FILE}: models[vendor/other].max_token：未知的键")
+    assert program("models", "--lang", "zh").err.startswith(f"错误：~/{FILE}: models[vendor/other].max_token：未知的键")
 
 
 def test_what_is_no_file(program: Program) -> None:

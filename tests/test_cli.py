@@ -53,7 +53,7 @@ def test_the_json_of_a_run(program: Program) -> None:
         "notes": [
             {
                 "code": "openclaw-no-images",
-                "message": "OpenClaw silently drops images for qwen3.6-plus (vendor's recipe); --vision turns them on.",
+                "message": "OpenClaw silently drops images for qwen3.6-plus (vendor's default); --vision enables them.",
             }
         ],
     }  # fmt: skip
@@ -327,7 +327,7 @@ def test_models_show_unknown(program: Program) -> None:
 
 def test_history(program: Program) -> None:
     """One entry for every run that changed something, the newest first."""
-    assert program("history").out == "no runs yet.\n"
+    assert program("history").out == "No runs yet.\n"
     assert program("history", "--json").document["data"] == []
     assert not (program.home / ".local").exists()
     first = program(*PLUS, "--json").document["run_id"]
@@ -433,7 +433,7 @@ def test_no_writes_nothing(answer: str, program: Program, terminal: Callable[...
     child.sendline(answer)
     code, rest = _end(child)
     assert code == 0
-    assert rest.endswith("nothing was written.\n")
+    assert rest.endswith("Nothing was written.\n")
     assert program.tree() == {}
 
 
@@ -457,7 +457,7 @@ def test_an_interrupted_question_writes_nothing(
     child.expect(ASK)
     end, rest = _interrupt(child, number)
     assert end == code
-    assert rest.endswith("Interrupted; every file is as it was.\n")
+    assert rest.endswith("Interrupted; all files are unchanged.\n")
     assert "Traceback" not in rest
     assert program.tree() == before
 
@@ -478,7 +478,7 @@ def test_a_file_that_changes_meanwhile_is_shown_again(program: Program, terminal
     file.write_text('{\n  "second": 2 // new\n}\n')
     child.sendline("y")
     child.expect(ASK)
-    assert "A file changed meanwhile; this is the new plan." in child.before
+    assert "A file changed in the meantime; this is the new plan." in child.before
     assert '"second": 2' in child.before
     assert file.read_text() == '{\n  "second": 2 // new\n}\n'
     child.sendline("y")
@@ -614,7 +614,7 @@ def test_an_interrupted_prompt_writes_nothing(
     child.expect("API key: " if command == PLUS else "Model ")
     code, rest = _interrupt(child)
     assert code == 130
-    assert rest.endswith("Interrupted; every file is as it was.\n")
+    assert rest.endswith("Interrupted; all files are unchanged.\n")
     assert program.tree() == {}
 
 

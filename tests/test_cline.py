@@ -259,13 +259,13 @@ def test_remove_without_a_history(program: Program) -> None:
     configure(program, "--model", PLUS, "--model", SMALL)
     assert program("history", "prune", "--yes").code == 0
     result = program("remove", "cline")
-    assert result.code == 0 and "close every VS Code window first" in result.out
+    assert result.code == 0 and "Close all VS Code windows first" in result.out
     del rich["lastUsedProvider"]  # what it was, nobody knows any more
     assert load(program, CONFIG) == rich
     assert load(program, SECRETS) == {"apiKey": "sk-test-anthropic-77777777"}
     assert load(program, STATE) == {"mode": "plan", "welcomeViewCompleted": True}
     assert load(program, MODELS) == {"version": 1, "providers": {}}
-    assert "nothing of provider 'wcode'" in program("remove", "cline").out
+    assert "no managed entry of provider 'wcode'" in program("remove", "cline").out
 
 
 def test_remove_without_a_history_leaves_the_other_mode_alone(program: Program) -> None:
@@ -316,7 +316,7 @@ def test_the_slot_is_taken(name: str, more: tuple[str, ...], program: Program) -
     result = attempt(program, "--model", PLUS, *more, "--json")
     (error,) = result.document["errors"]
     assert (result.code, error["code"], error["path"]) == (1, "cline-slot-taken", str(program.home / path))
-    assert error["message"] == f"Cline has one OpenAI-compatible provider, and it is in use: {model} at {url}"
+    assert error["message"] == f"Cline supports one OpenAI-compatible provider, and it is in use: {model} at {url}"
     assert THEIRS not in result.text and "sk-test-pass" not in result.text
     assert attempt(program, "--model", PLUS, *more, "--dry-run").code == 0
     assert program.tree(state=False) == {path: found for path, found in before.items() if not path.startswith(".local")}
@@ -378,8 +378,8 @@ def test_a_window_that_was_open(program: Program) -> None:
     """It writes its memory back: `status` says which values of ours are lost."""
     write(program, STATE, {"actModeApiProvider": "anthropic", "mode": "act"})
     told = configure(program, "--model", PLUS)
-    assert "close every VS Code window first" in told
-    assert "close every VS Code window" not in configure(program, "--model", PLUS)
+    assert "Close all VS Code windows first" in told
+    assert "Close all VS Code windows" not in configure(program, "--model", PLUS)
     (status,) = program("status", "cline", "--json").document["data"]
     assert {file["state"] for file in status["files"]} == {"as-left"}
     write(program, STATE, {"actModeApiProvider": "anthropic", "mode": "plan"})
@@ -596,7 +596,7 @@ def test_validate_compares_the_keys_of_any_gateway(program: Program) -> None:
     configure(program, "--model", PLUS, *gateway)
     assert program("validate", "cline").code == 0
     write(program, SECRETS, {"openAiApiKey": THEIRS})
-    assert "sends another key than the command line" in program("validate", "cline").out
+    assert "the VS Code extension and the command line send different keys" in program("validate", "cline").out
 
 
 def test_validate_shows_no_password_of_a_url(program: Program) -> None:
@@ -617,7 +617,7 @@ def test_validate_names_the_entry_of_another_provider(program: Program) -> None:
     rewrite(program, lambda data: data["providers"].update(anthropic={"settings": ANTHROPIC["settings"]}))
     result = program("validate", "cline")
     assert result.code == 3
-    assert f"~/{CONFIG}:18:18: error: providers.anthropic.updatedAt: it is missing, so Cline reads" in result.out
+    assert f"~/{CONFIG}:18:18: error: providers.anthropic.updatedAt: it is missing, so Cline treats" in result.out
 
 
 @pytest.mark.parametrize("path", [CONFIG, SECRETS])

@@ -63,14 +63,14 @@ def test_a_repository_behind_a_link(tool: str, how: str, program: Program) -> No
         place = program.home / secret
         assert KEY.strip() in place.read_bytes(), "where the tool looks for it"
         assert KEY.strip() not in real.read_bytes()
-        assert notes["key-secret-in-git"].endswith("so the key goes to its own file (--key-storage secret).")
+        assert notes["key-secret-in-git"].endswith("so the key is stored in a separate file (--key-storage secret).")
         known = place.resolve().is_relative_to(repository)
-        told = f"~/{secret} lies in a git work tree: take care not to commit it."
+        told = f"~/{secret} is in a git work tree: do not commit it."
         assert notes.get("key-file-in-git") == (told if known else None)
         assert known == (how == WHOLE and place.parent == (program.home / FILES[tool][0]).parent)
         assert inside == ([place.resolve()] if known else [])
     else:
-        assert notes["key-in-git"] == "the file lies in a git work tree: take care not to commit the key."
+        assert notes["key-in-git"] == "The file is in a git work tree: do not commit the key."
         assert real in inside
     assert git(repository, "status", "--porcelain") != ""
 

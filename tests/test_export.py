@@ -68,8 +68,8 @@ def test_nothing_to_export(program: Program) -> None:
 
 
 EXPORTED = """\
-# Written by `wcode-setup export`; `wcode-setup apply` of it changes nothing here.
-# It holds no key: each tool keeps the one it has. Elsewhere add, for example: api_key: {env: WCODE_API_KEY}
+# Written by `wcode-setup export`; to apply it here changes nothing.
+# It contains no key: each tool keeps its own. Elsewhere add, for example: api_key: {env: WCODE_API_KEY}
 version: 1
 gateway: {name: wcode}
 models:
@@ -108,19 +108,19 @@ def test_an_edited_figure_is_exported(both: Program) -> None:
 
 
 LEFT_OUT = {
-    ("zh", "model"): "OpenClaw:略过模型 {model}:`apply` 会改动它的文件:{place}\n",
-    ("en", "model"): "OpenClaw: the model {model} is left out: `apply` would change its files: {place}\n",
-    ("zh", "limits"): "OpenClaw:略过模型 {model}:其文件没有写明上下文窗口和最大输出\n",
-    ("en", "limits"): "OpenClaw: the model {model} is left out: its files do not say its context window and its longest "
-    "output\n",
-    ("zh", "tool"): "略过 OpenClaw:`apply` 会改动它的文件:{place}\n",
-    ("en", "tool"): "OpenClaw is left out: `apply` would change its files: {place}\n",
-    ("zh", "default"): "OpenClaw:略过默认模型 {model}:`apply` 会改动它的文件:{place}\n",
-    ("en", "default"): "OpenClaw: the default model {model} is left out: `apply` would change its files: {place}\n",
-    ("zh", "empty"): "略过 OpenClaw:wcode 没有设置文件能写明的模型\n",
-    ("en", "empty"): "OpenClaw is left out: wcode has no model that a setup file can name\n",
-    ("zh", "providers"): "OpenClaw:略过 mine:设置文件中每个工具只能写一个提供商,此处为 wcode\n",
-    ("en", "providers"): "OpenClaw: mine left out: a setup file names one provider for each tool, here wcode\n",
+    ("zh", "model"): "OpenClaw：跳过模型 {model}：`apply` 会改动它的文件：{place}\n",
+    ("en", "model"): "OpenClaw: model {model} is skipped: `apply` would change its files: {place}\n",
+    ("zh", "limits"): "OpenClaw：跳过模型 {model}：工具的文件里没有它的上下文窗口和输出上限\n",
+    ("en", "limits"): "OpenClaw: model {model} is skipped: the tool's files do not contain its context window and "
+    "output limit\n",
+    ("zh", "tool"): "跳过 OpenClaw：`apply` 会改动它的文件：{place}\n",
+    ("en", "tool"): "OpenClaw is skipped: `apply` would change its files: {place}\n",
+    ("zh", "default"): "OpenClaw：跳过默认模型 {model}：`apply` 会改动它的文件：{place}\n",
+    ("en", "default"): "OpenClaw: default model {model} is skipped: `apply` would change its files: {place}\n",
+    ("zh", "empty"): "跳过 OpenClaw：wcode 没有设置文件能列出的模型\n",
+    ("en", "empty"): "OpenClaw is skipped: wcode has no model that a setup file can list\n",
+    ("zh", "providers"): "OpenClaw：跳过 mine：设置文件中每个工具只有一个提供商，此处为 wcode\n",
+    ("en", "providers"): "OpenClaw: mine skipped: a setup file has one provider per tool, here wcode\n",
 }  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def test_what_a_file_cannot_say_is_left_out(both: Program, language: str) -> Non
         change(data, data["models"]["providers"]["wcode"])
         both.config(json.dumps(data))
         result = both("export", "--lang", language)
-        label = {"en": "Note: ", "zh": "注意:"}[language]
+        label = {"en": "Note: ", "zh": "注意："}[language]
         lines = [LEFT_OUT[language, kind] for kind in kinds]
         notes = [line + "\n" for line in result.err.splitlines() if line.startswith(label)]
         assert notes == [label + line.format(model=model, place=f"~/{OPENCLAW}: {place}") for line in lines]
@@ -160,7 +160,7 @@ def test_what_a_file_cannot_say_is_left_out(both: Program, language: str) -> Non
 def test_a_file_that_cannot_be_read_is_left_out(both: Program) -> None:
     apply(both, FROM_FILE + BOTH)
     both.config("{")
-    assert "Note: OpenClaw is left out: unexpected end of file" in both("export").err
+    assert "Note: OpenClaw is skipped: unexpected end of file" in both("export").err
 
 
 def test_what_was_configured_by_hand_is_exported(program: Program) -> None:

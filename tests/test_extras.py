@@ -113,7 +113,7 @@ def test_without_a_key_the_users_own_credential_stays(tool: str, program: Progra
     case = extras(tool)
     file = program.write(case.path, case.at(URL))
     text = program(tool, "-m", MODEL).text
-    assert "wins over" in text or "instead of the key" in text
+    assert "takes precedence over" in text or "instead of the key" in text
     data = parse(file.read_text(), "yaml").data
     left = {"X-Team": "a"} if SUITES[tool].declared.get("imported") else MIXED
     assert [at(data, path) for path in case.headers] == [left] * len(case.headers)

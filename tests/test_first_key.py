@@ -87,7 +87,7 @@ def test_the_key_is_asked_for(tool: str, sit: Sit, program: Program) -> None:
 @pytest.mark.parametrize("tool", TITLES)
 def test_enter_leaves_it_at_the_reference(tool: str, sit: Sit, program: Program) -> None:
     result = sit(tool, *MODEL, typed=("",))
-    said = "Note: only the name WCODE_API_KEY is stored: the tool works as soon as that variable holds the key.\n"
+    said = "Note: Only the name WCODE_API_KEY is stored: the tool works once that variable holds the key.\n"
     if tool in ITSELF:
         assert (result.code, result.out) == (1, "")
         assert f"Error: no API key: {TITLES[tool]} stores the key itself\n{OPTIONS}" in result.err

@@ -173,7 +173,7 @@ def test_managed(by: str, program: Program) -> None:
     if by == "marker":
         program.write(".hermes/.managed", "")
     refused = program("hermes", "--model", PLUS, env=env)
-    assert refused.code == 1 and "managed by something else" in refused.err
+    assert refused.code == 1 and "another program manages" in refused.err
     assert not (program.home / CONFIG).exists()
     assert program("hermes", "--model", PLUS, "--dry-run", env=env).code == 0
     assert program("hermes", "--model", PLUS, "--force", env=env).code == 0
@@ -295,7 +295,7 @@ def test_headers_of_the_former_vendor_go(form: str, program: Program) -> None:
         "  max_tokens: 64000", "  max_tokens: 64000\n  extra_headers: {X-Team: a, authorization: b}"
     )
     program.write(CONFIG, text)
-    assert "wins over the key" in configure(program, "--model", PLUS, key=None)
+    assert "takes precedence over the key" in configure(program, "--model", PLUS, key=None)
     assert load(program)["model"]["extra_headers"] == {"X-Team": "a", "authorization": "b"}
     configure(program, "--model", PLUS, key=KEY + "2")
     assert load(program)["model"]["extra_headers"] == {"X-Team": "a"}

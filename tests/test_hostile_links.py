@@ -97,9 +97,9 @@ def test_hard_links_are_no_better(program: Program) -> None:
 def test_what_may_be_confirmed_is_told(how: tuple[str, ...], program: Program) -> None:
     opened(program.home / ".openclaw")
     result = run(program, *command("openclaw", *how))
-    note = "Note: everybody may change ~/.openclaw, and so exchange a file there; "
+    note = "Note: ~/.openclaw is world-writable: any user could replace a file there. "
     assert result.code == (3 if how == ("--check",) else 0)
-    assert f"{note}to close it: chmod o-w {program.home}/.openclaw\n" in result.out
+    assert f"{note}To fix it: chmod o-w {program.home}/.openclaw\n" in result.out
     if how == ("--force",):
         assert run(program, "undo", "--dry-run").out.count(note) == 1
         assert run(program, "undo").code == 1
@@ -124,7 +124,7 @@ def test_of_several_tools_one_in_an_open_folder(program: Program) -> None:
     assert text.err == (
         "Error: ~/.openclaw/openclaw.json: ~/.openclaw is world-writable: any user could replace this file\n"
         f"Hint: Run `chmod o-w {program.home}/.openclaw`, or use --force.\n"
-        "Hint: with --keep-going the other tools are configured without openclaw.\n"
+        "Hint: --keep-going skips openclaw and configures the other tools.\n"
     )
     document = run(program, *words, "--keep-going", "--json").document
     assert (document["status"], [file["tools"] for file in document["files"]]) == ("partial", [["hermes"]])
@@ -137,7 +137,9 @@ def test_a_person_is_told_and_asked(program: Program) -> None:
     terminal = Terminal(program, *words, columns=200, rows=80, env={"WCODE_API_KEY": "sk-test-0123456789abcdef"})
     try:
         shown = terminal.wait(APPLY)
-        assert "Note: everybody may change ~/.openclaw, and so exchange a file there; to close it: chmod o-w " in shown
+        assert (
+            "Note: ~/.openclaw is world-writable: any user could replace a file there. To fix it: chmod o-w " in shown
+        )
         terminal.press("y", ENTER)
         assert terminal.ended() == 0
     finally:

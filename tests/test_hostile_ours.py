@@ -116,7 +116,7 @@ def test_something_else_for_a_state_folder(name: str, kind: str, program: Progra
     shutil.rmtree(state / name)
     (ODD | {"file": a_file})[kind](state / name)
     assert refused(program, WORDS, *NOT_A_FOLDER) == state / name
-    assert run(program, "history").out == "no runs yet.\n"
+    assert run(program, "history").out == "No runs yet.\n"
     assert run(program, "status").code == 0
 
 
@@ -167,7 +167,7 @@ def test_a_record_that_is_no_file_is_told(kind: str, program: Program) -> None:
         for words in (("history",), ("status",), ("validate",)):
             result = run(program, *words)
             assert result.code == 0
-            assert result.out.startswith(f"Note: cannot read ~/{folder.relative_to(program.home)} ")
+            assert result.out.startswith(f"Note: Cannot read ~/{folder.relative_to(program.home)} ")
         message = f"the history entry of run {folder.name} is corrupt (run.json)"
         for words in (("undo",), ("remove", "openclaw")):
             assert refused(program, words, "history-damaged", message, HINT) == folder
@@ -192,7 +192,7 @@ def test_a_journal_whose_record_is_no_file_is_kept_and_told(kind: str, program: 
     with spoilt(journal / "run.json", kind):
         result = run(program, "hermes", "--model", "qwen3.6-plus")
         assert result.code == 0
-        assert result.out.startswith(f"Note: run {folder.name} was interrupted, and its journal is corrupt: ")
+        assert result.out.startswith(f"Note: Run {folder.name} was interrupted, and its journal is corrupt. ")
         assert children(program.home / STATE / "pending") == []
         assert "before-1" in children(folder)
 

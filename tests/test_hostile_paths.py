@@ -147,7 +147,7 @@ def test_openclaw_would_take_a_part_of_the_path_for_a_variable(program: Program)
         program,
         command("openclaw", "--config", config),
         "openclaw-path-variable",
-        f"{named} is to be named in this file, and OpenClaw takes what is in `${{…}}` for a variable",
+        f"{named} cannot be written to this file: OpenClaw treats `${{…}}` as a variable",
         "Use --key-storage literal or env, or give another path with --config.",
     )
     assert path == Path(config)

@@ -76,4 +76,4 @@ def test_a_copy_without_the_key_is_not_named(program: Program, tool: str, form: 
     (folder / f"{name}.bak.2").symlink_to("nowhere")
     result = program(*(word.format(tool=tool) for word in EVENTS[event]), stdin=NEW.encode())
     assert result.code == 0, result.text
-    assert lines(result.out) == [] and "made copies of a key" not in result.out and "mine.txt" not in result.out
+    assert lines(result.out) == [] and "made its own copies of a key" not in result.out and "mine.txt" not in result.out

@@ -92,7 +92,7 @@ def test_a_run_gives_up(more: tuple[str, ...], seconds: int, ready: Program, mon
     (error,) = result.document["errors"]
     assert (result.code, error["code"]) == (1, "lock-held")
     assert seconds <= clock.now < seconds + 0.1
-    line = f"Note: {HELD.format(os.getpid())} writing; waiting for it, at most {seconds} seconds (--wait).\n"
+    line = f"Note: Waiting up to {seconds} seconds (--wait): {HELD.format(os.getpid())} writing.\n"
     assert result.err.partition("Error: ")[0] == (line if seconds > 1 else "")
     assert ready.tree() == before
 
@@ -104,7 +104,7 @@ def test_a_run_that_waits_goes_on(name: str, ready: Program, monkeypatch: pytest
         monkeypatch.setattr(lock, "time", Clock(5, lambda: fcntl.flock(handle, fcntl.LOCK_UN)))
         result = ready(*WRITERS[name])
     assert result.code == 0
-    assert result.err == f"Note: {HELD.format(os.getpid())} writing; waiting for it, at most 60 seconds (--wait).\n"
+    assert result.err == f"Note: Waiting up to 60 seconds (--wait): {HELD.format(os.getpid())} writing.\n"
     assert ready.tree() != before
 
 
@@ -135,7 +135,9 @@ def test_another_process(ready: Program) -> None:
         child = subprocess.Popen(command, env={**ready.env, "PYTHONPATH": str(ROOT)}, cwd=ready.home,
                                  stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # fmt: skip
         assert child.stderr is not None
-        assert child.stderr.readline().startswith(f"Note: {HELD.format(os.getpid())} writing")
+        assert child.stderr.readline().startswith(
+            f"Note: Waiting up to 60 seconds (--wait): {HELD.format(os.getpid())} writing"
+        )
         child.send_signal(signal.SIGINT)
         child.communicate(timeout=30)
     assert child.returncode == 130

@@ -98,7 +98,7 @@ def test_a_preview_says_so_and_force_goes_on(line: tuple[str, ...], theirs: Prog
     for preview in ("--dry-run", "--check"):
         result = theirs(*line, preview)
         assert result.code in (0, 3)
-        assert "a run that writes is refused" in result.text
+        assert "a run that writes requires --force" in result.text
     assert theirs.tree() == before
     result = theirs(*line, "--force", "--yes")
     assert result.code == 0, result.text

@@ -437,7 +437,9 @@ def test_a_terminal_asks_about_what_is_elsewhere() -> None:
             timeout=20,
             encoding="utf-8",
         )
-        terminal.expect("outside/HERMES_HOME/.* is neither in your home nor in a folder that Hermes Agent uses now")
+        terminal.expect(
+            "outside/HERMES_HOME/.* is neither in your home folder nor in a folder that Hermes Agent uses now"
+        )
         terminal.expect("Apply")
         terminal.sendline("y")
         terminal.expect(pexpect.EOF)

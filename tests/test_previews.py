@@ -29,7 +29,7 @@ def test_an_unread_key_is_shown_as_such(tool: str, storage: str, program: Progra
     dry, check, real = three(program, *command)
     assert (dry.code, check.code, real.code) == (0, 3, 1)
     why = "cannot read the key file: No such file or directory"
-    assert f"could not be read ({why}): only its form is compared here, and the run itself would stop." in dry.out
+    assert f"Cannot read the API key ({why}): this preview ignores its value, and a real run would fail." in dry.out
     assert why in real.err
     assert NOT_READ in dry.out and "ead>" not in dry.out.replace(NOT_READ, "")
     assert not [line for line in told(dry.out).notes if "as it is now" in line]
@@ -82,7 +82,7 @@ def test_a_file_that_others_can_read(tool: str, program: Program) -> None:
             path.chmod(0o644)
     dry, _, real = three(program, tool, "--model", "qwen/qwen3.6-27b")
     check_preview(dry, real)
-    assert "(mode 0644 before)" in dry.out and "is now" not in dry.out
+    assert "(mode before: 0644)" in dry.out and "is now" not in dry.out
 
 
 # changes that look alike

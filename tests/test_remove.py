@@ -122,8 +122,8 @@ def test_the_text_output(program: Program) -> None:
         "  - agents.defaults.models.wcode/qwen3.6-plus",
         "  - agents.defaults.modelPolicy.allow[wcode/qwen3.6-plus]",
     ]
-    assert lines[-4].startswith("Note: the history (run ")
-    assert lines[-3:] == ["", "Next:", "A running OpenClaw gateway takes the change over by itself."]
+    assert lines[-4].startswith("Note: The history (run ")
+    assert lines[-3:] == ["", "Next:", "A running OpenClaw gateway applies the change by itself."]
     assert "0123456789" not in done.text
 
 
@@ -136,7 +136,7 @@ def test_twice(program: Program, options: tuple[str, ...]) -> None:
     done = program("remove", "openclaw", *options)
     assert (done.code, done.out) == (
         0,
-        f"{WHERE}: unchanged\nNote: there is nothing of provider 'wcode' to take out.\n",
+        f"{WHERE}: unchanged\nNote: Nothing to remove: no managed entry of provider 'wcode'.\n",
     )
     assert remove(program, *options)["status"] == "unchanged"
     assert program.tree() == before
@@ -159,7 +159,10 @@ def test_set_up_again_and_remove_again(program: Program) -> None:
 def test_in_chinese(program: Program) -> None:
     program.config(FILE)
     done = program("remove", "openclaw", "--lang", "zh")
-    assert (done.code, done.out) == (0, f"{WHERE}: 无改动\n注意:没有提供商 'wcode' 的内容可以移除。\n")
+    assert (done.code, done.out) == (
+        0,
+        f"{WHERE}: 无改动\n注意：没有可以移除的内容：没有由 wcode-setup 管理的提供商 'wcode' 的配置项。\n",
+    )
 
 
 # an adopted entry

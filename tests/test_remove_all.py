@@ -53,7 +53,7 @@ def test_all_providers_go(tool: str, storage: str, program: Program) -> None:
     document = program("remove", "all", "--json").document
     assert document["status"] == "removed"
     assert files(program) == before
-    assert "nothing of ours" in program("remove", "all").out
+    assert "Nothing to remove" in program("remove", "all").out
     assert program("undo").code == 0
     assert files(program) == configured
     with scratch() as home:

@@ -128,7 +128,7 @@ def test_each_start_is_told(program: Program) -> None:
     notes = {note["code"]: note["message"] for note in configure(program, "--json").document["notes"]}
     assert "2026-05-15" in notes["roo-archived"]
     assert "Zoo Code" in notes["roo-archived"]
-    assert "at each start" in notes["roo-each-start"]
+    assert "At each start" in notes["roo-each-start"]
     assert notes["roo-each-start"].endswith("wcode-setup remove roo")
 
 
@@ -138,7 +138,7 @@ def test_remove_after_the_first_start(program: Program) -> None:
     result = program("remove", "roo", "--json").document
     assert result["status"] == "removed"
     (stays,) = [note["message"] for note in result["notes"] if note["code"] == "roo-stays"]
-    assert "stays in the editor, with its key: delete the profiles of 'wcode'" in stays
+    assert "stay in the editor, with their key: delete those of 'wcode'" in stays
     assert not (program.home / IMPORT).exists()
     assert (program.home / SETTINGS).read_text() == '{\n    "editor.fontSize": 14\n}\n'
     assert [note["code"] for note in program("remove", "roo", "--json").document["notes"]] == ["nothing-to-remove"]

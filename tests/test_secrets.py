@@ -278,8 +278,7 @@ def test_the_run_says_where_the_former_key_is_kept(program: Program) -> None:
     notes = {note["code"]: note["message"] for note in document["notes"]}
     run = document["run_id"]
     assert notes["history-holds-key"] == (
-        f"the history (run {run}) still holds the file with its former key; "
-        "`wcode-setup history prune` deletes the record."
+        f"The history (run {run}) still holds the file with its former key; `wcode-setup history prune` deletes it."
     )
 
 
@@ -306,7 +305,7 @@ def test_ps_shows_the_key_with_api_key_only(storage: str, program: Program) -> N
     key = "canaryARGV0123456789"
     shown, result = _command_line(program, "--api-key", key, "--key-storage", storage)
     assert key.encode() in shown
-    assert "other users can see a key given with --api-key, and the shell's history keeps it." in result.out
+    assert "Other users can see a key given with --api-key, and the shell history keeps it." in result.out
     clean(result, key)
     for number, options in enumerate((["--api-key-stdin"], ["--api-key-env", "WORK_KEY"], ["--api-key-file", "k"])):
         program.home = program.write(f"{number}/k", "canaryPIPED0123456789\n").parent

@@ -124,7 +124,7 @@ def test_the_text_output(program: Program) -> None:
         f"+++ {WHERE}",
         *plain(done.out).splitlines()[7:-2],
         "",
-        "Note: takes back run RUN (openclaw, TIME).",
+        "Note: Reverting run RUN (openclaw, TIME).",
     ]
     done = program("undo")
     assert (done.code, done.err) == (0, "")
@@ -133,10 +133,10 @@ def test_the_text_output(program: Program) -> None:
         "  - models",
         "  - agents.defaults.models.wcode/qwen3.6-plus",
         "  - agents.defaults.models.wcode/qwen/qwen3.6-27b",
-        "Note: takes back run RUN (openclaw, TIME).",
+        "Note: Reverting run RUN (openclaw, TIME).",
         "",
         "Next:",
-        "A running OpenClaw gateway takes the change over by itself.",
+        "A running OpenClaw gateway applies the change by itself.",
     ]
     assert path.read_text() == FILE.replace('model: "other/m"', 'model: { primary: "late/m" }')
 
@@ -161,15 +161,15 @@ def test_the_json_output(program: Program) -> None:
     assert document["run_id"] > run_id
     [note] = document["notes"]
     assert note["code"] == "undoes"
-    assert plain(note["message"]) == "takes back run RUN (openclaw, TIME)."
+    assert plain(note["message"]) == "Reverting run RUN (openclaw, TIME)."
     assert run_id in note["message"]
 
 
 def test_in_chinese(program: Program) -> None:
     program.config(FILE)
     set_up(program, *PLUS)
-    assert "注意:撤回运行 RUN(openclaw,TIME)。" in plain(program("undo", "--lang", "zh").out).splitlines()
-    assert program("undo", "--lang", "zh").out == "注意:没有可以撤回的运行。\n"
+    assert "注意：撤销运行 RUN（openclaw，TIME）。" in plain(program("undo", "--lang", "zh").out).splitlines()
+    assert program("undo", "--lang", "zh").out == "注意：没有可以撤销的运行。\n"
 
 
 # the user's edits stay
@@ -504,7 +504,7 @@ def test_nothing_left_of_a_run(program: Program) -> None:
     path.write_text(middle + "// later\n")
     done = program("undo")
     assert done.code == 0
-    assert plain(done.out) == f"{WHERE}: unchanged\nNote: nothing is left of run RUN (openclaw, TIME) to take back.\n"
+    assert plain(done.out) == f"{WHERE}: unchanged\nNote: Nothing is left to revert of run RUN (openclaw, TIME).\n"
     assert path.read_text() == middle + "// later\n"
     undo(program)
     assert path.read_text() == FILE + "// later\n"
@@ -514,7 +514,7 @@ def test_nothing_to_undo(program: Program) -> None:
     program.config(FILE)
     before = program.tree()
     done = program("undo")
-    assert (done.code, done.out, done.err) == (0, "Note: there is no run to take back.\n", "")
+    assert (done.code, done.out, done.err) == (0, "Note: Nothing to undo: there is no run.\n", "")
     assert undo(program)["status"] == "unchanged"
     assert program.tree(state=False) == {name: fact for name, fact in before.items() if not name.startswith(".local")}
 
@@ -582,7 +582,7 @@ def test_a_result_that_the_tool_would_refuse_is_not_written(program: Program, mo
 
 
 def test_history(program: Program) -> None:
-    assert program("history").out == "no runs yet.\n"
+    assert program("history").out == "No runs yet.\n"
     assert program("history", "--json").document["data"] == []
     program.config(FILE)
     first = set_up(program, *PLUS, "--api-key-stdin", "--key-storage", "secret", stdin=KEY)
@@ -628,11 +628,11 @@ def test_prune(program: Program) -> None:
     assert (done.code, done.document["status"], len(done.document["data"])) == (3, "would-change", 2)
     assert program.tree() == before
     done = program("history", "prune")
-    assert (done.code, done.out) == (0, "2 run(s) deleted; they cannot be undone any more.\n")
+    assert (done.code, done.out) == (0, "2 run(s) deleted; they can no longer be undone.\n")
     assert keys_in(state) == []
     assert os.listdir(state / "history") == []
     assert program.tree(state=False) == {name: fact for name, fact in before.items() if not name.startswith(".local")}
-    assert program("undo").out == "Note: there is no run to take back.\n"
+    assert program("undo").out == "Note: Nothing to undo: there is no run.\n"
     done = program("history", "prune", "--check", "--json")
     assert (done.code, done.document["status"], done.document["data"]) == (0, "unchanged", [])
 
@@ -649,7 +649,7 @@ def test_prune_takes_damaged_records_too(program: Program) -> None:
     for record in state.glob("history/*/run.json"):
         record.write_text("{")
     assert program("history", "--json").document["data"] == []
-    assert program("history", "prune").out == "2 run(s) deleted; they cannot be undone any more.\n"
+    assert program("history", "prune").out == "2 run(s) deleted; they can no longer be undone.\n"
     assert keys_in(state) == []
 
 
@@ -672,10 +672,10 @@ def terminal(program: Program, *arguments: str) -> pexpect.spawn:
 def test_prune_asks(program: Program, answer: str) -> None:
     state = recorded(program)
     child = terminal(program, "history", "prune")
-    child.expect(r"Delete these 2 run\(s\)\? They cannot be undone then. \[y/N\]: ")
+    child.expect(r"Delete these 2 run\(s\)\? They can no longer be undone afterwards. \[y/N\]: ")
     assert child.before.count("~/.openclaw/openclaw.json: changed") == 2
     child.sendline(answer)
-    child.expect("nothing was written" if answer == "n" else r"2 run\(s\) deleted")
+    child.expect("Nothing was written" if answer == "n" else r"2 run\(s\) deleted")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
@@ -692,7 +692,7 @@ def test_undo_asks(program: Program, answer: str) -> None:
     assert "would change" in child.before
     assert "sk-…cdef" in child.before
     assert KEY.decode().strip() not in child.before
-    assert "takes back run" in child.before
+    assert "Reverting run" in child.before
     child.sendline(answer)
     child.expect(pexpect.EOF)
     child.close()
@@ -704,11 +704,11 @@ def test_nothing_left_is_not_asked_about(program: Program) -> None:
     set_up(program, *PLUS)
     path.write_text(FILE + "\n")
     child = terminal(program, "undo")
-    child.expect("nothing is left of run")
+    child.expect("Nothing is left to revert of run")
     child.expect(pexpect.EOF)
     child.close()
     assert (child.exitstatus, path.read_text()) == (0, FILE + "\n")
-    assert program("undo").out == "Note: there is no run to take back.\n"
+    assert program("undo").out == "Note: Nothing to undo: there is no run.\n"
 
 
 @pytest.mark.parametrize("command", [("undo",), ("remove", "openclaw")])
@@ -718,6 +718,6 @@ def test_a_managed_configuration_is_not_touched(command: tuple[str, ...], progra
     before = program.tree(state=False)
     done = program(*command, env={"OPENCLAW_CONFIG_READONLY": "1"})
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("Error: OPENCLAW_CONFIG_READONLY is set: this OpenClaw configuration is managed")
+    assert done.err.startswith("Error: OPENCLAW_CONFIG_READONLY is set: another program manages this OpenClaw")
     assert program(*command, "--dry-run", env={"OPENCLAW_CONFIG_READONLY": "1"}).code == 0
     assert program.tree(state=False) == before

@@ -15,7 +15,7 @@ from wcode_setup.cli import cli
 from wcode_setup.tools import ALIASES, TITLES
 
 ERROR = re.compile(r"Error: [^\n]+\nHint: [^\n]+\n")
-CHINESE = re.compile(r"错误:[^\n]+\n提示:[^\n]+\n")
+CHINESE = re.compile(r"错误：[^\n]+\n提示：[^\n]+\n")
 CLICKS = re.compile(
     r"No such|Got unexpected|Missing (argument|option|parameter)|Invalid value|requires an argument|Usage:|\\n"
 )
@@ -196,4 +196,4 @@ def test_remove_all(program: Program) -> None:
     assert len({tool for file in document["files"] for tool in file["tools"]}) == len(TITLES)
     now = program.tree(state=False)
     assert now[".openclaw/openclaw.json"][0] == before[".openclaw/openclaw.json"][0]  # type: ignore[index]
-    assert "nothing of ours" in program("remove", "all").out
+    assert "Nothing to remove" in program("remove", "all").out

@@ -129,17 +129,17 @@ TABLE = {
     "a literal key": Wrong(keyed('apiKey: "sk-test-0123456789"'), [FINE], 0),
     "a bare variable": wrong(
         keyed('apiKey: "WCODE_API_KEY"'),
-        f"3:9: error: {KEY}: apiKey is the text WCODE_API_KEY, which OpenClaw sends as the key itself; "
+        f"3:9: error: {KEY}: apiKey is the text WCODE_API_KEY, which OpenClaw sends as the key; "
         "--key-storage env makes it a reference.",
     ),
     "an interpolation": noted(
         keyed('apiKey: "${WCODE_API_KEY}"'),
-        f"3:9: warning: {KEY}: apiKey is written as ${{WCODE_API_KEY}}: if that is unset, OpenClaw sends the text itself "
-        "as the key; --key-storage env mends it.",
+        f"3:9: warning: {KEY}: apiKey is ${{WCODE_API_KEY}}: if that variable is unset, OpenClaw sends the text itself "
+        "as the key; --key-storage env fixes it.",
     ),
     "an unset variable": noted(
         keyed(REFERENCE.replace("WCODE_API_KEY", "UNSET_KEY")),
-        f'3:9: warning: {KEY}: OpenClaw stops with "failed to resolve secrets" as long as UNSET_KEY is not set.',
+        f'3:9: warning: {KEY}: While UNSET_KEY is not set, OpenClaw stops with "failed to resolve secrets".',
     ),
     "a name that cannot be a variable": wrong(
         keyed(REFERENCE.replace("WCODE_API_KEY", "wcode-key")),

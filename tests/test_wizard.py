@@ -215,7 +215,7 @@ def test_esc_leads_back_through_every_question(program: Program, sit: Callable[.
         person.wait(question + r"[^\n]*(\n|$)(?![\s\S]*\n\?)")
         person.press(ESCAPE)
     assert person.ended() == 0
-    assert person.terminal.text.endswith("nothing was written.")
+    assert person.terminal.text.endswith("Nothing was written.")
     assert program.tree() == before
 
 
@@ -256,7 +256,7 @@ def test_ctrl_c_at_every_question(
     person.wait(question)
     person.press(INTERRUPT)
     assert person.ended() == 130
-    assert person.terminal.text.endswith("Interrupted; every file is as it was.")
+    assert person.terminal.text.endswith("Interrupted; all files are unchanged.")
     assert person.terminal.restored
     assert "Traceback" not in person.terminal.raw
     assert program.tree() == before
@@ -281,7 +281,7 @@ def test_sigterm(question: str, program: Program, sit: Callable[..., Person]) ->
     person.wait(question)
     person.terminal.child.kill(signal.SIGTERM)
     assert person.ended() == 143
-    assert "Interrupted; every file is as it was." in person.terminal.text
+    assert "Interrupted; all files are unchanged." in person.terminal.text
     assert person.terminal.restored
     assert program.tree() == before
 

@@ -119,7 +119,7 @@ def test_without_a_terminal_it_is_refused(program: Program) -> None:
     refused(program("wizard"))
     refused(program("wizard", stdin=b"\n\n\n"))
     assert program("wizard", "--json").document["errors"][0]["code"] == "wizard-option"
-    assert program("wizard", "--lang", "zh").err.startswith("错误:向导需要终端")
+    assert program("wizard", "--lang", "zh").err.startswith("错误：向导需要终端")
     assert program.tree() == {}
 
 
@@ -273,7 +273,7 @@ def test_the_steps_are_shown_and_nothing_runs_unasked(
     assert "» no, stop here; I do it first" in shown
     person.press(ENTER)
     assert person.ended() == 0
-    assert person.terminal.text.endswith("nothing was written.")
+    assert person.terminal.text.endswith("Nothing was written.")
     assert program.tree() == before
 
 

@@ -90,7 +90,7 @@ def test_no_to_the_only_one_stops(program: Program, monkeypatch: pytest.MonkeyPa
     (program.home / "bin/openclaw").unlink()
     before = program.tree()
     result, _ = run(program, monkeypatch, {"wizard-tools": ("openclaw",), "install-ask": "leave"})
-    assert (result.code, result.out.splitlines()[-1]) == (0, "nothing was written.")
+    assert (result.code, result.out.splitlines()[-1]) == (0, "Nothing was written.")
     assert program.tree() == before
 
 

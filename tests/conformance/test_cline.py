@@ -204,7 +204,7 @@ def test_why_the_key_is_stored(gateway: Gateway, cline: Cline, configure: Callab
     assert gateway.requests[0].headers["authorization"] == f"Bearer {DECOYS['OPENAI_API_KEY']}"
     gateway.requests.clear()
     result = cline.sandbox.setup("validate", "cline")
-    assert result.code == 3 and "so Cline sends that of OPENAI_API_KEY" in result.out
+    assert result.code == 3 and "so Cline sends the key of OPENAI_API_KEY" in result.out
 
 
 STALE = {
@@ -332,7 +332,7 @@ def test_what_cline_would_lose(name: str, sandbox: Sandbox, gateway: Gateway, cl
     text = ("" if change else "\ufeff") + json.dumps(data, indent=2)
     sandbox.write(text, *CONFIG)
     refused = sandbox.setup("cline", *base(gateway), "--yes", "--model", PLUS, key=KEY)
-    assert refused.code == 1 and "Cline would read it as empty" in refused.err.replace("this file", "it"), refused
+    assert refused.code == 1 and "Cline would treat it as empty" in refused.err.replace("this file", "it"), refused
     assert sandbox.read(*CONFIG) == text
     process = cline.sandbox.start(
         cline.command, "--json", "Say hi",

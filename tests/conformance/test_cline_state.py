@@ -84,7 +84,7 @@ def test_turn(model: str, old: OldCline) -> None:
     old.configure("--model", model)
     assert old.load(*STATE) == grown
     removed = old.sandbox.setup("remove", "cline", "--yes")
-    assert removed.code == 0 and "close every VS Code window first" in removed.out, removed
+    assert removed.code == 0 and "Close all VS Code windows first" in removed.out, removed
     assert old.load(*STATE) == {name: value for name, value in grown.items() if name not in ours}
     assert old.sandbox.files_with(KEY, ".cline") == []
 

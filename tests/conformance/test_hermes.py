@@ -194,12 +194,12 @@ def test_redirection(gateway: Gateway, hermes: Hermes, configure: Callable[..., 
 def test_unset_variable(gateway: Gateway, hermes: Hermes, configure: Callable[..., Result]) -> None:
     """A variable that nobody has set: no other vendor's key is sent instead; an empty line in `.env` hides a set one, as we say."""
     said = configure("--model", PLUS, "--key-storage", "env")
-    assert f"as long as {gateway.variable} is not set" in said.out
+    assert f"While {gateway.variable} is not set" in said.out
     hermes.turn()
     check_wire(gateway, PLUS, "no-key-required")
     hermes.sandbox.write(f"{gateway.variable}=\n", ".hermes", ".env")
     said = configure("--model", PLUS, env={gateway.variable: KEY})
-    assert f"has an empty {gateway.variable}" in said.out
+    assert f"sets {gateway.variable} to an empty value" in said.out
     hermes.turn(env={gateway.variable: KEY})
     check_wire(gateway, PLUS, "no-key-required")
 
@@ -317,7 +317,7 @@ def test_stored_credential(gateway: Gateway, hermes: Hermes, configure: Callable
     assert added.code == 0, added
     hermes.turn()
     check_wire(gateway, PLUS, OLD)
-    assert "wins over the key here" in configure("--model", PLUS).out
+    assert "takes precedence over this key" in configure("--model", PLUS).out
 
 
 @pytest.mark.parametrize("storage", ["literal", "secret"])

@@ -79,7 +79,7 @@ def test_output_limit(agent: Agent, gateway: Gateway, configure: Configure) -> N
 def test_unset_variable(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     """A variable that nobody has set: no key at all goes out, no other vendor's instead; and we say so."""
     said = configure("--model", PLUS, "--key-storage", "env")
-    assert f"as long as {gateway.variable} is not set" in said.out
+    assert f"While {gateway.variable} is not set" in said.out
     agent.turn()
     check_wire(gateway, key=None)
 

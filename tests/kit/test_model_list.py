@@ -339,8 +339,8 @@ def test_a_header_that_wins_over_the_key(program: Program) -> None:
     headers = {"Authorization": "Bearer x", "X-Team": "a"}
     entry = {"name": "Ours", "model": "qwen3.6-plus", "baseUrl": URL, "apiKey": KEY, "headers": headers}
     program.write(CONFIG, json.dumps({"models": [entry]}))
-    assert "(Authorization), which wins over the key" in program("baz", "-m", "qwen3.6-plus").out
-    assert "wins over" not in run(program, key=NEW).out
+    assert "(Authorization), which takes precedence over the key" in program("baz", "-m", "qwen3.6-plus").out
+    assert "takes precedence" not in run(program, key=NEW).out
     assert entries(program)["Ours"]["headers"] == {"X-Team": "a"}
 
 

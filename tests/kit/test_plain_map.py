@@ -136,8 +136,8 @@ def test_a_header_that_wins_over_the_key_is_told(program: Program) -> None:
     """As long as there is no new key it stays."""
     entry = {"baseUrl": "https://wcode.net/api/gpt/v1", "apiKey": KEY, "headers": {"Authorization": "Bearer x"}}
     program.write(CONFIG, json.dumps({"providers": {"wcode": entry}}))
-    assert "(Authorization), which wins over the key" in program("foo", "-m", "qwen3.6-plus").out
-    assert "wins over" not in run(program, key=NEW).out
+    assert "(Authorization), which takes precedence over the key" in program("foo", "-m", "qwen3.6-plus").out
+    assert "takes precedence" not in run(program, key=NEW).out
     assert data(program)["providers"]["wcode"]["headers"] == {}
 
 

@@ -97,8 +97,8 @@ def test_apply_of_an_export_changes_nothing(done: list[str], forgotten: bool) ->
         if exported.code:
             event("nothing to export")
             return
-        left = [name for name, title in tools.TITLES.items() if f"{title} is left out" in exported.err]
-        event(f"left out: {len(left)}")
+        left = [name for name, title in tools.TITLES.items() if f"{title} is skipped" in exported.err]
+        event(f"skipped: {len(left)}")
         assert forgotten or not left, exported.err
         for key in (*ENV.values(), "sk-test-file", "sk-test-work"):
             assert key not in exported.text
@@ -140,7 +140,7 @@ def test_an_edited_figure_is_exported_or_named(text: str, everywhere: bool, data
             file.write_text(json.dumps(whole, indent=2))
         exported = program("export")
         event(f"everywhere: {everywhere}, code: {exported.code}, notes: {exported.err.count('Note: ')}")
-        assert str(old - 1) in exported.out or "left out" in exported.err, (exported, file, at)
+        assert str(old - 1) in exported.out or "skipped" in exported.err, (exported, file, at)
         if not exported.code:
             assert program("apply", "-", "--check", stdin=exported.out.encode()).code == 0, exported.out
 

@@ -147,7 +147,9 @@ def test_undo_of_each_run_brings_the_bytes_back(file: File, chain: list[Run]) ->
         for before in reversed(states):
             assert user.run("undo")["status"] == "restored"
             assert user.state() == before
-        assert user.run("undo")["notes"] == [{"code": "nothing-to-undo", "message": "there is no run to take back."}]
+        assert user.run("undo")["notes"] == [
+            {"code": "nothing-to-undo", "message": "Nothing to undo: there is no run."}
+        ]
 
 
 @examples(150)

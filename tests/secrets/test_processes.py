@@ -65,7 +65,7 @@ def test_no_command_line_has_the_key_but_with_api_key(name: str) -> None:
             assert hunt.clean(result, command).code == 0
             assert shown.count(b"--model") == 2, "before and after"
             assert bool(hunt.hits(shown.decode())) == (origin == "--api-key=")
-            assert ("other users can see a key given with --api-key" in result.out) == (origin == "--api-key=")
+            assert ("Other users can see a key given with --api-key" in result.out) == (origin == "--api-key=")
 
 
 @needs_proc

@@ -72,7 +72,7 @@ def _set_up(program: Program, name: str, storage: str, origin: str, key: str) ->
         if more in PREVIEWS and "--quiet" not in more and "--json" not in more:
             laid.seen(result.out, *changed)
         if "--json" not in more and "--quiet" not in more:
-            assert ("shell's history" in result.text or "历史" in result.text) == origin.startswith("--api-key") * (
+            assert ("shell history" in result.text or "历史" in result.text) == origin.startswith("--api-key") * (
                 origin in ("--api-key", "--api-key=")
             )
     keys = {"given/key.txt"} if origin == "--api-key-file" else set()

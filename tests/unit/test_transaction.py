@@ -431,7 +431,7 @@ def test_a_signal_in_the_rollback_of_a_killed_run_waits_for_its_end(scenes: Any)
 
 
 def test_a_failed_rollback_is_told_even_if_a_signal_came(scenes: Any) -> None:
-    """Rather than "every file is as it was"."""
+    """Rather than "all files are unchanged"."""
     scene = scenes()
 
     def act(count: int, name: str) -> None:
@@ -647,7 +647,7 @@ def test_an_interrupted_command(program: Program, monkeypatch: pytest.MonkeyPatc
     before = tree(program.home)
     done = drive(program, kind, middle)
     assert done.returncode == code
-    assert b"Interrupted; every file is as it was." in done.stderr
+    assert b"Interrupted; all files are unchanged." in done.stderr
     assert tree(program.home) == before
     assert children(state_folder(program.home) / "pending") == []
     assert children(state_folder(program.home) / "history") == []
@@ -664,7 +664,7 @@ def test_a_killed_command_is_rolled_back_by_the_next_and_told(
     assert tree(program.home) != before
     (pending,) = children(state_folder(program.home) / "pending")
     result = program("openclaw", "--model", "qwen3.6-plus", "--json")
-    note = {"code": "rolled-back", "message": f"run {pending} had been interrupted; its changes were taken back first."}
+    note = {"code": "rolled-back", "message": f"Run {pending} was interrupted; its changes were rolled back first."}
     assert note in result.document["notes"]
     assert not (program.home / ".openclaw/wcode.key").exists()
     assert len(history.runs(history.State(places_of(program.home)))) == 1

@@ -61,7 +61,7 @@ def decide(
         return Credential(existing.form, existing.value, existing.variable, keep=True, notes=tuple(notes))
     form = storage or _default_form(existing, key, in_git and SECRET in forms, notes)
     if form not in forms:
-        notes.append(Note("key-no-env" if form == ENV else "key-no-secret"))
+        notes.append(Note("key-no-env" if form == ENV else "key-no-secret", title=title))
         if form == ENV and existing.value is not None:
             key = key or from_variable(existing.variable or variable, env)
         form = LITERAL

@@ -38,4 +38,4 @@ def test_hermes_two_keys_for_one_gateway_are_a_problem(program: Program) -> None
     path.write_text(path.read_text().replace(OLD.decode(), NEW.decode(), 1))
     done = program("validate", "hermes", "--json")
     assert done.code == 3
-    assert "has another one" in done.out
+    assert "has a different one" in done.out

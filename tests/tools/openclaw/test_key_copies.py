@@ -35,7 +35,7 @@ def test_an_older_key_of_the_provider(
     entry = {"providers": {"wcode": {"apiKey": key}, "other": {"apiKey": "sk-test-of-another-one"}}}
     program.write(path, json.dumps(entry if path == AGENT else {"models": entry}))
     result = program(*words)
-    assert ("made copies of a key" in result.out) == named, result.out
+    assert ("made its own copies of a key" in result.out) == named, result.out
     assert NEW not in result.text
 
 

@@ -12,5 +12,5 @@ def test_roo_is_imported_again_while_a_profile_is_left(program: Program) -> None
     assert program("roo", *PLUS, stdin=KEY).code == 0
     assert program("roo", *SMALL).code == 0
     said = done(program, "undo")
-    assert "Developer: Reload Window" in said and "stays in the editor" not in said
-    assert "stays in the editor" in done(program, "undo")
+    assert "Developer: Reload Window" in said and "stay in the editor" not in said
+    assert "stay in the editor" in done(program, "undo")

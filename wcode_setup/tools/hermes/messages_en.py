@@ -5,48 +5,54 @@ from __future__ import annotations
 TEXTS: dict[str, str | tuple[str, str]] = {
     # errors
     "hermes-managed": (
-        "{what}: this Hermes configuration is managed by something else",
-        "Change it where it is managed, or use --force.",
+        "{what}: another program manages this Hermes configuration",
+        "Change it there, or use --force.",
     ),
-    "hermes-no-profile": ("there is no Hermes profile {profile!r}", "Make it first: hermes profile create {profile}"),
+    "hermes-no-profile": (
+        "there is no Hermes profile {profile!r}",
+        "Create it first: hermes profile create {profile}",
+    ),
     # notes
-    "hermes-redirected": "CUSTOM_BASE_URL is set, and `provider: custom` would follow it, key and all; a provider with "
-    "a name does not.",
-    "hermes-two-keys": "Hermes sends this key, and the provider {provider!r} for the same gateway has another one",
-    "hermes-follows": "CUSTOM_BASE_URL is set: Hermes sends requests and key there instead",
-    "hermes-max-tokens": "model.max_tokens is not set: with these models Hermes would ask for 65536 tokens, "
-    "and they take {limit}.",
-    "hermes-no-images": "Hermes has images for {models} described by an extra call (vendor's recipe); --vision sends "
-    "them as they are.",
-    "hermes-reasoning": "Hermes has no switch for reasoning per model; for all of them: "
-    "hermes config set agent.reasoning_effort high",
-    "hermes-other-model": "HERMES_INFERENCE_MODEL is set: `hermes -z` takes {model} instead of the default model.",
-    "hermes-pool": "{path} holds a credential for custom:{provider} (`hermes auth`), which wins over the key here.",
-    "hermes-env-wins": "{path} has {variable}, which wins over the variable of the environment.",
-    "hermes-env-hides": "{path} has an empty {variable}, which hides that of the environment: take the line out.",
-    "hermes-variable-unset": "as long as {variable} is not set, Hermes calls the gateway without a key.",
-    "hermes-pinned": "{path} pins {keys}, which wins over this file.",
-    "hermes-file-open": "{path} holds the key and is open to others (mode {mode}); `chmod 600` closes it",
-    "hermes-header": "the entry sends another credential of its own ({where}), which wins over the key.",
+    "hermes-redirected": "CUSTOM_BASE_URL is set and would redirect `provider: custom` and its key, so a named "
+    "provider is written.",
+    "hermes-two-keys": "Hermes sends this key, but provider {provider!r} for the same gateway has a different one",
+    "hermes-follows": "CUSTOM_BASE_URL is set: Hermes sends requests and the key there instead",
+    "hermes-max-tokens": "model.max_tokens is not set: Hermes would request 65536 tokens from these models, whose "
+    "limit is {limit}.",
+    "hermes-no-images": "For {models} Hermes describes images with an extra request (vendor's default); --vision sends "
+    "them directly.",
+    "hermes-reasoning": "Hermes cannot set reasoning per model. For all models: hermes config set "
+    "agent.reasoning_effort high",
+    "hermes-other-model": "HERMES_INFERENCE_MODEL is set: `hermes -z` uses {model} instead of the default model.",
+    "hermes-pool": "{path} contains a credential for custom:{provider} (`hermes auth`), which takes precedence over "
+    "this key.",
+    "hermes-env-wins": "{path} sets {variable}, which takes precedence over the environment.",
+    "hermes-env-hides": "{path} sets {variable} to an empty value, which hides the one of the environment: remove "
+    "that line.",
+    "hermes-variable-unset": "While {variable} is not set, Hermes calls the gateway without a key.",
+    "hermes-pinned": "{path} pins {keys}, which takes precedence over this file.",
+    "hermes-file-open": "{path} contains the key and is accessible to other users (mode {mode}); `chmod 600` "
+    "restricts it",
+    "hermes-header": "The entry sends its own credential ({where}), which takes precedence over the key.",
     # reasons
-    "reason-hermes-reference": "the entry that it refers to goes",
-    "reason-hermes-mark": "Hermes does not read it: the line begins with a byte order mark",
-    "reason-hermes-root": "at the top level Hermes takes it for a part of `model`",
-    "reason-hermes-string": "a string has no place for the provider",
+    "reason-hermes-reference": "the entry that it refers to is removed",
+    "reason-hermes-mark": "Hermes ignores it: the line begins with a byte order mark",
+    "reason-hermes-root": "at the top level Hermes treats it as a part of `model`",
+    "reason-hermes-string": "a string cannot hold the provider",
     "reason-hermes-empty": "it is empty",
     "reason-hermes-interpolation": "if the variable is unset, Hermes sends the text itself as the key",
     "reason-hermes-url": "it would override base_url",
     "reason-hermes-alias": "an older name of model.default",
     "reason-hermes-api": "it selects another API",
-    "reason-hermes-former": "it belongs to the former model",
+    "reason-hermes-former": "it belongs to the previous model",
     "reason-hermes-named": "the named provider has its own",
-    "reason-hermes-limits": "it would override the context of each model",
-    "reason-hermes-disabled": "it switches the provider off",
+    "reason-hermes-limits": "it would override the context window of each model",
+    "reason-hermes-disabled": "it disables the provider",
     "reason-hermes-default": "the messaging gateway would prefer it to the default model",
-    "reason-hermes-no-vision": "it belongs to --vision",
+    "reason-hermes-no-vision": "only set with --vision",
     "reason-hermes-legacy": "an older entry of the same name or URL, whose key would be sent",
-    "reason-hermes-block": "`model` holds all of it now",
+    "reason-hermes-block": "`model` now contains all of it",
     # next steps
-    "hermes-start": "Start Hermes, or ask it one thing:",
-    "hermes-restart": "A running Hermes gateway or desktop keeps the old settings until it is restarted:",
+    "hermes-start": "Start Hermes, or send one prompt:",
+    "hermes-restart": "A running Hermes gateway or desktop app keeps the old settings until you run:",
 }

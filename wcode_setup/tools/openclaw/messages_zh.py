@@ -4,46 +4,49 @@ from __future__ import annotations
 
 TEXTS: dict[str, str | tuple[str, str]] = {
     # errors
-    "openclaw-read-only": ("设置了 {variable}:这份 OpenClaw 配置由其他程序管理", "请在管理它的地方修改,或用 --force。"),
+    "openclaw-read-only": (
+        "设置了 {variable}：这份 OpenClaw 配置由其他程序管理",
+        "请在那里修改，或用 --force。",
+    ),
     "openclaw-secret-taken": (
         "secrets.providers.{provider} 已另有用途",
-        "请用 `--key-storage literal` 或 `--key-storage env`,或换一个 --provider。",
+        "请用 `--key-storage literal` 或 `--key-storage env`，或换一个 --provider。",
     ),
     "openclaw-path-variable": (
-        "{named!r} 要写进这个文件,而 OpenClaw 会把 `${{…}}` 里的内容当作变量",
-        "请用 `--key-storage literal` 或 `--key-storage env`,或用 --config 给出另一个路径。",
+        "{named!r} 不能写进这个文件：OpenClaw 会把 `${{…}}` 当作变量",
+        "请用 `--key-storage literal` 或 `--key-storage env`，或用 --config 给出另一个路径。",
     ),
     # notes
-    "openclaw-legacy-file": "OpenClaw 仍从 {path} 读取配置,因此编辑该文件。",
-    "openclaw-no-gateway-mode": "没有设置 gateway.mode:`openclaw gateway run` 会拒绝启动"
-    "(`openclaw config set gateway.mode local`)。",
-    "openclaw-root-providers": "OpenClaw 不读取顶层的 `providers`;它应当在 `models` 之下。",
-    "openclaw-no-images": "按厂商配方,OpenClaw 会静默丢弃发给 {models} 的图片;--vision 可打开。",
-    "openclaw-capped": "文件中的 contextTokens 或 params.maxTokens 优先于这里写入的上限({models})。",
-    "openclaw-header": "该条目另外发送自己的凭据({where}),优先于 apiKey。",
-    "openclaw-interpolation": "apiKey 写成了 ${{{variable}}}:变量未设置时 OpenClaw 会把这段文字当作密钥发送;"
+    "openclaw-legacy-file": "OpenClaw 仍从 {path} 读取配置，因此编辑该文件。",
+    "openclaw-no-gateway-mode": "没有设置 gateway.mode：`openclaw gateway run` 会拒绝启动（`openclaw config set "
+    "gateway.mode local`）。",
+    "openclaw-root-providers": "OpenClaw 会忽略顶层的 `providers`；它应当在 `models` 之下。",
+    "openclaw-no-images": "OpenClaw 会静默丢弃发给 {models} 的图片（厂商默认值）；--vision 可以启用。",
+    "openclaw-capped": "文件里的 contextTokens 或 params.maxTokens 优先于 {models} 的上限。",
+    "openclaw-header": "该条目发送自己的凭据（{where}），优先于 apiKey。",
+    "openclaw-interpolation": "apiKey 写成了 ${{{variable}}}：变量未设置时，OpenClaw 会把这段文字当作密钥发送；"
     "--key-storage env 可以改正。",
-    "openclaw-bare-variable": "apiKey 是文字 {variable},OpenClaw 会把它当作密钥发送;--key-storage env 把它变成引用。",
-    "openclaw-profile-reference": "apiKey 指向认证配置档 {profile};密钥仍在那里"
-    "(`openclaw models auth logout {profile} --yes` 可放弃它)。",
-    "openclaw-variable-unset": '只要没有设置 {variable},OpenClaw 就会以 "failed to resolve secrets" 停止。',
-    "openclaw-include": "{where} 包含了 {files}:这里的值优先,OpenClaw 自己会拒绝写入该部分。",
-    "openclaw-agent-model": "这些智能体有自己的模型,优先于默认模型:{agents}。",
-    "openclaw-agent-policy": "这些智能体有自己的允许列表,未作改动:{agents}。",
-    "openclaw-auth-profile": "auth.profiles 里有此提供商的凭据({profiles}),可能优先于这里的密钥"
-    "(`openclaw models auth logout {profile} --yes`)。",
-    "openclaw-auth-file": "{path} 里有 {provider!r} 的凭据,优先于这里的密钥;请在那里删除。",
+    "openclaw-bare-variable": "apiKey 是文字 {variable}，OpenClaw 会把它当作密钥发送；--key-storage env 把它变成引用。",
+    "openclaw-profile-reference": "apiKey 指向认证配置档 {profile}，密钥保存在那里（要删除：`openclaw models auth "
+    "logout {profile} --yes`）。",
+    "openclaw-variable-unset": "没有设置 {variable} 时，OpenClaw 会以 “failed to resolve secrets” 停止。",
+    "openclaw-include": "{where} 包含了 {files}：本文件里的值优先，OpenClaw 自己会拒绝写入该部分。",
+    "openclaw-agent-model": "这些智能体有自己的模型，优先于默认模型：{agents}。",
+    "openclaw-agent-policy": "这些智能体有自己的允许列表，没有改动：{agents}。",
+    "openclaw-auth-profile": "auth.profiles 里有此提供商的凭据（{profiles}），可能优先于这个密钥（`openclaw models "
+    "auth logout {profile} --yes`）。",
+    "openclaw-auth-file": "{path} 里有 {provider!r} 的凭据，优先于这个密钥；请在那里删除。",
     # next steps
-    "openclaw-reload-secrets": "正在运行的 OpenClaw 网关会继续使用旧密钥,直到:",
-    "openclaw-restart-env": "正在运行的 OpenClaw 网关需要在自己的环境里有 {variable}({path}),然后:",
-    "openclaw-restart-reload-off": "gateway.reload.mode 为 `off`,因此正在运行的 OpenClaw 网关需要:",
-    "openclaw-config-gone": "配置文件已删除。正在运行的 OpenClaw 网关不会察觉:"
-    "重启之前,它一直使用原来的服务商和密钥;没有配置文件时它无法再次启动。停止它:",
+    "openclaw-reload-secrets": "正在运行的 OpenClaw 网关会一直使用旧密钥，直到运行：",
+    "openclaw-restart-env": "正在运行的 OpenClaw 网关需要在自己的环境里有 {variable}（{path}）。然后运行：",
+    "openclaw-restart-reload-off": "gateway.reload.mode 为 `off`，请重启正在运行的 OpenClaw 网关：",
+    "openclaw-config-gone": "配置文件已删除。正在运行的 OpenClaw 网关不会察觉：停止之前，它一直使用原来的提供商和密"
+    "钥；没有配置文件，它无法再次启动。停止它：",
     "openclaw-reloads-itself": "正在运行的 OpenClaw 网关会自动采用改动。",
     # installation
-    "openclaw-install-node": "Node.js 24.16 以上,或 26.1 以上,见 https://nodejs.org;22 已经太旧",
+    "openclaw-install-node": "Node.js 24.16 或更高，或 26.1 或更高，见 https://nodejs.org（OpenClaw 不再支持 22）",
     "openclaw-install-package": "程序本身",
-    "openclaw-install-onboard": "首次设置,先不选模型(“Continue?” 选 “Yes”;其余随意)",
+    "openclaw-install-onboard": "首次设置，暂不选择模型（“Continue?” 选 “Yes”，其余任选）",
 }
 HELP = {
     "OpenClaw profile, configured in ~/.openclaw-NAME.": "OpenClaw 配置档，其配置在 ~/.openclaw-NAME。",

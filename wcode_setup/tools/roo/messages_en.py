@@ -4,10 +4,13 @@ from __future__ import annotations
 
 USAGE: dict[str, tuple[str, str]] = {
     "roo-no-default": (
-        "--no-default cannot be had here: an import always makes a profile the current one",
-        "Leave --no-default out.",
+        "--no-default is not supported: an import always activates a profile",
+        "Omit --no-default.",
     ),
-    "roo-editor": ("there is no editor {editor!r}; known: {known}", "For any other one give --editor-settings PATH."),
+    "roo-editor": (
+        "unknown editor {editor!r}; known: {known}",
+        "For another editor use --editor-settings PATH.",
+    ),
 }
 """Errors in the command line: exit code 2."""
 TEXTS: dict[str, str | tuple[str, str]] = {
@@ -15,47 +18,50 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     # errors
     "roo-elsewhere": (
         "{key} names another import file than the one to write: {files}",
-        "Make them agree, or use --force: then all of them name our file, and the others are imported no more.",
+        (
+            "Make them agree, or use --force: then all of them name the file to write, and the others are no longer "
+            "imported."
+        ),
     ),
     "roo-unexpanded": (
-        "{key} is {text!r}, which the extension never finds: it expands `~/`, but no variables",
-        "Write it with `~/` or as a whole path, or use --force to replace it.",
+        "{key} is {text!r}, which the extension cannot find: it expands `~/`, but no variables",
+        "Start it with `~/` or give the complete path, or use --force to replace it.",
     ),
     "roo-bom": (
-        "the file begins with a byte order mark, with which the extension cannot import it",
-        "Save the file as UTF-8 without BOM; nothing was written.",
+        "the file begins with a byte order mark, so the extension cannot import it",
+        "Save it as UTF-8 without a byte order mark. Nothing was written.",
     ),
     "roo-other-provider": (
-        "the profile {profile!r} exists and is for another API provider, {other}",
+        "the profile {profile!r} already exists for another API provider, {other}",
         "Choose another --provider, or replace the profile with --force.",
     ),
     # notes
     "roo-archived": "Roo Code was archived on 2026-05-15; its successor, Zoo Code, reads the same file.",
-    "roo-each-start": "at each start of the editor the profile {profile!r} becomes the current one again; after the "
-    "first start what was written here, the key in {path} too, may go: wcode-setup remove roo",
-    "roo-may-go": "after the import {path} (it holds the key) may go: wcode-setup remove roo",
-    "roo-modes": "these modes change from another profile to {profile!r}: {modes}.",
-    "roo-o-series": "with o1, o3 or o4 in its id Roo takes a model for one of OpenAI's and sends another kind of "
+    "roo-each-start": "At each start of the editor, profile {profile!r} becomes the active one again. After the first "
+    "start you can remove what this run wrote, with the key in {path}: wcode-setup remove roo",
+    "roo-may-go": "After the import you can remove {path}, which contains the key: wcode-setup remove roo",
+    "roo-modes": "These modes change from another profile to {profile!r}: {modes}.",
+    "roo-o-series": "Roo treats a model with o1, o3 or o4 in its ID as one of OpenAI's, and sends another kind of "
     "request: {models}.",
-    "roo-reasoning": "reasoning can be switched on in the extension's settings (Enable Reasoning Effort).",
-    "roo-own-file": "the editors import {path} already, so the profile goes into that file.",
-    "roo-repointed": "{path}: {key} no longer names {old!r}; that file is not imported any more.",
-    "roo-editor-profiles": "profiles of the editor itself do not read {path}; for these give --editor-settings PATH.",
-    "roo-stays": "what was imported stays in the editor, with its key: delete the profiles of {provider!r} in the "
+    "roo-reasoning": "To enable reasoning, use the extension's settings (Enable Reasoning Effort).",
+    "roo-own-file": "The editors already import {path}, so the profile is written to that file.",
+    "roo-repointed": "{path}: {key} no longer names {old!r}; that file is no longer imported.",
+    "roo-editor-profiles": "The editor's own profiles do not read {path}; for these use --editor-settings PATH.",
+    "roo-stays": "Imported profiles stay in the editor, with their key: delete those of {provider!r} in the "
     "extension's settings (gear, Providers).",
     # what `validate` finds
-    "roo-bom-there": "it begins with a byte order mark, with which the extension cannot import it",
-    "roo-unknown-profile": "there is no profile {profile!r} in this file",
-    "roo-modes-missing": "these modes keep the profile that they have: {modes}",
-    "roo-never-found": "the extension never finds {text!r}: it expands `~/`, but no variables",
+    "roo-bom-there": "it begins with a byte order mark, so the extension cannot import it",
+    "roo-unknown-profile": "this file has no profile {profile!r}",
+    "roo-modes-missing": "these modes keep their current profile: {modes}",
+    "roo-never-found": "the extension cannot find {text!r}: it expands `~/`, but no variables",
     "roo-imports-other": "it names another import file, {text!r}",
-    "roo-not-imported": "no editor imports this file at its start",
+    "roo-not-imported": "no editor imports this file when it starts",
     # reasons
     "reason-roo-other-provider": "it is a profile for another API provider",
     "reason-roo-null": "it is empty",
     "reason-roo-azure": "it selects Azure's API",
     # next steps
-    "roo-reload": "Start the editor, or in a running one choose from the command palette (Ctrl+Shift+P):",
-    "roo-by-hand": "No editor was found: --editor NAME or --editor-settings PATH wires one up. To import the file by "
-    "hand: the extension's settings, About, Import:",
+    "roo-reload": "Start the editor; in a running one, choose from the command palette (Ctrl+Shift+P):",
+    "roo-by-hand": "No editor was found: give one with --editor NAME or --editor-settings PATH. To import the file by "
+    "hand, use the extension's settings, About, Import:",
 }
