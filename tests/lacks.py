@@ -6,9 +6,11 @@ import inspect
 import json
 import re
 import runpy
-from collections.abc import Iterator
+from collections import UserDict
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from jsonschema import Draft7Validator
 
@@ -23,7 +25,7 @@ from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
 
 CASES, KEYS, RUNS = 10, 6, 5
@@ -58,7 +60,7 @@ def _files(name: str, tool: Tool, root: Path) -> Iterator[str]:
     """Those that it names; it may share them with another tool."""
     if tools.REGISTRY[name][:2] != (tool.NAME, tool.TITLE):
         yield f"the name and title of its line in the registry: it calls itself {tool.NAME} and {tool.TITLE}"
-    files = tool.targets(_view("/nowhere"), _asked(tool))
+    files = _targets(tool)
     if not files or files[0].role != "config" or not files[0].schema:
         yield "a configuration with a schema as its first target"
     for file in files:
@@ -84,22 +86,49 @@ def _texts(name: str, tool: Tool) -> Iterator[str]:
             yield f"the message {code}: " + (f"its messages_{language}.py" if own else f"console/messages/{language}/")
 
 
-def _view(home: str) -> Files:
-    return Files(Locations("linux", {}, home, home))
+class Environment(UserDict[str, str]):
+    """Variables, with the names of those that were read."""
+
+    def __init__(self, **variables: str) -> None:
+        self.read: list[str] = []
+        super().__init__(variables)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.read.append(name)
+        return super().get(name, default)
+
+
+def _view(home: str, env: Mapping[str, str] = {}) -> Files:
+    return Files(Locations("linux", env, home, home))
 
 
 def _asked(tool: Tool) -> Request:
     return Request(tool.NAME, (), catalog.gateway().base_url)
 
 
+def _targets(tool: Tool, env: Mapping[str, str] = {}) -> list[Target]:
+    """The tool's files in an empty home."""
+    return tool.targets(_view("/nowhere", env), _asked(tool))
+
+
+def moving(tool: Tool) -> list[str]:
+    """The variables of the environment that move files of the tool."""
+    env = Environment()
+    files = _targets(tool, env)
+    return [name for name in dict.fromkeys(env.read) if _targets(tool, {name: "/elsewhere/file"}) != files]
+
+
 def _folders(tool: Tool, suite: Suite) -> Iterator[str]:
     """Where a home has the folders of the tool's variables."""
     where = f"tests/cases/{suite.name}/suite.toml, [folders]"
+    for name in moving(tool):
+        if name not in {variable.removesuffix("/..") for variable in tool.VARIABLES}:
+            yield f"{name} in VARIABLES: it moves the tool's files"
     if tool.VARIABLES and not suite.folders:
         yield f"where the folders are that {', '.join(tool.VARIABLES)} name: {where}"
     for name, folder in suite.folders.items():
         if name not in tool.VARIABLES:
-            yield f"{name} in VARIABLES, as in {where}"
+            yield f"a variable of VARIABLES instead of {name}: {where}"
         if suite.files and not any(file.startswith(f"{folder}/") for file in suite.files):
             yield f"a file in {folder}, the folder of {name}: {where}"
 

@@ -125,7 +125,7 @@ LACKING = {  # what is taken away, or written over: what is said
         "a line that tests/suite.py describes instead of `extension`: tests/cases/foo/suite.toml"
     ),
     'tests/cases/foo/suite.toml=[folders]\nFOO_DIR = ".foo"': (
-        "FOO_DIR in VARIABLES, as in tests/cases/foo/suite.toml, [folders]"
+        "a variable of VARIABLES instead of FOO_DIR: tests/cases/foo/suite.toml, [folders]"
     ),
     'tests/cases/foo/suite.toml=[folders]\nFOO_HOME = ".fo"': (
         "a file in .fo, the folder of FOO_HOME: tests/cases/foo/suite.toml, [folders]"
@@ -181,6 +181,8 @@ def test_what_its_module_lacks_is_said(tmp_path: Path, monkeypatch: pytest.Monke
         "the name and title of its line in the registry: it calls itself foo and Foo",
         "the help of --box in Chinese: HELP in its messages_zh.py",
     ]
+    monkeypatch.setattr(type(TOOL), "VARIABLES", ())
+    assert "FOO_HOME in VARIABLES: it moves the tool's files" in lacks("foo", tmp_path)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
