@@ -40,6 +40,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.tools.hosts",
     "wcode_setup.tools.kilo",
     "wcode_setup.tools.kit",
+    "wcode_setup.tools.openclaw",
     "wcode_setup.tools.opencode",
     "wcode_setup.tools.roo",
     "wcode_setup.tools.types",

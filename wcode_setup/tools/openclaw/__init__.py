@@ -1,6 +1,6 @@
-"""OpenClaw: `openclaw.json` (JSON5), and a key file beside it for the key storage `secret`.
+"""OpenClaw: `openclaw.json` (JSON5), and a key file in the same folder for the key storage `secret`.
 
-Only keys that are valid in 2026.3.8 and in 2026.9.6 are written.
+Only fields that are valid in both 2026.3.8 and 2026.9.6 are written.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PROTOCOL = "openai-completions"
 _COMPAT = {"supportsStore": False, "maxTokensField": "max_tokens"}
 """Without these OpenClaw sends `store` and `max_completion_tokens`, which the vendor does not document."""
 _REASONING = {"supportsReasoningEffort": False}
-"""With this a reasoning model has thinking levels in OpenClaw, and sends no `reasoning_effort`."""
+"""With this OpenClaw offers thinking levels for a reasoning model, and sends no `reasoning_effort`."""
 
 
 class OpenClaw(ProviderMap[Current]):
@@ -45,7 +45,7 @@ class OpenClaw(ProviderMap[Current]):
     }
     SHORT_FORMS: Mapping[Path, str] = {("agents", "defaults", "model"): "primary"}
     FRAME: Mapping[Path, Any] = {("gateway", "mode"): "local"}
-    """Once OpenClaw uses a file, its gateway starts only with this in it (2026.3.8, 2026.9.6)."""
+    """The gateway starts only if the file has this value (2026.3.8, 2026.9.6)."""
     RESERVED = BUILTIN_PROVIDERS
     PROVIDERS = ("models", "providers")
     DEFAULTS = ((*_DEFAULTS, "model"), (*_DEFAULTS, "model", "primary"))
@@ -54,7 +54,7 @@ class OpenClaw(ProviderMap[Current]):
     INSTALL = INSTALL
 
     def installed(self, view: View) -> Installed | None:
-        """`openclaw` in PATH, of the npm package."""
+        """The program `openclaw` in PATH, with the version of its npm package."""
         return npm_program(view, "openclaw", "openclaw")
 
     def config(self, view: View, request: Request) -> Target:
@@ -62,16 +62,16 @@ class OpenClaw(ProviderMap[Current]):
         return paths.find_config(view, request)
 
     def refuse(self, view: View, request: Request) -> None:
-        """`openclaw-read-only` where the environment says so."""
+        """Raise `openclaw-read-only` if a variable declares the configuration read-only."""
         paths.refuse_read_only(view.locations, request)
 
     def current(self, view: View, request: Request, provider: str) -> Current:
-        """The configuration."""
+        """The configuration file, parsed."""
         target = self.config(view, request)
         return Current(view, request, target, view.document(target), provider)
 
     def existing(self, now: Current) -> Existing:
-        """The credential that the entry holds or refers to."""
+        """The credential that the entry has or refers to."""
         return state.existing(now)
 
     def others(self, now: Current) -> list[Held]:
@@ -79,15 +79,15 @@ class OpenClaw(ProviderMap[Current]):
         return state.held_by_others(now)
 
     def speaks(self, name: str, entry: Mapping[str, Any]) -> bool:
-        """Our protocol is also the one of an entry that names none."""
+        """True if an entry has the API `openai-completions`, or names none."""
         return bool(entry.get("api", _PROTOCOL) == _PROTOCOL)
 
     def is_ours(self, now: Current, old: Existing) -> bool:
-        """A variable as a SecretRef."""
+        """False for a variable that is not written as a SecretRef."""
         return old.form != ENV or now.entry.get("apiKey") == state.reference(old.variable)
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """What the shape decides, and a word on a file of an older name."""
+        """Decide as the kit does; add a note if the file has an older name."""
         found, target = super().resolve(view, request), self.config(view, request)
         if target.path != paths.config_path(view.locations, request):
             found.notes.insert(0, Note("openclaw-legacy-file", path=view.locations.shorten(target.path)))
@@ -119,7 +119,7 @@ class OpenClaw(ProviderMap[Current]):
         }
 
     def obsolete(self, now: Current, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:
-        """What would override or contradict the values that we write, as measured on the wire (2026.9.6)."""
+        """The removals: values that would override or contradict the rendered ones (measured on 2026.9.6)."""
         entry: Path = ("models", "providers", now.provider)
         removals = []
         if now.entry.get("auth") == "aws-sdk":
@@ -136,49 +136,49 @@ class OpenClaw(ProviderMap[Current]):
                 removals.append(Remove((*place, "baseUrl"), "reason-model-url"))
             if item.get("api", _PROTOCOL) != _PROTOCOL:
                 removals.append(Remove((*place, "api"), "reason-model-api"))
-            if not model.reasoning and item.get("reasoning") is True and _is_ours(mapping(item, "compat")):
+            if not model.reasoning and item.get("reasoning") is True and _is_managed(mapping(item, "compat")):
                 removals += [Remove((*place, "compat", name), "reason-no-reasoning") for name in _REASONING]
         return {now.target: removals}
 
     def notes(self, now: Current, old: Existing, credential: Credential) -> list[Note]:
-        """What OpenClaw would do with the configuration."""
+        """The notes on values that decide how OpenClaw behaves."""
         return notes.about(now, old, credential)
 
     def steps(self, now: Current, old: Existing, credential: Credential) -> list[str | Note]:
-        """Start it; what a running gateway needs."""
+        """The steps after a run: start OpenClaw, reload or restart a running gateway."""
         return notes.next_steps(now, old, credential)
 
     def store(self, now: Current, credential: Credential, resolution: Resolution) -> None:
-        """`apiKey`, and the key file."""
+        """Add `apiKey` and the key file to the resolution."""
         state.write(now, credential, resolution)
 
     def key_findings(self, now: Current, entry: Path) -> Iterator[Finding]:
-        """A key that OpenClaw would not find."""
+        """The findings on a key that OpenClaw would not find or not use."""
         return key_findings(now, (*entry, "apiKey"))
 
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
-        """`openclaw config validate --json` on the file at hand."""
+        """`openclaw config validate --json`, with the path of the configuration in a variable."""
         return ["openclaw", "config", "validate", "--json"], {"OPENCLAW_CONFIG_PATH": self.config(view, request).path}
 
     def own_verdict(self, output: str) -> list[str] | None:
-        """What is wrong with the file."""
+        """The errors in the file, from the JSON output."""
         return read_verdict(output)
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """The provider entry, and the definition of its key file."""
+        """The provider's entry, and the definition of its key file."""
         return [("models", "providers", provider), ("secrets", "providers", state.secret_name(provider))]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Take out its key file, too."""
+        """Remove the provider's entry, the references to its models, and its key file."""
         file = state.own_key_file(self.current(view, request, provider))
         return {**super().owned(view, request, provider), **({file: [Remove(())]} if file else {})}
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
-        """Backups of the configuration, and what OpenClaw generates for each agent."""
+        """The backups of the configuration, and the `models.json` that OpenClaw generates for each agent."""
         return known_copies(self.current(view, request, provider))
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """What a running gateway does with the file; one that is deleted it does not notice."""
+        """The steps for a running gateway, which does not notice that its file is deleted."""
         target = self.config(view, request)
         if target in left and left[target] is None:
             return Aftermath(steps=[Note("openclaw-config-gone"), "openclaw gateway stop"])
@@ -186,13 +186,13 @@ class OpenClaw(ProviderMap[Current]):
 
 
 def _compat(model: Model, known: Mapping[str, Any]) -> dict[str, Any]:
-    """The switches of a model; a value of the user's stays."""
+    """The `compat` values of a model; existing ones stay."""
     wanted = {**_REASONING, **_COMPAT} if model.reasoning else _COMPAT
     return {name: known.get(name, value) for name, value in wanted.items()}
 
 
-def _is_ours(known: Mapping[str, Any]) -> bool:
-    """Whether the switches for reasoning are those that an earlier run wrote."""
+def _is_managed(known: Mapping[str, Any]) -> bool:
+    """True if the `compat` values are those that a run with `--reasoning` writes."""
     return all(known.get(name) == value for name, value in {**_REASONING, **_COMPAT}.items())
 
 

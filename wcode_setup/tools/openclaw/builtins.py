@@ -1,6 +1,6 @@
-"""Provider ids that OpenClaw 2026.9.6 or 2026.3.8 gives a meaning of its own: a custom entry must not use one.
+"""Provider ids that are built in in OpenClaw 2026.9.6 or 2026.3.8; a custom entry must not have one.
 
-Measured: under `openai`, OpenClaw sends the user's OPENAI_API_KEY to the gateway instead of the entry's key.
+Measured: for `openai`, OpenClaw sends the user's OPENAI_API_KEY to the gateway instead of the entry's key.
 """
 
 BUILTIN_PROVIDERS = frozenset(

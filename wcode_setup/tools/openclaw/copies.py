@@ -16,11 +16,11 @@ from wcode_setup.tools.openclaw.state import Current, existing, is_profile_refer
 
 _BACKUP = r"\.(?:bak|last-good|rejected|clobbered)(?:\.|$)"
 _MARKERS = r"secretref-managed|[A-Z][A-Z0-9_]*"
-"""What the generated `models.json` has for a SecretRef."""
+"""The text that the generated `models.json` has for a SecretRef."""
 
 
 def copies(now: Current) -> list[KeyCopy]:
-    """The backups beside the configuration, and the `models.json` of each agent."""
+    """The backups of the configuration in its folder, and the `models.json` of each agent."""
     view, locations = now.view, now.view.locations
     folder, name = locations.path.split(now.target.path)
     backups = [other for other in view.names(folder) if re.match(re.escape(name) + _BACKUP, other)]
@@ -33,7 +33,7 @@ def copies(now: Current) -> list[KeyCopy]:
 
 
 def _is_stale(now: Current, key: Any) -> bool:
-    """Whether a copied `apiKey` is a key in clear, and not the one that the configuration has in clear itself."""
+    """True if a copied `apiKey` is a literal key, but not the literal key of the configuration."""
     if not isinstance(key, str) or not key.strip() or is_placeholder(key) or is_reference(key):
         return False
     current = existing(now)

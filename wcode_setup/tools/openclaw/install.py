@@ -1,8 +1,8 @@
-"""How OpenClaw is installed: the steps of the vendor's manual, for 2026.9.6.
+"""The installation of OpenClaw: the steps of the vendor's manual, for 2026.9.6.
 
-Since the manual's 2026.3.8 it needs Node 24.16 or 26.1 (22 before), and asks the manual's questions only with
-`--classic`. The flags give the manual's answers; left to be asked are the risk, telemetry, and the agent's name. The
-terminal chat at the end is skipped: it would start before there is a model.
+The manual is for 2026.3.8. Since then OpenClaw needs Node 24.16 or 26.1 (22 before), and asks the manual's questions
+only with `--classic`. The options give the manual's answers; the user answers those on risk, telemetry and the agent's
+name. The terminal chat at the end is skipped: it would start before a model is configured.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from wcode_setup.tools.base import InstallStep
 
 
 def node_fits(version: str) -> bool:
-    """Whether this output of `node --version` is one that OpenClaw starts with (`>=24.16.0 <25 || >=26.1.0`)."""
+    """True if OpenClaw starts with the Node.js of this output of `node --version` (`>=24.16.0 <25 || >=26.1.0`)."""
     found = re.match(r"v?(\d+)\.(\d+)\.", version)
     if not found:
         return False

@@ -1,4 +1,4 @@
-"""What OpenClaw would do with the configuration that we cannot mend in it: told, never changed."""
+"""Notes on values that wcode-setup does not change, but that decide how OpenClaw behaves; next steps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VARIABLE_NAME = r"[A-Z][A-Z0-9_]*"
 
 
 def about(now: Current, old: Existing, credential: Credential) -> list[Note]:
-    """Everything worth telling about the configuration at hand, in the order of the files."""
+    """All notes on the configuration and OpenClaw's other files."""
     return [
         *_configuration(now),
         *_credential(now, old, credential),
@@ -103,7 +103,7 @@ def _agents(now: Current) -> Iterator[Note]:
 
 
 def _state(now: Current) -> Iterator[Note]:
-    """The credentials that OpenClaw stores per agent, which beat ours."""
+    """The notes on credentials that OpenClaw stores per agent, which take precedence over the configuration."""
     view, locations = now.view, now.view.locations
     agents = locations.join(state_folder(locations, now.request), "agents")
     for name in view.names(agents):
@@ -114,7 +114,7 @@ def _state(now: Current) -> Iterator[Note]:
 
 
 def next_steps(now: Current, old: Existing, credential: Credential) -> list[str | Note]:
-    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    """The steps after a run: a line to paste is a string, a sentence is a note."""
     locations = now.view.locations
     env_file = locations.shorten(locations.join(state_folder(locations, now.request), ".env"))
     steps: list[str | Note] = []
@@ -135,7 +135,7 @@ def next_steps(now: Current, old: Existing, credential: Credential) -> list[str 
 
 
 def reload_steps(data: Any) -> list[str | Note]:
-    """What a running gateway needs to take over a change of its configuration, which is `data` now."""
+    """The steps that make a running gateway read its configuration again; `data` is the new one."""
     if dig(data, "gateway", "reload", "mode") == "off":
         return [Note("openclaw-restart-reload-off"), "openclaw gateway restart"]
     return [Note("openclaw-reloads-itself")]

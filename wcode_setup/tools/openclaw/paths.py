@@ -1,4 +1,4 @@
-"""Which files OpenClaw opens: its own rules, measured on 2026.3.8 and 2026.9.6."""
+"""The paths of OpenClaw's files, by its own rules (measured on 2026.3.8 and 2026.9.6)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def key_target(path: str) -> Target:
 
 
 def config_path(locations: Locations, request: Request) -> str:
-    """`--config`, OPENCLAW_CONFIG_PATH, then `openclaw.json` in the state folder."""
+    """The path of `--config`, else of OPENCLAW_CONFIG_PATH, else of `openclaw.json` in the state folder."""
     if request.config:
         return locations.expand(request.config)
     named = locations.variable("OPENCLAW_CONFIG_PATH")
@@ -29,9 +29,9 @@ def config_path(locations: Locations, request: Request) -> str:
 
 
 def state_folder(locations: Locations, request: Request) -> str:
-    """The folder of agents and their files: OPENCLAW_STATE_DIR, then the profile's, then `.openclaw` in the home.
+    """The folder of agents and their files: OPENCLAW_STATE_DIR, else that of the profile, else `.openclaw` in the home.
 
-    With `--config` all companions lie beside that file.
+    With `--config` it is the folder of that file.
     """
     if request.config:
         return str(locations.path.dirname(locations.expand(request.config)))
@@ -43,13 +43,13 @@ def state_folder(locations: Locations, request: Request) -> str:
 
 
 def _profile(request: Request) -> str | None:
-    """The profile that was named; `default` is none."""
+    """The named profile; None for `default`."""
     name = request.options.get("profile")
     return None if name == "default" else name
 
 
 def expand(locations: Locations, path: str) -> str:
-    """`path` as OpenClaw expands it: `~` is OPENCLAW_HOME, if that is set."""
+    """`path` expanded as OpenClaw does: `~` is OPENCLAW_HOME, if that is set."""
     home = locations.variable("OPENCLAW_HOME")
     if home and (path == "~" or path.startswith(("~/", "~\\"))):
         path = locations.expand(home) + path[1:]
@@ -57,7 +57,7 @@ def expand(locations: Locations, path: str) -> str:
 
 
 def find_config(view: View, request: Request) -> Target:
-    """The configuration that OpenClaw reads: `config_path`, or an older name of it as long as there is no new one."""
+    """The configuration that OpenClaw reads: `config_path`, or a file with an older name if that does not exist."""
     locations = view.locations
     path = config_path(locations, request)
     folder, name = locations.path.split(path)
@@ -72,14 +72,14 @@ def find_config(view: View, request: Request) -> Target:
 
 
 def portable(locations: Locations, request: Request, path: str) -> str:
-    """How a path is written into the configuration: `~/…` in the user's own home, absolute wherever one was named."""
+    """The text of a path for the configuration: `~/…` in the home folder; absolute if a path was named explicitly."""
     named = ("OPENCLAW_HOME", "OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH")
     moved = request.config or any(locations.variable(name) for name in named)
     return path if moved else locations.shorten(path)
 
 
 def refuse_read_only(locations: Locations, request: Request) -> None:
-    """`openclaw-read-only` if the environment says that somebody else manages the configuration."""
+    """Raise `openclaw-read-only` if a variable says that another program manages the configuration."""
     for name in ("OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"):
         value = locations.variable(name)
         if value and value.lower() not in ("0", "false", "no", "off") and not request.force:

@@ -1,4 +1,4 @@
-"""OpenClaw's forms of a key: a string, an env SecretRef, a file SecretRef with its file; and what is not ours."""
+"""OpenClaw's forms of a key: a string, an env SecretRef, a file SecretRef with its file, and others."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ _BARE_VARIABLE = r"[A-Z][A-Z0-9_]*_KEY"
 _PROVIDER_NAME = r"[a-z][a-z0-9_-]{0,63}"
 _PROFILE = r"[a-z0-9_-]+:[a-z0-9_.@-]+"
 _EXTRAS, _REQUEST = ("headers", "params", "authHeader"), ("headers", "auth")
-"""What a provider entry or a model adds to requests, and what its `request` does."""
+"""The names of values that an entry or a model, and the `request` of an entry, add to requests."""
 
 
 class Current(Configuration):
-    """OpenClaw's configuration as it is, with the provider id that was decided on."""
+    """OpenClaw's configuration as it is, and the provider id to write under."""
 
     @property
     def entry(self) -> dict[str, Any]:
-        """Our provider entry; `{}` if there is none."""
+        """The provider's entry; `{}` if there is none."""
         return mapping(self.data, "models", "providers", self.provider)
 
     @property
     def listed(self) -> list[dict[str, Any]]:
-        """The items of the entry's models."""
+        """The models of the entry that are mappings."""
         return [item for item in items(self.entry, "models") if isinstance(item, dict)]
 
     def items(self) -> list[tuple[Model, dict[str, Any]]]:
-        """The requested models that the entry has already, each with its item there."""
+        """The requested models that the entry already has, each with its item."""
         return [(model, item) for model in self.request.models for item in self.listed if item.get("id") == model.id]
 
 
 def existing(now: Current) -> Existing:
-    """The credential that the entry holds now; an empty string or a placeholder from a manual is none."""
+    """The credential that the entry has now; an empty string, or a placeholder from a manual, counts as none."""
     value = now.entry.get("apiKey")
     if isinstance(value, str):
         if not value.strip() or is_placeholder(value):
@@ -82,42 +82,42 @@ def held_by_others(now: Current) -> list[Held]:
 
 
 def reference(variable: str | None) -> dict[str, Any]:
-    """The SecretRef to a variable of the environment, as we write it."""
+    """The SecretRef to an environment variable, as wcode-setup writes it."""
     return {"source": "env", "provider": "default", "id": variable}
 
 
 def is_bare_variable(value: Any) -> bool:
-    """Whether a value is the name of a variable, which OpenClaw would send as the key itself."""
+    """True if a value is the name of a variable, which OpenClaw would send as the key itself."""
     return isinstance(value, str) and bool(re.fullmatch(_BARE_VARIABLE, value))
 
 
 def is_profile_reference(value: str) -> bool:
-    """Whether a string names an auth profile (`wcode:manual`, written by `openclaw models auth`), not a key."""
+    """True if a string names an auth profile (`wcode:manual`, from `openclaw models auth`), and is not a key."""
     return bool(re.fullmatch(_PROFILE, value)) and len(value) < 40
 
 
 def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
-    """The key file that a file SecretRef leads to; None for other references (they cannot be written as a whole)."""
+    """The key file of a file SecretRef; None for other references, relative paths, and files with several values."""
     definition = mapping(now.data, "secrets", "providers", text_of(reference, "provider") or "")
     path = definition.get("path")
     single = definition.get("source") == "file" and definition.get("mode") == "singleValue"
     if reference.get("source") != "file" or not single or not isinstance(path, str):
         return None
     locations = now.view.locations
-    known = path.startswith("~") or locations.path.isabs(path)  # a relative one depends on where OpenClaw is started
+    known = path.startswith("~") or locations.path.isabs(path)  # a relative path depends on OpenClaw's current folder
     return key_target(expand(locations, path)) if known else None
 
 
 def _content(view: View, file: Target) -> Secret | None:
     try:
         data = view.document(file).data
-    except SetupError:  # only matters if the value is needed, and then its absence is said
+    except SetupError:  # reported only if the value is needed
         return None
     return Secret(data) if isinstance(data, str) else None
 
 
 def other_credentials(now: Current) -> list[Path]:
-    """Where the entry says another way what to send as Authorization; OpenClaw prefers each of these to `apiKey`."""
+    """The paths of other credentials in the entry, each of which takes precedence over `apiKey`."""
     entry: Path = ("models", "providers", now.provider)
     holders: list[tuple[Path, Any]] = [((*entry, "headers"), now.entry.get("headers"))]
     request = now.entry.get("request")
@@ -131,7 +131,7 @@ def other_credentials(now: Current) -> list[Path]:
 
 
 def _models(now: Current) -> list[tuple[Path, dict[str, Any]]]:
-    """The path and the item of each model of the entry; without those whose id is there twice."""
+    """The path and the item of each model of the entry, without models that share an id."""
     ids = [item.get("id") for item in now.listed]
     place: Path = ("models", "providers", now.provider, "models")
     named = [
@@ -141,17 +141,17 @@ def _models(now: Current) -> list[tuple[Path, dict[str, Any]]]:
 
 
 def extras(now: Current) -> list[Path]:
-    """Where the entry, or one of its models, adds to requests; the rest of `request` is about the network."""
+    """The paths of values that the entry or its models add to requests; the rest of `request` is about the network."""
     entry: Path = ("models", "providers", now.provider)
     found = [(*place, name) for place, held in [(entry, now.entry), *_models(now)] for name in _EXTRAS if name in held]
     return [*found, *((*entry, "request", name) for name in _REQUEST if name in mapping(now.entry, "request"))]
 
 
 def write(now: Current, credential: Credential, resolution: Resolution) -> None:
-    """Add to the resolution what the credential needs: `apiKey`, the key file, and no rest of another form."""
+    """Add the credential to the resolution: `apiKey`, the key file, and the removals of another form."""
     file = kept_key_file(now, credential)
     if file and credential.value is not None:
-        resolution.contexts[file] = {"key": credential.value}  # unchanged, but its mode is looked at
+        resolution.contexts[file] = {"key": credential.value}  # unchanged, but its mode is checked
     if credential.keep:
         return
     context, removals = resolution.contexts[now.target], resolution.removals[now.target]
@@ -164,7 +164,7 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
     else:
         context["api_key"] = credential.value
     new = context["api_key"]
-    forms = (type(value), type(new))  # of any other type is neither a key nor a reference: refused, not replaced
+    forms = (type(value), type(new))  # a value of any other type is refused, not replaced
     if forms in ((str, dict), (dict, Secret), (dict, dict)) and not _same_source(value, new):
         removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
     if credential.form != SECRET and old_file:
@@ -172,7 +172,7 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
 
 
 def kept_key_file(now: Current, credential: Credential) -> Target | None:
-    """The key file of a credential that stays as it is."""
+    """The key file of a credential that is kept; else None."""
     reference = now.entry.get("apiKey")
     return secret_file(now, reference) if credential.keep and isinstance(reference, dict) else None
 
@@ -182,7 +182,7 @@ def _same_source(old: Any, new: Any) -> bool:
 
 
 def _write_secret(now: Current, old_file: Target | None, credential: Credential, resolution: Resolution) -> None:
-    """The key into the file that the entry points to already, else into `<provider>.key` beside the configuration."""
+    """Write the key into the file that the entry refers to, else into `<provider>.key` beside the configuration."""
     context, locations = resolution.contexts[now.target], now.view.locations
     if old_file:
         context["api_key"] = None
@@ -191,8 +191,8 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
     name = secret_name(now.provider)
     file = key_target(locations.join(locations.path.dirname(now.target.path), f"{name}.key"))
     taken = dig(now.data, "secrets", "providers", name)
-    ours = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
-    if taken is not None and not (ours and expand(locations, text_of(taken, "path") or "") == file.path):
+    is_file = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
+    if taken is not None and not (is_file and expand(locations, text_of(taken, "path") or "") == file.path):
         line, column = now.document.position(("secrets", "providers", name)) or (None, None)
         raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
     path = nameable(portable(locations, now.request, file.path), now.target)
@@ -211,12 +211,12 @@ def _write_key(now: Current, file: Target, credential: Credential, resolution: R
 
 
 def secret_name(provider: str) -> str:
-    """The secret provider, and the stem of the key file, for an entry: its id, if OpenClaw takes that for one."""
+    """The name of the secret provider and the key file of an entry: its id, if OpenClaw accepts it as a name."""
     return provider if re.fullmatch(_PROVIDER_NAME, provider) else DEFAULT_PROVIDER
 
 
 def own_key_file(now: Current) -> Target | None:
-    """The key file of the provider, if its definition, name and only use are ours."""
+    """The key file of the provider, if it has the name that wcode-setup gives it, and only this entry uses it."""
     reference, name = now.entry.get("apiKey"), secret_name(now.provider)
     file = secret_file(now, reference) if isinstance(reference, dict) else None
     if file is None or dig(reference, "provider") != name or _references(now.data, name) > 1:
@@ -225,7 +225,7 @@ def own_key_file(now: Current) -> Target | None:
 
 
 def _leave_secret(now: Current, resolution: Resolution) -> None:
-    """Take out the key file and its definition, if they are ours and nothing else points to them."""
+    """Remove the key file and its definition, if they are managed and nothing else refers to them."""
     file = own_key_file(now)
     if file is None:
         return
@@ -235,7 +235,7 @@ def _leave_secret(now: Current, resolution: Resolution) -> None:
 
 
 def _references(data: Any, name: str) -> int:
-    """How many file SecretRefs in the configuration use the secret provider `name`."""
+    """The number of file SecretRefs in the configuration that use the secret provider `name`."""
     count, todo = 0, [data]
     while todo:
         node = todo.pop()

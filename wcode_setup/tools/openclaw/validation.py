@@ -1,4 +1,4 @@
-"""What `validate` looks at in OpenClaw's files beyond the schema."""
+"""Findings of `validate` in OpenClaw's files that the schema cannot make."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from wcode_setup.tools.openclaw import state
 from wcode_setup.tools.openclaw.state import Current
 from wcode_setup.tools.validation import PROBLEM, WARNING
 
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")  # anything else there is not shown: it may be a key in the wrong place
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")  # any other text is not shown: it could be a key
 _SECRET_PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
 def key_findings(now: Current, place: Path) -> Iterator[Finding]:
-    """What is wrong with the key at `place`, or with the file that it refers to."""
+    """The findings on the key at `place`, and on the file that it refers to."""
     value, old = now.entry.get("apiKey"), state.existing(now)
     if old.form is None:
         yield Finding(PROBLEM, place if value is not None else place[:-1], Note("no-key"))
@@ -49,7 +49,7 @@ def _key_file(now: Current, reference: dict[str, Any], place: Path) -> Iterator[
 
 
 def read_verdict(output: str) -> list[str] | None:
-    """The complaints in the output of `openclaw config validate --json`; None if that is not what it is."""
+    """The errors in the output of `openclaw config validate --json`; None if it is another output."""
     try:
         found, _ = json.JSONDecoder().raw_decode(output, output.index("{"))
     except ValueError:
