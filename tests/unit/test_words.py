@@ -34,6 +34,7 @@ PLAIN_PACKAGES = (
     "wcode_setup.setupfile",
     "wcode_setup.text",
     "wcode_setup.tools.base",
+    "wcode_setup.tools.cline",
     "wcode_setup.tools.common",
     "wcode_setup.tools.editors",
     "wcode_setup.tools.hermes",

@@ -1,6 +1,6 @@
 """Cline: `providers.json` and `models.json` of the command line, and the state files of the VS Code extension.
 
-Which of its two bundles the extension runs, nobody outside can tell; so all four files are written, as one plan.
+Another program cannot find out which of its two bundles the extension runs, so one plan writes all four files.
 """
 
 from __future__ import annotations
@@ -75,32 +75,32 @@ class Cline(Tool):
     INPUT = ("text", "image")
 
     def installed(self, view: View) -> Installed | None:
-        """The command line in PATH, else the VS Code extension."""
+        """The command line in PATH, else the newest VS Code extension."""
         return find_program(view)
 
     def present(self, view: View, request: Request) -> bool:
-        """Installed, or with one of its files."""
+        """True if Cline is installed, or one of its files exists."""
         return bool(self.installed(view)) or any(view.exists(target.path) for target in files(view, request))
 
     def config(self, view: View, request: Request) -> Target:
-        """The settings of the command line."""
+        """The file `providers.json`, the settings of the command line."""
         return files(view, request).config
 
     def targets(self, view: View, request: Request) -> list[Target]:
-        """All four files."""
+        """The four files."""
         return list(files(view, request))
 
     def refuse(self, view: View, request: Request) -> None:
-        """`cline-slot-taken` if a vendor that we did not set up would lose the one slot, and nobody is asked."""
+        """Raise `cline-slot-taken` if an unattended run would replace a vendor that no recorded run configured."""
         if is_unattended(request):
             now = _read(view, request)
             slots = [(now.files.config, slot_vendor(now)), (now.files.state, state_vendor(now))]
             refuse_taken(self, request, slots, "cline-slot-taken")
 
     def resolve(self, view: View, request: Request) -> Resolution:
-        """Decide the key, what is obsolete and what to tell.
+        """Decide the key, removals, notes and steps.
 
-        Where the default model is left alone, only the lists are filled, and a new key stored where it is sent already.
+        If the default model stays, only the lists of models are written, and a new key next to the gateway's URL.
         """
         now = _read(view, request)
         provider = self.provider_of(view, request)
@@ -130,7 +130,7 @@ class Cline(Tool):
         )
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
-        """What the command line used last; without that, what the VS Code extension acts with."""
+        """The provider that the command line used last, else the VS Code extension's provider in act mode."""
         now = current(view, request)
         last = text_of(now.config, "lastUsedProvider")
         if last and mapping(now.config, "providers", last):
@@ -145,7 +145,7 @@ class Cline(Tool):
         return Pointer(chosen, url, text_of(now.state, "actModeOpenAiModelId"), form)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The slot, whoever has it, and the models that are listed for it."""
+        """URL, default model and key of the slot, whoever wrote them, and the models that are listed for it."""
         now = current(view, request)
         listed = mapping(now.models, *ENTRY, "provider")
         urls = (now.settings.get("baseUrl"), now.state.get("openAiBaseUrl"), listed.get("baseUrl"))
@@ -155,7 +155,7 @@ class Cline(Tool):
         return Registration(url, [_model(now, name, item) for name, item in now.listed.items()], chosen, form)
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """The slot, and what the file says of itself; of the extension's state what is about the slot."""
+        """The managed values: the slot, the file's version and modes, and the slot's values in the state files."""
         if target.role == "secrets":
             return {"openAiApiKey": data["openAiApiKey"]} if dig(data, "openAiApiKey") is not None else {}
         if target.role == "state":
@@ -168,25 +168,25 @@ class Cline(Tool):
         return result
 
     def holds(self, target: Target, data: Any, provider: str) -> bool:
-        """Whether somebody has the slot."""
+        """True if the file has the slot, whoever wrote it."""
         return dig(data, *ENTRY) is not None
 
     def providers(self, view: View, request: Request) -> list[str]:
-        """The one provider, if the slot leads to the gateway."""
+        """The provider, if the slot has the URL of the gateway."""
         now = current(view, request)
-        ours = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
-        return [request.provider or default_provider(request.base_url)] if ours else []
+        managed = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
+        return [request.provider or default_provider(request.base_url)] if managed else []
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
-        """What Cline would not read, limits, key, gateway, what would override ours, and file modes."""
+        """The findings on values that Cline would reject, limits, key, gateway, overriding values and file modes."""
         return list(findings(current(view, request), provider))
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
-        """The slot; in the lists what they say of the provider."""
+        """The slot in `providers.json`, and the provider of the lists in `models.json`."""
         return {"config": [ENTRY], "models": [(*ENTRY, "provider")]}.get(target.role, [])
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Empty the slot where it leads to the gateway: a single slot is told by nothing but its URL."""
+        """Remove the values of the slot if it has the URL of the gateway, which is its only identity."""
         now = current(view, request)
         result: dict[Target, list[Op]] = {target: [] for target in now.files}
         if provider not in ("", DEFAULT_PROVIDER):
@@ -205,7 +205,7 @@ class Cline(Tool):
         return result
 
     def after_removal(self, view: View, request: Request, left: Mapping[Target, Any]) -> Aftermath:
-        """That open windows write back what they remember, and a running hub keeps the lists."""
+        """A note that open windows restore their values, and the step that stops a running hub."""
         return Aftermath(notes.windows(view, files(view, request)), notes.HUB_STEPS)
 
 
@@ -213,7 +213,7 @@ _STATE += ["openAiBaseUrl", "welcomeViewCompleted"]
 
 
 def _read(view: View, request: Request) -> Current:
-    """The files, if Cline would read them, too."""
+    """Read the files. Raises for a file that Cline would not read."""
     for target in files(view, request):
         require_valid(target, view.document(target))
     return current(view, request)
@@ -244,7 +244,7 @@ def _models_context(now: Current) -> dict[str, Any]:
 
 
 def _images(now: Current, model: Model, known: dict[str, Any]) -> bool:
-    """Whether `images` is listed: as asked for; for a model that is new there else Cline's own default, which is on."""
+    """True if `images` is listed for a model: if requested, or by Cline's default for a model without capabilities."""
     return "image" in model.input or (now.request.vision is None and "capabilities" not in known)
 
 
@@ -267,7 +267,7 @@ def _state_context(now: Current) -> dict[str, Any]:
 
 
 def _model(now: Current, name: str, item: Any) -> RegisteredModel:
-    """A listed model; whether it takes images is not said where the VS Code extension says otherwise."""
+    """The registration of a listed model; image input is None if the VS Code extension's state contradicts the list."""
     known = dig(item, "capabilities")
     listed = known if isinstance(known, list) else None
     in_use = [mode for mode in MODES if now.state.get(f"{mode}OpenAiModelId") == name]
@@ -284,7 +284,7 @@ def _model(now: Current, name: str, item: Any) -> RegisteredModel:
 
 
 def _listed(now: Current) -> list[Op]:
-    """What the lists say of the provider, and the models that we know."""
+    """The ops that remove the provider of the lists, and the models of the catalogue, from `models.json`."""
     known = [model.id for model in catalog.models() if model.id in now.listed]
     places = [(*ENTRY, "provider"), *((*ENTRY, "models", model) for model in known)]
     return [Remove(path) for path in places if dig(now.models, *path) is not None]

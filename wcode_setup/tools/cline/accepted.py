@@ -1,4 +1,4 @@
-"""What Cline calls valid (3.0.65): it reads a file that breaks one of these rules as empty, and then writes that."""
+"""Cline's rules for valid files (3.0.65): it reads a file that breaks one as empty, and then overwrites it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Target
 
 _ANY = "*"
-"""In a rule for an object: the rule for every key of it."""
+"""The name of a rule for every key of an object."""
 _MOST = 2**53 - 1
 
 Rule = Any
-"""A word (see `_WORDS`), a tuple of the texts that are allowed, a list with the rule for its items, or, for an object,
-the rules for its keys; one that ends in `!` may not be missing. Keys without a rule are free."""
+"""A word of `_WORDS`, a tuple of the allowed strings, a list with the rule for its items, or the rules for the keys of
+an object, where a key that ends in `!` is required. Keys without a rule may have any value."""
 
 _WORDS = {
     "text": "cline-wants-text",
@@ -79,7 +79,7 @@ _RULES: dict[str, Rule] = {
 
 
 def require_valid(target: Target, document: Document) -> None:
-    """`cline-bom` or `cline-invalid` for a file that Cline would not read; an empty one it takes for a new one."""
+    """Raise `cline-bom` or `cline-invalid` for a file that Cline would not read; it accepts an empty one."""
     if document.text.startswith("\ufeff"):
         raise SetupError("cline-bom", path=target.path, line=1, column=1)
     if document.empty or document.data == {}:
@@ -91,19 +91,19 @@ def require_valid(target: Target, document: Document) -> None:
 
 
 def _around(path: Path) -> Iterator[Path]:
-    """The path, and those of the values around it, outwards."""
+    """`path`, and the paths of the values around it, from the inside out."""
     for end in range(len(path), -1, -1):
         yield path[:end]
 
 
 def complaints(document: Document) -> Iterator[tuple[Path, Note]]:
-    """What Cline would find wrong in `providers.json`."""
+    """The values of `providers.json` that Cline would reject: path, and the value that it requires."""
     if not document.empty:
         yield from problems(document.data, _RULES["config"])
 
 
 def problems(value: Any, rule: Rule, path: Path = ()) -> Iterator[tuple[Path, Note]]:
-    """Where `value` breaks the rule, and what is wanted there."""
+    """The parts of `value` that break a rule: path, and a note on the required value."""
     if isinstance(rule, dict):
         if not isinstance(value, dict):
             yield path, Note("cline-wants-object")
@@ -132,7 +132,7 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_url(value: str) -> bool:
-    """Whether JavaScript takes it for an absolute URL; what few people write is taken for one."""
+    """True if JavaScript would accept `value` as an absolute URL; also for rare forms that it would reject."""
     from urllib.parse import urlsplit
 
     try:

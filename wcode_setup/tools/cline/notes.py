@@ -1,4 +1,4 @@
-"""What to tell about Cline's files, and what to do next."""
+"""Notes on Cline's files, and the next steps."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wcode_setup.tools.cline.state import MODES, Current, other_key, other_vendo
 from wcode_setup.tools.common import count_of, credential_headers, default_provider, mapping
 
 HUB_STEPS: tuple[str | Note, ...] = (Note("cline-hub"), "cline hub stop")
-"""What a running hub needs to take over a change of the lists."""
+"""The steps that make a running hub read the lists of models again."""
 
 
 def about(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> Iterator[Note]:
-    """Everything worth telling; `state`: the variables of what is written to the state file."""
+    """All notes; `state`: the template variables of the state file, None if it is not written."""
     request, vendor = now.request, other_vendor(now)
     if request.provider not in (None, default_provider(request.base_url)):
         yield Note("cline-no-id", provider=request.provider)
@@ -45,7 +45,7 @@ def about(now: Current, credential: Credential, state: Mapping[str, Any] | None)
 
 
 def _other_windows(now: Current) -> Iterator[Note]:
-    """The models with another context window than that of the slot, which `cline -m` keeps (3.0.65)."""
+    """A note on models with another context window than the slot, whose window `cline -m` uses for all (3.0.65)."""
     request = now.request
     windows = {name: count_of(item, "contextWindow") for name, item in now.listed.items()}
     windows |= {model.id: model.context_window for model in request.models}
@@ -56,7 +56,7 @@ def _other_windows(now: Current) -> Iterator[Note]:
 
 
 def _settled(now: Current, credential: Credential, state: Mapping[str, Any] | None) -> bool:
-    """Whether the state files are already as they shall be."""
+    """True if the state files already have the values to write."""
     return _has_key(now, credential) and (state is None or _has_state(now, state))
 
 
@@ -78,13 +78,13 @@ def _has_state(now: Current, state: Mapping[str, Any]) -> bool:
 
 
 def windows(view: View, files: Files) -> list[Note]:
-    """That open windows write back what they remember, if the VS Code extension has state files."""
+    """A note that open windows restore their former values, if the VS Code extension has state files."""
     exist = any(view.exists(target.path) for target in (files.state, files.secrets))
     return [Note("cline-windows")] if exist else []
 
 
 def next_steps(now: Current) -> list[str | Note]:
-    """What to run next: a line that can be pasted is a string, a sentence is a note."""
+    """The steps after a run: a line to paste is a string, a sentence is a note."""
     cline = "cline"
     if now.request.config:
         cline = f"CLINE_PROVIDER_SETTINGS_PATH={shell_word(now.files.config.path)} cline"

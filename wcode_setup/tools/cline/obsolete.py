@@ -1,4 +1,4 @@
-"""What would override the values that we write, as measured on the wire (3.0.65), or belongs to who had the slot."""
+"""Obsolete values: they would override the rendered ones (measured on 3.0.65), or belong to a former vendor."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from wcode_setup.tools.cline.state import ENTRY, MODES, SETTINGS, Current, keeps
 from wcode_setup.tools.common import credential_headers, mapping, prune
 
 _WRITTEN = ("provider", "apiKey", "model", "maxTokens", "contextWindow", "baseUrl")
-"""What we write in the slot."""
+"""The names of the managed values in the slot."""
 _MODEL_SETTINGS = ("ReasoningEffort", "ThinkingBudgetTokens", "Verbosity")
-"""What the VS Code extension keeps per mode about the model in use, and sends with every request (2.18.0)."""
+"""Values per mode for the current model, which the VS Code extension sends with every request (2.18.0)."""
 
 
 def removals(now: Current, credential: Credential) -> dict[Target, list[Remove]]:
-    """What has to go, per file; if the default model is left alone, only what would be sent in place of a new key."""
+    """The removals per file; if the default model stays, only credentials that would be sent instead of a new key."""
     result = {now.files.models: list(_models(now))}
     if now.request.set_default:
         result[now.files.config] = list(_slot(now, credential))

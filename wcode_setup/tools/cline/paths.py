@@ -1,4 +1,4 @@
-"""Which files Cline opens: the rules of the command line 3.0.65 and of the VS Code extension 4.1."""
+"""The paths of Cline's files, by the rules of the command line 3.0.65 and of the VS Code extension 4.1."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wcode_setup.tools.editors import newest
 
 
 class Files(NamedTuple):
-    """The four files: the provider, the lists of models, and what the VS Code extension keeps, its key apart."""
+    """The four files: the provider, the lists of models, the state of the VS Code extension, and its key."""
 
     config: Target
     models: Target
@@ -19,9 +19,9 @@ class Files(NamedTuple):
 
 
 def files(view: View, request: Request) -> Files:
-    """Where they are: `--config`, CLINE_PROVIDER_SETTINGS_PATH, CLINE_DATA_DIR, CLINE_DIR or the home say it.
+    """The files by `--config`, CLINE_PROVIDER_SETTINGS_PATH, CLINE_DATA_DIR, CLINE_DIR or the home folder.
 
-    The state files lie in the folder above `settings`; beside another `--config`.
+    For `--config` the state files are in the folder above `settings` if it is in such a folder; else beside it.
     """
     locations = view.locations
     named = locations.expand(request.config) if request.config else _variable(view, "CLINE_PROVIDER_SETTINGS_PATH")
@@ -49,11 +49,11 @@ def _data_folder(view: View) -> str:
 
 
 def _variable(view: View, name: str) -> str | None:
-    """The path in a variable; Cline takes a relative one from its current folder, and `~` as it stands."""
+    """The path in a variable; relative to the current folder, and without expanding `~`, as in Cline."""
     locations, value = view.locations, view.locations.variable(name)
     return str(locations.path.normpath(locations.join(locations.cwd, value))) if value else None
 
 
 def find_program(view: View) -> Installed | None:
-    """`cline` in PATH, else the newest of the extension's folders."""
+    """The program `cline` in PATH, else the newest extension."""
     return npm_program(view, "cline", "cline") or newest(view, "saoudrizwan.claude-dev")

@@ -1,4 +1,4 @@
-"""Cline's files as they are: whose its one slot for OpenAI-compatible providers is, and the key in it."""
+"""Cline's files as they are: the vendor and the key in its only slot for OpenAI-compatible providers."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from wcode_setup.tools.common import mapping, same_url
 from wcode_setup.tools.kit.variable_block import Vendor, vendor
 
 SLOT = "openai-compatible"
-"""The only provider of `providers.json` and `models.json` that can lead to any gateway."""
+"""The only provider of `providers.json` and `models.json` that can have the URL of any gateway."""
 STATE_PROVIDER = "openai"
-"""What the VS Code extension calls it."""
+"""The VS Code extension's name of the slot."""
 MODES = ("actMode", "planMode")
 ENTRY: Path = ("providers", SLOT)
 SETTINGS: Path = (*ENTRY, "settings")
 DEFAULT_URL = "https://api.openai.com/v1"
-"""Where Cline sends the key of a slot without a URL."""
+"""The URL that Cline uses for a slot without one."""
 
 
 class Current(NamedTuple):
-    """The four files, read."""
+    """The data of the four files."""
 
     view: View
     request: Request
@@ -46,7 +46,7 @@ class Current(NamedTuple):
 
     @property
     def in_use(self) -> list[Target]:
-        """The files whose URL is that of the gateway asked for, beside which a key for it stands."""
+        """The files with the URL of the requested gateway: the configuration, the state file, or both."""
         urls = {self.files.config: self.settings.get("baseUrl"), self.files.state: self.state.get("openAiBaseUrl")}
         return [target for target, url in urls.items() if self.leads_here(url)]
 
@@ -56,19 +56,19 @@ class Current(NamedTuple):
         return mapping(self.models, *ENTRY, "models")
 
     def leads_here(self, url: Any) -> bool:
-        """Whether a URL is that of the gateway asked for."""
+        """True if a URL is that of the requested gateway."""
         return bool(url) and same_url(url, self.request.base_url)
 
 
 def current(view: View, request: Request) -> Current:
-    """The files that `request` means."""
+    """The data of the files for a request."""
     found = files(view, request)
     config, models, state, secrets = (view.document(target).data for target in found)
     return Current(view, request, found, config, models, mapping(state), mapping(secrets))
 
 
 def slot_vendor(now: Current) -> Vendor | None:
-    """Another vendor that has the slot in `providers.json`: it says where to, or at least with which key."""
+    """The other vendor in the slot of `providers.json`, which has its URL, or only its key; else None."""
     url = now.settings.get("baseUrl")
     if now.leads_here(url) or not (url or now.settings.get("apiKey") or now.settings.get("auth")):
         return None
@@ -76,7 +76,7 @@ def slot_vendor(now: Current) -> Vendor | None:
 
 
 def state_vendor(now: Current) -> Vendor | None:
-    """Another vendor that has the slot of the VS Code extension."""
+    """The other vendor in the slot of the VS Code extension; else None."""
     url, key = now.state.get("openAiBaseUrl"), now.secrets.get("openAiApiKey")
     if now.leads_here(url) or not (url or (key and secret(key) != existing(now).value)):
         return None
@@ -84,12 +84,12 @@ def state_vendor(now: Current) -> Vendor | None:
 
 
 def other_vendor(now: Current) -> Vendor | None:
-    """Another vendor that would lose the slot."""
+    """The other vendor in either slot; else None."""
     return slot_vendor(now) or state_vendor(now)
 
 
 def existing(now: Current) -> Existing:
-    """The key for the gateway asked for: that of the slot, else of the VS Code extension."""
+    """The key for the requested gateway: that of the slot, else that of the VS Code extension."""
     for url, key in _keys(now):
         if now.leads_here(url) and isinstance(key, str) and key.strip() and not is_placeholder(key):
             return Existing(LITERAL, Secret(key))
@@ -97,7 +97,7 @@ def existing(now: Current) -> Existing:
 
 
 def other_key(now: Current) -> bool:
-    """Whether the VS Code extension has a key of its own for the gateway, which is not that of the slot."""
+    """True if slot and VS Code extension have different keys for the gateway."""
     (url, key), (state_url, state_key) = _keys(now)
     return now.leads_here(url) and now.leads_here(state_url) and bool(key and state_key) and key != state_key
 
@@ -108,5 +108,5 @@ def _keys(now: Current) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
 
 
 def keeps_info(now: Current, mode: str) -> bool:
-    """Whether what the VS Code extension knows of its model is about the one that is written."""
+    """True if the model info of the VS Code extension is that of the model to write, for the same gateway."""
     return not state_vendor(now) and now.state.get(f"{mode}OpenAiModelId") == now.request.models[0].id

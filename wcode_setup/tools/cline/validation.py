@@ -1,4 +1,4 @@
-"""What `validate` looks at in Cline's files beyond the schemas."""
+"""Findings of `validate` in Cline's files that the schemas cannot make."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wcode_setup.tools.validation import PROBLEM, WARNING, limits, open_files
 
 
 def findings(now: Current, provider: str) -> Iterator[Finding]:
-    """What Cline would not read, limits against the catalogue, the gateway, the key, what overrides it, file modes."""
+    """The findings on values that Cline would reject, limits, gateway, key, overriding values and file modes."""
     for path, what in complaints(now.view.document(now.files.config)):
         yield Finding(PROBLEM, path, Note("cline-would-wipe", what=what))
     yield from _slot(now, provider)
@@ -46,7 +46,7 @@ def _slot(now: Current, provider: str) -> Iterator[Finding]:
 
 
 def _state(now: Current) -> Iterator[Finding]:
-    """What the VS Code extension does instead, as far as it uses the slot at all."""
+    """The findings in the state files of the VS Code extension, for the modes that use the slot."""
     state, secrets = now.files.state, now.files.secrets
     chosen = [mode for mode in MODES if now.state.get(f"{mode}ApiProvider") == STATE_PROVIDER]
     if not chosen:
@@ -69,12 +69,12 @@ def _state(now: Current) -> Iterator[Finding]:
 
 
 def _shown(url: object) -> str:
-    """A URL without what may be a password in it."""
+    """The URL without credentials."""
     return shown_url(url)
 
 
 def other_key_there(now: Current) -> bool:
-    """Whether the two keys for one URL differ, whichever gateway that is."""
+    """True if slot and VS Code extension have different keys for the slot's URL, whichever gateway that is."""
     return other_key(now._replace(request=now.request._replace(base_url=text_of(now.settings, "baseUrl") or "")))
 
 
