@@ -13,10 +13,10 @@ from tests.terminal import DOWN, ENTER, SPACE, Terminal
 from wcode_setup import tools
 
 KEY = "sk-test-wizard-0123456789"
-TOOLS, GATEWAY, URL, NAME = r"\? Which tools\?", r"\? Which gateway\?", r"\? Base URL", r"\? Its name in"
-MODEL, MODEL_ID, CONTEXT, OUTPUT = r"\? Which default", r"\? Id of the", r"\? Its context", r"\? Its longest"
-MORE, CAPABILITIES, SOURCE = r"\? Register further", r"\? Switch on what", r"\? Where does the key"
-VARIABLE, FILE, TYPE, NOW, STORAGE = r"\? Name of", r"\? Path of", r"\? API key:", r"\? What now\?", r"\? How shall"
+TOOLS, GATEWAY, URL, NAME = r"\? Which tools\?", r"\? Which gateway\?", r"\? Base URL", r"\? Provider ID"
+MODEL, MODEL_ID, CONTEXT, OUTPUT = r"\? Which default", r"\? Model ID", r"\? Context window", r"\? Output limit"
+MORE, CAPABILITIES, SOURCE = r"\? Register more", r"\? Enable more", r"\? Where does the key"
+VARIABLE, FILE, TYPE, NOW, STORAGE = r"\? Name of", r"\? Path of", r"\? API key:", r"\? What now\?", r"\? Where should"
 APPLY = r"Apply\? \[y/N\]:"
 THIRD = next(name for name in tools.TITLES if name not in ("openclaw", "hermes"))
 INSTALLED = ("openclaw", "hermes", THIRD)
@@ -74,7 +74,7 @@ class Person:
 
     def gateway(self) -> None:
         """The loopback gateway, as another one."""
-        self.choose(GATEWAY, "another one")
+        self.choose(GATEWAY, "another gateway")
         self.write(URL, self.url + "/v1")
         self.wait(NAME)
         self.press(ENTER)
@@ -120,7 +120,7 @@ def script(program: Program, name: str, text: str) -> None:
 def commands(person: Person) -> list[list[str]]:
     """The commands that the wizard tells at its end."""
     printed = re.sub(r"\x1b\[[0-9;]*m|\r", "", person.terminal.raw)
-    told = printed.partition("The same as a command, for a script")[2].splitlines()
+    told = printed.partition("Equivalent command")[2].splitlines()
     return [shlex.split(part)[1:] for line in told for part in re.findall(r"wcode-setup [^|&]*", line)]
 
 
@@ -147,7 +147,7 @@ def at(question: str, person: Person) -> None:
     person.tools("OpenClaw")
     if question == GATEWAY:
         return
-    person.choose(GATEWAY, "another one")
+    person.choose(GATEWAY, "another gateway")
     if question == URL:
         return
     person.write(URL, person.url + "/v1")

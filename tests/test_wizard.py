@@ -78,7 +78,7 @@ def from_unset_variable(person: Person) -> None:
     person.choose(SOURCE, "a variable")
     person.write(VARIABLE, "NOT_SET")
     person.wait(APPLY)
-    assert "NOT_SET is not set here, so the key cannot be tried" in person.terminal.text
+    assert "NOT_SET is not set here, so the key cannot be checked" in person.terminal.text
 
 
 def custom_model(person: Person) -> None:
@@ -162,7 +162,9 @@ def test_what_to_do_next_comes_before_the_command(sit: Callable[..., Person]) ->
     plain(person)
     assert person.to_the_end() == 0
     text = person.terminal.text
-    places = [text.index(part) for part in ("Apply?", "openclaw.json: changed", "Next:", "openclaw tui", "The same as")]
+    places = [
+        text.index(part) for part in ("Apply?", "openclaw.json: changed", "Next:", "openclaw tui", "Equivalent command")
+    ]
     assert places == sorted(places)
 
 
@@ -232,7 +234,7 @@ def test_what_was_answered_is_the_default_after_going_back(sit: Callable[..., Pe
     person.press(ESCAPE)
     person.wait(URL + f".* {re.escape(person.url)}/v1$")
     person.press(ESCAPE)
-    assert "» another one" in person.wait(GATEWAY + r" \(")
+    assert "» another gateway" in person.wait(GATEWAY + r" \(")
     person.press(ESCAPE)
     shown = person.wait(TOOLS + r" \(")
     assert "● Hermes Agent" in shown
@@ -294,10 +296,10 @@ def test_sigterm(question: str, program: Program, sit: Callable[..., Person]) ->
     ("status", "said", "default"),
     [
         (401, "rejected the key (HTTP 401: answered with 401", "go back to the key"),
-        (402, "no credit", "try once more"),
-        (404, "no such address or model", "try once more"),
-        (429, "takes no more requests", "try once more"),
-        (500, "trouble of its own", "try once more"),
+        (402, "no credit", "try again"),
+        (404, "did not find this address or model", "try again"),
+        (429, "is rate limiting this key", "try again"),
+        (500, "returned a server error", "try again"),
     ],
 )
 def test_a_trial_that_fails_and_goes_on(
@@ -311,9 +313,9 @@ def test_a_trial_that_fails_and_goes_on(
     assert said in re.sub(r"\s+", " ", shown)
     assert f"» {default}" in shown
     assert "https://platform.wcode.net" not in shown  # another gateway than that of wcode
-    person.choose(NOW, "try once more")
-    person.wait(r"(?s)Trying.*Trying.*\? What now\?")
-    person.choose(NOW, "go on with it all the same (offline, for example)")
+    person.choose(NOW, "try again")
+    person.wait(r"(?s)Checking the key.*Checking the key.*\? What now\?")
+    person.choose(NOW, "continue anyway (for example offline)")
     person.choose(STORAGE, "secret (recommended)")
     assert person.to_the_end() == 0
     assert sum(request.method == "POST" for request in gateway.requests) == 2
@@ -343,8 +345,8 @@ def test_offline(program: Program, sit: Callable[..., Person]) -> None:
     person.tick(CAPABILITIES, [])
     assert "new keys: https://platform.wcode.net" in person.wait(SOURCE)
     person.type_key()
-    assert "the proxy 127.0.0.1:9 does not lead to wcode.net" in person.wait(NOW)
-    person.choose(NOW, "go on with it all the same (offline, for example)")
+    assert "The proxy 127.0.0.1:9 cannot reach wcode.net" in person.wait(NOW)
+    person.choose(NOW, "continue anyway (for example offline)")
     person.choose(STORAGE, "literal")
     assert person.to_the_end() == 0
     assert "me:secret" not in person.terminal.raw

@@ -40,7 +40,7 @@ from wcode_setup import tools
 def test_nothing_ticked(sit: Callable[..., Person]) -> None:
     person = sit()
     person.tools()
-    assert GATEWAY not in person.wait("Tick at least one with the space bar.")
+    assert GATEWAY not in person.wait("Select at least one tool with the space bar.")
     person.tools("OpenClaw")
     person.wait(GATEWAY)
 
@@ -56,7 +56,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
     assert shown.split("\n")[-2:] == ["", "/ 27..."], "what is searched for stands right below the list"
     assert "qwen/qwen3.6-27b" in shown.split("\n")[-3]
     person.press("z", ENTER)
-    person.wait(r"/ 27z\.\.\. is in none of them")
+    person.wait(r"/ 27z\.\.\. no match")
     person.press("\x7f", ENTER)
     assert "qwen/qwen3.6-27b\n" in person.wait(MORE)
 
@@ -69,8 +69,8 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
         (URL, "https://me:secret@gw.example/v1", "contains a user name or password"),
         (URL, "https://gw.example/v1/responses", "is an endpoint of another API"),
         (NAME, "My Gateway", "invalid provider ID"),
-        (CONTEXT, "many", "A number from"),
-        (CONTEXT, "0", "A number from"),
+        (CONTEXT, "many", "Enter a number above 0"),
+        (CONTEXT, "0", "Enter a number above 0"),
         (VARIABLE, "my-key", "cannot be the name of a variable"),
         (VARIABLE, "BAD_KEY", "is a placeholder"),
         (FILE, "~/nothing", "cannot read the key file"),
@@ -226,7 +226,7 @@ def test_chinese(program: Program, sit: Callable[..., Person]) -> None:
     person = sit(LANG="zh_CN.UTF-8")
     person.wait("配置哪些工具")
     person.press(ENTER)
-    for question in ("用哪个网关", "默认用哪个模型", "还要登记", "要打开"):
+    for question in ("用哪个网关", "默认用哪个模型", "还要登记", "是否启用"):
         person.wait(question)
         person.press(ENTER)
     shown = person.wait("密钥从哪里来")
@@ -264,13 +264,13 @@ def test_the_steps_are_shown_and_nothing_runs_unasked(
     person = sit(rows=40)
     person.tools("OpenClaw")
     shown = person.wait(INSTALL)
-    order = ["1. Node.js 24.16", "2. the program", "npm install -g openclaw@latest", "3. its first set-up",
+    order = ["1. Node.js 24.16", "2. the program", "npm install -g openclaw@latest", "3. initial setup",
              "openclaw onboard --install-daemon --classic", "4. wcode-setup, last"]  # fmt: skip
     places = [shown.index(part) for part in order]
     assert places == sorted(places)
     assert f"(found: {node or 'none'})" in re.sub(r"\s+", " ", shown)
     assert ("yes, run these commands now" in shown) == ready
-    assert "» no, stop here; I do it first" in shown
+    assert "» no, quit; I will install it first" in shown
     person.press(ENTER)
     assert person.ended() == 0
     assert person.terminal.text.endswith("Nothing was written.")
@@ -304,7 +304,7 @@ def test_an_installation_that_fails_is_told_and_asked_again(program: Program, si
     person.choose(INSTALL, "yes, run these commands now")
     shown = person.wait(r"(?s)npm install -g openclaw@latest: exit code 243.*\? Install OpenClaw\? \(")
     assert "EACCES" in shown
-    person.choose(INSTALL, "no, write the configuration of OpenClaw all the same")
+    person.choose(INSTALL, "no, but write OpenClaw's configuration anyway")
     person.wait(GATEWAY)
     person.press(ESCAPE)
     person.wait(INSTALL + r" \(")
@@ -317,9 +317,9 @@ def test_up_and_down_go_round(sit: Callable[..., Person]) -> None:
     person.tools("OpenClaw")
     person.wait(GATEWAY)
     person.press(UP)
-    person.wait("» another one")
+    person.wait("» another gateway")
     person.press(DOWN)
-    assert "» another one" not in person.wait("» wcode")
+    assert "» another gateway" not in person.wait("» wcode")
 
 
 def test_every_tool_in_one_run(program: Program, sit: Callable[..., Person]) -> None:

@@ -77,7 +77,7 @@ def test_no_to_one_installation_leaves_the_others(program: Program, monkeypatch:
     result, asked = run(program, monkeypatch, {**both, "install-ask": "leave"})
     assert result.code == 0
     assert [choice.head for choice in asked.choices["install-ask"] if choice.value == "leave"] == [
-        "no, leave OpenClaw out for now and configure the others"
+        "no, skip OpenClaw and configure the other tools"
     ]
     assert asked.defaults["install-ask"] == "leave"
     assert (program.home / OPENCLAW).read_bytes() == before

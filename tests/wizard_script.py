@@ -124,7 +124,7 @@ def run(
 
 def script_of(result: Result) -> str:
     """The lines that the wizard prints for a script; nothing if it prints none."""
-    _, found, rest = result.out.partition("The same as a command, for a script")
+    _, found, rest = result.out.partition("Equivalent command")
     return rest.partition(":\n")[2] if found else ""
 
 

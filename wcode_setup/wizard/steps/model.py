@@ -129,7 +129,5 @@ def ask_capabilities(asker: Asker, answers: Answers) -> Answers:
         return answers._replace(capabilities=())
     texts = {"vision": messages.text("wizard-vision"), "reasoning": messages.text("wizard-reasoning")}
     choices = [Choice(word, features([word]), (texts[word],)) for word in offered]
-    recipe = answers.base_url is None  # the vendor's, of its own gateway
-    question = messages.text("wizard-capabilities" if recipe else "wizard-capabilities-other")
-    chosen = asker.prompts.checkbox(question, choices, answers.capabilities)
+    chosen = asker.prompts.checkbox(messages.text("wizard-capabilities"), choices, answers.capabilities)
     return answers._replace(capabilities=chosen)
