@@ -122,7 +122,7 @@ def test_the_tools_are_asked_and_print_all(program: Program) -> None:
     asked = 0
     for name in TITLES:
         result = program("validate", name, "--with-tool")
-        if "has no command that judges" not in result.text:
+        if "has no command that checks" not in result.text:
             asked += 1
             assert "GITHUB_TOKEN" in result.text, name
             assert "DB_PASSWORD" in result.text, name
