@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests import suite
 from tests.invented import FOLDER
 from tests.invented.foo import TOOL
 from tests.lacks import CASES, KEYS, RUNS, lacks, loadable
@@ -33,6 +35,18 @@ def test_the_registry_leads_to_the_tool(name: str) -> None:
     for member, wanted in inspect.getmembers(Tool, inspect.isfunction):
         found = getattr(type(tool), member)
         assert inspect.signature(found).parameters.keys() == inspect.signature(wanted).parameters.keys(), member
+
+
+@pytest.mark.parametrize("name", tools.TITLES)
+def test_its_cases_declare_nothing_that_no_test_reads(name: str) -> None:
+    known = re.findall(r"`\[?(\w+)", suite.__doc__ or "")
+    assert suite.SUITES[name].declared.keys() <= {*known}
+
+
+@pytest.mark.parametrize("name", tools.TITLES)
+def test_a_tool_that_copies_keys_has_copies_in_its_cases(name: str) -> None:
+    copies = type(tools.load(name)).copies is not Tool.copies
+    assert copies == bool(suite.SUITES[name].copies)
 
 
 def test_a_module_without_a_tool_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
