@@ -252,7 +252,7 @@ def test_validate_finds(storage: str, old: str, new: str, where: str, code: str,
 def test_validate_with_tool_says_that_hermes_has_no_check(program: Program) -> None:
     configure(program, "--model", SMALL)
     result = program("validate", "hermes", "--with-tool")
-    assert result.code == 0 and "no command that judges its configuration" in result.out
+    assert result.code == 0 and "no command that checks its configuration" in result.out
 
 
 def test_redirection_is_a_problem_for_the_block(program: Program) -> None:
