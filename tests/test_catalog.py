@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.gateway import Gateway
 from tests.person import MODEL, Person
 from tests.program import ROOT, Program
 from wcode_setup import tools
@@ -132,8 +133,9 @@ def test_every_tool_takes_and_judges_a_model_of_the_user(name: str, content: str
     assert [finding for finding in verdict["findings"] if finding["code"].startswith("limit-")] == []
 
 
-def test_the_wizard_offers_it(program: Program, sit: Callable[..., Person]) -> None:
+def test_the_wizard_offers_it(program: Program, gateway: Gateway, sit: Callable[..., Person]) -> None:
     program.write(FILE, NEW)
+    gateway.models = ["vendor/other", "qwen3.6-plus"]
     person = sit()
     person.tools("OpenClaw")
     person.gateway()
