@@ -12,33 +12,6 @@ import pytest
 from tests.unit.sources import MODULES
 from tests.words import CLAUSE, unplain
 
-PLAIN_PACKAGES = (
-    "wcode_setup.__main__",
-    "wcode_setup.api",
-    "wcode_setup.catalog",
-    "wcode_setup.cli",
-    "wcode_setup.console.changes",
-    "wcode_setup.console.diff",
-    "wcode_setup.console.notes",
-    "wcode_setup.console.output",
-    "wcode_setup.console.plans",
-    "wcode_setup.console.question",
-    "wcode_setup.console.session",
-    "wcode_setup.console.streams",
-    "wcode_setup.documents",
-    "wcode_setup.engine",
-    "wcode_setup.errors",
-    "wcode_setup.gateway",
-    "wcode_setup.locations",
-    "wcode_setup.secrets",
-    "wcode_setup.setupfile",
-    "wcode_setup.text",
-    "wcode_setup.tools",
-    "wcode_setup.version",
-    "wcode_setup.wizard",
-)
-"""Packages and modules whose words were read; the list only grows."""
-
 
 def docstrings(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Line and text of docstrings, also of attributes; those of commands are their help, which other tests read."""
@@ -71,16 +44,9 @@ def faults(source: str) -> list[str]:
     return clauses + [f"{line}: {found}" for line, text in [*texts, *comments(source)] for found in unplain(text)]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [name for name in MODULES if any(name == one or name.startswith(f"{one}.") for one in PLAIN_PACKAGES)],
-)
+@pytest.mark.parametrize("name", MODULES)
 def test_words_are_plain(name: str) -> None:
     assert faults(MODULES[name].read_text(encoding="utf-8")) == []
-
-
-def test_every_package_of_the_list_exists() -> None:
-    assert [one for one in PLAIN_PACKAGES if one not in MODULES] == []
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ TEXTS = {
     "Configure every tool that is installed or configured here in one run: all of them or none.": (
         "一次配置本机已安装或已有配置的所有工具：要么全部写入，要么都不写入。"
     ),
-    "Skip tools that fail, and configure the others.": "略过出错的工具，配置其余工具。",
+    "Skip tools that fail, and configure the others.": "跳过出错的工具，配置其余工具。",
     "Model to register; repeatable, the first is the default (default: those registered).": (
         "要登记的模型；可重复，第一个为默认模型（默认沿用已登记的模型）。"
     ),

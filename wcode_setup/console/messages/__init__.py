@@ -64,7 +64,7 @@ def text(code: str, **fields: Any) -> str:
 
 
 def hint(code: str, **fields: Any) -> str:
-    """What fixes the error. `keys` is empty where the raising layer does not know the gateway."""
+    """The hint that fixes an error. `keys` is empty where the raising layer does not know the gateway."""
     return _template(code, 1).format(**{name: _field(name, value) for name, value in {"keys": "", **fields}.items()})
 
 

@@ -1,4 +1,4 @@
-"""What is wrong in a file: its syntax, its schema, what `validate` finds."""
+"""Faults in a file: of its syntax, against its schema, and findings of `validate`."""
 
 from __future__ import annotations
 

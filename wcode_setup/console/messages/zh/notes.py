@@ -1,4 +1,4 @@
-"""What a run tells beside its result, what it removes and why, and what to do next."""
+"""Notes of a run beside its result, reasons for what it removes, and next steps."""
 
 from __future__ import annotations
 

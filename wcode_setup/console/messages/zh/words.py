@@ -158,13 +158,13 @@ LIBRARIES = {
     "EOF occurred in violation of protocol ({place})": "连接被对方意外关闭",
     "Remote end closed connection without response": "对方没有回应就关闭了连接",
 }
-"""What libraries say, without what they quote of a file."""
+"""Texts of libraries, without what they quote of a file."""
 SOURCES = {"vendor's page of {model} ({file})": "厂商的 {model} 页面（{file}）"}
-"""Where the figures of the catalogue come from."""
+"""Sources of the figures in the catalogue."""
 
 
 def field(name: str, value: Any) -> Any:
-    """Return the field of a message as Chinese has it; a value that is no English of ours or of a library as it is."""
+    """Return the field of a message in Chinese; a value that has no translation is returned unchanged."""
     if name == "errno":
         code = errno.errorcode.get(value, str(value))
         return SYSTEM.get(code) or f"系统错误 {code}"
