@@ -52,7 +52,9 @@ def test_the_same_fields(pair: tuple[str, ...]) -> None:
     code, *texts = pair
     translated = ERRORS["zh"][code] if code in ERRORS["en"] else (NOTES["zh"][code],)
     assert [fields(text) for text in translated] == [fields(text) for text in texts]
-    assert all(re.search(r"[\u3001\u4e00-\u9fff]", text) or text.startswith("{") for text in translated)
+    assert all(
+        re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text) or text.startswith("{") for text in translated
+    )
 
 
 def test_every_code_is_used() -> None:

@@ -210,9 +210,9 @@ def test_in_chinese(program: Program) -> None:
     done = program("validate", "--lang", "zh", env=ENV)
     assert done.code == 3
     assert done.out.splitlines() == [
-        f"{WHERE}:3:1: 错误: {ITEM}: 缺少 contextWindow，工具只能猜测；qwen3.6-plus 的上限是 1024000 个 token",
-        f"{WHERE}:3:29: 错误: {ITEM}.name: 应为字符串，实为数字",
-        f"{WHERE}:3:43: 错误: {ITEM}.maxTokens: 70000 超过 qwen3.6-plus 的上限 64000 个 token",
+        f"{WHERE}:3:1: 错误：{ITEM}: 缺少 contextWindow，工具只能猜测；qwen3.6-plus 的上限是 1024000 个 token",
+        f"{WHERE}:3:29: 错误：{ITEM}.name: 应为字符串，实为数字",
+        f"{WHERE}:3:43: 错误：{ITEM}.maxTokens: 70000 超过 qwen3.6-plus 的上限 64000 个 token",
     ]
 
 

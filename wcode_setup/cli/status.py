@@ -84,7 +84,7 @@ def _pointer(found: Pointer) -> str:
     provider = found.provider and messages.text("status-provider", provider=found.provider)
     known = found.key_form if found.key_form in STORAGES else Note("status-key-other")
     form = found.key_form and messages.text("status-key", form=known)
-    return ", ".join(filter(None, (found.model, found.base_url, provider, form)))
+    return messages.text("list-comma").join(filter(None, (found.model, found.base_url, provider, form)))
 
 
 def _line(out: Output, file: FileStatus) -> str:

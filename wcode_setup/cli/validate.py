@@ -14,7 +14,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, note_text
 from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.masking import masked_words
 
 
@@ -81,9 +81,9 @@ def _report(out: Output, verdict: Verdict) -> None:
     for finding, target, where, place in verdict.findings:
         path = out.locations.shorten(target.path)
         at = f"{path}:{place[0]}:{place[1]}" if place else path
-        level = messages.text("level-" + finding.level)
+        level = messages.text("level-line", level=Note("level-" + finding.level))
         what = (f"{where}: " if finding.path else "") + note_text(finding.what)
-        out.say(f"{at}: {level}: {what}", "-" if finding.level == "problem" else "~")
+        out.say(f"{at}: {level}{what}", "-" if finding.level == "problem" else "~")
 
 
 def _verdict_data(verdict: Verdict) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def _where(path: list[Any]) -> str:
 
 
 def _because(reason: str | None) -> str:
-    return f" ({reason})" if reason else ""
+    return messages.text("change-because", reason=reason) if reason else ""
 
 
 def _short(value: Any) -> str:

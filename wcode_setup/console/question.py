@@ -24,7 +24,7 @@ def confirm(session: Session, text: str) -> bool:
 
 def choose(session: Session, text: str, known: Sequence[str]) -> str:
     """Ask for one of `known`; Enter takes the first. Raises as `_answer`."""
-    question = f"{text} ({', '.join(known)}) [{known[0]}]: "
+    question = messages.text("ask-one-of", question=text, known=", ".join(known), first=known[0])
     while (answer := _answer(session, question) or known[0]) not in known:
         session.out.warn(messages.text("answer-one-of", known=", ".join(known)))
     return answer

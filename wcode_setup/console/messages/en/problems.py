@@ -97,6 +97,7 @@ TEXTS: dict[str, str] = {
     "validate-fine": "the managed entries are correct",
     "tool-accepts": "{title} accepts the whole file",
     "tool-refuses": "{title} rejects the file: {what}",
+    "level-line": "{level}: ",
     "level-problem": "error",
     "level-warning": "warning",
 }

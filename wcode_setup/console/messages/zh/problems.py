@@ -96,6 +96,7 @@ TEXTS: dict[str, str] = {
     "validate-fine": "由 wcode-setup 管理的配置项正确",
     "tool-accepts": "{title} 接受整个文件",
     "tool-refuses": "{title} 拒绝该文件：{what}",
+    "level-line": "{level}：",
     "level-problem": "错误",
     "level-warning": "警告",
 }
