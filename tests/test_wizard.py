@@ -90,7 +90,7 @@ def custom_model(person: Person) -> None:
     person.write(MODEL_ID, "my/model")
     person.write(CONTEXT, "200000")
     person.write(OUTPUT, "300000")
-    person.wait("more than the context window")
+    person.wait("exceeds the context window")
     person.write(OUTPUT, "8192")
     person.tick(CAPABILITIES, ["vision", "reasoning"], "reasoning")
     person.type_key()

@@ -71,7 +71,7 @@ def test_a_search_without_result_takes_nothing(sit: Callable[..., Person]) -> No
         (NAME, "My Gateway", "invalid provider ID"),
         (CONTEXT, "many", "Enter a number above 0"),
         (CONTEXT, "0", "Enter a number above 0"),
-        (VARIABLE, "my-key", "cannot be the name of a variable"),
+        (VARIABLE, "my-key", "invalid variable name"),
         (VARIABLE, "BAD_KEY", "is a placeholder"),
         (FILE, "~/nothing", "cannot read the key file"),
         (FILE, "", "--api-key-file is empty"),

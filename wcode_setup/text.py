@@ -74,14 +74,15 @@ def columns(text: str) -> int:
 
 _WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
 """Characters between which a line may be broken: Chinese, Japanese and Korean."""
-_WORDS = re.compile(rf"\s+|（*(?:[^\s{_WIDE}]+|[{_WIDE}])[,.:;?!)\]}}…”、。，：；？！）]*")
+_CLOSING = ",.:;?!)]}…”、。，：；？！）"
+_WORDS = re.compile(rf"\s+|（*(?:[^\s{_WIDE}]+|[{_WIDE}])[{re.escape(_CLOSING)}]*")
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Break `text` into lines of at most `width` columns, at blanks and between Chinese characters.
 
     A punctuation mark stays with the character before it, an opening bracket with the one after it. A word longer
-    than a line is broken anywhere.
+    than a line is broken anywhere else.
     """
     lines, line = [], ""
     for word in _WORDS.findall(text):
@@ -90,6 +91,9 @@ def wrap(text: str, width: int) -> list[str]:
             line = ""
         line += word if line else word.lstrip()
         while columns(line.rstrip()) > width > 0:
-            lines.append(line[:width])
-            line = line[width:]
+            end = width
+            while end > 1 and not line[end:].strip(_CLOSING + " "):  # no mark alone on a line
+                end -= 1
+            lines.append(line[:end])
+            line = line[end:]
     return [*lines, line.rstrip()] if line.strip() or not lines else lines

@@ -147,7 +147,7 @@ def test_a_key_that_is_typed_is_on_no_screen(columns: int, storage: str, program
             person = Person(terminal, program.home, url)
             person.to_the_key(*TITLES.values())
             person.type_key(KEY)
-            person.choose(r"\? What now\?", "go on")
+            person.choose(r"\? What now\?", "continue anyway")
             person.choose(STORAGE, storage)
             code = person.to_the_end()
         finally:

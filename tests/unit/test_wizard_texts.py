@@ -21,6 +21,7 @@ from wcode_setup.wizard.answers import Answers, flags
         ("one two three", 7, ["one two", "three"]),
         ("exactly ten", 11, ["exactly ten"]),
         ("https://gw.example/v1", 10, ["https://gw", ".example/v", "1"]),
+        ("~/.openclaw。", 11, ["~/.opencla", "w。"]),
         ("密钥从哪里来", 4, ["密钥", "从哪", "里来"]),
         ("用 wcode 网关", 8, ["用 wcode", "网关"]),
         ("两行,一行", 4, ["两", "行,", "一行"]),
