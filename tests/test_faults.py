@@ -42,6 +42,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     return [name for name in left.keys() | right.keys() if left.get(name) != right.get(name)]
 
 
+@pytest.mark.timeout(900)  # up to 1600 runs of the program, on a busy machine
 @pytest.mark.matrix(every=12)
 @pytest.mark.parametrize(("tool", "name"), RUNS)
 def test_every_call_fails_once(tool: str, name: str, program: Program, record_property: Figures) -> None:
