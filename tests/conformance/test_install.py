@@ -46,7 +46,7 @@ def test_first_command_on_a_fresh_machine(tmp_path: Path) -> None:
     assert written["agents"]["defaults"]["model"]["primary"] == "wcode/qwen3.6-plus"
     assert written["models"]["providers"]["wcode"]["models"][0]["contextWindow"] == 1024000
 
-    version = origin / "wcode_setup/__init__.py"
+    version = origin / "wcode_setup/version.py"
     version.write_text(version.read_text("utf-8").replace('__version__ = "', '__version__ = "9.'), encoding="utf-8")
     git(origin, "-c", "user.name=Me", "-c", "user.email=me@example.org", "commit", "--quiet", "-am", "newer")
     run(named("upgrade"))
