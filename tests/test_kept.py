@@ -18,7 +18,7 @@ def test_images_and_reasoning_stay_when_the_key_changes(program: Program, name: 
     configure(program, name, "--model", PLUS, "--vision", "--reasoning")
     before = contents(program)
     configure(program, name, *more, key=NEW)
-    replaced(program, before)
+    assert contents(program) == replaced(before)
 
 
 @pytest.mark.parametrize("name", tools.TITLES)
@@ -26,7 +26,7 @@ def test_a_custom_model_is_known_once_it_is_registered(program: Program, name: s
     configure(program, name, *CUSTOM)
     before = contents(program)
     configure(program, name, "--model", "my/model", key=NEW)
-    replaced(program, before)
+    assert contents(program) == replaced(before)
     done = program(name, "--model", "my/modle")
     assert (done.code, done.err.partition("'")[0]) == (2, "Error: unknown model ")
 
@@ -69,7 +69,7 @@ def test_all_without_a_model_names_those_that_have_none(program: Program) -> Non
     assert contents(program) == before
     done = program("all", "--api-key-stdin", "--keep-going", "--json", stdin=NEW)
     assert done.document["status"] == "partial"
-    replaced(program, before)
+    assert contents(program) == replaced(before)
 
 
 def test_what_a_user_registered_is_not_ours_after_a_new_key(program: Program) -> None:

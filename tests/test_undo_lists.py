@@ -14,7 +14,8 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert, identity, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine.ops import apply
-from wcode_setup.engine.store.record import FileRecord, OpRecord, digest_tree
+from wcode_setup.engine.store.digests import digest_tree
+from wcode_setup.engine.store.record import FileRecord, OpRecord
 from wcode_setup.engine.undo.replay import Step, left
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations

@@ -31,3 +31,12 @@ def register(monkeypatch: pytest.MonkeyPatch, package: Path, name: str, title: s
             (package / kind / path.name).symlink_to(path)
     monkeypatch.setattr(render, "_PACKAGE", str(package))
     monkeypatch.setattr(render, "_environment", cache(render._environment.__wrapped__))
+
+
+LIMITS = [
+    ('"contextWindow": 1024000', '"contextWindow": 99', "limit-low"),
+    ('"maxTokens": 64000', '"maxTokens": 99999999', "limit-high"),
+    ('"contextWindow": 1024000,', "", "limit-missing"),
+    ('"contextWindow": 1024000', '"contextWindow": "x"', "schema-type"),
+]
+"""A text that a tool has written, a wrong one in its place, and the code of what `validate` finds."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.amount import examples
 from tests.faults import places_of
-from tests.invented import register
+from tests.invented import LIMITS, register
 from tests.invented.baz import TOOL, Baz
 from tests.program import Program, Result, scratch
 from wcode_setup.catalog import find
@@ -392,10 +392,7 @@ def test_models_that_nobody_names_any_more_go(program: Program, key: Key | None)
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ('"contextWindow": 1024000', '"contextWindow": 99', "limit-low"),
-        ('"maxTokens": 64000', '"maxTokens": 99999999', "limit-high"),
-        ('"contextWindow": 1024000,', "", "limit-missing"),
-        ('"contextWindow": 1024000', '"contextWindow": "x"', "schema-type"),
+        *LIMITS,
         (KEY, "", "no-key"),
         (KEY, "<API_KEY>", "no-key"),
         ("/api/gpt/v1", "/api/elsewhere", "url-elsewhere"),

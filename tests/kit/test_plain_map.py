@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.invented import register
+from tests.invented import LIMITS, register
 from tests.program import Program, Result
 
 KEY, NEW, THEIRS = "sk-test-0123456789abcdef", "sk-test-second-987654321", "sk-test-theirs-00000000"
@@ -175,10 +175,7 @@ def test_status_and_models(program: Program) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ('"contextWindow": 1024000', '"contextWindow": 99', "limit-low"),
-        ('"maxTokens": 64000', '"maxTokens": 99999999', "limit-high"),
-        ('"contextWindow": 1024000,', "", "limit-missing"),
-        ('"contextWindow": 1024000', '"contextWindow": "x"', "schema-type"),
+        *LIMITS,
         ("wcode/qwen3.6-plus", "wcode/gone", "default-unknown"),
         (KEY, "", "no-key"),
         (KEY, "<API_KEY>", "no-key"),

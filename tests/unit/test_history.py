@@ -16,8 +16,9 @@ from tests.program import Program
 from wcode_setup.documents.base import Item, Remove, Upsert
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.store import history
+from wcode_setup.engine.store.digests import digest, digest_tree
 from wcode_setup.engine.store.history import State
-from wcode_setup.engine.store.record import FileRecord, Run, decode, digest, digest_tree, encode
+from wcode_setup.engine.store.record import FileRecord, Run, decode, encode
 from wcode_setup.engine.store.strict import DamagedError
 from wcode_setup.engine.store.transaction import transaction
 from wcode_setup.errors import SetupError

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from wcode_setup.documents.base import Path
 from wcode_setup.engine.ops import ABSENT, get, matches
 from wcode_setup.engine.store import history
-from wcode_setup.engine.store.record import FileRecord, Run, digest, is_digest_of
+from wcode_setup.engine.store.digests import digest, is_digest_of
+from wcode_setup.engine.store.record import FileRecord, Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Installed, Pointer, Request, Target, Tool

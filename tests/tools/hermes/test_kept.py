@@ -27,7 +27,7 @@ def test_hermes_has_no_second_entry_for_the_model_of_the_block(program: Program)
     configure(program, "hermes", "--model", PLUS)
     before = contents(program)
     configure(program, "hermes", "--model", PLUS, "--no-default", key=NEW)
-    replaced(program, before)
+    assert contents(program) == replaced(before)
 
 
 def test_hermes_two_keys_for_one_gateway_are_a_problem(program: Program) -> None:

@@ -18,5 +18,5 @@ def test_roo_current_profile_and_modes_stay(program: Program) -> None:
     path.write_text(json.dumps(data, indent=2))
     before = contents(program)
     configure(program, "roo", key=NEW)
-    replaced(program, before)
+    assert contents(program) == replaced(before)
     assert program("roo", "--no-default").code == 2

@@ -16,6 +16,7 @@ from wcode_setup.documents.base import Item, Op, Set, Upsert, identity
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.store import files
+from wcode_setup.engine.store.digests import digest, digest_tree
 from wcode_setup.engine.store.folders import make_own, refuse_missing_home
 from wcode_setup.engine.store.paths import kept, located
 from wcode_setup.engine.store.record import (
@@ -24,8 +25,6 @@ from wcode_setup.engine.store.record import (
     OpRecord,
     Run,
     decode,
-    digest,
-    digest_tree,
     encode,
 )
 from wcode_setup.engine.store.strict import DamagedError

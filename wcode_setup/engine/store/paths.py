@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from wcode_setup import tools
 from wcode_setup.engine.store import files
+from wcode_setup.engine.store.digests import digest
 from wcode_setup.engine.store.folders import above
-from wcode_setup.engine.store.record import BASE, FileRecord, Run, digest
+from wcode_setup.engine.store.record import BASE, FileRecord, Run
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, Tool, View

@@ -6,7 +6,6 @@ type or one that contradicts its neighbours makes a record damaged. `encode` wri
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -16,8 +15,9 @@ from typing import Any, NamedTuple
 from wcode_setup.catalog import Model
 from wcode_setup.documents import FORMATS
 from wcode_setup.documents.base import Item, Path
-from wcode_setup.engine.ops import ABSENT, Hidden
+from wcode_setup.engine.ops import Hidden
 from wcode_setup.engine.render import data_folder
+from wcode_setup.engine.store.digests import Digests
 from wcode_setup.engine.store.former_records import newest
 from wcode_setup.engine.store.strict import (
     DamagedError,
@@ -35,9 +35,6 @@ from wcode_setup.engine.store.strict import (
     text,
 )
 from wcode_setup.tools.base import Target
-
-Digests = Any
-"""The digest of a value: one per key of a mapping, one SHA-256 of anything else; None for no value."""
 
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -113,29 +110,6 @@ class Run(NamedTuple):
         """The time of the run, from its id: `2026-11-21 20:15:00 UTC`."""
         stamp = self.run_id
         return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]} UTC"
-
-
-def digest(content: bytes | None) -> str | None:
-    """The SHA-256 of a file's bytes; None for no file."""
-    return None if content is None else hashlib.sha256(content).hexdigest()
-
-
-def digest_tree(value: Any) -> Digests:
-    """The digests of a plain value; None for ABSENT."""
-    if isinstance(value, dict):
-        return {key: digest_tree(inner) for key, inner in value.items()}
-    return None if value is ABSENT else _whole(value)
-
-
-def is_digest_of(digests: Digests, value: Any) -> bool:
-    """True if `digests` are those of `value`; in the oldest records a mapping has one SHA-256."""
-    if isinstance(digests, str) and isinstance(value, dict):
-        return digests == _whole(value)
-    return bool(digest_tree(value) == digests)
-
-
-def _whole(value: Any) -> str | None:
-    return digest(json.dumps(value, sort_keys=True).encode())
 
 
 def encode(run: Run) -> bytes:

@@ -11,10 +11,11 @@ from typing import Any
 
 from wcode_setup.engine.plan import FilePlan, Plan
 from wcode_setup.engine.store import files, history
+from wcode_setup.engine.store.digests import digest
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.lock import locked
 from wcode_setup.engine.store.paths import located, strange_paths
-from wcode_setup.engine.store.record import Run, digest
+from wcode_setup.engine.store.record import Run
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from wcode_setup.documents.base import Identity, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.engine.diff import as_items, difference, follower, same_identity
 from wcode_setup.engine.ops import ABSENT, Mismatch, apply, get, identity_key, is_item
-from wcode_setup.engine.store.record import FileRecord, OpRecord, digest_tree, is_digest_of
+from wcode_setup.engine.store.digests import digest_tree, is_digest_of
+from wcode_setup.engine.store.record import FileRecord, OpRecord
 from wcode_setup.text import concealed
 
 Change = tuple[int, Path]

@@ -14,7 +14,7 @@ from wcode_setup.engine.diff import difference
 from wcode_setup.engine.edit import edit
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.engine.plan import FilePlan
-from wcode_setup.engine.store.record import digest
+from wcode_setup.engine.store.digests import digest
 from wcode_setup.engine.undo.replay import Change, Shape, Step, framed, in_long_form, remove_swept, replay, spelt_as
 from wcode_setup.engine.undo.text_merge import without_runs
 from wcode_setup.engine.undo.timeline import data_of, entries_of

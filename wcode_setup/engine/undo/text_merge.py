@@ -14,7 +14,8 @@ from wcode_setup.documents import parse
 from wcode_setup.documents.base import Item, Op, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.engine.ops import ABSENT, Mismatch, get
-from wcode_setup.engine.store.record import OpRecord, digest, is_digest_of
+from wcode_setup.engine.store.digests import digest, is_digest_of
+from wcode_setup.engine.store.record import OpRecord
 from wcode_setup.engine.undo.replay import Step
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode, encode
