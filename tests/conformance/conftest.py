@@ -25,6 +25,13 @@ def gateway(request: pytest.FixtureRequest) -> Iterator[Gateway]:
 
 
 @pytest.fixture
+def stranger() -> Iterator[Gateway]:
+    """The gateway of another vendor: whatever reaches it is in `requests`."""
+    with Gateway() as running:
+        yield running
+
+
+@pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A home with a short path (sockets have a limit), gone after the test; the test fails if a process outlives it."""
     home = os.path.realpath(tempfile.mkdtemp(prefix="wcs-"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wcode_setup.documents.base import Path
+from wcode_setup.documents.base import Item, Path
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.kit.plain_map import PlainMap
+from wcode_setup.tools.slots import LIGHT, Slot
 
 
 class Foo(PlainMap):
@@ -18,6 +19,11 @@ class Foo(PlainMap):
     VARIABLES = ("FOO_HOME",)
     IDENTITIES: Mapping[Path, str | None] = {("providers", "*", "models"): "id"}
     REFERENCES = (("favourites",), ("aliases", "*"))
+    SLOTS = (
+        Slot(("small",), LIGHT),
+        Slot(("agents", "*", "model")),
+        Slot(("fallbacks", Item(None, "*"))),
+    )
 
     def config(self, view: View, request: Request) -> Target:
         """`--config`, or `foo.json` in FOO_HOME."""

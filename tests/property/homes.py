@@ -107,16 +107,21 @@ class Home:
         return text != document.text
 
     def prepare(self, draw: Draw) -> None:
-        """Before the first set-up: a list of the tool's in a file, a new neighbour, a comment, or a value less."""
+        """Before the first set-up: a list of the tool's in a file, model slots, a neighbour, a comment, a value less."""
         documents = self.documents()
         if not documents:
             return
         path = draw(st.sampled_from(sorted(documents)))
-        document, kind = documents[path], draw(st.sampled_from(["list", "list", "neighbour", "comment", "without"]))
+        document, kind = (
+            documents[path],
+            draw(st.sampled_from(["list", "list", "slot", "neighbour", "comment", "without"])),
+        )
         if kind == "comment":
             self.comment(draw, path, document)
         elif kind == "neighbour":
             self.write(path, document, [_neighbour(draw, mappings(document.data))])
+        elif kind == "slot":
+            self.write(path, document, self.slots(draw))
         elif kind == "without":
             self.write(path, document, [Remove(draw(st.sampled_from(_values(document.data))))])
         elif lists := self.lists(document.data):
@@ -156,6 +161,25 @@ class Home:
             op = _neighbour(draw, homes)
         if op and self.write(path, documents[path], [op]):
             self.shadow[path] = self.long(apply(then, [op]))
+
+    def slots(self, draw: Draw) -> list[Op]:
+        """Ops that fill a model slot of the tool, so that it leads elsewhere."""
+        if not self.tool.SLOTS:
+            return []
+        slot = draw(st.sampled_from(list(self.tool.SLOTS)))
+        at = next((at for at, step in enumerate(slot.path) if isinstance(step, Item)), len(slot.path))
+        place = tuple("zz" if step == "*" else step for step in slot.path[:at])
+        if at == len(slot.path):
+            return [Set(place[: -1 if slot.short and draw(st.booleans()) else None], "other/o")]
+        names = draw(st.lists(st.sampled_from(["other/o", "third/t", "x/y"]), min_size=1, unique=True))
+        rest = [step for step in slot.path[at + 1 :] if isinstance(step, str)]
+        items = [_item(draw, slot.path[at].key, name) for name in names]
+        for item in items if rest else ():
+            held = item
+            for step in rest[:-1]:
+                held = held.setdefault(step, {})
+            held[rest[-1]] = "other/o"
+        return [Set(place, items)]
 
     def lists(self, data: Any) -> list[Place]:
         """Where the tool has lists, be there one or not; in a new entry of ours, too.

@@ -66,7 +66,7 @@ def test_undo_brings_the_bytes_of_random_homes_back(folder: Path, data: st.DataO
         for _ in range(data.draw(st.integers(1, 4))):
             home.prepare(data.draw)
         before = home.files()
-        runs = home.set_up()
+        runs = home.set_up(data.draw(st.lists(st.just(("--slots", "ours")), max_size=1)))
         assume(runs)
         event(folder.parent.name)
         undo_all(home, runs[::-1])
@@ -79,6 +79,8 @@ MORE = st.lists(
             ("-m", "qwen/qwen3.6-27b", "--api-key-stdin", "--key-storage", "secret"),
             ("-m", "qwen3.6-plus", "--api-key-stdin", "--key-storage", "literal"),
             ("-m", "qwen3.6-plus", "-m", "qwen/qwen3.6-27b", "--vision", "--key-storage", "env"),
+            ("-m", "qwen3.6-plus", "--slots", "ours"),
+            ("-m", "qwen3.6-plus", "--small-model", "qwen/qwen3.6-27b"),
             ("-m", "qwen3.6-plus", "--provider", "mygw", "--base-url", "https://x.example", "--api-key-stdin"),
         ]
     ),

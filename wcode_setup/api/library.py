@@ -27,6 +27,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.secrets.sources import Key, check_variable, from_variable, given_key
 from wcode_setup.tools import TITLES, canonical
 from wcode_setup.tools import load as load_tool
+from wcode_setup.tools.slots import KEEP
 
 __all__ = [
     "FilePlan",
@@ -76,6 +77,8 @@ def plan(
     vision: bool | None = None,
     reasoning: bool | None = None,
     set_default: bool = True,
+    small_model: str | None = None,
+    slots: str = KEEP,
     config: str | None = None,
     options: Mapping[str, Any] | None = None,
     force: bool = False,
@@ -87,7 +90,7 @@ def plan(
 
     Each parameter has the meaning of the option of its name (`wcode-setup TOOL --help`). `models`: the first is the
     default; `()`: those that are registered stay. `context_window` and `max_tokens`: tokens. `options`: the tool's own,
-    by name. If one of several tools refuses, its error is in `Plan.errors`.
+    by name. `slots`: `keep` or `ours`. If one of several tools refuses, its error is in `Plan.errors`.
     """
     with call(language, catalogue, locations) as here:
         notes: list[Note] = []
@@ -98,6 +101,8 @@ def plan(
             named=requests.named(models, {**figures, "vision": vision, "reasoning": reasoning}, set_default),
             set_default=set_default,
             vision=vision,
+            slots=slots,
+            small=requests.checked_small(small_model),
         )
         if base_url is not None:
             request = request._replace(base_url=check_url(base_url, notes), base_url_given=True)

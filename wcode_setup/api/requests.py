@@ -49,6 +49,13 @@ def named(models: Sequence[str], figures: Mapping[str, Any], set_default: bool) 
     return found
 
 
+def checked_small(model: str | None) -> str | None:
+    """Return the id of the model for light slots. Raises `bad-model`."""
+    if model is not None:
+        check_words(model, None)
+    return model
+
+
 def checked_options(tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the tool's own options, checked; `given`: by name, None or `()` if not given."""
     names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]

@@ -57,6 +57,13 @@ TEXTS = {
         "一次配置本机已安装或已有配置的所有工具：要么全部写入，要么都不写入。"
     ),
     "Skip tools that fail, and configure the others.": "跳过出错的工具，配置其余工具。",
+    "Model for light work, such as titles (default: the default model).": (
+        "用于标题等轻量任务的模型（默认为默认模型）。"
+    ),
+    "Other model slots of the tool (titles, sub-agents, fallbacks, ...) that lead to another gateway: leave them "
+    "(default), or point them to this one.": (
+        "工具中指向其他网关的其他模型位置（标题、子智能体、后备模型等）：保留（默认），或指向本网关。"
+    ),
     "Model to register; repeatable, the first is the default (default: those registered).": (
         "要登记的模型；可重复，第一个为默认模型（默认沿用已登记的模型）。"
     ),

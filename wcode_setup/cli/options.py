@@ -22,6 +22,7 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
 from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.slots import KEEP, SLOTS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -118,6 +119,11 @@ def setup_options(command: Command) -> Command:
                          help="Image input (default: as registered; for a new model: the vendor's default)."),
             click.option("--reasoning/--no-reasoning", default=None,
                          help="Thinking (default: as registered; for a new model: the vendor's default)."),
+            click.option("--small-model", metavar="ID", shell_complete=suggest.models,
+                         help="Model for light work, such as titles (default: the default model)."),
+            click.option("--slots", type=click.Choice(SLOTS), default=KEEP,
+                         help="Other model slots of the tool (titles, sub-agents, fallbacks, ...) that lead to another "
+                              "gateway: leave them (default), or point them to this one."),
             click.option("--no-default", is_flag=True, help="Keep the tool's current default model."),
             click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
             click.option("--provider", metavar="ID", shell_complete=suggest.providers,
@@ -150,7 +156,7 @@ def build_request(
 
     `with_model` adds the model that is asked for at a terminal, before the key is.
     """
-    from wcode_setup.api.requests import base_request, named
+    from wcode_setup.api.requests import base_request, checked_small, named
 
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
@@ -159,10 +165,11 @@ def build_request(
             raise SetupError("empty-option", option="--" + option.replace("_", "-"))
     said = {field: options[field] for field in ("context_window", "max_tokens", "name", "vision", "reasoning")}
     models = named(options["model_ids"], said, not options["no_default"])
+    small = checked_small(options["small_model"])
     provider, url = options["provider"], options["base_url"]
     check_provider(provider)
     base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
-    session.out.choose(*models.models, *filter(None, [provider]), base_url)
+    session.out.choose(*models.models, *filter(None, [provider, small]), base_url)
     request = base_request(
         session.locations,
         tool=tool,
@@ -178,6 +185,8 @@ def build_request(
         vision=options["vision"],
         options=extra,
         named=models,
+        slots=options["slots"],
+        small=small,
     )
     request = with_model(request)
     with keys_of(base_url):

@@ -14,6 +14,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, error_text
 from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
+from wcode_setup.console.slots import slot_lines, slots_data
 from wcode_setup.documents.base import show_path
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
@@ -75,6 +76,8 @@ def _report(out: Output, found: Status) -> None:
         out.say("  " + _pointer(found.pointer))
     elif not found.problem and (here or found.files):
         out.say("  " + messages.text("status-no-model"))
+    for line, away in slot_lines(found.slots):
+        out.say("  " + line, "~" if away else "")
     for file in found.files:
         out.say("  " + _line(out, file), "-" if file.state in ("lost", "gone", "unread") else "")
 
@@ -107,6 +110,7 @@ def _data(found: Status) -> dict[str, Any]:
         "installed": found.installed._asdict() if found.installed else None,
         "points_to": found.pointer._asdict() if found.pointer else None,
         "error": error_data(found.problem) if found.problem else None,
+        "slots": slots_data(found.slots),
         "files": [
             {
                 "path": file.target.path,

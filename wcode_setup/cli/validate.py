@@ -14,6 +14,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, note_text
 from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
+from wcode_setup.console.slots import slot_lines, slots_data
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.masking import masked_words
 
@@ -78,6 +79,9 @@ def _report(out: Output, verdict: Verdict) -> None:
         said.append(messages.text("tool-accepts", title=verdict.tool.TITLE))
     for line in said:
         out.say(f"{path}: {line}")
+    for line, away in slot_lines(verdict.slots):
+        if not away:
+            out.say(f"{path}: {line}")
     for finding, target, where, place in verdict.findings:
         path = out.locations.shorten(target.path)
         at = f"{path}:{place[0]}:{place[1]}" if place else path
@@ -105,5 +109,6 @@ def _verdict_data(verdict: Verdict) -> dict[str, Any]:
             }
             for finding, target, where, place in verdict.findings
         ],
+        "slots": slots_data(verdict.slots),
         "tool_says": verdict.complaints,
     }

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from wcode_setup.catalog import keys_of
 from wcode_setup.documents import parse
-from wcode_setup.documents.base import Document, Op, Path, Remove
-from wcode_setup.engine import key_copies
+from wcode_setup.documents.base import Document, Op, Path, Set, Upsert
+from wcode_setup.engine import key_copies, slots
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.edit import edit, located
 from wcode_setup.engine.render import render
@@ -182,12 +182,13 @@ def set_up(
     stops = refusals(tool, view, request)
     begun = Files(view.locations, _planned(draft(tool, view, first))) if first else view
     with keys_of(request.base_url):
-        found = tool.resolve(begun, request)
+        found = slots.resolve(tool, begun, request)
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
     notes = [*stops, *found.notes, *mode_notes(files, view.locations)]
     keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
-    registers = request.models if request.named is None or request.named.models or request.named.figures else ()
+    named = request.named
+    registers = request.models if named is None or named.models or named.figures or request.small else ()
     setup = Setup(request.base_url, registers, request.vision, found.credential.variable, pruned)
     plan = Plan([tool.NAME], files, notes, found.steps, providers, keys, found.former_key, setups={tool.NAME: setup})
     if plan.changed:
@@ -201,7 +202,7 @@ def set_up(
 
 def missing(tool: Tool, view: Files, request: Request) -> tuple[str, list[tuple[Target, Op]]]:
     """The provider to which `request` resolves, and the ops that the files lack for it."""
-    found = tool.resolve(view, request)
+    found = slots.resolve(tool, view, request)
     return found.provider, [(target, op) for target, ops in _desired(tool, view, found).items() for op in ops]
 
 
@@ -217,17 +218,13 @@ def _planned(files: Iterable[FilePlan]) -> dict[str, Document]:
 def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, list[Op]]:
     """The ops that lead from the current files to the rendered data, per target; obsolete values are removed first."""
     result: dict[Target, list[Op]] = {}
-    for target in [*resolution.contexts, *resolution.removals]:
+    for target in [*resolution.contexts, *resolution.removals, *resolution.references]:
         if target in result:
             continue
         opened = view.open(target)
         with located(target, opened.document):
             ops: list[Op] = [op for op in resolution.removals.get(target, []) if _applies(op, opened)]
-            ops += [
-                op
-                for op in resolution.references.get(target, [])
-                if model.get(opened.document.data, op.path) != op.value
-            ]
+            ops += [op for op in resolution.references.get(target, []) if _applies(op, opened)]
             if target in resolution.contexts:
                 rendered = _render(target, resolution.contexts[target])
                 gone = [op.path for op in ops]
@@ -247,11 +244,12 @@ def _settled(ops: Iterable[Op], volatile: Collection[Path]) -> list[Op]:
     return [op for op in ops if op not in loose or op.path[:-1] not in idle]
 
 
-def _applies(op: Remove, opened: Opened) -> bool:
-    """True if there is something to remove."""
+def _applies(op: Op, opened: Opened) -> bool:
+    """True if there is something to remove, or another value to replace."""
     if op.path == ():
         return opened.snapshot.content is not None
-    return model.get(opened.document.data, op.path) is not model.ABSENT
+    found = model.get(opened.document.data, op.path)
+    return found != op.value if isinstance(op, Set) else isinstance(op, Upsert) or found is not model.ABSENT
 
 
 def _render(target: Target, context: Mapping[str, Any]) -> Any:
@@ -295,7 +293,7 @@ def note_copies(tool: Tool, view: Files, request: Request, providers: Sequence[s
 def _prove_second_run(tool: Tool, locations: Locations, request: Request, plan: Plan) -> None:
     """Raise `unproven` if a second run on the planned files would change something."""
     view = Files(locations, _planned(plan.files))
-    if any(_desired(tool, view, tool.resolve(view, request)).values()):
+    if any(_desired(tool, view, slots.resolve(tool, view, request)).values()):
         raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
 
 

@@ -24,7 +24,7 @@ def kept(tool: Tool, view: Files, request: Request) -> Request:
     Figures that the files have no place for come from the history, those of new models from the catalogue. Name and
     limits of a catalogue model that no run registered are often a guess of another program: if the request names the
     model, those of the catalogue are written. A registered model whose limits are unknown is skipped, and stays as it
-    is.
+    is. The model for light slots is the last one, unless it is among those; no figures are named for it.
 
     Raises `no-model`, `several-overrides`, and as `catalog.inputs.make_model`.
     """
@@ -36,6 +36,7 @@ def kept(tool: Tool, view: Files, request: Request) -> Request:
     found = _registration(tool, view, request, provider)
     known = {model.id: model for model in found.models}
     ids = named.models or tuple(sorted(known, key=lambda name: name != found.default))
+    light = (request.small,) if request.small and ids and request.small not in ids else ()
     if named.limits and len(ids) > 1:
         raise SetupError("several-overrides", option="--" + named.limits[0].replace("_", "-"), count=len(ids))
     recorded = _recorded(tool, view, request, provider) if known else {}
@@ -43,11 +44,11 @@ def kept(tool: Tool, view: Files, request: Request) -> Request:
     for name in strange & known.keys():
         known[name] = known[name]._replace(name=None, context_window=None, max_tokens=None)
     models = []
-    for name in ids:
+    for name in (*ids, *light):
         try:
-            models.append(_model(name, known.get(name), recorded.get(name), named.figures))
+            models.append(_model(name, known.get(name), recorded.get(name), {} if name in light else named.figures))
         except SetupError:
-            if named.models or named.figures:
+            if named.models or named.figures or name == request.small:
                 raise
     if not models:
         raise SetupError("no-model", title=tool.TITLE)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Path
+from wcode_setup.engine import slots
 from wcode_setup.engine.ops import ABSENT, get, matches
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.digests import digest, is_digest_of
 from wcode_setup.engine.store.record import FileRecord, Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
-from wcode_setup.tools.base import Installed, Pointer, Request, Target, Tool
+from wcode_setup.tools.base import Installed, Lead, Pointer, Request, Target, Tool
 
 
 class FileStatus(NamedTuple):
@@ -31,13 +32,14 @@ class FileStatus(NamedTuple):
 
 
 class Status(NamedTuple):
-    """The state of a tool. `problem`: the error if `pointer` could not be read."""
+    """The state of a tool. `problem`: the error if `pointer` could not be read. `slots`: of a managed entry."""
 
     tool: Tool
     installed: Installed | None
     pointer: Pointer | None
     files: list[FileStatus]
     problem: SetupError | None = None
+    slots: Sequence[Lead] = ()
 
 
 def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> Status:
@@ -45,11 +47,12 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
 
     A file that cannot be read or parsed is part of the result, not an error.
     """
-    pointer, problem, installed, targets = None, None, None, []
+    pointer, problem, installed, targets, leads = None, None, None, [], []
     try:
         installed = tool.installed(view)
         targets = tool.targets(view, request)
         pointer = tool.points_to(view, request)
+        leads = slots.of_tool(tool, view, request)
     except SetupError as error:
         problem = error
     known = {target.path: target for target in targets if _is_there(view, target)}
@@ -60,7 +63,7 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
             if tool.NAME in entry.tools:
                 known.setdefault(entry.path, entry.target)
     found = [_file(tool, view, target, runs) for target in known.values()]
-    return Status(tool, installed, pointer, [file for file in found if file], problem)
+    return Status(tool, installed, pointer, [file for file in found if file], problem, leads)
 
 
 def _is_there(view: Files, target: Target) -> bool:

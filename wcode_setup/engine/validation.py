@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine import ops as model
+from wcode_setup.engine import slots
 from wcode_setup.engine.schema import Violation, violations
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError, os_reason
-from wcode_setup.tools.base import Finding, Request, Target, Tool
+from wcode_setup.tools.base import Finding, Lead, Request, Target, Tool
 from wcode_setup.tools.validation import PROBLEM, WARNING
 
 _PATIENCE = 120
@@ -38,6 +39,7 @@ class Verdict(NamedTuple):
     providers: list[str]
     findings: list[Found]
     complaints: list[str] | None
+    slots: Sequence[Lead] = ()
 
     @property
     def wrong(self) -> bool:
@@ -64,10 +66,16 @@ def check_managed(tool: Tool, view: Files, request: Request, providers: list[str
     if with_tool and check is None:
         none = Finding(WARNING, (), Note("no-own-check", title=tool.TITLE))
         found.append(Found(none, first, model.show_path(()), None))
+    leads = slots.of_tool(tool, view, request)
+    for lead in leads:
+        if lead.away:
+            place = lead.path if lead.target else ()
+            finding = Finding(WARNING, place, slots.note(lead, tool.TITLE))
+            found.append(_placed(view, lead.target or first, finding, model.show_path(place)))
     once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
     placed = sorted(once.values(), key=lambda entry: (targets.index(entry.target), entry.position or (0, 0)))
     complaints = _ask(tool, view, *check) if check and view.exists(first.path) else None
-    return Verdict(tool, first, managed, placed, complaints)
+    return Verdict(tool, first, managed, placed, complaints, leads)
 
 
 def _violations(tool: Tool, target: Target, document: Document, provider: str) -> Iterator[Found]:

@@ -7,7 +7,7 @@ and the catalogue. The entry is compared with what `apply` would write; parts th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup import catalog, tools
@@ -30,6 +30,7 @@ from wcode_setup.setupfile import requests
 from wcode_setup.setupfile.load import VERSION, problems, read
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
 from wcode_setup.tools.common import same_url
+from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, OFF, OURS
 
 Entry = dict[str, Any]
 """A setup file as data, or its section for one tool."""
@@ -39,7 +40,7 @@ _COMMON = ("gateway", "models", "default_model")
 _FIGURES = ("name", "context_window", "max_tokens", "reasoning")
 
 
-class _Slot(NamedTuple):
+class _Provider(NamedTuple):
     """One provider of one tool, with its models as runs registered them."""
 
     tool: Tool
@@ -103,12 +104,12 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     if others:
         notes.append(Note("export-providers", title=tool.TITLE, provider=held[0], others=", ".join(others)))
     of_provider = [run for run in standing if run.providers[tool.NAME] == held[0]]
-    slot = _Slot(tool, view, held[0], registered(of_provider, tool.NAME).get(held[0], {}))
-    entry = _derived(slot, found[held[0]], notes)
+    at = _Provider(tool, view, held[0], registered(of_provider, tool.NAME).get(held[0], {}))
+    entry = _derived(at, found[held[0]], notes)
     if not entry["models"]:
-        notes.append(Note("export-no-models", title=tool.TITLE, provider=slot.provider))
+        notes.append(Note("export-no-models", title=tool.TITLE, provider=at.provider))
         return None
-    return _checked(slot, entry, notes)
+    return _checked(at, entry, notes)
 
 
 def _holds(tool: Tool, view: Files, base: Request, provider: str) -> bool:
@@ -116,25 +117,35 @@ def _holds(tool: Tool, view: Files, base: Request, provider: str) -> bool:
     return any(tool.holds(target, view.document(target).data, provider) for target in targets)
 
 
-def _derived(slot: _Slot, found: Registration, notes: list[Note]) -> Entry:
+def _derived(at: _Provider, found: Registration, notes: list[Note]) -> Entry:
     """The entry for the models that the files register, without those that a setup file cannot name."""
     items: dict[str, str | Entry] = {}
     for model in _ordered(found.models):
         try:
-            items[model.id] = _model(slot, model)
+            items[model.id] = _model(at, model)
         except SetupError as error:
             why = Note("export-no-limits") if error.code == "unknown-model" else error
-            notes.append(Note("export-model", title=slot.tool.TITLE, model=model.id, why=why))
+            notes.append(Note("export-model", title=at.tool.TITLE, model=model.id, why=why))
     vision = _vision(items)
     entry: Entry = {
-        "gateway": _gateway(slot, found.base_url),
+        "gateway": _gateway(at, found.base_url),
         "models": list(items.values()),
         "default_model": found.default if found.default in items else None,
         **vision,
+        **_slots(at, items, found.default),
     }
     if found.key_form == ENV:
         return {**entry, "api_key": {"env": found.variable}}
     return {**entry, "key_storage": found.key_form} if found.key_form in STORAGES else entry
+
+
+def _slots(at: _Provider, models: Collection[str], default: str | None) -> Entry:
+    """`slots` if all slots with a value lead to this provider; `small_model` if all light ones lead to that model."""
+    leads = at.tool.leads(at.view, Request(at.tool.NAME, (), catalog.gateway().base_url, preview=True), at.provider)
+    light = {lead.model for lead in leads if lead.slot.use == LIGHT and lead.leads != ELSEWHERE}
+    small: Entry = {"small_model": next(iter(light))} if len(light) == 1 and light <= {*models} - {default} else {}
+    filled = [lead for lead in leads if lead.leads not in (DEFAULT, OFF)]
+    return {**small, "slots": OURS} if filled and not any(lead.away for lead in filled) else small
 
 
 def _vision(items: dict[str, str | Entry]) -> Entry:
@@ -154,13 +165,13 @@ def _ordered(models: Sequence[RegisteredModel]) -> list[RegisteredModel]:
     return sorted(models, key=lambda one: (known.index(one.id) if one.id in known else len(known), one.id))
 
 
-def _gateway(slot: _Slot, url: str | None) -> Entry:
+def _gateway(at: _Provider, url: str | None) -> Entry:
     """The gateway by its name or URL, and the provider if that is not the gateway's own."""
     wcode = catalog.gateway()
     other = url is not None and not same_url(url, wcode.base_url)
     where: Entry = {"base_url": check_url(url, [])} if url and other else {}
-    if slot.provider != wcode.id and slot.provider not in slot.tool.RESERVED and _is_nameable(slot.provider):
-        return {**where, "provider": slot.provider}
+    if at.provider != wcode.id and at.provider not in at.tool.RESERVED and _is_nameable(at.provider):
+        return {**where, "provider": at.provider}
     return where or {"name": wcode.id}  # an adopted entry may have another name
 
 
@@ -172,11 +183,11 @@ def _is_nameable(provider: str) -> bool:
     return True
 
 
-def _model(slot: _Slot, found: RegisteredModel) -> str | Entry:
+def _model(at: _Provider, found: RegisteredModel) -> str | Entry:
     """A model as a setup file names it: the id, and the fields that differ from either catalogue."""
     here = next((model for model in catalog.models() if model.id == found.id), None)
     plain = _built_in().get(found.id) or Model(found.id, found.id, 0, 0)
-    known = slot.recorded.get(found.id) or here
+    known = at.recorded.get(found.id) or here
     figures = {name: getattr(found, name) or getattr(known, name, None) for name in _FIGURES}
     if found.reasoning is not None:
         figures["reasoning"] = found.reasoning
@@ -185,7 +196,7 @@ def _model(slot: _Slot, found: RegisteredModel) -> str | Entry:
     item = {
         name: value for name, value in figures.items() if any(value not in (None, getattr(one, name)) for one in bases)
     }
-    if found.input is not None and any(found.input != (slot.tool.INPUT or one.input) for one in bases):
+    if found.input is not None and any(found.input != (at.tool.INPUT or one.input) for one in bases):
         item["input"] = list(found.input)
     return {"id": found.id, **item} if item else found.id
 
@@ -195,10 +206,10 @@ def _built_in() -> dict[str, Model]:
     return {model.id: model for model in catalog.models() if model.card and not model.card["changed"]}
 
 
-def _checked(slot: _Slot, entry: Entry, notes: list[Note]) -> Entry | None:
+def _checked(at: _Provider, entry: Entry, notes: list[Note]) -> Entry | None:
     """The entry if `apply` of it changes nothing; else without the models, or the default, that prevent this."""
-    title = slot.tool.TITLE
-    lacks = _missing(slot, entry)
+    title = at.tool.TITLE
+    lacks = _missing(at, entry)
     if not lacks.places:
         return entry
     odd = [_id_of(item) for item in entry["models"] if _id_of(item) in lacks.steps]
@@ -206,7 +217,7 @@ def _checked(slot: _Slot, entry: Entry, notes: list[Note]) -> Entry | None:
     default = entry["default_model"]
     less = {**entry, "models": left, "default_model": default if odd and default not in odd else None}
     places = ", ".join(lacks.places)
-    if not left or not _is_in_place(slot, less):
+    if not left or not _is_in_place(at, less):
         notes.append(Note("export-left-out", title=title, places=places))
         return None
     notes += [Note("export-model", title=title, model=model, why=Note("export-lacks", places=places)) for model in odd]
@@ -226,9 +237,9 @@ def _paths(op: Op) -> Iterator[Path]:
     yield from ((*place, name) for name in fields) if fields else (place,)
 
 
-def _is_in_place(slot: _Slot, entry: Entry) -> bool:
+def _is_in_place(at: _Provider, entry: Entry) -> bool:
     try:
-        return not _missing(slot, entry).places
+        return not _missing(at, entry).places
     except SetupError:  # a tool that cannot leave the default alone
         return False
 
@@ -238,17 +249,17 @@ def _id_of(item: str | Entry) -> str:
     return item if isinstance(item, str) else str(item["id"])
 
 
-def _missing(slot: _Slot, entry: Entry) -> _Missing:
+def _missing(at: _Provider, entry: Entry) -> _Missing:
     """The places that the files lack for a setup file with this entry."""
-    locations = slot.view.locations
-    text = "\n".join(as_yaml({"version": VERSION, "tools": {slot.tool.NAME: entry}}))
+    locations = at.view.locations
+    text = "\n".join(as_yaml({"version": VERSION, "tools": {at.tool.NAME: entry}}))
     setup = read("-", locations, text.encode)
     if wrong := problems(setup):
         raise wrong[0]
     [[wanted], _] = requests.wanted(setup, locations, Request("", (), "", preview=True))
-    provider, ops = missing(slot.tool, slot.view, wanted.request)
-    if provider != slot.provider:
-        raise SetupError("provider-ambiguous", providers=f"{provider}, {slot.provider}", url=wanted.request.base_url)
+    provider, ops = missing(at.tool, at.view, wanted.request)
+    if provider != at.provider:
+        raise SetupError("provider-ambiguous", providers=f"{provider}, {at.provider}", url=wanted.request.base_url)
     paths = [(target, path) for target, op in ops for path in _paths(op)]
     steps = frozenset(word for _, path in paths for step in path for word in _words(step))
     return _Missing([f"{locations.shorten(target.path)}: {show_path(path)}" for target, path in paths], steps)

@@ -31,7 +31,7 @@ _DEEPEST = 8
 """Levels that are searched: more than the schema has."""
 _SOURCES = ("env", "file", "command")
 _REFERENCE = r"\$\{?([A-Z][A-Z0-9_]*)\}?|\{?env:([A-Z][A-Z0-9_]*)\}?|([A-Z][A-Z0-9_]*_KEY)"
-_IDS = ("id", "default_model", "provider", "base_url")
+_IDS = ("id", "default_model", "small_model", "provider", "base_url")
 """Fields with an id or a URL, whatever its format. A model that is its id alone must be a known one."""
 
 

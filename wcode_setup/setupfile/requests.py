@@ -15,6 +15,7 @@ from wcode_setup.secrets.credentials import ENV, LITERAL
 from wcode_setup.secrets.sources import Key, from_command, from_file, from_variable
 from wcode_setup.setupfile.load import SetupFile
 from wcode_setup.tools.base import Request
+from wcode_setup.tools.slots import KEEP
 
 
 class Wanted(NamedTuple):
@@ -81,12 +82,19 @@ def _models(setup: SetupFile, request: Request, own: Mapping[str, Any]) -> Reque
         default = next(iter(models))
     if default is not None and default not in models:
         raise setup.error("setup-default", place, model=default, models=", ".join(models))
+    small, place = setup.of_tool(request.tool, "small_model")
+    if small is not None and small not in models:
+        if "small_model" in own or "models" not in own:
+            raise setup.error("setup-small", place, model=small, models=", ".join(models))
+        small = None  # a tool with models of its own
     vision = own.get("vision")
     said = {"image" in item["input"] if isinstance(item, dict) and "input" in item else None for item in listed}
     return request._replace(
         models=tuple(sorted(models.values(), key=lambda model: model.id != default)),
         set_default=default is not None,
         vision=next(iter(said)) if vision is None and len(said) == 1 else vision,
+        small=small,
+        slots=setup.of_tool(request.tool, "slots")[0] or KEEP,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from wcode_setup.documents.base import Identity, Op, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, same_url
+from wcode_setup.tools.slots import Lead, Slot
 from wcode_setup.tools.types import (
     Aftermath,
     Finding,
@@ -38,6 +39,7 @@ __all__ = [
     "InstallStep",
     "Installed",
     "KeyCopy",
+    "Lead",
     "Named",
     "Option",
     "Pointer",
@@ -46,6 +48,7 @@ __all__ = [
     "Registration",
     "Request",
     "Resolution",
+    "Slot",
     "Target",
     "Tool",
     "View",
@@ -76,6 +79,8 @@ class Tool(ABC):
     """The values that a file cannot lack unless it is empty: path -> the value that means "none" there."""
     INPUT: tuple[str, ...] | None = None
     """The tool's own default of a model's input, for a request that does not name it; None: that of the recipe."""
+    SLOTS: Sequence[Slot] = ()
+    """The model slots: the places whose value names a model that the tool calls by itself."""
     RESERVED: Collection[str] = ()
     """The ids of the providers that the tool has built in."""
     INSTALL: Sequence[InstallStep] = ()
@@ -119,6 +124,18 @@ class Tool(ABC):
     @abstractmethod
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide, from the files, provider id, key form, template variables, removals, notes and next steps."""
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots of `SLOTS` in the files, and where each leads; a single slot without a value, too."""
+        return []
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """The ops that make a slot lead to `model` of the managed entry; `()` if the tool has no way to do it.
+
+        `model` None: no model is left for the item of a list, or none can do what the slot is for: the ops remove the
+        item, or switch the slot off.
+        """
+        return ()
 
     @abstractmethod
     def points_to(self, view: View, request: Request) -> Pointer | None:

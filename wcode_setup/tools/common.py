@@ -146,6 +146,11 @@ def _normalised(url: str) -> str:
     return f"{parts.scheme}://{host}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
 
 
+def host_of(url: Any) -> str:
+    """The host of a base URL, with its port if that is not the default one; "" for a value that is no URL."""
+    return "".join(normalise_url(url).split("/")[2:3])
+
+
 def shown_url(url: Any) -> str:
     """A base URL that is safe to print (no credentials); "?" for a value that is no URL."""
     return normalise_url(url) or "?"
@@ -219,8 +224,7 @@ def default_provider(url: str) -> str:
     """
     if same_host(url, catalog.gateway().base_url):
         return DEFAULT_PROVIDER
-    host = normalise_url(url).split("/")[2:3] or [""]
-    name = re.sub("[^a-z0-9]+", "-", _ascii(host[0]))[:_LONGEST_ID].strip("-")
+    name = re.sub("[^a-z0-9]+", "-", _ascii(host_of(url)))[:_LONGEST_ID].strip("-")
     return name if name[:1].isalpha() and "-" in name else f"gateway-{name}".rstrip("-")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wcode_setup.catalog import Model
-from wcode_setup.documents.base import Document, Path, Remove, Set
+from wcode_setup.documents.base import Document, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import Credential
@@ -46,7 +46,8 @@ class Request(NamedTuple):
     `base_url_given`: the user named a gateway. `preview`: nothing will be written, so a key that cannot be read is not
     an error. `asks`: the user sees the diff and must confirm. `vision`: as the user gave it, or None, and `Model.input`
     is that of the recipe. `options`: the tool's own options by name; a repeatable one is a tuple. `recorded`: returns
-    the gateways that runs configured which are not reverted.
+    the gateways that runs configured which are not reverted. `slots`: the model slots that lead elsewhere are left
+    (`keep`), or pointed to our models (`ours`). `small`: the id of the model for the light ones, one of `models`.
     """
 
     tool: str
@@ -65,6 +66,8 @@ class Request(NamedTuple):
     options: Mapping[str, Any] = {}
     named: Named | None = None
     recorded: Callable[[], Sequence[Recorded]] = tuple
+    slots: str = "keep"
+    small: str | None = None
 
     @property
     def sets_up(self) -> bool:
@@ -146,8 +149,8 @@ class Resolution(NamedTuple):
 
     `contexts`: the template variables per file that is written. `removals`: the obsolete paths, each with its reason; a
     removed path that is also rendered is replaced as a whole. `references`: ops that point references to a removed
-    value at the managed entry. `steps`: lines to paste after the run, and sentences between them. `former_key`: the
-    files hold a key that they will not hold after the run.
+    value, and model slots, at the managed entry. `steps`: lines to paste after the run, and sentences between them.
+    `former_key`: the files hold a key that they will not hold after the run.
     """
 
     provider: str
@@ -157,7 +160,7 @@ class Resolution(NamedTuple):
     notes: list[Note]
     steps: list[str | Note]
     former_key: bool
-    references: Mapping[Target, list[Set]] = {}
+    references: Mapping[Target, list[Op]] = {}
 
 
 class Finding(NamedTuple):

@@ -12,7 +12,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.session import Session
 from wcode_setup.wizard.answers import Answers, Asker
 from wcode_setup.wizard.prompts import Back, Prompts
-from wcode_setup.wizard.steps import gateway, install, key, model, tools
+from wcode_setup.wizard.steps import gateway, install, key, model, slots, tools
 
 STEPS: tuple[Callable[[Asker, Answers], Answers], ...] = (
     tools.ask_tools,
@@ -26,6 +26,7 @@ STEPS: tuple[Callable[[Asker, Answers], Answers], ...] = (
     model.ask_output,
     model.ask_more,
     model.ask_capabilities,
+    slots.ask_slots,
     key.ask_source,
     key.ask_variable,
     key.ask_file,

@@ -9,6 +9,7 @@ from wcode_setup import catalog
 from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.secret import Secret
+from wcode_setup.tools import slots
 from wcode_setup.tools.base import Installed, Pointer, Request, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
 from wcode_setup.wizard.prompts import Prompts
@@ -57,6 +58,7 @@ class Answers(NamedTuple):
     max_tokens: int | None = None
     more: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
+    slots: str = slots.KEEP
     key_source: str = ""
     variable: str | None = None
     file: str | None = None
@@ -88,4 +90,5 @@ def flags(answers: Answers) -> list[str]:
     ):
         words += [option, str(value)] if value is not None else []
     words += [f"--{capability}" for capability in answers.capabilities]
+    words += ["--slots", answers.slots] if answers.slots != slots.KEEP else []
     return [*words, "--api-key-stdin"] if answers.key is not None else words

@@ -132,7 +132,7 @@ class Hermes(Tool):
             notes=[*credential.notes, *notes.about(now, credential, block, leaves)],
             steps=notes.next_steps(now, credential, leaves),
             former_key=leaves or bool(new_key) or (changed and old.form in (LITERAL, SECRET)),
-            references={target: followers(now)},
+            references={target: [*followers(now)]},
         )
         obsolete = [*removals(now, block, credential.form), *(headers(now) if new_key else ())]
         kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]

@@ -9,11 +9,12 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from wcode_setup.documents.base import Item, Op, Path, Remove
+from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import LITERAL, SECRET, STORAGES, Credential, Existing
 from wcode_setup.tools.base import (
     Finding,
+    Lead,
     Pointer,
     RegisteredModel,
     Registration,
@@ -29,10 +30,12 @@ from wcode_setup.tools.common import (
     items,
     mapping,
     model_of,
+    same_url,
     text_of,
 )
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.kit.entries import ModelEntries
+from wcode_setup.tools.slots import ELSEWHERE, OURS, values
 from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, limits, open_files
 
 
@@ -62,7 +65,7 @@ class ProviderMap(ModelEntries, Generic[N]):
     DEFAULTS: Sequence[Path] = (("model",),)
     """The paths of the reference to the default model; the first non-empty string counts."""
     REFERENCES: Sequence[Path] = ()
-    """Paths of other references to models: strings, lists of strings or, with `*` at the end, keys of a mapping."""
+    """Paths of references that are no slots: strings, lists of strings or, with `*` at the end, keys of a mapping."""
     PARTS: Sequence[Path] = ()
     """The paths of other values that the schema validates, whoever wrote them."""
     URL: Path = ("baseUrl",)
@@ -208,6 +211,45 @@ class ProviderMap(ModelEntries, Generic[N]):
             old.variable,
         )
 
+    def layers(self, now: N) -> Iterable[tuple[Target | None, str | None, Any]]:
+        """The data that the tool merges, the weakest first, each as `target` and `where` of a `Lead` name its file."""
+        return [(now.target, None, now.data)]
+
+    def named(self, now: N, value: str) -> tuple[str | None, str]:
+        """The provider and model that the value of a slot names."""
+        provider, slash, model = value.partition("/")
+        return (provider, model) if slash else (None, value)
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots, each with the value that is in effect, and the entry that this names."""
+        now, entries = self.current(view, request, provider), self.ids(view, request)
+        found: dict[Path, Lead] = {}
+        for slot in self.SLOTS:
+            if slot.single:
+                found[slot.path] = Lead(slot, slot.path, slot.empty, target=now.target)
+        for target, where, data in self.layers(now):
+            for slot in self.SLOTS:
+                for path, value in values(data, slot):
+                    if isinstance(value, str) and value:
+                        key = slot.path if slot.single else path
+                        found[key] = self._lead(
+                            now, entries, Lead(slot, path, ELSEWHERE, target=target, where=where), value
+                        )
+        return list(found.values())
+
+    def _lead(self, now: N, entries: Mapping[str, Any], lead: Lead, value: str) -> Lead:
+        name, model = self.named(now, value)
+        url = self.url(entries.get(name or "")) or None
+        ours = name == now.provider or (url is not None and same_url(url, now.request.base_url))
+        return lead._replace(leads=OURS if ours else ELSEWHERE, model=model, provider=name, url=url)
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """Set the reference; in a list, replace the item."""
+        if model is None:
+            return [Remove(lead.path)] if lead.listed else ()
+        reference, place = f"{provider}/{model}", lead.path[:-1]
+        return [Remove(lead.path), Upsert(place, None, reference)] if lead.listed else [Set(lead.path, reference)]
+
     def part(self, target: Target, data: Any, provider: str) -> Any:
         """The provider's entry, the references to it, and `PARTS`."""
         result: dict[Any, Any] = {}
@@ -253,6 +295,10 @@ class ProviderMap(ModelEntries, Generic[N]):
 
     def _references(self, data: Any, provider: str) -> Iterator[Path]:
         """The paths of the references to models of the provider."""
+        for slot in self.SLOTS:
+            yield from (
+                at for at, name in values(data, slot) if isinstance(name, str) and name.startswith(f"{provider}/")
+            )
         for path in (*self.DEFAULTS, *self.REFERENCES):
             found = dig(data, *path)
             named: list[tuple[Path, Any]] = [(path, found)]

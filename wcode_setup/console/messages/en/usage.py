@@ -92,6 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "setup-tool": ("unknown tool {tool!r}", "Known tools: {known}."),
     "setup-two-gateways": ("a gateway has a name or a base_url, not both", "Remove one of the two."),
     "setup-no-models": ("no models for {tool}", "Add `models`, for all tools or for this one."),
+    "setup-small": ("the small model {model!r} is not one of the models: {models}", "Add it to `models`."),
     "setup-default": ("the default model {model!r} is not one of the models: {models}", "Add it to `models`."),
     "setup-unknown-model": (
         "unknown model {model!r}; known: {near}",

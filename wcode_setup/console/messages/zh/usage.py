@@ -71,6 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "setup-tool": ("未知工具 {tool!r}", "已知的工具：{known}。"),
     "setup-two-gateways": ("`gateway` 下只能写 `name` 或 `base_url` 之一", "请删除其中一个。"),
     "setup-no-models": ("{tool} 没有模型", "请添加 `models`，可用于所有工具，也可只用于该工具。"),
+    "setup-small": ("小模型 {model!r} 不在模型列表中：{models}", "请把它加到 `models`。"),
     "setup-default": ("默认模型 {model!r} 不在模型列表中：{models}", "请把它加到 `models`。"),
     "setup-unknown-model": (
         "未知模型 {model!r}；已知：{near}",

@@ -1,0 +1,39 @@
+"""Model slots, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wcode_setup.console import messages
+from wcode_setup.engine import slots
+from wcode_setup.tools.base import Lead
+from wcode_setup.tools.common import host_of
+from wcode_setup.tools.slots import ELSEWHERE, OURS
+
+
+def slot_lines(leads: Sequence[Lead]) -> Iterator[tuple[str, bool]]:
+    """The lines on the slots of a tool, and if they lead elsewhere; slots without a value share a line."""
+    for lead in leads:
+        if lead.leads in (OURS, ELSEWHERE):
+            slot = slots.name(lead)
+            place = messages.text("slot-in", slot=slot, where=lead.where) if lead.where else slot
+            yield messages.text(f"status-slot-{lead.leads}", slot=place, to=slots.destination(lead)), lead.away
+    for kind in dict.fromkeys(lead.leads for lead in leads if lead.leads not in (OURS, ELSEWHERE)):
+        found = [lead for lead in leads if lead.leads == kind]
+        yield messages.text(f"status-slot-{kind}", slots=", ".join(map(slots.name, found))), found[0].away
+
+
+def slots_data(leads: Sequence[Lead]) -> list[dict[str, Any]]:
+    """The slots for the JSON document."""
+    return [
+        {
+            "slot": slots.name(lead),
+            "path": lead.target.path if lead.target else lead.where,
+            "leads": lead.leads,
+            "provider": slots.shown(lead.provider),
+            "model": slots.shown(lead.model),
+            "host": host_of(lead.url) or None,
+        }
+        for lead in leads
+    ]
