@@ -64,10 +64,10 @@ def test_kept_slots_are_told(program: Program) -> None:
     """One line for each, with the host; nothing of it changes, and no password is shown."""
     program.write(CONFIG, RICH)
     result = run(program, "-m", PLUS)
-    ours = "--slots ours points it to this one."
+    ours = "`--slots ours` points it to this one."
     assert told(result) == [
         f"small leads to another gateway: other/small (other.example:8443). {ours}",
-        "vision is empty: Foo may call a service of its own there. --slots ours fills it.",
+        "vision is empty: Foo may call a service of its own there. `--slots ours` fills it.",
         f"search leads to another gateway: other/embed (other.example:8443). {ours}",
         f"agents.plan.model leads to another gateway: third/huge. {ours}",
         f"fallbacks[other/large] leads to another gateway: other/large (other.example:8443). {ours}",

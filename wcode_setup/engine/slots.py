@@ -14,7 +14,7 @@ from wcode_setup.tools.slots import DEFAULT, LIGHT, MAIN, OTHER, OURS, OWN
 
 
 def resolve(tool: Tool, view: View, request: Request) -> Resolution:
-    """What the tool resolves, with the ops on its model slots, and notes on those that lead elsewhere after the run."""
+    """Return the tool's resolution with ops on its model slots, and a note on each slot that still leads elsewhere."""
     found = tool.resolve(view, request)
     leads = tool.leads(view, request, found.provider)
     spare = _spare(leads, request)

@@ -15,11 +15,11 @@ from wcode_setup.tools.types import Target
 MAIN, LIGHT, OTHER = "main", "light", "other"
 """Uses of a slot. LIGHT: work for a small model, such as titles. OTHER: nothing that a chat model does (embeddings)."""
 DEFAULT, OFF, OWN = "default", "off", "own"
-"""What an empty slot does: it follows the default model, calls nothing, or calls a service that the tool chooses."""
+"""Ways of an empty slot: it follows the default model, calls nothing, or calls a service that the tool chooses."""
 OURS, ELSEWHERE = "ours", "elsewhere"
-"""Where a slot with a value leads: to the managed entry or its gateway, or to another one."""
+"""Slots with a value: they lead to the managed entry or its gateway, or to another gateway."""
 KEEP, SLOTS = "keep", ("keep", OURS)
-"""What a run does with slots that lead elsewhere (`Request.slots`)."""
+"""The values of `Request.slots`: slots that lead elsewhere are left, or pointed to the managed entry."""
 
 
 class Slot(NamedTuple):
@@ -42,10 +42,10 @@ class Slot(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """A slot in a tool's files, and where it leads: OURS, ELSEWHERE, DEFAULT, OFF or OWN.
+    """A slot in a tool's files, and the entry that it leads to.
 
-    `target`: its file; None if wcode-setup does not edit that, and `where` is its path, or the name of a variable.
-    `model`, `provider`, `url`: as the files have them; None if they name none.
+    `leads`: one of the five values above. `target`: its file; None if wcode-setup does not edit that, and `where` is
+    its path, or the name of a variable. `model`, `provider`, `url`: as the files have them; None if they name none.
     """
 
     slot: Slot

@@ -18,5 +18,8 @@ def ask_slots(asker: Asker, answers: Answers) -> Answers:
     for title, leads in found.items():
         for line, _ in slot_lines(leads):
             asker.prompts.say(messages.text("wizard-slot", title=title, slot=line))
-    choices = [Choice(name, messages.text(f"wizard-slots-{name}"), ()) for name in (KEEP, OURS)]
+    choices = [
+        Choice(KEEP, messages.text("wizard-slots-keep"), ()),
+        Choice(OURS, messages.text("wizard-slots-ours"), ()),
+    ]
     return answers._replace(slots=asker.prompts.select(messages.text("wizard-slots"), choices, answers.slots))

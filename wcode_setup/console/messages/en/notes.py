@@ -56,8 +56,8 @@ TEXTS: dict[str, str] = {
     "url-changes": "Provider {provider!r} changes from {old} to {new}.",
     # model slots
     "slot-in": "{slot} in {where}",
-    "slot-elsewhere": "{slot} leads to another gateway: {to}. --slots ours points it to this one.",
-    "slot-own": "{slot} is empty: {title} may call a service of its own there. --slots ours fills it.",
+    "slot-elsewhere": "{slot} leads to another gateway: {to}. `--slots ours` points it to this one.",
+    "slot-own": "{slot} is empty: {title} may call a service of its own there. `--slots ours` fills it.",
     "slot-stays": "{slot} still leads to another gateway: {to}. Change it by hand.",
     "slot-own-stays": "{slot} is empty: {title} may call a service of its own there. Fill it by hand.",
     "slot-other-model": "These keep their own model of this gateway, not the default one ({model}): {slots}.",
