@@ -141,7 +141,6 @@ BAD = {
         "version: 1\nmodels: [{id: a, context_window: 0, max_tokens: 1}]\ntools: {openclaw: {}}\n", "2:34",
         "models[a].context_window: must be at least 1",
     ),
-    "another gateway's name": schema("gateway: {name: other}\n" + BOTH, "1:17", 'gateway.name: must be one of "wcode"'),
     # what does not fit together
     "no models": Bad(
         "version: 1\ntools:\n  openclaw: {}\n", "setup-no-models", "3:3", "no models for openclaw",
@@ -168,9 +167,13 @@ BAD = {
         "output-over-context", "2:10", "the output limit of 2 tokens exceeds the context window of 1 tokens",
         "Pass a smaller --max-tokens or a larger --context-window: the output is part of the context.",
     ),
+    "another gateway's name": Bad(
+        "gateway: {name: other}\n" + BOTH, "setup-gateway", "1:17",
+        "unknown gateway 'other'; known: wcode", "Name a known one, or give its `base_url`.",
+    ),
     "two gateways": Bad(
         "gateway: {name: wcode, base_url: https://gw.example/v1}\n" + BOTH, "setup-two-gateways", "1:24",
-        "a gateway has a name or a base_url, not both", "Remove one of the two.",
+        "a gateway has name or base_url, not both", "Remove one of the two.",
     ),
     "an odd provider": Bad(
          "gateway: {provider: My GW}\n" + BOTH, "bad-provider", "1:21", "invalid provider ID 'My GW'",

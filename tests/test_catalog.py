@@ -54,7 +54,7 @@ def test_a_new_model(program: Program) -> None:
         "id": "vendor/other", "name": "vendor/other", "context_window": 128000, "max_tokens": 8192,
         "recipe": {"reasoning": False, "input": ["text"]}, "capabilities": ["text"], "currency": None,
         "price_unit": None, "prices": [], "endpoints": [], "source": None, "captured": None,
-        "catalog": "user", "changed": ["context_window", "max_tokens"],
+        "catalog": "user", "changed": ["context_window", "max_tokens"], "protocols": [],
     }  # fmt: skip
     assert program("models", "show", "vendor/other").out == (
         "vendor/other\n"
@@ -79,6 +79,7 @@ def test_a_new_model_with_everything(program: Program) -> None:
         "  prices              0.001 in, 0.002 out (CNY per 1000 tokens, input up to 32000)\n"
         "                      1 in, 2 out (CNY per 1000 tokens, input up to 64000)\n"
         "                      3 in, 4.5 out (CNY per 1000 tokens, input above 64000)\n"
+        "  protocols           chat\n"
         "  endpoints           https://wcode.net/api/gpt/v1/chat/completions\n"
         "  source              vendor's page\n"
         "  captured            2026-11-22\n"
@@ -192,7 +193,7 @@ MISTAKES = {  # what is wrong in the file: (its content, what stands behind the 
     "not a text": (b'[[models]]\nid = "caf\xe9"\n', ":2:10: not UTF-8 text (byte 0xe9)"),
     "an unknown key": (NEW + "max_token = 1\n", ": models[vendor/other].max_token: unknown key; did you mean 'max_tokens'?"),
     "a key": (NEW + 'api_key = "canary0123456789"\n', ": models[vendor/other].api_key: unknown key"),
-    "an unknown table": ('[gateways.x]\nurl = "y"\n', ": gateways: unknown key"),
+    "an unknown table": ('[tables.x]\nurl = "y"\n', ": tables: unknown key"),
     "a misspelt table": ('[[model]]\nid = "y"\n', ": model: unknown key; did you mean 'models'?"),
     "one table": ('[models]\nid = "a"\n', ": models: expected list, found table"),
     "a list of names": ('models = ["a"]\n', ": models[1]: expected table, found string"),
@@ -291,4 +292,4 @@ def test_the_built_in_catalogue_passes_the_same_judgement(program: Program) -> N
     head, _, models = text.partition("[[models]]")
     program.write(FILE, head.partition("[gateways")[0] + "[[models]]" + models)
     assert [line.split()[0] for line in program("models").out.splitlines()[1:]] == ["qwen3.6-plus", "qwen/qwen3.6-27b"]
-    assert card(program, "qwen3.6-plus")["changed"] == list(card(program, "qwen3.6-plus"))[1:-2]
+    assert card(program, "qwen3.6-plus")["changed"] == list(card(program, "qwen3.6-plus"))[1:-3]

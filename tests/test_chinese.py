@@ -237,7 +237,7 @@ MORE = (
     ("openclaw", "--vision=1"), ("openclaw", "--nope"), ("validate", "nope"), ("validate", "openclaw", "--with-tool"),
     ("apply",), ("apply", "nope.yaml"), ("apply", "."), ("history", "prune"), ("completion", "sh"),
 )  # fmt: skip
-CHOICES = ("bash", "zsh", "fish", "list", "show", "CNY", "Qwen", "qwen", "Plus", "openclaw", "FILE", "HISTORY")
+CHOICES = ("bash", "zsh", "fish", "list", "show", "CNY", "Qwen", "qwen", "Plus", "openclaw", "FILE", "HISTORY", "chat")
 _CHANGE = re.compile(r"  [-+~] .*?( \([^()]*[\u4e00-\u9fff].*\))?$")
 
 

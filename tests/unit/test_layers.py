@@ -33,6 +33,7 @@ LAYERS = {
     "wcode_setup.locations": 1,
     "wcode_setup.text": 1,
     "wcode_setup.errors": 1,
+    "wcode_setup.urls": 0,
     "wcode_setup.version": 0,
 }
 HOMES = {  # third-party modules: where they may be imported, and whether inside functions only

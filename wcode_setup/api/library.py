@@ -21,6 +21,7 @@ from wcode_setup.api.status import Status, read_status
 from wcode_setup.api.validation import Verdict, validated
 from wcode_setup.catalog import keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url
+from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Item, Remove, Set, Upsert
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
@@ -104,12 +105,13 @@ def plan(
             slots=slots,
             small=requests.checked_small(small_model),
         )
+        names = [_tool(name) for name in ([tool] if isinstance(tool, str) else tool)]
         if base_url is not None:
-            request = request._replace(base_url=check_url(base_url, notes), base_url_given=True)
+            protocol = load_tool(names[0]).PROTOCOL if len(names) == 1 else CHAT
+            request = request._replace(base_url=check_url(base_url, notes, protocol), base_url_given=True)
         with keys_of(request.base_url):
             key = _key(here, api_key, api_key_env)
         notes += key.notes if key else ()
-        names = [_tool(name) for name in ([tool] if isinstance(tool, str) else tool)]
         own = {name: requests.checked_options(load_tool(name), options or {}) for name in names}
         asked = [request._replace(tool=name, key=key, options=own[name]) for name in names]
         found = requests.plan_requests(here, asked)

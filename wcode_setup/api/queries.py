@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wcode_setup import catalog
+from wcode_setup import catalog, tools
 from wcode_setup.engine.registrations import recorded
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.folders import home_owner
@@ -14,6 +14,7 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.protocols import for_tool
 
 __all__ = ["Files", "Run", "home_owner", "recorded", "unread"]
 
@@ -44,7 +45,7 @@ def recorded_ids(locations: Locations) -> list[str]:
 
 def query(tool: str) -> Request:
     """A request for a query: the tool's own files, the wcode gateway."""
-    return Request(tool, (), catalog.gateway().base_url)
+    return for_tool(tools.load(tool), Request(tool, (), catalog.gateway().base_url))
 
 
 def provider_ids(locations: Locations, tool: Tool, request: Request) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from wcode_setup import catalog, tools
 from wcode_setup.catalog.inputs import check_words
+from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.console import messages
 from wcode_setup.engine.plan import Plan, together
 from wcode_setup.engine.registrations import recorded
@@ -19,6 +20,7 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import Credential
 from wcode_setup.tools.base import Named, Request, Tool
+from wcode_setup.tools.protocols import for_tool
 
 _PROFILE = r"[A-Za-z0-9_-]+"
 
@@ -82,6 +84,8 @@ def plan_requests(locations: Locations, requests: Sequence[Request]) -> Plan:
 
 def _titled(request: Request, view: Files) -> Plan:
     tool = tools.load(request.tool)
+    if tool.PROTOCOL == ANTHROPIC and request.base_url_given and not catalog.gateway_at(request.base_url):
+        raise SetupError("url-protocol", title=tool.TITLE, protocol=tool.PROTOCOL, url=request.base_url)
     return with_title(tool, plan_one(tool, request, view))
 
 
@@ -95,7 +99,7 @@ def lacking_keys(locations: Locations, found: Collection[Tool], request: Request
     view, lacking = Files(locations), {}
     for tool in found:
         try:
-            credential = lacks_key(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))
+            credential = lacks_key(tool, view, kept(tool, view, for_tool(tool, request)))
         except SetupError:  # the plan raises it
             continue
         if credential:
@@ -106,7 +110,7 @@ def lacking_keys(locations: Locations, found: Collection[Tool], request: Request
 def wrong_models(locations: Locations, tool: Tool, request: Request) -> SetupError | None:
     """The error of usage in the models of the request for one tool; None if there is none."""
     try:
-        kept(tool, Files(locations), request._replace(tool=tool.NAME))
+        kept(tool, Files(locations), for_tool(tool, request))
     except SetupError as error:
         return error if messages.exit_code(error.code) == 2 else None
     return None

@@ -9,14 +9,15 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Lead, Request
+from wcode_setup.tools.protocols import for_tool
 
 
 def away(locations: Locations, names: Iterable[str], request: Request) -> dict[str, list[Lead]]:
     """Title of a tool -> its slots that lead elsewhere; without tools that have none, or whose files cannot be read."""
     view, found = Files(locations), {}
     for tool in map(tools.load, names):
-        asked = request._replace(tool=tool.NAME)
         try:
+            asked = for_tool(tool, request)
             leads = tool.leads(view, asked, tool.provider_of(view, asked))
         except SetupError:  # the plan raises it
             continue

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from wcode_setup.catalog.protocols import CHAT, PROTOCOLS
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.urls import same_url
 
 
 class Gateway(NamedTuple):
-    """An OpenAI-compatible gateway: its base URL, the variable of its key, and the page that gives out keys."""
+    """A gateway: a base URL for each protocol that it speaks, the variable of its key, the page that gives out keys.
+
+    One of the user's catalogue has neither variable nor page.
+    """
 
     id: str
     title: str
-    base_url: str
-    key_variable: str
-    key_url: str
+    base_urls: Mapping[str, str]
+    key_variable: str = ""
+    key_url: str = ""
+
+    @property
+    def base_url(self) -> str:
+        """The base URL for chat completions, else the first one."""
+        return self.base_urls.get(CHAT) or next(iter(self.base_urls.values()))
 
 
 class Model(NamedTuple):
@@ -40,6 +50,19 @@ class Model(NamedTuple):
     capabilities: tuple[str, ...] = ()
     card: dict[str, Any] | None = None
 
+    @property
+    def protocols(self) -> list[str]:
+        """The protocols that the card lists an endpoint for; `[]` if it lists none."""
+        known = (self.card or {}).get("endpoints", ())
+        return [name for name, path in PROTOCOLS.items() if any(url.endswith(path) for url in known)]
+
+
+class _Known(NamedTuple):
+    """The models, and the gateways of the user's catalogue."""
+
+    models: tuple[Model, ...]
+    gateways: Mapping[str, Gateway]
+
 
 @cache
 def _data() -> dict[str, Any]:
@@ -50,9 +73,35 @@ def _data() -> dict[str, Any]:
 
 
 def gateway(name: str = "wcode") -> Gateway:
-    """The gateway called `name`."""
+    """The built-in gateway called `name`."""
     entry = _data()["gateways"][name]
-    return Gateway(name, entry["title"], entry["base_url"], entry["key_variable"], entry["key_url"])
+    return Gateway(name, entry["title"], entry["base_urls"], entry["key_variable"], entry["key_url"])
+
+
+def gateway_ids() -> list[str]:
+    """The ids of the built-in gateways."""
+    return list(_data()["gateways"])
+
+
+def gateways() -> dict[str, Gateway]:
+    """Id -> gateway, the built-in ones first. Raises `SetupError` for a mistake in the user's catalogue."""
+    return {**_built_in_gateways(), **_known.get()().gateways}
+
+
+def _built_in_gateways() -> dict[str, Gateway]:
+    return {name: gateway(name) for name in gateway_ids()}
+
+
+def gateway_at(url: str) -> Gateway | None:
+    """The gateway that has `url` as one of its base URLs; None for any other URL.
+
+    The user's catalogue is read only for a URL of no built-in gateway.
+    """
+    for known in (_built_in_gateways, gateways):
+        for one in known().values():
+            if any(same_url(url, base) for base in one.base_urls.values()):
+                return one
+    return None
 
 
 def keys_from(base_url: str) -> Note | str:
@@ -74,7 +123,7 @@ def keys_of(base_url: str) -> Iterator[None]:
         raise
 
 
-def use_file(path: str | None) -> Token[Callable[[], tuple[Model, ...]]]:
+def use_file(path: str | None) -> Token[Callable[[], _Known]]:
     """Merge the catalogue at `path`, if it exists, over the built-in one from now on, in this context alone."""
     return _known.set(cache(partial(_read, path)))
 
@@ -91,16 +140,17 @@ def using(path: str | None) -> Iterator[None]:
 
 def models() -> list[Model]:
     """Every model, the built-in ones first. Raises `SetupError` for a mistake in the user's catalogue."""
-    return list(_known.get()())
+    return list(_known.get()().models)
 
 
-def _read(path: str | None) -> tuple[Model, ...]:
-    cards = [{**entry, "catalog": "built-in", "changed": []} for entry in _data()["models"]]
+def _read(path: str | None) -> _Known:
+    cards, gateways = [{**entry, "catalog": "built-in", "changed": []} for entry in _data()["models"]], {}
     if path is not None and _is_there(path):
         from wcode_setup.catalog.user import merged
 
-        cards = merged(path, cards)
-    return tuple(
+        cards, urls = merged(path, cards, gateway_ids())
+        gateways = {name: Gateway(name, name, of_protocols) for name, of_protocols in urls.items()}
+    found = tuple(
         Model(
             id=card["id"],
             name=card["name"],
@@ -113,10 +163,11 @@ def _read(path: str | None) -> tuple[Model, ...]:
         )
         for card in cards
     )
+    return _Known(found, gateways)
 
 
 _built_in = cache(partial(_read, None))
-_known: ContextVar[Callable[[], tuple[Model, ...]]] = ContextVar("models", default=_built_in)
+_known: ContextVar[Callable[[], _Known]] = ContextVar("models", default=_built_in)
 """The models, read once in a context: a catalogue that changes during a run has an effect on the next one."""
 
 

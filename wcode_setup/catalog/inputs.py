@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.catalog.protocols import ANTHROPIC, CHAT, PROTOCOLS
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
 
@@ -24,8 +25,11 @@ def check_provider(provider: str | None) -> None:
         raise SetupError("bad-provider", provider=provider)
 
 
-def check_url(url: str, notes: list[Note]) -> str:
-    """Return a base URL for a tool's file: http(s), no credentials, query, fragment, endpoint or trailing slash."""
+def check_url(url: str, notes: list[Note], protocol: str = CHAT) -> str:
+    """Return a base URL for a tool's file: http(s), no credentials, query, fragment, endpoint or trailing slash.
+
+    The endpoint of `protocol` is removed, with a note; that of another one is refused.
+    """
     from urllib.parse import urlsplit, urlunsplit
 
     if _is_odd(url.strip()):
@@ -50,12 +54,16 @@ def check_url(url: str, notes: list[Note]) -> str:
         raise SetupError("url-port", url=shown)
     if parts.query or parts.fragment or url.rstrip().endswith(("?", "#")):
         raise SetupError("url-query", url=urlunsplit(parts._replace(query="", fragment="")))
-    path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/")
+    path = parts.path.rstrip("/").removesuffix(PROTOCOLS[protocol]).rstrip("/")
+    if protocol == ANTHROPIC and not catalog.gateway_at(urlunsplit(parts._replace(path=path))):
+        path = path.removesuffix("/v1").rstrip("/")  # the tools add it
     trimmed = urlunsplit(parts._replace(path=path))
-    if path.endswith(("/responses", "/messages", "/completions", "/embeddings", "/models")) or "/api/anthropic" in path:
-        is_wcode = parts.hostname == urlsplit(catalog.gateway().base_url).hostname
-        base = path.rpartition("/")[0] if "/api/anthropic" not in path else path.partition("/api/anthropic")[0] + "/v1"
-        instead = catalog.gateway().base_url if is_wcode else urlunsplit(parts._replace(path=base))
+    foreign = protocol != ANTHROPIC and "/api/anthropic" in path
+    if path.endswith(("/responses", "/messages", "/completions", "/embeddings", "/models")) or foreign:
+        known = catalog.gateway().base_urls
+        is_wcode = parts.hostname == urlsplit(known[protocol]).hostname
+        base = path.partition("/api/anthropic")[0] + "/v1" if foreign else path.rpartition("/")[0]
+        instead = known[protocol] if is_wcode else urlunsplit(parts._replace(path=base))
         raise SetupError("url-endpoint", url=url, instead=instead)
     if trimmed != url:
         notes.append(Note("url-trimmed", url=trimmed))

@@ -12,11 +12,14 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
+from wcode_setup.catalog.protocols import PROTOCOLS
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.secrets.masking import masked_id
 from wcode_setup.text import decode
 
 Entry = dict[str, Any]
+Urls = dict[str, dict[str, str]]
+"""Id of a gateway -> protocol -> base URL."""
 
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "list", dict: "table", date: "date"}
 _CAPABILITIES = ("text", "reasoning", "vision")
@@ -30,8 +33,12 @@ _URL = r"https?://[^\s/@?#]+(/[^\s@?#]*)?"  # no login, no query: a key has no p
 _DAY = r"\d{4}-\d\d-\d\d"
 
 
-def merged(path: str, built_in: list[Entry]) -> list[Entry]:
-    """The models of the user's file at `path` over the built-in ones.
+def merged(
+    path: str, built_in: list[Entry], gateways: Collection[str]
+) -> tuple[list[Entry], dict[str, dict[str, str]]]:
+    """The models of the user's file at `path` over the built-in ones, and its gateways.
+
+    `gateways`: the ids of the built-in ones.
 
     A model of a known id overrides it field by field (`recipe` too); a new one is added at the end. In each entry
     `catalog` is its origin, and `changed` lists the user's fields. Raises `SetupError` with the path, and with line
@@ -39,7 +46,8 @@ def merged(path: str, built_in: list[Entry]) -> list[Entry]:
     """
     try:
         found = {entry["id"]: entry for entry in built_in}
-        for entry in _models(path):
+        data = _content(path)
+        for entry in _models(data):
             name = entry["id"]
             base = found.get(name, {**_NEW, "name": name})
             changed = [field for field in entry if field != "id"]
@@ -47,10 +55,11 @@ def merged(path: str, built_in: list[Entry]) -> list[Entry]:
             found[name] = {**base, **entry, "recipe": recipe, "changed": changed}
             found[name].setdefault("capabilities", _shown_by(recipe))
             _check_whole(f"models[{name}]", found[name])
+        urls = _gateways(data, gateways)
     except SetupError as error:
         error.path = path
         raise
-    return list(found.values())
+    return list(found.values()), urls
 
 
 def _shown_by(recipe: Entry) -> list[str]:
@@ -59,8 +68,8 @@ def _shown_by(recipe: Entry) -> list[str]:
     return [name for name, is_used in used.items() if is_used]
 
 
-def _models(path: str) -> list[Entry]:
-    """The entries of the file, each checked by itself."""
+def _content(path: str) -> Entry:
+    """The content of the file, with known keys alone."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise SetupError("not-a-file")
@@ -68,9 +77,34 @@ def _models(path: str) -> list[Entry]:
             data = _parse(decode(file.read()).removeprefix("\ufeff"))
     except OSError as error:
         raise SetupError("file-failed", why=os_reason(error)) from None
-    _known_keys("", data, ("schema", "models"))
+    _known_keys("", data, ("schema", "gateways", "models"))
     if data.get("schema", 1) != 1:
         raise _mistake("schema", "schema-enum", values="1")
+    return data
+
+
+def _gateways(data: Entry, built_in: Collection[str]) -> Urls:
+    """The base URLs of each gateway, checked. One with the id of a `built_in` one is refused."""
+    _type("gateways", data.get("gateways", {}), dict)
+    found = {}
+    for name, entry in data.get("gateways", {}).items():
+        where = f"gateways.{name}"
+        _type(where, entry, dict)
+        _known_keys(f"{where}.", entry, ("base_urls",))
+        urls = entry.get("base_urls")
+        if not urls:
+            raise _mistake(where, "schema-required", names="base_urls")
+        _type(f"{where}.base_urls", urls, dict)
+        _known_keys(f"{where}.base_urls.", urls, PROTOCOLS)
+        _urls(f"{where}.base_urls", list(urls.values()))
+        if name in built_in:
+            raise _mistake(where, "catalog-gateway", gateway=name)
+        found[name] = urls
+    return found
+
+
+def _models(data: Entry) -> list[Entry]:
+    """The entries of the file, each checked by itself."""
     entries: list[Entry] = data.get("models", [])
     _type("models", entries, list)
     ids: set[str] = set()

@@ -39,7 +39,7 @@ def models(session: Session, action: str, model_id: str | None) -> int:
         raise SetupError("usage-models")
     known = [catalog.find(model_id)] if model_id else catalog.models()
     if session.out.as_json:
-        cards = [model.card for model in known]
+        cards = [{**(model.card or {}), "protocols": model.protocols} for model in known]
         session.out.data(session.envelope("ok", 0, data=cards[0] if model_id else cards))
     elif model_id:
         _show(session, known[0])
@@ -74,6 +74,7 @@ def _show(session: Session, model: Model) -> None:
         "model-capabilities": [features(model.capabilities)],
         "model-recipe": [messages.text("model-writes", inputs=features(model.input), switch=switch)],
         "model-prices": _prices(card),
+        "model-protocols": [", ".join(model.protocols)] if model.protocols else [],
         "model-endpoints": card["endpoints"],
         "model-source": [messages.text("model-figures", figures=card["source"])] if card["source"] else [],
         "model-captured": [card["captured"]] if card["captured"] else [],

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
-from wcode_setup import catalog
+from wcode_setup import catalog, tools
 from wcode_setup.catalog import keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url, tokens
+from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.help import translated
 from wcode_setup.cli.owner import check_owner
@@ -168,7 +169,8 @@ def build_request(
     small = checked_small(options["small_model"])
     provider, url = options["provider"], options["base_url"]
     check_provider(provider)
-    base_url = check_url(url, notes) if url is not None else catalog.gateway().base_url
+    protocol = CHAT if tool == "all" else tools.load(tool).PROTOCOL
+    base_url = check_url(url, notes, protocol) if url is not None else catalog.gateway().base_url
     session.out.choose(*models.models, *filter(None, [provider, small]), base_url)
     request = base_request(
         session.locations,

@@ -50,11 +50,12 @@ def _asked(ctx: click.Context, tool: Tool) -> Request:
     """The request of the command line so far, which decides the file to read."""
     from wcode_setup import catalog
     from wcode_setup.tools.base import Request
+    from wcode_setup.tools.protocols import for_tool
 
     names = [option.flag[2:].replace("-", "_") for option in tool.OPTIONS]
     own = {name: value for name in names if (value := ctx.params.get(name)) not in (None, ())}
     base_url = ctx.params.get("base_url") or catalog.gateway().base_url
-    return Request(tool.NAME, (), base_url, config=ctx.params.get("config"), options=own)
+    return for_tool(tool, Request(tool.NAME, (), base_url, config=ctx.params.get("config"), options=own))
 
 
 def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:

@@ -23,6 +23,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.text import encode
 from wcode_setup.tools.base import Request, Resolution, Target, Tool
+from wcode_setup.tools.protocols import model_notes
 
 WIDE = 0o077
 """Permission bits that give other users access to a file."""
@@ -185,7 +186,7 @@ def set_up(
         found = slots.resolve(tool, begun, request)
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
-    notes = [*stops, *found.notes, *mode_notes(files, view.locations)]
+    notes = [*stops, *found.notes, *model_notes(tool, request), *mode_notes(files, view.locations)]
     keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
     named = request.named
     registers = request.models if named is None or named.models or named.figures or request.small else ()

@@ -16,6 +16,7 @@ from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
+from wcode_setup.tools.protocols import for_tool
 
 
 def kept(tool: Tool, view: Files, request: Request) -> Request:
@@ -92,4 +93,4 @@ def _figures(model: RegisteredModel | Model | None) -> dict[str, Any]:
 
 def plan_one(tool: Tool, request: Request, view: Files) -> Plan:
     """The plan for one tool; what the request does not name stays as registered."""
-    return set_up(tool, view, kept(tool, view, request._replace(tool=tool.NAME)))
+    return set_up(tool, view, kept(tool, view, for_tool(tool, request)))

@@ -30,6 +30,7 @@ from wcode_setup.setupfile import requests
 from wcode_setup.setupfile.load import VERSION, problems, read
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
 from wcode_setup.tools.common import same_url
+from wcode_setup.tools.protocols import for_tool, model_notes
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, OFF, OURS
 
 Entry = dict[str, Any]
@@ -91,7 +92,7 @@ def _joined(entries: Mapping[str, Entry]) -> Entry:
 
 def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> Entry | None:
     """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be exported."""
-    base = Request(tool.NAME, (), catalog.gateway().base_url, preview=True)
+    base = _query(tool)
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), base)
     known = dict.fromkeys([*(run.providers[tool.NAME] for run in standing), *tool.providers(view, base)])
     found = {name: tool.registration(view, base._replace(provider=name), name) for name in known}
@@ -112,6 +113,11 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     return _checked(at, entry, notes)
 
 
+def _query(tool: Tool) -> Request:
+    """A request for a query of the tool's own files."""
+    return for_tool(tool, Request(tool.NAME, (), catalog.gateway().base_url, preview=True))
+
+
 def _holds(tool: Tool, view: Files, base: Request, provider: str) -> bool:
     targets = tool.targets(view, base._replace(provider=provider))
     return any(tool.holds(target, view.document(target).data, provider) for target in targets)
@@ -126,6 +132,8 @@ def _derived(at: _Provider, found: Registration, notes: list[Note]) -> Entry:
         except SetupError as error:
             why = Note("export-no-limits") if error.code == "unknown-model" else error
             notes.append(Note("export-model", title=at.tool.TITLE, model=model.id, why=why))
+    listed = tuple(model for model in catalog.models() if model.id in items)
+    notes += model_notes(at.tool, _query(at.tool)._replace(models=listed, base_url=found.base_url or ""))
     vision = _vision(items)
     entry: Entry = {
         "gateway": _gateway(at, found.base_url),
@@ -141,7 +149,7 @@ def _derived(at: _Provider, found: Registration, notes: list[Note]) -> Entry:
 
 def _slots(at: _Provider, models: Collection[str], default: str | None) -> Entry:
     """`slots` if all slots with a value lead to this provider; `small_model` if all light ones lead to that model."""
-    leads = at.tool.leads(at.view, Request(at.tool.NAME, (), catalog.gateway().base_url, preview=True), at.provider)
+    leads = at.tool.leads(at.view, _query(at.tool), at.provider)
     light = {lead.model for lead in leads if lead.slot.use == LIGHT and lead.leads != ELSEWHERE}
     small: Entry = {"small_model": next(iter(light))} if len(light) == 1 and light <= {*models} - {default} else {}
     filled = [lead for lead in leads if lead.leads not in (DEFAULT, OFF)]
@@ -168,8 +176,8 @@ def _ordered(models: Sequence[RegisteredModel]) -> list[RegisteredModel]:
 def _gateway(at: _Provider, url: str | None) -> Entry:
     """The gateway by its name or URL, and the provider if that is not the gateway's own."""
     wcode = catalog.gateway()
-    other = url is not None and not same_url(url, wcode.base_url)
-    where: Entry = {"base_url": check_url(url, [])} if url and other else {}
+    other = url is not None and not same_url(url, wcode.base_urls[at.tool.PROTOCOL])
+    where: Entry = {"base_url": check_url(url, [], at.tool.PROTOCOL)} if url and other else {}
     if at.provider != wcode.id and at.provider not in at.tool.RESERVED and _is_nameable(at.provider):
         return {**where, "provider": at.provider}
     return where or {"name": wcode.id}  # an adopted entry may have another name

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model, keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url, make_model
+from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import ENV, LITERAL
 from wcode_setup.secrets.sources import Key, from_command, from_file, from_variable
-from wcode_setup.setupfile.load import SetupFile
+from wcode_setup.setupfile.load import Place, SetupFile
 from wcode_setup.tools.base import Request
+from wcode_setup.tools.protocols import for_tool
 from wcode_setup.tools.slots import KEEP
 
 
@@ -49,18 +51,42 @@ def wanted(setup: SetupFile, locations: Locations, common: Request) -> tuple[lis
 
 def _gateway(setup: SetupFile, request: Request, notes: list[Note]) -> Request:
     gateway, place = setup.of_tool(request.tool, "gateway")
-    gateway = gateway or {}
-    if "name" in gateway and "base_url" in gateway:
-        raise setup.error("setup-two-gateways", (*place, "base_url"), key=True)
+    gateway, tool = gateway or {}, tools.load(request.tool)
+    named = [field for field in ("name", "base_url", "base_urls") if field in gateway]
+    if len(named) > 1:
+        raise setup.error("setup-two-gateways", (*place, named[1]), key=True, first=named[0], second=named[1])
     with setup.located((*place, "provider")):
         check_provider(gateway.get("provider"))
+    urls = _urls(setup, gateway, (*place, "base_urls"), notes)
     with setup.located((*place, "base_url")):
-        url = check_url(gateway["base_url"], notes) if "base_url" in gateway else None
-    return request._replace(
-        base_url=url or catalog.gateway(gateway.get("name", "wcode")).base_url,
-        base_url_given=url is not None,
+        url = check_url(gateway["base_url"], notes, tool.PROTOCOL) if "base_url" in gateway else None
+        if url and place == ("gateway",) and tool.PROTOCOL == ANTHROPIC and not catalog.gateway_at(url):
+            raise SetupError("setup-protocol", title=tool.TITLE, protocol=tool.PROTOCOL)
+    known = _known_gateway(setup, gateway.get("name", catalog.gateway().id), (*place, "name"))
+    request = request._replace(
+        base_url=url or known.base_url,
+        base_urls=urls,
+        base_url_given=bool(url or urls) or known != catalog.gateway(),
         provider=gateway.get("provider"),
     )
+    with setup.located((*place, *named[:1])):
+        return for_tool(tool, request)
+
+
+def _urls(setup: SetupFile, gateway: Mapping[str, Any], place: Place, notes: list[Note]) -> dict[str, str]:
+    """Protocol -> base URL, as the file names one for each."""
+    found = {}
+    for protocol, url in gateway.get("base_urls", {}).items():
+        with setup.located((*place, protocol)):
+            found[protocol] = check_url(url, notes, protocol)
+    return found
+
+
+def _known_gateway(setup: SetupFile, name: str, place: Place) -> catalog.Gateway:
+    known = catalog.gateways()
+    if name not in known:
+        raise setup.error("setup-gateway", place, gateway=name, known=", ".join(known))
+    return known[name]
 
 
 def _models(setup: SetupFile, request: Request, own: Mapping[str, Any]) -> Request:

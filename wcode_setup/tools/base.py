@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Identity, Op, Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, same_url
@@ -62,6 +63,8 @@ class Tool(ABC):
     """The name on the command line."""
     TITLE: str
     """The name in texts."""
+    PROTOCOL = CHAT
+    """The protocol that it speaks: one of `catalog.protocols`."""
     OPTIONS: Sequence[Option] = ()
     """The options that only this tool has."""
     VARIABLES: Sequence[str] = ()

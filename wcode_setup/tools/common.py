@@ -13,6 +13,12 @@ from wcode_setup.documents.base import Document, Path
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
 from wcode_setup.tools.types import Installed, Request, Target, View
+from wcode_setup.urls import host_of as host_of  # noqa: PLC0414
+from wcode_setup.urls import normalise_url as normalise_url  # noqa: PLC0414
+from wcode_setup.urls import same_host as same_host  # noqa: PLC0414
+from wcode_setup.urls import same_url as same_url  # noqa: PLC0414
+from wcode_setup.urls import shown_url as shown_url  # noqa: PLC0414
+from wcode_setup.urls import usable_url as usable_url  # noqa: PLC0414
 
 DEFAULT_PROVIDER = "wcode"
 
@@ -114,57 +120,6 @@ def credential_headers(headers: Any) -> list[str]:
 def is_of_former(url: Any, wanted: str) -> bool:
     """True if an entry's URL is on another host than `wanted`: its headers and parameters are for that host."""
     return bool(normalise_url(url)) and not same_host(url, wanted)
-
-
-def same_host(one: Any, other: Any) -> bool:
-    """True if two base URLs have the same scheme, host and port."""
-    return normalise_url(one).split("/")[:3] == normalise_url(other).split("/")[:3]
-
-
-def normalise_url(url: Any) -> str:
-    """A base URL in comparable form: lower-case host, no default port, no trailing slash, no endpoint path.
-
-    "" for a value that is no URL: it could be a key at the wrong position.
-    """
-    return _normalised(url) if isinstance(url, str) else ""
-
-
-@cache  # a run compares each entry's URL several times
-def _normalised(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return ""
-    if not (parts.scheme and host):
-        return ""
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    host = f"[{host}]" if ":" in host else host
-    host += f":{port}" if port and port != default else ""
-    return f"{parts.scheme}://{host}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
-
-
-def host_of(url: Any) -> str:
-    """The host of a base URL, with its port if that is not the default one; "" for a value that is no URL."""
-    return "".join(normalise_url(url).split("/")[2:3])
-
-
-def shown_url(url: Any) -> str:
-    """A base URL that is safe to print (no credentials); "?" for a value that is no URL."""
-    return normalise_url(url) or "?"
-
-
-def same_url(left: Any, right: str) -> bool:
-    """True if two base URLs are equal, or have the same comparable form."""
-    return left == right or normalise_url(left) == normalise_url(right)
-
-
-def usable_url(url: Any, wanted: str) -> bool:
-    """True if `url` is a spelling of `wanted` that can stay: the same URL, and an endpoint path can be appended."""
-    plain = isinstance(url, str) and not any(character.isspace() or character in "?#@" for character in url)
-    return plain and same_url(url, wanted) and not url.rstrip("/").endswith("/chat/completions")
 
 
 def nameable(path: str, target: Target) -> str:

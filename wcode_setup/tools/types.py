@@ -46,7 +46,8 @@ class Request(NamedTuple):
     `base_url_given`: the user named a gateway. `preview`: nothing will be written, so a key that cannot be read is not
     an error. `asks`: the user sees the diff and must confirm. `vision`: as the user gave it, or None, and `Model.input`
     is that of the recipe. `options`: the tool's own options by name; a repeatable one is a tuple. `recorded`: returns
-    the gateways that runs configured which are not reverted. `slots`: the model slots that lead elsewhere are left
+    the gateways that runs configured which are not reverted. `base_urls`: protocol -> URL, if the user named one for
+    each; `base_url` is then that of the tool's protocol. `slots`: the model slots that lead elsewhere are left
     (`keep`), or pointed to our models (`ours`). `small`: the id of the model for the light ones, one of `models`.
     """
 
@@ -66,6 +67,7 @@ class Request(NamedTuple):
     options: Mapping[str, Any] = {}
     named: Named | None = None
     recorded: Callable[[], Sequence[Recorded]] = tuple
+    base_urls: Mapping[str, str] = {}
     slots: str = "keep"
     small: str | None = None
 

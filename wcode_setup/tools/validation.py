@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
+from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url
@@ -27,13 +28,13 @@ def open_files(view: View, *targets: Target) -> Iterator[Finding]:
 
 def catalog_models(url: Any) -> dict[str, Model]:
     """The models of the catalogue by id; none if `url` is not that of the wcode gateway."""
-    is_wcode = same_url(url, catalog.gateway().base_url)
+    is_wcode = any(same_url(url, known) for known in catalog.gateway().base_urls.values())
     return {model.id: model for model in catalog.models()} if is_wcode else {}
 
 
-def elsewhere(provider: str, url: Any, place: Path) -> Iterator[Finding]:
-    """A warning if the URL of the provider `wcode` is not that of the wcode gateway."""
-    wanted = catalog.gateway().base_url
+def elsewhere(provider: str, url: Any, place: Path, protocol: str = CHAT) -> Iterator[Finding]:
+    """A warning if the URL of the provider `wcode` is not that of the wcode gateway for the `protocol`."""
+    wanted = catalog.gateway().base_urls[protocol]
     if provider == DEFAULT_PROVIDER and isinstance(url, str) and not same_url(url, wanted):
         yield Finding(WARNING, place, Note("url-elsewhere", found=shown_url(url), wanted=wanted))
 

@@ -17,6 +17,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.secrets.masking import masked_id
 from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import DEFAULT_PROVIDER
+from wcode_setup.tools.protocols import for_tool
 
 
 def plan_undo(locations: Locations, asked: Request, run_id: str | None = None, everything: bool = False) -> Plan:
@@ -33,7 +34,7 @@ def plan_undo(locations: Locations, asked: Request, run_id: str | None = None, e
 
     def of_tool(name: str, view: Files) -> Plan:
         on_tool = [run for run in wanted if name in left[run.run_id]]
-        request = asked._replace(tool=name, provider=on_tool[0].providers[name])
+        request = for_tool(tools.load(name), asked._replace(provider=on_tool[0].providers[name]))
         return revert.undo(tools.load(name), view, state, found, request, on_tool)
 
     names = {name: run for run in wanted for name in left[run.run_id]}
@@ -72,7 +73,7 @@ def _chosen(found: Sequence[Run], run_id: str | None) -> list[Run]:
 def plan_removal(locations: Locations, request: Request) -> Plan:
     """Return the plan that removes the provider of `request`, or the only one, from one tool."""
     state, view, tool = State(locations), Files(locations), tools.load(request.tool)
-    found = runs(state)
+    request, found = for_tool(tool, request), runs(state)
     provider = _provider(view, found, request)
     plan = revert.remove(tool, view, state, found, request._replace(provider=provider), [provider])
     if not plan.changed:
@@ -86,7 +87,7 @@ def plan_removal_from_all(locations: Locations, asked: Request) -> Plan:
     found = runs(state)
 
     def of_tool(name: str, view: Files) -> Plan:
-        request = asked._replace(tool=name)
+        request = for_tool(tools.load(name), asked)
         left = runs_on(tools.load(name), view, standing(found, name), request)
         every = list(dict.fromkeys(run.providers[name] for run in left)) if asked.provider is None else []
         if every:

@@ -270,10 +270,11 @@ class ProviderMap(ModelEntries, Generic[N]):
         """The findings on limits, gateway, key, default model and file modes, and those of `own_findings`."""
         now = self.current(view, request, provider)
         entry: Path = (*self.PROVIDERS, provider)
+        url = self.url(self.entry(now)) or dig(now.data, *entry, *self.URL)
         return [
             *self._limits(now, entry),
             *self.key_findings(now, entry),
-            *elsewhere(provider, self.url(self.entry(now)) or dig(now.data, *entry, *self.URL), (*entry, *self.URL)),
+            *elsewhere(provider, url, (*entry, *self.URL), self.PROTOCOL),
             *self._unknown_default(now),
             *open_files(view, *self.private(now)),
             *self.own_findings(now, entry),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wcode_setup import catalog
+from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_words, tokens
 from wcode_setup.console import messages
-from wcode_setup.console.notes import features
+from wcode_setup.console.notes import features, note_text
 from wcode_setup.errors import SetupError
 from wcode_setup.gateway import list_models
+from wcode_setup.tools.protocols import for_tool, model_notes
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.prompts import Choice, complaint
 
@@ -114,11 +115,20 @@ def _check_number(text: str) -> str | None:
 
 def ask_more(asker: Asker, answers: Answers) -> Answers:
     """Ask for further models of the catalogue to register beside the default, unless that is a custom one."""
+    for name in answers.tools:
+        tool = tools.load(name)
+        for note in model_notes(tool, for_tool(tool, answers.request._replace(models=_chosen(answers)))):
+            asker.prompts.say(messages.text("label-note") + note_text(note))
     others = [model for model in catalog.models() if model.id in answers.offered and model.id != answers.model]
     if answers.custom or not others:
         return answers._replace(more=())
     choices = [Choice(model.id, model.id, describe(model, answers.base_url is None)) for model in others]
     return answers._replace(more=asker.prompts.checkbox(messages.text("wizard-more"), choices, answers.more))
+
+
+def _chosen(answers: Answers) -> tuple[Model, ...]:
+    """The chosen model, if the catalogue has it."""
+    return tuple(model for model in catalog.models() if model.id == answers.model)
 
 
 def ask_capabilities(asker: Asker, answers: Answers) -> Answers:

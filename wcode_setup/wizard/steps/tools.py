@@ -9,6 +9,7 @@ from wcode_setup.console.notes import error_text
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Tool
+from wcode_setup.tools.protocols import for_tool
 from wcode_setup.wizard.answers import Answers, Asker, Found
 from wcode_setup.wizard.prompts import Choice
 
@@ -20,7 +21,7 @@ def look(locations: Locations) -> list[Found]:
 
 
 def _look(tool: Tool, view: Files) -> Found:
-    request = Request(tool.NAME, (), catalog.gateway().base_url)
+    request = for_tool(tool, Request(tool.NAME, (), catalog.gateway().base_url))
     here = Found(tool, tool.installed(view), True)
     try:
         here = here._replace(present=tool.present(view, request))

@@ -54,6 +54,8 @@ TEXTS: dict[str, str] = {
     "key-copies": "{title} made its own copies of a key; they remain in {paths}.",
     "adopted": "Using the existing provider {provider!r}, which points to {url}.",
     "url-changes": "Provider {provider!r} changes from {old} to {new}.",
+    "model-protocol": "The vendor's page does not list {models} for the protocol of {title} ({protocol}); it may be "
+    "behind.",
     # model slots
     "slot-in": "{slot} in {where}",
     "slot-elsewhere": "{slot} leads to another gateway: {to}. `--slots ours` points it to this one.",

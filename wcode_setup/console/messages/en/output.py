@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "model-capabilities": "capabilities",
     "model-recipe": "written by default",
     "model-prices": "prices",
+    "model-protocols": "protocols",
     "model-endpoints": "endpoints",
     "model-source": "source",
     "model-captured": "captured",

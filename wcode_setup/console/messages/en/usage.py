@@ -67,6 +67,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "url-query": ("{url!r} has a query or fragment", "Remove `?…` and `#…` from the URL."),
     "url-characters": ("the base URL contains a blank or control character", "Copy it again, without blanks."),
+    "url-protocol": (
+        "{title} speaks another protocol ({protocol}) than {url}",
+        "Configure it on its own, with the base URL of that protocol, or name both in a setup file (`base_urls`).",
+    ),
+    "gateway-protocol": (
+        "this gateway has no base URL for the protocol of {title} ({protocol}); it has: {known}",
+        "Add it to `base_urls`.",
+    ),
     "url-endpoint": (
         "{url!r} is an endpoint of another API, not the base URL",
         "Use {instead}; the tool adds /chat/completions itself.",
@@ -90,7 +98,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "setup-invalid": ("{where}: {what}", "Fix that value, as in docs/apply.md. Nothing was written."),
     "setup-tool": ("unknown tool {tool!r}", "Known tools: {known}."),
-    "setup-two-gateways": ("a gateway has a name or a base_url, not both", "Remove one of the two."),
+    "setup-two-gateways": ("a gateway has {first} or {second}, not both", "Remove one of the two."),
+    "setup-gateway": ("unknown gateway {gateway!r}; known: {known}", "Name a known one, or give its `base_url`."),
+    "setup-protocol": (
+        "{title} speaks another protocol ({protocol}) than this base URL",
+        "Give `base_urls`, one for each protocol, or a `gateway` of this tool alone.",
+    ),
     "setup-no-models": ("no models for {tool}", "Add `models`, for all tools or for this one."),
     "setup-small": ("the small model {model!r} is not one of the models: {models}", "Add it to `models`."),
     "setup-default": ("the default model {model!r} is not one of the models: {models}", "Add it to `models`."),

@@ -49,6 +49,7 @@ TEXTS: dict[str, str] = {
     "key-copies": "{title} 自己复制过密钥，副本仍在 {paths}。",
     "adopted": "沿用已有的提供商 {provider!r}，它已指向 {url}。",
     "url-changes": "提供商 {provider!r} 从 {old} 改为 {new}。",
+    "model-protocol": "厂商页面没有列出 {models} 支持 {title} 所用的协议（{protocol}）；页面可能没有更新。",
     # model slots
     "slot-in": "{where} 里的 {slot}",
     "slot-elsewhere": "{slot} 指向另一个网关：{to}。`--slots ours` 会让它指向本网关。",

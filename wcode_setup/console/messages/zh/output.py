@@ -70,6 +70,7 @@ TEXTS: dict[str, str] = {
     "model-capabilities": "模型能力",
     "model-recipe": "默认写入",
     "model-prices": "价格",
+    "model-protocols": "协议",
     "model-endpoints": "API 地址",
     "model-source": "来源",
     "model-captured": "采集日期",

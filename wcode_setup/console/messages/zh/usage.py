@@ -49,6 +49,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "url-query": ("{url!r} 带有查询串或片段", "请从 URL 中删除 `?…` 和 `#…`。"),
     "url-characters": ("Base URL 含有空白或控制字符", "请重新复制，不要带空白。"),
+    "url-protocol": (
+        "{title} 使用的协议（{protocol}）与 {url} 不同",
+        "请用该协议的 Base URL 单独配置它，或在设置文件里写出两者（`base_urls`）。",
+    ),
+    "gateway-protocol": (
+        "这个网关没有 {title} 所用协议（{protocol}）的 Base URL；它有：{known}",
+        "请把它加到 `base_urls`。",
+    ),
     "url-endpoint": (
         "{url!r} 是另一种 API 的端点，不是 Base URL",
         "请用 {instead}；工具会自己加上 /chat/completions。",
@@ -69,7 +77,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "setup-invalid": ("{where}：{what}", "请改正该值，格式见 docs/zh/apply.md。没有写入任何内容。"),
     "setup-tool": ("未知工具 {tool!r}", "已知的工具：{known}。"),
-    "setup-two-gateways": ("`gateway` 下只能写 `name` 或 `base_url` 之一", "请删除其中一个。"),
+    "setup-two-gateways": ("`gateway` 下只能写 `{first}` 或 `{second}` 之一", "请删除其中一个。"),
+    "setup-gateway": ("未知的网关 {gateway!r}；已知的有：{known}", "请写已知的网关，或给出它的 `base_url`。"),
+    "setup-protocol": (
+        "{title} 使用的协议（{protocol}）与这个 Base URL 的协议不同",
+        "请用 `base_urls` 为每种协议各写一个，或给该工具单独写 `gateway`。",
+    ),
     "setup-no-models": ("{tool} 没有模型", "请添加 `models`，可用于所有工具，也可只用于该工具。"),
     "setup-small": ("小模型 {model!r} 不在模型列表中：{models}", "请把它加到 `models`。"),
     "setup-default": ("默认模型 {model!r} 不在模型列表中：{models}", "请把它加到 `models`。"),
