@@ -32,7 +32,8 @@ The public names of `wcode_setup`, generated from the docstrings by `make docs`;
 """
 WIDTH = 100
 FIELDS = (
-    "enabled", "gateway", "api_key", "models", "default_model", "key_storage", "vision", "reasoning", "config",
+    "enabled", "gateway", "api_key", "models", "default_model", "small_model", "slots", "key_storage", "vision",
+    "reasoning", "config",
 )  # fmt: skip
 """What the setup file can say of each tool."""
 HEADS = {

@@ -8,7 +8,7 @@ FORMATS = ("json", "jsonc", "json5", "yaml", "dotenv", "raw")
 
 
 def parse(text: str, form: str) -> Document:
-    """Parse `text` as `form` (json, jsonc, json5, yaml, dotenv or raw); raises `SetupError` with line and column."""
+    """Parse `text` as `form`, one of `FORMATS`, or `front-matter`, to read; raises `SetupError` with its position."""
     if form == "raw":
         from wcode_setup.documents import raw
 
@@ -17,6 +17,10 @@ def parse(text: str, form: str) -> Document:
         from wcode_setup.documents import yaml
 
         return yaml.parse(text)
+    if form == "front-matter":
+        from wcode_setup.documents import front_matter
+
+        return front_matter.parse(text)
     if form == "dotenv":
         from wcode_setup.documents import dotenv
 

@@ -71,8 +71,9 @@ def _differs(lead: Lead, request: Request) -> bool:
 
 
 def note(lead: Lead, title: str, stays: bool = False) -> Note:
-    """The note on a slot that leads elsewhere; `stays`: `--slots ours` cannot change it."""
+    """The note on a slot that leads elsewhere. `stays`: `--slots ours` cannot change it, as without a target."""
     slot: str | Note = name(lead)
+    stays = stays or lead.target is None
     if lead.where:
         slot = Note("slot-in", slot=slot, where=lead.where)
     if lead.leads == OWN:

@@ -5,7 +5,7 @@ Another program cannot find out which of its two bundles the extension runs, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wcode_setup import catalog
@@ -17,6 +17,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    Lead,
     Pointer,
     RegisteredModel,
     Registration,
@@ -26,7 +27,7 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.cline import notes
+from wcode_setup.tools.cline import notes, slots
 from wcode_setup.tools.cline.accepted import require_valid
 from wcode_setup.tools.cline.obsolete import removals
 from wcode_setup.tools.cline.paths import files, find_program
@@ -73,6 +74,7 @@ class Cline(Tool):
     MARKS = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
     FRAME: Mapping[Path, Any] = {("version",): 1, ("providers",): {}}
     INPUT = ("text", "image")
+    SLOTS = slots.SLOTS
 
     def installed(self, view: View) -> Installed | None:
         """The command line in PATH, else the newest VS Code extension."""
@@ -128,6 +130,14 @@ class Cline(Tool):
             steps=notes.next_steps(now),
             former_key=any(key and Secret(key) != credential.value for key in former),
         )
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots in the files and in the agents, and where they lead."""
+        return slots.leads(current(view, request))
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """The ops that point plan mode to `model`, or remove the model for dictation."""
+        return slots.point(current(view, request), lead, model)
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
         """The provider that the command line used last, else the VS Code extension's provider in act mode."""

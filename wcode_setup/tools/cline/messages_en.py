@@ -31,6 +31,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "status` would report it).",
     "cline-one-window": "Cline's command line has one context window for all models, here {window} tokens; `cline -m` "
     "also uses it for {models}. To use such a model, make it the default with wcode-setup.",
+    "cline-agent-key": "{path}: Cline sends the key of this gateway to {provider}, because an agent's `providerId` "
+    "changes the address, but not the key. Remove `providerId` there.",
     "cline-reasoning": "Cline requests reasoning only if you choose an effort, in its settings or with `cline "
     "--thinking high`.",
     # what `validate` finds

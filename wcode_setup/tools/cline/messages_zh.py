@@ -26,6 +26,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "cline-windows": "请先关闭所有 VS Code 窗口：打开的窗口会写回旧设置（`wcode-setup status` 会报告）。",
     "cline-one-window": "Cline 命令行的所有模型共用一个上下文窗口，现在是 {window} 个 token；`cline -m` 切换到 "
     "{models} 时也用它。要使用这样的模型，请用 wcode-setup 把它设为默认模型。",
+    "cline-agent-key": "{path}：Cline 会把本网关的密钥发给 {provider}，因为智能体的 `providerId` 只改变地址，"
+    "不改变密钥。请删除那里的 `providerId`。",
     "cline-reasoning": "只有选择了思考强度，Cline 才会请求深度思考：在它的设置里，或用 `cline --thinking high`。",
     # what `validate` finds
     "cline-missing": "缺失",

@@ -11,6 +11,7 @@ from wcode_setup.secrets.secret import secret
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
 from wcode_setup.tools.cline.paths import Files
+from wcode_setup.tools.cline.slots import stray_agents
 from wcode_setup.tools.cline.state import MODES, Current, other_key, other_vendor
 from wcode_setup.tools.common import count_of, credential_headers, default_provider, mapping
 
@@ -39,6 +40,8 @@ def about(now: Current, credential: Credential, state: Mapping[str, Any] | None)
             yield Note("cline-header")
         if not _settled(now, credential, state):
             yield from windows(now.view, now.files)
+    for where, other in stray_agents(now):
+        yield Note("cline-agent-key", path=where, provider=other)
     if any(model.reasoning for model in request.models):
         yield Note("cline-reasoning")
     yield from _other_windows(now)

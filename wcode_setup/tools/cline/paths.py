@@ -38,6 +38,13 @@ def files(view: View, request: Request) -> Files:
     )
 
 
+def agent_folders(view: View) -> list[str]:
+    """The folders of the command line's agents, that of the project first."""
+    locations = view.locations
+    home = _variable(view, "CLINE_DIR") or locations.join(locations.home, ".cline")
+    return list(dict.fromkeys(locations.join(at, "agents") for at in (locations.join(locations.cwd, ".cline"), home)))
+
+
 def _target(role: str, path: str, name: str, private: bool) -> Target:
     return Target(role, path, "json", f"cline/{name}.j2", f"cline/{name}.schema.json", private)
 

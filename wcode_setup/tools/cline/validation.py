@@ -11,6 +11,7 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Finding, Target
 from wcode_setup.tools.cline.accepted import complaints
+from wcode_setup.tools.cline.slots import stray_agents
 from wcode_setup.tools.cline.state import ENTRY, MODES, SETTINGS, STATE_PROVIDER, Current, other_key
 from wcode_setup.tools.common import DEFAULT_PROVIDER, credential_headers, items, mapping, same_url, shown_url, text_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, limits, open_files
@@ -28,6 +29,8 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
         if "tools" not in items(listed):
             yield Finding(PROBLEM, (*place, "capabilities"), Note("cline-no-tools"), now.files.models)
     yield from _state(now)
+    for where, other in stray_agents(now):
+        yield Finding(PROBLEM, (), Note("cline-agent-key", path=where, provider=other))
     yield from open_files(now.view, now.files.config, now.files.secrets)
 
 

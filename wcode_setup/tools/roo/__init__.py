@@ -6,7 +6,7 @@ managed profile has a key: after an import without one, another profile's key wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove, Set
@@ -16,6 +16,7 @@ from wcode_setup.tools.base import (
     Aftermath,
     Finding,
     Installed,
+    Lead,
     Option,
     Pointer,
     RegisteredModel,
@@ -40,7 +41,7 @@ from wcode_setup.tools.common import (
 )
 from wcode_setup.tools.editors import NAMES
 from wcode_setup.tools.hosts import credential_for
-from wcode_setup.tools.roo import editors, imports, notes
+from wcode_setup.tools.roo import editors, imports, notes, slots
 from wcode_setup.tools.roo.obsolete import removals
 from wcode_setup.tools.roo.state import (
     MODES,
@@ -72,6 +73,7 @@ class Roo(Tool):
     )
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")
     INPUT = ("text", "image")
+    SLOTS = slots.SLOTS
 
     def config(self, view: View, request: Request) -> Target:
         """The import file."""
@@ -124,7 +126,7 @@ class Roo(Tool):
         profiles = _profiles(now, credential)
         replaced = _replaced(now, profiles)
         obsolete = [op for profile in profiles for op in removals(now, profile)]
-        current_one = None if request.keeps_default and now.chosen in now.profiles else profiles[0]
+        current_one = None if now.keeps_current else profiles[0]
         contexts: dict[Target, dict[str, Any]] = {
             target: {"current": current_one, "profiles": profiles, "modes": MODES},
             **_settings(view, request, target.path),
@@ -139,6 +141,14 @@ class Roo(Tool):
             notes.next_steps(now),
             former_key=bool(replaced) or bool(former and not credential.keep),
         )
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots in the import file, and where they lead."""
+        return slots.leads(current(view, request, provider))
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """The ops that make a slot name the managed profile of `model`, or switch it off."""
+        return slots.point(current(view, request, provider), lead, model)
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
         """The profile that an import makes the current one."""
@@ -211,8 +221,7 @@ class Roo(Tool):
         ids = [dig(profile, "id") for profile in managed.values()]
         left = [name for name in now.profiles if name not in managed]
         root: Path = ("providerProfiles",)
-        modes = mapping(now.data, *root, "modeApiConfigs")
-        gone += [Remove((*root, "modeApiConfigs", mode)) for mode, used in modes.items() if used in ids]
+        gone += slots.references(now, ids)
         if managed and not left and now.chosen in managed:
             gone.append(Remove((*root, "currentApiConfigName")))
         elif left and (now.chosen in managed or not now.chosen):

@@ -46,6 +46,11 @@ class Current(Configuration):
         """The name of the profile that an import makes the current one; "" if there is none."""
         return text_of(self.data, "providerProfiles", "currentApiConfigName") or ""
 
+    @property
+    def keeps_current(self) -> bool:
+        """True if the run does not change the current profile, nor those of the modes."""
+        return self.request.keeps_default and self.chosen in self.profiles
+
 
 class Profile(NamedTuple):
     """A profile to write. `model` None: only URL and key are written; `images` None: image support is not."""

@@ -9,7 +9,7 @@ from wcode_setup import catalog
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import dig, mapping, text_of
+from wcode_setup.tools.common import mapping, text_of
 from wcode_setup.tools.roo import imports
 from wcode_setup.tools.roo.obsolete import removals
 from wcode_setup.tools.roo.state import MODES, PROFILES, Current, Profile, key_of
@@ -47,15 +47,11 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
 
 
 def _references(now: Current) -> Iterator[Finding]:
-    """The findings on references to profiles that are not in the file, and on modes without one."""
+    """The findings on a current profile that is not in the file, and on modes without one."""
     root: Path = ("providerProfiles",)
     if now.chosen and now.chosen not in now.profiles:
         yield Finding(PROBLEM, (*root, "currentApiConfigName"), Note("roo-unknown-profile", profile=now.chosen))
     modes = mapping(now.data, *root, "modeApiConfigs")
-    ids = [dig(profile, "id") for profile in now.profiles.values()]
-    for mode, used in modes.items():
-        if used not in ids:
-            yield Finding(WARNING, (*root, "modeApiConfigs", mode), Note("roo-unknown-profile", profile=used))
     missing = [mode for mode in MODES if mode not in modes]
     if missing and now.chosen in now.managed:
         yield Finding(WARNING, root, Note("roo-modes-missing", modes=", ".join(missing)))
