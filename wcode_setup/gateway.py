@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from wcode_setup.catalog import keys_from
+from wcode_setup.catalog.protocols import ANTHROPIC, CHAT, PROTOCOLS, RESPONSES
 from wcode_setup.errors import Note, os_reason
 from wcode_setup.secrets.secret import Secret
 
@@ -19,6 +20,13 @@ _STATUS = {
     407: "gateway-proxy-login",
     429: "gateway-busy",
 }
+_HELLO = [{"role": "user", "content": "hi"}]
+_ASKED: dict[str, dict[str, Any]] = {
+    CHAT: {"messages": _HELLO, "max_tokens": 16},
+    RESPONSES: {"input": "hi", "max_output_tokens": 16},
+    ANTHROPIC: {"messages": _HELLO, "max_tokens": 16},
+}
+"""What is asked on each protocol, beside the model."""
 _SAID = 160
 """Characters of a gateway's error text that are shown."""
 _LARGEST = 1 << 20
@@ -31,7 +39,7 @@ class Verdict(NamedTuple):
     what: Note
 
 
-def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Verdict:
+def try_key(base_url: str, model: str, key: Secret, protocol: str = CHAT, timeout: float = 20.0) -> Verdict:
     """Check an API key: ask the gateway for a few tokens. The HTTP status and a JSON body decide, not the content.
 
     Uses the proxies of the environment, follows no redirect (the key must not reach another host), and waits at most
@@ -48,13 +56,15 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
         def redirect_request(self, *_arguments: Any) -> None:
             return None
 
-    body = {"model": model, "messages": [{"role": "user", "content": "hi"}], "max_tokens": 16, "stream": False}
+    body = {"model": model, "stream": False, **_ASKED[protocol]}
     host = urlsplit(base_url).netloc
     try:
-        request = Request(base_url + "/chat/completions", json.dumps(body).encode(), method="POST")  # noqa: S310
+        request = Request(base_url + PROTOCOLS[protocol], json.dumps(body).encode(), method="POST")  # noqa: S310
         request.add_header("Content-Type", "application/json")
         request.add_header("Accept", "application/json")
         request.add_header("User-Agent", f"wcode-setup/{__version__}")
+        if protocol == ANTHROPIC:
+            request.add_header("Anthropic-Version", "2023-06-01")
         request.add_unredirected_header("Authorization", f"Bearer {key.reveal()}")
         with build_opener(Stay).open(request, timeout=timeout) as answer:
             return _verdict(host, answer.read(_LARGEST), key)
@@ -72,7 +82,7 @@ def try_key(base_url: str, model: str, key: Secret, timeout: float = 20.0) -> Ve
         return Verdict(False, _unreached(base_url, host, _note(cause, key)))
 
 
-def list_models(base_url: str, timeout: float = 5.0) -> list[str]:
+def list_models(base_url: str, protocol: str = CHAT, timeout: float = 5.0) -> list[str]:
     """Return the ids of the models that the gateway lists without an API key; empty if it fails or lists none."""
     import http.client
     from urllib.request import Request, build_opener
@@ -80,7 +90,8 @@ def list_models(base_url: str, timeout: float = 5.0) -> list[str]:
     from wcode_setup.version import __version__
 
     try:
-        request = Request(base_url + "/models", headers={"User-Agent": f"wcode-setup/{__version__}"})  # noqa: S310
+        path = "/v1/models" if protocol == ANTHROPIC else "/models"
+        request = Request(base_url + path, headers={"User-Agent": f"wcode-setup/{__version__}"})  # noqa: S310
         with build_opener().open(request, timeout=timeout) as answer:
             data = _json(answer.read(_LARGEST))
     except (OSError, http.client.HTTPException, ValueError):

@@ -13,6 +13,7 @@ import pytest
 
 from tests.gateway import Gateway
 from tests.tls import Tunnel, certificate, request_of
+from wcode_setup.catalog.protocols import ANTHROPIC, RESPONSES
 from wcode_setup.console import messages
 from wcode_setup.gateway import _SAID, Verdict, _clean, try_key
 from wcode_setup.secrets.secret import Secret
@@ -88,6 +89,23 @@ def test_the_request() -> None:
     assert request.headers["user-agent"].startswith("wcode-setup/")
     assert request.body["model"] == MODEL
     assert (request.body["max_tokens"], request.body["stream"]) == (16, False)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "path", "asked"),
+    [
+        (RESPONSES, "/base/responses", {"input": "hi", "max_output_tokens": 16}),
+        (ANTHROPIC, "/base/v1/messages", {"messages": [{"role": "user", "content": "hi"}], "max_tokens": 16}),
+    ],
+)
+def test_other_protocols(protocol: str, path: str, asked: dict[str, object]) -> None:
+    with Gateway() as gateway:
+        try_key(gateway.url + "/base", MODEL, Secret(KEY), protocol)
+    (request,) = gateway.requests
+    assert (request.method, request.path) == ("POST", path)
+    assert request.body == {"model": MODEL, "stream": False, **asked}
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers.get("anthropic-version") == ("2023-06-01" if protocol == ANTHROPIC else None)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wcode_setup import catalog
+from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.tools import slots
+from wcode_setup.tools import load, slots
 from wcode_setup.tools.base import Installed, Pointer, Request, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
 from wcode_setup.wizard.prompts import Prompts
@@ -69,6 +70,12 @@ class Answers(NamedTuple):
     def url(self) -> str:
         """The base URL for the requests."""
         return self.base_url or catalog.gateway().base_url
+
+    @property
+    def protocol(self) -> str:
+        """The protocol of the URL: at another gateway than wcode, the one that all chosen tools speak."""
+        spoken = {load(name).PROTOCOL for name in self.tools} if self.base_url is not None else set()
+        return spoken.pop() if len(spoken) == 1 else CHAT
 
     @property
     def request(self) -> Request:

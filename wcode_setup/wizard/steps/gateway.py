@@ -71,8 +71,9 @@ def ask_address(asker: Asker, answers: Answers) -> Answers:
     if answers.base_url is None or answers.listed:
         return answers
     notes: list[Note] = []
-    check = complaint(lambda url: check_url(url, []))
-    url = check_url(asker.prompts.text(messages.text("wizard-url"), answers.base_url, check), notes)
+    check = complaint(lambda url: check_url(url, [], answers.protocol))
+    typed = asker.prompts.text(messages.text("wizard-url"), answers.base_url, check)
+    url = check_url(typed, notes, answers.protocol)
     for note in notes:
         asker.prompts.say(messages.text("label-note") + messages.text(note.code, **note.fields))
     return answers._replace(base_url=url)

@@ -12,6 +12,7 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key, from_file, from_variable, given_key
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
+from wcode_setup.tools.protocols import for_tool
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
 from wcode_setup.wizard.prompts import Back, Choice, complaint
 
@@ -43,8 +44,9 @@ def ask_source(asker: Asker, answers: Answers) -> Answers:
 
 
 def _has_key(asker: Asker, answers: Answers, name: str) -> bool:
-    now = next(one.pointer for one in asker.found if name == one.tool.NAME)
-    return bool(now and now.key_form and same_url(now.base_url, answers.url))
+    one = next(one for one in asker.found if name == one.tool.NAME)
+    url = for_tool(one.tool, answers.request).base_url
+    return bool(one.pointer and one.pointer.key_form and same_url(one.pointer.base_url, url))
 
 
 def ask_variable(asker: Asker, answers: Answers) -> Answers:
@@ -114,7 +116,7 @@ def ask_trial(asker: Asker, answers: Answers) -> Answers:
     asker.session.out.hide(key)
     while True:
         asker.prompts.say(messages.text("wizard-trying", url=answers.url))
-        verdict = try_key(answers.url, answers.model, key)
+        verdict = try_key(answers.url, answers.model, key, answers.protocol)
         asker.prompts.say(messages.text(verdict.what.code, **verdict.what.fields), "+" if verdict.ok else "-")
         if verdict.ok:
             return answers

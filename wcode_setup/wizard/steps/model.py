@@ -20,7 +20,7 @@ OPTIONAL = ("vision", "reasoning")
 def ask_model(asker: Asker, answers: Answers) -> Answers:
     """Ask for the default model: one of the catalogue, one that another gateway lists, or another one."""
     is_wcode, known = answers.base_url is None, {model.id: model for model in catalog.models()}
-    offered = tuple(known) if is_wcode else tuple(filter(_is_id, list_models(answers.url)))
+    offered = tuple(known) if is_wcode else tuple(filter(_is_id, list_models(answers.url, answers.protocol)))
     answers = answers._replace(offered=offered)
     if not offered:
         return answers._replace(typed_model=True, model=answers.model if answers.typed_model else "")
