@@ -26,7 +26,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     RESPONSES: {"input": "hi", "max_output_tokens": 16},
     ANTHROPIC: {"messages": _HELLO, "max_tokens": 16},
 }
-"""What is asked on each protocol, beside the model."""
+"""The fields of a request on each protocol, beside the model."""
 _SAID = 160
 """Characters of a gateway's error text that are shown."""
 _LARGEST = 1 << 20
