@@ -22,11 +22,13 @@ from tests.ways import at, changed, ways
 from wcode_setup import catalog, tools
 from wcode_setup.console import messages
 from wcode_setup.console.messages.zh.words import twin
+from wcode_setup.documents.base import show_path
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
+from wcode_setup.tools.slots import values
 
 CASES, KEYS, RUNS = 10, 6, 5
 """The fewest golden cases of a tool, keys of others in its files, and tests that run the real one."""
@@ -46,6 +48,8 @@ def lacks(name: str, root: Path = ROOT) -> list[str]:
         module = [f"its module, {tools.REGISTRY[name].module}, with a Tool as TOOL ({tool})"]
     else:
         module = [*_files(name, tool, root), *_texts(name, tool), *_folders(tool, suite), *_loose(tool, suite, root)]
+    if not isinstance(tool, Exception):
+        module += _slots(tool, suite, root)
     return [*module, *_cases(suite), *_homes(suite), *_runs(suite, root), *_page(name, root)]
 
 
@@ -149,6 +153,21 @@ def _loose(tool: Tool, suite: Suite, root: Path) -> Iterator[str]:
             for way in ways(part):
                 if not isinstance(at(part, way), (dict, list)) and judge.is_valid(changed(part, way, [{}])):
                     yield f"a schema that rejects a list at {'.'.join(map(str, way))}: schemas/{target.schema}"
+
+
+def _slots(tool: Tool, suite: Suite, root: Path) -> Iterator[str]:
+    """Each slot that it declares is filled in a case, and the page tells what was seen of them."""
+    page = root / f"docs/tools/{suite.name}.md"
+    if page.is_file() and "\n## Model slots\n" not in page.read_text("utf-8"):
+        yield f"a section on its model slots: docs/tools/{suite.name}.md"
+    filled = []
+    for home in suite.folder.glob("slots-*/before"):
+        view = _view(str(home))
+        data = [view.document(target).data for target in tool.targets(view, _asked(tool))]
+        filled += [slot for slot in tool.SLOTS if any(True for one in data for _ in values(one, slot))]
+    for slot in tool.SLOTS:
+        if slot not in filled:
+            yield f"the slot {show_path(slot.path)} with a value: tests/cases/{suite.name}/slots-…/before"
 
 
 def _cases(suite: Suite) -> Iterator[str]:

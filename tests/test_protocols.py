@@ -87,10 +87,10 @@ def test_one_url_for_tools_of_two_protocols(program: Program) -> None:
     """Only the tools of the URL's own protocol can use it; a gateway of the catalogue has one for each."""
     locations = wcode_setup.Locations("linux", {}, str(program.home), str(program.home))
     asked: dict[str, Any] = {"models": [PLUS], "base_url": "https://gw.example/v1", "locations": locations}
-    plan = wcode_setup.plan(tool=["foo", "opencode"], api_key="sk-test-0123456789abcdef", **asked)
+    plan = wcode_setup.plan(tool=["foo", "openclaw"], api_key="sk-test-0123456789abcdef", **asked)
     assert [(tool, error.code) for tool, error in plan.errors.items()] == [("foo", "url-protocol")]
     path = program.write("mine.toml", GATEWAYS)
-    plan = wcode_setup.plan(tool=["foo", "opencode"], api_key="sk-test-0123456789abcdef", catalogue=str(path), **asked)
+    plan = wcode_setup.plan(tool=["foo", "openclaw"], api_key="sk-test-0123456789abcdef", catalogue=str(path), **asked)
     assert plan.errors == {}
     assert any('"https://gw.example/anthropic"' in (file.after.text if file.after else "") for file in plan.files)
 

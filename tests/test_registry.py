@@ -93,7 +93,9 @@ def furnish(root: Path) -> None:
         ["@pytest.fixture\ndef folder():\n    return install('foo')\n", *tests]
     )
     pages["tests/conformance/foo/package-lock.json"] = "{}"
-    pages["docs/tools/foo.md"] = "| `foo` | now |\n| `foo` | 现在 |\n"
+    slots = '{"small": "other/x", "agents": {"a": {"model": "other/x"}}, "fallbacks": ["other/x"]}'
+    pages["tests/cases/foo/slots-keep/before/.foo/foo.json"] = slots
+    pages["docs/tools/foo.md"] = "## Use\n\n## Model slots\n\n| `foo` | now |\n| `foo` | 现在 |\n"
     pages["docs/zh/tools/foo.md"] = ""
     for name, text in pages.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +104,10 @@ def furnish(root: Path) -> None:
 
 LACKING = {  # what is taken away, or written over: what is said
     "templates/foo/foo.json.j2": "a template: templates/foo/foo.json.j2",
+    "tests/cases/foo/slots-keep/before/.foo/foo.json={}": (
+        "the slot agents.*.model with a value: tests/cases/foo/slots-…/before"
+    ),
+    "docs/tools/foo.md=| `foo` | now |\n| `foo` | 现在 |\n": "a section on its model slots: docs/tools/foo.md",
     "schemas/foo/foo.json.schema.json": "a schema: schemas/foo/foo.json.schema.json",
     "tests/cases/foo/0": "golden cases: 9 of at least 10 in tests/cases/foo/",
     "tests/cases/foo/0/output": "what tests/cases/foo/0 leaves: pytest --snapshot-update tests/test_cases.py",
