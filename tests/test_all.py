@@ -158,9 +158,9 @@ def test_undo_is_refused_whole_if_one_file_cannot_be_read(both: Program) -> None
     ("path", "content", "pointer"),
     [
         (OPENCLAW, '{"models": {"providers": {"a": {"baseUrl": 1}}}, "agents": {"defaults": {"model": "a/b"}}}',
-         {"provider": "a", "base_url": None, "model": "b", "key_form": None}),
+         {"provider": "a", "base_url": None, "model": "b", "key_form": None, "variable": None}),
         (HERMES, "model: {default: 1, provider: nous, base_url: 2}\n",
-         {"provider": "nous", "base_url": None, "model": None, "key_form": None}),
+         {"provider": "nous", "base_url": None, "model": None, "key_form": None, "variable": None}),
         (HERMES, "model: {default: 1}\n", None),
     ],
 )  # fmt: skip
@@ -181,7 +181,7 @@ def test_nothing_is_here(program: Program) -> None:
 def test_what_stands_there_before_any_run(both: Program) -> None:
     assert state_of(both, "hermes") == {
         "path": str(both.home / HERMES), "state": "none", "run_id": None, "lost": [], "error": None,
-        "points_to": {"provider": "anthropic", "base_url": None, "model": "claude-sonnet-4", "key_form": None},
+        "points_to": {"provider": "anthropic", "base_url": None, "model": "claude-sonnet-4", "key_form": None, "variable": None},
     }  # fmt: skip
 
 

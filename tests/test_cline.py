@@ -400,11 +400,11 @@ def test_the_time_alone_is_not_lost(program: Program) -> None:
     ("content", "pointer"),
     [
         ({}, None),
-        ({CONFIG: TAKEN}, (SLOT, VENDOR, "vendor-large", "literal")),
-        ({CONFIG: providers(last="anthropic", anthropic=ANTHROPIC)}, ("anthropic", None, None, "literal")),
-        ({STATE: TAKEN_STATE}, ("openai", VENDOR, "vendor-large", None)),
-        ({STATE: TAKEN_STATE, SECRETS: {"openAiApiKey": KEY}}, ("openai", VENDOR, "vendor-large", "literal")),
-        ({STATE: {"actModeApiProvider": "bedrock"}}, ("bedrock", None, None, None)),
+        ({CONFIG: TAKEN}, (SLOT, VENDOR, "vendor-large", "literal", None)),
+        ({CONFIG: providers(last="anthropic", anthropic=ANTHROPIC)}, ("anthropic", None, None, "literal", None)),
+        ({STATE: TAKEN_STATE}, ("openai", VENDOR, "vendor-large", None, None)),
+        ({STATE: TAKEN_STATE, SECRETS: {"openAiApiKey": KEY}}, ("openai", VENDOR, "vendor-large", "literal", None)),
+        ({STATE: {"actModeApiProvider": "bedrock"}}, ("bedrock", None, None, None, None)),
         ({CONFIG: {"providers": [], "lastUsedProvider": 5}, STATE: {}}, None),
     ],
 )
@@ -567,7 +567,7 @@ FOUND = [
     (CONFIG, f'"{KEY}"', '"<API_KEY>"', "cline-no-key", 3),
     (CONFIG, '"model":', '"headers": {"Authorization": "x"}, "model":', "reason-header", 3),
     (CONFIG, '"model":', '"auth": {"accessToken": "sk-test-access-123456"}, "model":', "reason-auth-mode", 3),
-    (CONFIG, URL, "https://gw.example/v1", "url-elsewhere", 0),
+    (CONFIG, URL, "https://gw.example/v1", "url-edited", 3),
     (CONFIG, f'"provider": "{SLOT}"', '"provider": "openai"', "schema-enum", 3),
     (MODELS, '"tools", ', "", "cline-no-tools", 3),
     (MODELS, '"contextWindow": 1024000', '"contextWindow": 2000000', "limit-high", 3),
@@ -611,7 +611,8 @@ def test_validate_shows_no_password_of_a_url(program: Program) -> None:
     write(program, STATE, load(program, STATE) | {"openAiBaseUrl": secret.replace("/v1", "/v2")})
     result = program("validate", "cline")
     assert (
-        "https://gw.example/v1 is not the base URL" in result.out and "uses https://gw.example/v2 instead" in result.out
+        "the base URL was edited: https://gw.example/v1;" in result.out
+        and "uses https://gw.example/v2 instead" in result.out
     )
     assert "0123456789" not in result.text
     assert "0123456789" not in program("status", "cline").text

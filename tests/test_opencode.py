@@ -347,7 +347,7 @@ def test_validate_is_content_with_ours(tool: str, storage: str, program: Program
         ("literal", "256000", '"256K"', f"provider.wcode.models.{SMALL}.limit.context", "schema-type"),
         ("literal", KEY, "<API_KEY>", "provider.wcode", "no-key"),
         ("literal", KEY, "{env:MY_KEY}", "provider.wcode.options.apiKey", "opencode-interpolation"),
-        ("literal", URL, "https://x.example/v1", "provider.wcode.options.baseURL", "url-elsewhere"),
+        ("literal", URL, "https://x.example/v1", "provider.wcode.options.baseURL", "url-edited"),
         ("literal", "openai-compatible", "openai", "provider.wcode.npm", "reason-model-api"),
         ("literal", f'"model": "wcode/{SMALL}"', '"model": "wcode/other"', "model", "default-unknown"),
         ("literal", f'"model": "wcode/{SMALL}"', '"model": "wcode/"', "model", "schema-pattern"),
@@ -452,8 +452,8 @@ def test_points_to(tool: str, program: Program) -> None:
     )
     assert module.points_to(_view(program), request) is None
     program.write(CONFIG[tool], '{"model": "x/a/b", "provider": {"x": {"env": ["X_KEY"]}}}')
-    assert module.points_to(_view(program), request) == Pointer("x", "http://x/v1", "a/b", "env")
+    assert module.points_to(_view(program), request) == Pointer("x", "http://x/v1", "a/b", "env", "X_KEY")
     configure(program, tool, "--model", PLUS, "--no-default", "--key-storage", "secret")
-    assert module.points_to(_view(program), request) == Pointer("x", "http://x/v1", "a/b", "env")
+    assert module.points_to(_view(program), request) == Pointer("x", "http://x/v1", "a/b", "env", "X_KEY")
     configure(program, tool, "--model", SMALL)
     assert module.points_to(_view(program), request) == Pointer("wcode", URL, SMALL, "secret")

@@ -440,7 +440,7 @@ def test_validate_is_content_with_ours(program: Program) -> None:
         (KEY, "<API_KEY>", "openAiApiKey", "no-key"),
         (KEY, "${WCODE_API_KEY}", "openAiApiKey", "no-key"),
         (f'"openAiApiKey": "{KEY}",', "", "wcode", "schema-required"),
-        (URL, "https://other.example/v1", "openAiBaseUrl", "url-elsewhere"),
+        (URL, "https://other.example/v1", "openAiBaseUrl", "url-edited"),
         ('"openai"', '"openai-compatible"', "apiProvider", "schema-enum"),
         ('"openAiModelId"', '"openAiUseAzure": true, "openAiModelId"', "openAiUseAzure", "reason-roo-azure"),
         ('"openAiModelId"', '"openAiHeaders": {"AUTHORIZATION": "x"}, "openAiModelId"', "AUTHORIZATION", "reason-header"),

@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.program import Program
+from tests.suite import SUITES
+from wcode_setup import catalog, tools
 from wcode_setup.engine import validation
+from wcode_setup.tools import load
 
 WHERE = "~/.openclaw/openclaw.json"
 PLUS = '{ id: "qwen3.6-plus", name: "Q", contextWindow: 1024000, maxTokens: 64000 }'
@@ -452,3 +455,24 @@ def test_the_tool_is_not_there(program: Program) -> None:
 def test_the_tool_is_not_asked_about_no_file(program: Program) -> None:
     fake_openclaw(program, "exit 9")
     assert with_tool(program) == (0, [f"{WHERE}: not configured"], [])
+
+
+@pytest.mark.parametrize("tool", tools.TITLES)
+def test_a_base_url_that_was_edited_is_wrong(tool: str, program: Program) -> None:
+    """Another host with a similar name gets the key: where a run wrote the URL, that is no matter of taste."""
+    assert (
+        program(tool, *SUITES[tool].options, "-m", "qwen3.6-plus", "--api-key-stdin", stdin=b"sk-test-0123456789").code
+        == 0
+    )
+    config = program.home / SUITES[tool].files[0]
+    text = config.read_text(encoding="utf-8")
+    assert program("validate", tool).code == 0
+    config.write_text(text.replace("https://wcode.net", "https://wc0de.net"), encoding="utf-8")
+    result = program("validate", tool, "--json")
+    assert result.code == 3
+    [verdict] = result.document["data"]
+    said = [finding["message"] for finding in verdict["findings"] if finding["code"] == "url-edited"]
+    url = catalog.gateway().base_urls[load(tool).PROTOCOL]
+    edited = url.replace("wcode", "wc0de")
+    assert {*said} == {f"the base URL was edited: {edited}; the last run wrote {url}"}
+    assert not [finding for finding in verdict["findings"] if finding["code"] == "url-elsewhere"]

@@ -137,4 +137,10 @@ def test_status(agent: Agent, gateway: Gateway, configure: Configure) -> None:
     (row,) = result.json["data"]
     assert row["installed"] == {"where": os.path.realpath(agent.program), "version": agent.run("--version").out.strip()}
     url = f"{gateway.url}/api/gpt/v1"
-    assert row["points_to"] == {"provider": "wcode", "base_url": url, "model": PLUS, "key_form": "literal"}
+    assert row["points_to"] == {
+        "provider": "wcode",
+        "base_url": url,
+        "model": PLUS,
+        "key_form": "literal",
+        "variable": None,
+    }

@@ -166,7 +166,7 @@ def test_status_and_models(program: Program) -> None:
     run(program)
     (status,) = program("status", "foo", "--json").document["data"]
     assert status["points_to"] == {
-        "provider": "wcode", "base_url": "https://wcode.net/api/gpt/v1", "model": "qwen3.6-plus", "key_form": "literal",
+        "provider": "wcode", "base_url": "https://wcode.net/api/gpt/v1", "model": "qwen3.6-plus", "key_form": "literal", "variable": None,
     }  # fmt: skip
     assert program("foo", "--vision").code == 0  # the registered model is kept
     assert data(program)["providers"]["wcode"]["models"][0]["input"] == ["text", "image"]
@@ -179,7 +179,7 @@ def test_status_and_models(program: Program) -> None:
         ("wcode/qwen3.6-plus", "wcode/gone", "default-unknown"),
         (KEY, "", "no-key"),
         (KEY, "<API_KEY>", "no-key"),
-        ("https://wcode.net", "https://other.example", "url-elsewhere"),
+        ("https://wcode.net", "https://other.example", "url-edited"),
     ],
 )
 def test_what_validate_finds(program: Program, old: str, new: str, code: str) -> None:

@@ -110,7 +110,13 @@ def test_remove_empties_a_block_that_was_written_anew(program: Program) -> None:
 def test_status_and_no_default(program: Program) -> None:
     program.write(CONFIG, OTHER)
     (status,) = program("status", "bar", "--json").document["data"]
-    wanted = {"provider": None, "base_url": "https://other.example/v1", "model": "large", "key_form": "literal"}
+    wanted = {
+        "provider": None,
+        "base_url": "https://other.example/v1",
+        "model": "large",
+        "key_form": "literal",
+        "variable": None,
+    }
     assert status["points_to"] == wanted
     assert codes(run(program, "--force", "--no-default", "--json"), "errors") == ["slot-no-default"]
 
@@ -130,7 +136,7 @@ def test_a_run_that_names_no_model_keeps_it(program: Program) -> None:
     ("old", "new", "code"),
     [
         (KEY, "<API_KEY>", "no-key"),
-        ("https://wcode.net", "https://other.example", "url-elsewhere"),
+        ("https://wcode.net", "https://other.example", "url-edited"),
         ('"qwen3.6-plus"', "1", "schema-type"),
     ],
 )

@@ -32,4 +32,4 @@ def validated(
         *(target for provider in providers for target in tool.owned(view, request, provider)),
     }
     keys = view.secrets(files)
-    return check_managed(tool, view, request, [run.providers[name] for run in found], with_tool), keys
+    return check_managed(tool, view, request, found, with_tool), keys

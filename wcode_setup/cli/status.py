@@ -17,7 +17,7 @@ from wcode_setup.console.session import Session
 from wcode_setup.console.slots import slot_lines, slots_data
 from wcode_setup.documents.base import show_path
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import STORAGES
+from wcode_setup.secrets.credentials import ENV, STORAGES
 from wcode_setup.tools.base import Pointer
 
 _SHOWN = 3
@@ -73,7 +73,7 @@ def _report(out: Output, found: Status) -> None:
     if found.problem and not any(file.problem for file in found.files):
         out.say("  " + error_text(found.problem, out.locations), "-")
     elif found.pointer:
-        out.say("  " + _pointer(found.pointer))
+        out.say("  " + _pointer(out, found.pointer))
     elif not found.problem and (here or found.files):
         out.say("  " + messages.text("status-no-model"))
     for line, away in slot_lines(found.slots):
@@ -82,11 +82,14 @@ def _report(out: Output, found: Status) -> None:
         out.say("  " + _line(out, file), "-" if file.state in ("lost", "gone", "unread") else "")
 
 
-def _pointer(found: Pointer) -> str:
+def _pointer(out: Output, found: Pointer) -> str:
     """Model, base URL, provider and key of the tool, as far as its files have them."""
     provider = found.provider and messages.text("status-provider", provider=found.provider)
     known = found.key_form if found.key_form in STORAGES else Note("status-key-other")
     form = found.key_form and messages.text("status-key", form=known)
+    if found.key_form == ENV and found.variable:
+        unset = not out.locations.variable(found.variable)
+        form = messages.text("status-key-unset" if unset else "status-key-env", form=ENV, variable=found.variable)
     return messages.text("list-comma").join(filter(None, (found.model, found.base_url, provider, form)))
 
 

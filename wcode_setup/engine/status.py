@@ -62,7 +62,7 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
         for entry in run.files:
             if tool.NAME in entry.tools:
                 known.setdefault(entry.path, entry.target)
-    found = [_file(tool, view, target, runs) for target in known.values()]
+    found = [file_status(tool, view, target, runs) for target in known.values()]
     return Status(tool, installed, pointer, [file for file in found if file], problem, leads)
 
 
@@ -74,7 +74,7 @@ def _is_there(view: Files, target: Target) -> bool:
         return True
 
 
-def _file(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:
+def file_status(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> FileStatus | None:
     """The status of one file; None if it is absent, and no run left one. `runs`: those that are not reverted."""
     found = [(run, entry) for run in runs for entry in run.files if entry.path == target.path]
     run_id, left = (found[0][0].run_id, found[0][1].after_digest) if found else (None, None)

@@ -10,10 +10,13 @@ from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine import ops as model
 from wcode_setup.engine import slots
 from wcode_setup.engine.schema import Violation, violations
+from wcode_setup.engine.status import file_status
+from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError, os_reason
 from wcode_setup.tools.base import Finding, Lead, Request, Target, Tool
 from wcode_setup.tools.validation import PROBLEM, WARNING
+from wcode_setup.urls import normalise_url, same_url, shown_url
 
 _PATIENCE = 120
 """Seconds that the tool's own command may take."""
@@ -47,14 +50,15 @@ class Verdict(NamedTuple):
         return bool(self.complaints) or any(found.finding.level == PROBLEM for found in self.findings)
 
 
-def check_managed(tool: Tool, view: Files, request: Request, providers: list[str], with_tool: bool) -> Verdict:
+def check_managed(tool: Tool, view: Files, request: Request, runs: Sequence[Run], with_tool: bool) -> Verdict:
     """Check the managed entries in the tool's files. Raises `SetupError` if one cannot be read or parsed.
 
-    `providers`: entries from the history, in addition to those that the tool module recognises.
+    `runs`: those that set up the tool, the newest first; their entries count beside those that the tool module
+    recognises.
     """
     targets = tool.targets(view, request)
     first, data = targets[0], view.document(targets[0]).data
-    managed = list(dict.fromkeys([*tool.providers(view, request), *providers]))
+    managed = list(dict.fromkeys([*tool.providers(view, request), *(run.providers[tool.NAME] for run in runs)]))
     managed = [name for name in managed if tool.holds(first, data, name)]
     found: list[Found] = []
     for provider in managed:
@@ -66,6 +70,10 @@ def check_managed(tool: Tool, view: Files, request: Request, providers: list[str
     if with_tool and check is None:
         none = Finding(WARNING, (), Note("no-own-check", title=tool.TITLE))
         found.append(Found(none, first, model.show_path(()), None))
+    edited = [one for target in targets if target.role == "config" for one in _edited_urls(tool, view, target, runs)]
+    if edited:  # says more than that it is not the gateway's
+        found = [one for one in found if one.finding.what.code != "url-elsewhere"]
+    found += edited
     leads = slots.of_tool(tool, view, request)
     for lead in leads:
         if lead.away:
@@ -76,6 +84,17 @@ def check_managed(tool: Tool, view: Files, request: Request, providers: list[str
     placed = sorted(once.values(), key=lambda entry: (targets.index(entry.target), entry.position or (0, 0)))
     complaints = _ask(tool, view, *check) if check and view.exists(first.path) else None
     return Verdict(tool, first, managed, placed, complaints, leads)
+
+
+def _edited_urls(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -> Iterator[Found]:
+    """A problem for each base URL that a run wrote, and that was edited since to one of no run."""
+    status, document = file_status(tool, view, target, runs), view.document(target)
+    wanted = [run.setups[tool.NAME].base_url for run in runs if tool.NAME in run.setups]
+    for path in status.lost if status and wanted else ():
+        url = model.get(document.data, path)
+        if normalise_url(url) and not any(same_url(url, one) for one in wanted):
+            what = Note("url-edited", found=shown_url(url), wanted=wanted[0])
+            yield _placed(view, target, Finding(PROBLEM, path, what), model.show_path(path))
 
 
 def _violations(tool: Tool, target: Target, document: Document, provider: str) -> Iterator[Found]:

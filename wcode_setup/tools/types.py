@@ -182,12 +182,16 @@ class Installed(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """The provider and model that a tool's files name now; None for a missing value. `key_form` as in `Existing`."""
+    """The provider and model that a tool's files name now; None for a missing value.
+
+    `key_form` and `variable` as in `Existing`.
+    """
 
     provider: str | None = None
     base_url: str | None = None
     model: str | None = None
     key_form: str | None = None
+    variable: str | None = None
 
 
 class RegisteredModel(NamedTuple):

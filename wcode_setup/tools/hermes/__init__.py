@@ -168,8 +168,8 @@ class Hermes(Tool):
             provider = DEFAULT_PROVIDER
         now = current(view, request, provider)
         url = entry_url(now.entry) or url
-        form = existing(now._replace(request=request._replace(base_url=url or ""))).form
-        return Pointer(name, url, chosen, form)
+        old = existing(now._replace(request=request._replace(base_url=url or "")))
+        return Pointer(name, url, chosen, old.form, old.variable)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
         """The named provider, or the vendor's block; only the default model has a `max_tokens`."""

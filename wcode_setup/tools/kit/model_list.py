@@ -115,7 +115,8 @@ class ModelList(KeyEntries, ModelEntries):
         if not chosen or entry is None:
             return Pointer(model=chosen) if chosen else None
         url = self._url(entry)
-        return Pointer(default_provider(url), url, text_of(entry, *self.ID), self.key_of(entry).form)
+        old = self.key_of(entry)
+        return Pointer(default_provider(url), url, text_of(entry, *self.ID), old.form, old.variable)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
         """The models of the provider's entries; of several entries with one model the first counts."""

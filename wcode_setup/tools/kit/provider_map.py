@@ -194,7 +194,8 @@ class ProviderMap(ModelEntries, Generic[N]):
     def pointer(self, view: View, request: Request, provider: str, model: str) -> Pointer:
         """The pointer for a model of a provider; `model` may be ""."""
         now = self.current(view, request, provider)
-        return Pointer(provider, self.url(self.used(now)) or None, model or None, self.existing(now).form)
+        old = self.existing(now)
+        return Pointer(provider, self.url(self.used(now)) or None, model or None, old.form, old.variable)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
         """The provider's entry, and the default model if it is one of that entry."""

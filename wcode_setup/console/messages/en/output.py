@@ -101,6 +101,8 @@ TEXTS: dict[str, str] = {
     "status-no-model": "no default model",
     "status-provider": "provider {provider}",
     "status-key": "key: {form}",
+    "status-key-env": "key: {form} ({variable})",
+    "status-key-unset": "key: {form} ({variable}, not set in this shell)",
     "status-key-other": "other",
     "status-slot-ours": "{slot}: {to}",
     "status-slot-elsewhere": "{slot} leads to another gateway: {to}",

@@ -78,6 +78,7 @@ TEXTS: dict[str, str] = {
     "schema-maxProperties": "must have at most {limit} key(s)",
     "schema-pattern": "must match {limit}",
     "schema-other": "violates the rule {rule}",
+    "url-edited": "the base URL was edited: {found}; the last run wrote {wanted}",
     "catalog-gateway": "{gateway} is built in; another name is needed",
     "catalog-control": "contains a control character",
     "limit-high": "{value} exceeds the limit of {model} ({limit} tokens)",

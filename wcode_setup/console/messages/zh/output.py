@@ -99,6 +99,8 @@ TEXTS: dict[str, str] = {
     "status-no-model": "没有默认模型",
     "status-provider": "提供商 {provider}",
     "status-key": "密钥：{form}",
+    "status-key-env": "密钥：{form}（{variable}）",
+    "status-key-unset": "密钥：{form}（{variable}，当前 shell 中没有设置）",
     "status-key-other": "其他形式",
     "status-slot-ours": "{slot}：{to}",
     "status-slot-elsewhere": "{slot} 指向另一个网关：{to}",

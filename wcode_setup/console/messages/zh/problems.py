@@ -77,6 +77,7 @@ TEXTS: dict[str, str] = {
     "schema-maxProperties": "最多只能有 {limit} 个键",
     "schema-pattern": "必须符合形式 {limit}",
     "schema-other": "违反规则 {rule}",
+    "url-edited": "Base URL 被改过：{found}；上次运行写入的是 {wanted}",
     "catalog-gateway": "{gateway} 是内置的网关，请用别的名称",
     "catalog-control": "含有控制字符",
     "limit-high": "{value} 超过 {model} 的上限 {limit} 个 token",
