@@ -28,7 +28,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
-from wcode_setup.tools.slots import values
+from wcode_setup.tools.slots import ELSEWHERE, OURS
 
 CASES, KEYS, RUNS = 10, 6, 5
 """The fewest golden cases of a tool, keys of others in its files, and tests that run the real one."""
@@ -161,13 +161,13 @@ def _slots(tool: Tool, suite: Suite, root: Path) -> Iterator[str]:
     if page.is_file() and "\n## Model slots\n" not in page.read_text("utf-8"):
         yield f"a section on its model slots: docs/tools/{suite.name}.md"
     filled = []
-    for home in suite.folder.glob("slots-*/before"):
-        view = _view(str(home))
-        data = [view.document(target).data for target in tool.targets(view, _asked(tool))]
-        filled += [slot for slot in tool.SLOTS if any(True for one in data for _ in values(one, slot))]
+    for home in suite.folder.glob("slots-*/after"):
+        view, request = _view(str(home)), _asked(tool)
+        leads = tool.leads(view, request, tool.provider_of(view, request))
+        filled += [lead.slot for lead in leads if lead.leads in (OURS, ELSEWHERE)]
     for slot in tool.SLOTS:
         if slot not in filled:
-            yield f"the slot {show_path(slot.path)} with a value: tests/cases/{suite.name}/slots-…/before"
+            yield f"the slot {show_path(slot.path)} with a value: tests/cases/{suite.name}/slots-…/after"
 
 
 def _cases(suite: Suite) -> Iterator[str]:

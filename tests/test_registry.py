@@ -94,7 +94,7 @@ def furnish(root: Path) -> None:
     )
     pages["tests/conformance/foo/package-lock.json"] = "{}"
     slots = '{"small": "other/x", "agents": {"a": {"model": "other/x"}}, "fallbacks": ["other/x"]}'
-    pages["tests/cases/foo/slots-keep/before/.foo/foo.json"] = slots
+    pages["tests/cases/foo/slots-keep/after/.foo/foo.json"] = slots
     pages["docs/tools/foo.md"] = "## Use\n\n## Model slots\n\n| `foo` | now |\n| `foo` | 现在 |\n"
     pages["docs/zh/tools/foo.md"] = ""
     for name, text in pages.items():
@@ -104,8 +104,8 @@ def furnish(root: Path) -> None:
 
 LACKING = {  # what is taken away, or written over: what is said
     "templates/foo/foo.json.j2": "a template: templates/foo/foo.json.j2",
-    "tests/cases/foo/slots-keep/before/.foo/foo.json={}": (
-        "the slot agents.*.model with a value: tests/cases/foo/slots-…/before"
+    "tests/cases/foo/slots-keep/after/.foo/foo.json={}": (
+        "the slot agents.*.model with a value: tests/cases/foo/slots-…/after"
     ),
     "docs/tools/foo.md=| `foo` | now |\n| `foo` | 现在 |\n": "a section on its model slots: docs/tools/foo.md",
     "schemas/foo/foo.json.schema.json": "a schema: schemas/foo/foo.json.schema.json",
