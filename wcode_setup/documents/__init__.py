@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Document
 
-FORMATS = ("json", "jsonc", "json5", "yaml", "dotenv", "raw")
+FORMATS = ("json", "jsonc", "json5", "yaml", "front-matter", "dotenv", "raw")
 
 
 def parse(text: str, form: str) -> Document:
-    """Parse `text` as `form`, one of `FORMATS`, or `front-matter`, to read; raises `SetupError` with its position."""
+    """Parse `text` as `form`, one of `FORMATS`; raises `SetupError` with line and column."""
     if form == "raw":
         from wcode_setup.documents import raw
 

@@ -81,7 +81,8 @@ def check_managed(tool: Tool, view: Files, request: Request, runs: Sequence[Run]
             finding = Finding(WARNING, place, slots.note(lead, tool.TITLE))
             found.append(_placed(view, lead.target or first, finding, model.show_path(place)))
     once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
-    placed = sorted(once.values(), key=lambda entry: (targets.index(entry.target), entry.position or (0, 0)))
+    files = list(dict.fromkeys([*targets, *(entry.target for entry in found)]))
+    placed = sorted(once.values(), key=lambda entry: (files.index(entry.target), entry.position or (0, 0)))
     complaints = _ask(tool, view, *check) if check and view.exists(first.path) else None
     return Verdict(tool, first, managed, placed, complaints, leads)
 

@@ -36,20 +36,34 @@ def slots(program: Program) -> dict[str, Any]:
     return {slot["slot"]: slot for slot in found["slots"]}
 
 
-@pytest.mark.parametrize("words", [(), ("--slots", "ours")])
-def test_an_agent_that_takes_the_key_along(program: Program, words: tuple[str, ...]) -> None:
-    """It is named with the provider that gets the key, before and after, and the file is not edited."""
+def test_an_agent_that_takes_the_key_along(program: Program) -> None:
+    """It is named with the provider that gets the key, before and after; nothing of it changes."""
     path = agent(program, "providerId: anthropic\nmodelId: claude-x\n")
     before = (program.home / path[2:]).read_bytes()
-    out = configure(program, *words).out
-    assert f"agents.review.providerId in {path} still leads to another gateway: anthropic/claude-x." in out
+    out = configure(program).out
+    assert f"agents.review.providerId in {path} leads to another gateway: anthropic/claude-x." in out
     assert f"{path}: Cline sends the key of this gateway to anthropic" in out
     assert (program.home / path[2:]).read_bytes() == before
     assert slots(program)["agents.review.providerId"]["leads"] == "elsewhere"
     checked = program("validate", "cline")
     assert checked.code == 3 and "sends the key of this gateway to anthropic" in checked.out
-    agent(program, "")
+
+
+@pytest.mark.parametrize("lines", ["providerId: anthropic # mine\n", "modelId: claude-x\nproviderId: anthropic\n"])
+@pytest.mark.parametrize("back", [("undo",), ("remove", "cline")])
+def test_an_agent_is_moved_and_restored(program: Program, lines: str, back: tuple[str, ...]) -> None:
+    """Its provider goes, with the comment on its line, and its model is the default; below the block nothing changes."""
+    path = agent(program, f"{lines}tools: read_files # few\n")
+    before = (program.home / path[2:]).read_text()
+    out = configure(program, "--slots", "ours").out
+    assert "anthropic" not in out
+    now = (program.home / path[2:]).read_text()
+    assert now.startswith("---\nname: review\ndescription: reviews\n")
+    assert now.endswith("---\nYou review.\n") and "tools: read_files # few\n" in now
+    assert "providerId" not in now and "modelId: qwen3.6-plus" in now.replace('"', "")
     assert program("validate", "cline").code == 0
+    assert program(*back).code == 0
+    assert (program.home / path[2:]).read_text() == before
 
 
 @pytest.mark.parametrize(
@@ -74,8 +88,11 @@ def test_agents_of_the_project_and_of_another_folder(program: Program) -> None:
     agent(program, "providerId: gemini\n", ".cline/agents/review.yaml")
     agent(program, "providerId: mistral\n", "elsewhere/agents/review.YML")
     agent(program, "providerId: xai\n", "elsewhere/agents/review.md")
-    out = program("cline", *PLUS, stdin=KEY, env={"CLINE_DIR": str(program.home / "elsewhere")}).out
+    folder = {"CLINE_DIR": str(program.home / "elsewhere")}
+    out = program("cline", *PLUS, stdin=KEY, env=folder).out
     assert "to gemini" in out and "to mistral" in out and "xai" not in out
+    out = program("cline", *PLUS, "--slots", "ours", stdin=KEY, env=folder).out
+    assert "gemini. Change it by hand" in out and "to gemini" in out and "mistral" not in out
 
 
 def test_agents_follow_another_default(program: Program) -> None:

@@ -38,11 +38,17 @@ def files(view: View, request: Request) -> Files:
     )
 
 
-def agent_folders(view: View) -> list[str]:
-    """The folders of the command line's agents, that of the project first."""
+def agents(view: View) -> list[tuple[str, Target | None]]:
+    """Path and target of the command line's agents; those of the project come first, and have no target."""
     locations = view.locations
-    home = _variable(view, "CLINE_DIR") or locations.join(locations.home, ".cline")
-    return list(dict.fromkeys(locations.join(at, "agents") for at in (locations.join(locations.cwd, ".cline"), home)))
+    home = locations.join(_variable(view, "CLINE_DIR") or locations.join(locations.home, ".cline"), "agents")
+    project = locations.join(locations.cwd, ".cline", "agents")
+    found: list[tuple[str, Target | None]] = []
+    for folder in dict.fromkeys((project, home)):
+        names = [name for name in view.names(folder) if name.lower().endswith((".yml", ".yaml"))]
+        for path in (locations.join(folder, name) for name in names):
+            found.append((path, Target("agent", path, "front-matter", "", private=False) if folder == home else None))
+    return found
 
 
 def _target(role: str, path: str, name: str, private: bool) -> Target:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from wcode_setup.documents.base import Op, Remove, Set
 from wcode_setup.tools.base import Lead, Slot
-from wcode_setup.tools.cline.paths import agent_folders
+from wcode_setup.tools.cline.paths import agents
 from wcode_setup.tools.cline.state import SLOT, STATE_PROVIDER, Current
 from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.slots import ELSEWHERE, OFF, OTHER, OURS, OWN
@@ -24,9 +23,11 @@ def leads(now: Current) -> list[Lead]:
 
 
 def point(now: Current, lead: Lead, model: str | None) -> Sequence[Op]:
-    """The ops that point plan mode to `model`, or remove the model for dictation; agents are not edited."""
+    """The ops that point plan mode or an agent to `model`, or remove the model for dictation."""
     if lead.slot == VOICE:
         return [Remove(VOICE.path)]
+    if lead.slot == AGENT:
+        return [Remove(("providerId",)), Set(("modelId",), model)] if model else ()
     known = next((one for one in now.request.models if one.id == model), None)
     if lead.slot != PLAN or known is None or not now.leads_here(now.state.get("openAiBaseUrl")):
         return ()
@@ -41,8 +42,10 @@ def point(now: Current, lead: Lead, model: str | None) -> Sequence[Op]:
 
 
 def stray_agents(now: Current) -> list[tuple[str, str]]:
-    """Path and provider of the agents for which Cline would send the slot's key to another provider."""
-    return [(lead.where or "", lead.provider or "") for lead in _agents(now) if lead.leads == ELSEWHERE]
+    """Path and provider of the agents for which Cline sends the slot's key to another provider, after the run."""
+    moves = now.request.sets_up and now.request.slots == OURS
+    left = [lead for lead in _agents(now) if lead.leads == ELSEWHERE and not (moves and lead.target)]
+    return [(lead.where or "", lead.provider or "") for lead in left]
 
 
 def _sets_default(now: Current) -> bool:
@@ -83,21 +86,11 @@ def _agents(now: Current) -> Iterator[Lead]:
     uses = dig(now.config, "lastUsedProvider") == SLOT and now.leads_here(now.settings.get("baseUrl"))
     if not (uses or _sets_default(now)):
         return
-    for path, agent in _configured(now):
+    for path, target in agents(now.view):
+        agent = now.view.peek(path, "front-matter")
         name, provider, model = (text_of(agent, key) for key in ("name", "providerId", "modelId"))
         where, place = now.view.locations.shorten(path), ("agents", name or "", "providerId")
-        if provider not in (None, SLOT):
-            yield Lead(AGENT, place, ELSEWHERE, model, provider, where=where)
-        elif model:
-            yield Lead(AGENT, (*place[:2], "modelId"), OURS, model, SLOT, where=where)
-
-
-def _configured(now: Current) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Path and front matter of the agents; Cline ignores one without a name."""
-    for folder in agent_folders(now.view):
-        for file in now.view.names(folder):
-            if file.lower().endswith((".yml", ".yaml")):
-                path = now.view.locations.join(folder, file)
-                agent = now.view.peek(path, "front-matter")
-                if isinstance(agent, dict) and text_of(agent, "name"):
-                    yield path, agent
+        if name and provider not in (None, SLOT):  # Cline ignores one without a name
+            yield Lead(AGENT, place, ELSEWHERE, model, provider, target=target, where=where)
+        elif name and model:
+            yield Lead(AGENT, (*place[:2], "modelId"), OURS, model, SLOT, target=target, where=where)

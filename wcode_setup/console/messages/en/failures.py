@@ -74,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Fix or remove that value; wcode-setup does not replace it.",
     ),
     "duplicate-item": ("two list items have the same {key} {value!r}", "Remove one of them."),
+    "no-front-matter": (
+        "the file does not begin with a YAML block between two lines `---`",
+        "Fix the file there. Nothing was written.",
+    ),
     "missing-item": ("the list has no item {where}", "The file has changed: run the command again."),
     "comment-lost": (
         "a comment inside this value would be lost",

@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not-utf8": ("不是 UTF-8 文本（字节 {byte}）", "请把文件存为 UTF-8。没有写入任何内容。"),
     "wrong-type": ("{where} 应为{wanted}，实为{found}", "请改正或删除该值；wcode-setup 不会替换它。"),
     "duplicate-item": ("两个列表项的 {key} 都是 {value!r}", "请删除其中一个。"),
+    "no-front-matter": (
+        "文件开头没有夹在两行 `---` 之间的 YAML 块",
+        "请修正该处。未写入任何内容。",
+    ),
     "missing-item": ("列表里没有 {where}", "文件已变化，请重新运行命令。"),
     "comment-lost": ("该值里的注释会丢失", "请把注释移出该值，再运行命令。"),
     "in-the-way": (
