@@ -42,6 +42,10 @@ def configure(program: Program, *arguments: str, key: str | None = KEY, **env: s
     return result.out
 
 
+SECTIONS = ("auxiliary", "curator", "delegation", "fallback_providers", "fallback_model", "moa", "platforms")
+"""The sections with model slots that a run may edit."""
+
+
 def test_of_every_case_as_hermes_reads_it(program: Program) -> None:
     """Each golden result, read by Hermes' own readers: one complete way to the gateway, nothing stale, nothing foreign touched."""
     seen = set()
@@ -69,6 +73,7 @@ def test_of_every_case_as_hermes_reads_it(program: Program) -> None:
             "api_base",
             "context_length",
             "api_key",
+            *(SECTIONS if folder.name.startswith("slots-") else ()),
         }
         others = [{key: value for key, value in data.items() if key not in mine} for data in (old, new)]
         assert others[0] == others[1], folder.name
@@ -203,7 +208,9 @@ def test_places(platform: str, env: dict[str, str], config: str) -> None:
 def test_validate_is_content_with_ours(storage: str, program: Program) -> None:
     configure(program, "--model", SMALL, "--key-storage", storage)
     result = program("validate", "hermes", env={"WCODE_API_KEY": KEY})
-    assert (result.code, result.out) == (0, "~/.hermes/config.yaml: the managed entries are correct\n")
+    correct, slots = result.out.splitlines()
+    assert (result.code, correct) == (0, "~/.hermes/config.yaml: the managed entries are correct")
+    assert ": empty, so that they follow the default model: auxiliary.title_generation, " in slots
     assert KEY not in result.text
 
 

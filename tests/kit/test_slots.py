@@ -83,6 +83,15 @@ def test_kept_slots_are_told(program: Program) -> None:
     )
 
 
+def test_empty_slots_share_a_note(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the diff's notes and in `validate`, where a single one keeps its own sentence."""
+    monkeypatch.setattr(foo.Foo, "SLOTS", (Slot(("vision",), empty=OWN), Slot(("hearing",), empty=OWN)))
+    several = "Foo may call a service of its own where these are empty: vision, hearing. `--slots ours` fills them."
+    assert told(run(program, "-m", PLUS)) == [several]
+    [verdict] = program("validate", "foo", "--json").document["data"]
+    assert [finding["message"] for finding in verdict["findings"] if "slot" in finding["code"]] == [several]
+
+
 def test_slots_are_moved_and_restored(program: Program) -> None:
     """Each to the default model, a list to our other models; what no model of ours can do stays, and is told."""
     program.write(CONFIG, RICH)

@@ -169,6 +169,11 @@ class Home:
         slot = draw(st.sampled_from(list(self.tool.SLOTS)))
         at = next((at for at, step in enumerate(slot.path) if isinstance(step, Item)), len(slot.path))
         place = tuple("zz" if step == "*" else step for step in slot.path[:at])
+        if slot.fields:
+            value = dict(zip(slot.fields, ("other", "o"), strict=True))
+            return [
+                Set(place, value if at == len(slot.path) else [value, {**value, **dict.fromkeys(slot.fields, "x")}])
+            ]
         if at == len(slot.path):
             return [Set(place[: -1 if slot.short and draw(st.booleans()) else None], "other/o")]
         names = draw(st.lists(st.sampled_from(["other/o", "third/t", "x/y"]), min_size=1, unique=True))

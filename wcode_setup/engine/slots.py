@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wcode_setup.documents.base import Path
 from wcode_setup.engine.ops import show_path
@@ -18,7 +18,7 @@ def resolve(tool: Tool, view: View, request: Request) -> Resolution:
     found = tool.resolve(view, request)
     leads = tool.leads(view, request, found.provider)
     spare = _spare(leads, request)
-    references = {target: list(ops) for target, ops in found.references.items()}
+    references, left = {target: list(ops) for target, ops in found.references.items()}, list[Lead]()
     for lead in leads:
         ops = (
             tool.point(view, request, found.provider, lead, _model(lead, request, spare))
@@ -28,7 +28,8 @@ def resolve(tool: Tool, view: View, request: Request) -> Resolution:
         if lead.target and ops:
             references.setdefault(lead.target, []).extend(ops)
         elif lead.away:
-            found.notes.append(note(lead, tool.TITLE, stays=request.slots == OURS))
+            left.append(lead)
+    found.notes.extend(said for _, said in told(left, tool.TITLE, request.slots == OURS))
     if others := [lead for lead in leads if request.set_default and _differs(lead, request)]:
         found.notes.append(Note("slot-other-model", slots=", ".join(map(name, others)), model=request.models[0].id))
     return found._replace(references=references)
@@ -79,6 +80,17 @@ def note(lead: Lead, title: str, stays: bool = False) -> Note:
     if lead.leads == OWN:
         return Note("slot-own-stays" if stays else "slot-own", slot=slot, title=title)
     return Note("slot-stays" if stays else "slot-elsewhere", slot=slot, to=destination(lead))
+
+
+def told(leads: Sequence[Lead], title: str, stays: bool = False) -> Iterator[tuple[Lead, Note]]:
+    """The slots that lead elsewhere, each with a note; those that are empty share one."""
+    empty = [lead for lead in leads if lead.leads == OWN and not lead.where]
+    for lead in (lead for lead in leads if lead.away):
+        if lead not in empty or len(empty) == 1:
+            yield lead, note(lead, title, stays)
+        elif lead is empty[0]:
+            code = "slot-own-several-stay" if stays else "slot-own-several"
+            yield lead, Note(code, slots=", ".join(map(name, empty)), title=title)
 
 
 def name(lead: Lead) -> str:

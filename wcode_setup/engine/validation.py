@@ -75,11 +75,9 @@ def check_managed(tool: Tool, view: Files, request: Request, runs: Sequence[Run]
         found = [one for one in found if one.finding.what.code != "url-elsewhere"]
     found += edited
     leads = slots.of_tool(tool, view, request)
-    for lead in leads:
-        if lead.away:
-            place = lead.path if lead.target else ()
-            finding = Finding(WARNING, place, slots.note(lead, tool.TITLE))
-            found.append(_placed(view, lead.target or first, finding, model.show_path(place)))
+    for lead, note in slots.told(leads, tool.TITLE):
+        place = lead.path if lead.target else ()
+        found.append(_placed(view, lead.target or first, Finding(WARNING, place, note), model.show_path(place)))
     once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
     files = list(dict.fromkeys([*targets, *(entry.target for entry in found)]))
     placed = sorted(once.values(), key=lambda entry: (files.index(entry.target), entry.position or (0, 0)))

@@ -96,7 +96,7 @@ def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = Fals
     `name`: the key of `data` itself; `holder`: that of the mapping around it; `secret`: mask whatever the names are.
     """
     if isinstance(data, dict):
-        return {key: hide_values(value, key, name, secret) for key, value in data.items()}
+        return {key: hide_values(value, str(key), name, secret) for key, value in data.items()}
     if isinstance(data, list):
         return [hide_values(value, name, holder, secret) for value in data]
     secret = secret or is_secret_place(name, holder)

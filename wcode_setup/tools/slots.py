@@ -27,13 +27,14 @@ class Slot(NamedTuple):
 
     `path`: in the configuration; `"*"` stands for any key, `Item(field, "*")` for any item of a list. `use`: MAIN,
     LIGHT or OTHER. `empty`: DEFAULT, OFF or OWN. `short`: instead of the mapping around the value there may be the
-    value alone.
+    value alone. `fields`: the value is a mapping, which has provider and model under these keys.
     """
 
     path: Path
     use: str = MAIN
     empty: str = DEFAULT
     short: bool = False
+    fields: tuple[str, ...] = ()
 
     @property
     def single(self) -> bool:

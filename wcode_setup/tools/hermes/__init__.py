@@ -7,10 +7,10 @@ anything else as a named provider, which no environment variable can redirect.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.documents.base import Identity, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import (
@@ -18,6 +18,7 @@ from wcode_setup.tools.base import (
     Finding,
     Installed,
     KeyCopy,
+    Lead,
     Option,
     Pointer,
     RegisteredModel,
@@ -39,10 +40,11 @@ from wcode_setup.tools.common import (
     mapping,
     prune,
     python_version,
+    shown_url,
     text_of,
     usable_url,
 )
-from wcode_setup.tools.hermes import notes, paths
+from wcode_setup.tools.hermes import notes, paths, slots
 from wcode_setup.tools.hermes.block import former, other_key, wants_block, with_default
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.hermes.obsolete import empty, followers, headers, removals
@@ -63,6 +65,7 @@ from wcode_setup.tools.hermes.state import (
 )
 from wcode_setup.tools.hermes.validation import findings
 from wcode_setup.tools.hosts import credential_for
+from wcode_setup.tools.slots import OURS
 
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
 
@@ -74,7 +77,8 @@ class Hermes(Tool):
     TITLE = "Hermes Agent"
     OPTIONS = (Option("--profile", "NAME", "Hermes profile (hermes -p NAME) instead of the active one."),)
     VARIABLES = ("HERMES_HOME", "LOCALAPPDATA")
-    IDENTITIES: Mapping[Path, str | None] = {("custom_providers",): "name", ("fallback_providers",): "model"}
+    IDENTITIES: Mapping[Path, Identity] = {("custom_providers",): "name", **slots.LISTS}
+    SLOTS = slots.SLOTS
     SHORT_FORMS: Mapping[Path, str] = {("model",): "default"}
     RESERVED = BUILTIN_PROVIDERS
 
@@ -132,9 +136,13 @@ class Hermes(Tool):
             notes=[*credential.notes, *notes.about(now, credential, block, leaves)],
             steps=notes.next_steps(now, credential, leaves),
             former_key=leaves or bool(new_key) or (changed and old.form in (LITERAL, SECRET)),
-            references={target: [*followers(now)]},
+            references={target: [*followers(now), *(() if block else slots.renamed(now))]},
         )
         obsolete = [*removals(now, block, credential.form), *(headers(now) if new_key else ())]
+        resolution.removals[target] += slots.nulls(now)
+        url = slots.key_goes_to(now) if request.set_default and request.slots != OURS else None
+        if url:
+            resolution.notes.append(Note("hermes-delegation", url=shown_url(url)))
         kept = [op for op in obsolete if op.reason == "reason-header" and credential.keep]
         if kept:
             resolution.notes.append(Note("hermes-header", where=", ".join(str(op.path[-1]) for op in kept)))
@@ -155,6 +163,14 @@ class Hermes(Tool):
             if view.in_git(now.env_file.path):
                 resolution.notes.append(Note("key-file-in-git", path=view.locations.shorten(now.env_file.path)))
         return resolution
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots of the configuration, of an administrator's, and of scheduled prompts."""
+        return slots.leads(current(view, request, provider))
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """Name the provider and the model, and remove what is for the former provider."""
+        return slots.point(current(view, request, provider), lead, model)
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
         """The values of `model:`, with those of the named provider that it refers to."""
@@ -221,6 +237,7 @@ class Hermes(Tool):
         block = provider == DEFAULT_PROVIDER and has_block(now.data, request.base_url)
         if block or refers(now.model.get("provider"), provider):
             ops += [Remove(("model", name)) for name in _BLOCK if name in now.model]
+        ops += slots.owned(now)
         result: dict[Target, list[Op]] = {now.target: ops}
         old, own = existing(now), key_variable(now.request, provider)
         if now.entry and old.form == SECRET and old.variable == own and not shared(now, own):

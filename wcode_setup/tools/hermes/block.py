@@ -15,7 +15,7 @@ from wcode_setup.tools.common import (
     same_url,
     text_of,
 )
-from wcode_setup.tools.hermes import notes
+from wcode_setup.tools.hermes import notes, slots
 from wcode_setup.tools.hermes.obsolete import extras, followers
 from wcode_setup.tools.hermes.state import (
     URL_NAMES,
@@ -52,10 +52,10 @@ def wants_block(now: Current, credential: Credential) -> bool:
     """True if the vendor's block can hold the whole request: literal key, one model, provider `wcode`, no redirection.
 
     An existing named provider stays, unless all its values move into the block. False also if another provider has the
-    same URL, since Hermes would use its key for the block, or if there is a reference to the named provider.
+    same URL, since Hermes would use its key for the block, or if a reference or slot names the named provider.
     """
     request, model = now.request, now.request.models[0].id
-    if followers(now):  # `custom:NAME` can only refer to a named provider
+    if followers(now) or slots.needs_name(now):  # `custom:NAME` can only refer to a named provider
         return False
     if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or notes.redirected(now):
         return False

@@ -30,12 +30,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "hermes-env-hides": "{path} sets {variable} to an empty value, which hides the one of the environment: remove "
     "that line.",
     "hermes-variable-unset": "While {variable} is not set, Hermes calls the gateway without a key.",
+    "hermes-delegation": "delegation.base_url has no api_key: Hermes sends the key of the default model to {url}.",
     "hermes-pinned": "{path} pins {keys}, which takes precedence over this file.",
     "hermes-file-open": "{path} contains the key and is accessible to other users (mode {mode}); `chmod 600` "
     "restricts it",
     "hermes-header": "The entry sends its own credential ({where}), which takes precedence over the key.",
     # reasons
     "reason-hermes-reference": "the entry that it refers to is removed",
+    "reason-hermes-slot": "it is for the previous provider of this slot",
     "reason-hermes-mark": "Hermes ignores it: the line begins with a byte order mark",
     "reason-hermes-root": "at the top level Hermes treats it as a part of `model`",
     "reason-hermes-string": "a string cannot hold the provider",

@@ -24,11 +24,13 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "hermes-env-wins": "{path} 设置了 {variable}，优先于环境变量。",
     "hermes-env-hides": "{path} 把 {variable} 设为空值，会遮住环境变量：请删除该行。",
     "hermes-variable-unset": "没有设置 {variable} 时，Hermes 会不带密钥调用网关。",
+    "hermes-delegation": "delegation.base_url 没有 api_key：Hermes 会把默认模型的密钥发给 {url}。",
     "hermes-pinned": "{path} 固定了 {keys}，优先于本文件。",
     "hermes-file-open": "{path} 含有密钥，但其他用户可以访问（权限 {mode}）；`chmod 600` 可以收紧",
     "hermes-header": "该条目发送自己的凭据（{where}），优先于密钥。",
     # reasons
     "reason-hermes-reference": "它引用的条目被移除",
+    "reason-hermes-slot": "它属于该模型位置原来的提供商",
     "reason-hermes-mark": "该行以字节顺序标记（BOM）开头，Hermes 会忽略它",
     "reason-hermes-root": "在顶层时 Hermes 会把它当作 `model` 的一部分",
     "reason-hermes-string": "字符串容纳不下提供商",

@@ -12,7 +12,8 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, shown_url, text_of
+from wcode_setup.tools.hermes import slots
 from wcode_setup.tools.hermes.notes import redirected, variable_notes
 from wcode_setup.tools.hermes.obsolete import removals
 from wcode_setup.tools.hermes.state import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
@@ -38,6 +39,8 @@ def findings(now: Current) -> Iterator[Finding]:
         if not block and _default(now) not in mapping(now.entry, "models"):
             yield Finding(WARNING, ("model", "default"), Note("default-unknown", ref=_default(now)))
     yield from _key(now, place, block)
+    if chosen and (elsewhere := slots.key_goes_to(now)):
+        yield Finding(PROBLEM, ("delegation", "base_url"), Note("hermes-delegation", url=shown_url(elsewhere)))
     if now.provider == DEFAULT_PROVIDER and url and not same_url(url, gateway_url()):
         yield Finding(WARNING, (*place, "base_url"), Note("url-elsewhere", found=url, wanted=gateway_url()))
     for removal in removals(now, block, existing(now).form or "") if now.request.models else []:

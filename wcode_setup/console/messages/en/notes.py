@@ -60,6 +60,9 @@ TEXTS: dict[str, str] = {
     "slot-in": "{slot} in {where}",
     "slot-elsewhere": "{slot} leads to another gateway: {to}. `--slots ours` points it to this one.",
     "slot-own": "{slot} is empty: {title} may call a service of its own there. `--slots ours` fills it.",
+    "slot-own-several": "{title} may call a service of its own where these are empty: {slots}. `--slots ours` fills "
+    "them.",
+    "slot-own-several-stay": "{title} may call a service of its own where these are empty: {slots}. Fill them by hand.",
     "slot-stays": "{slot} still leads to another gateway: {to}. Change it by hand.",
     "slot-own-stays": "{slot} is empty: {title} may call a service of its own there. Fill it by hand.",
     "slot-other-model": "These keep their own model of this gateway, not the default one ({model}): {slots}.",

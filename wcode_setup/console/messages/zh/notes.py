@@ -54,6 +54,8 @@ TEXTS: dict[str, str] = {
     "slot-in": "{where} 里的 {slot}",
     "slot-elsewhere": "{slot} 指向另一个网关：{to}。`--slots ours` 会让它指向本网关。",
     "slot-own": "{slot} 为空：{title} 可能会在这里调用它自己的服务。`--slots ours` 会填上它。",
+    "slot-own-several": "以下位置为空：{slots}。{title} 可能会在那里调用它自己的服务。`--slots ours` 会填上它们。",
+    "slot-own-several-stay": "以下位置为空：{slots}。{title} 可能会在那里调用它自己的服务。请手动填写。",
     "slot-stays": "{slot} 仍指向另一个网关：{to}。请手动修改。",
     "slot-own-stays": "{slot} 为空：{title} 可能会在这里调用它自己的服务。请手动填写。",
     "slot-other-model": "以下位置仍使用本网关的其他模型，而不是默认模型（{model}）：{slots}。",
