@@ -91,6 +91,7 @@ def test_agents_of_the_project_and_of_another_folder(program: Program) -> None:
     folder = {"CLINE_DIR": str(program.home / "elsewhere")}
     out = program("cline", *PLUS, stdin=KEY, env=folder).out
     assert "to gemini" in out and "to mistral" in out and "xai" not in out
+    assert "gateway: gemini. Change it by hand" in out and "gateway: mistral. `--slots ours` points" in out
     out = program("cline", *PLUS, "--slots", "ours", stdin=KEY, env=folder).out
     assert "gemini. Change it by hand" in out and "to gemini" in out and "mistral" not in out
 
