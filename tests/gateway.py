@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+Call = tuple[str, Mapping[str, Any]]
 REPLY = "Hello from the gateway."
 THOUGHT = "The user wants an answer."
 DOCUMENTED = frozenset(
@@ -62,7 +63,8 @@ class Gateway:
     `status` answers paths that end in a key with that HTTP status and an OpenAI-style error, for example
     `{"/chat/completions": 429}`. `delay` is the pause before each answer, in seconds. `models` are the ids that `…/models` lists.
     `parameters`: those of a chat completion that are known; a request with another one gets HTTP 400 and is in `refused`. `call`: a tool
-    with its arguments, called once in a conversation that offers it; all streams are then as Qwen's.
+    with its arguments, called once in a conversation that offers it, or a function that chooses one by the request's body; all
+    streams are then as Qwen's.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ class Gateway:
         models: Iterable[str] = (),
         reply: str = REPLY,
         parameters: Collection[str] | None = None,
-        call: tuple[str, Mapping[str, Any]] | None = None,
+        call: Call | Callable[[Any], Call | None] | None = None,
     ) -> None:
         self.status = dict(status or {})
         self.delay = delay
@@ -163,9 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
             gateway.refused += unknown
             self._json(400, _error(f"unknown parameters: {', '.join(unknown)}", "unknown_parameter"))
         else:
-            chunks = (
-                _qwen_chunks(body, gateway.reply, gateway.call) if gateway.call else _chat_chunks(body, gateway.reply)
-            )
+            call = gateway.call(body) if callable(gateway.call) else gateway.call
+            chunks = _qwen_chunks(body, gateway.reply, call) if call else _chat_chunks(body, gateway.reply)
             self._answer(body, chunks, _chat(body, gateway.reply))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815
@@ -231,7 +232,7 @@ def _chat_chunks(body: Mapping[str, Any], reply: str) -> Iterator[str]:
     yield "data: [DONE]\n\n"
 
 
-def _qwen_chunks(body: Mapping[str, Any], reply: str, call: tuple[str, Mapping[str, Any]]) -> Iterator[str]:
+def _qwen_chunks(body: Mapping[str, Any], reply: str, call: Call) -> Iterator[str]:
     """As Qwen streams: thoughts first, with `content` null; of a tool call only the first delta has an id; `usage` null until the end."""
     name, arguments = call
     roles = [message.get("role") for message in body.get("messages", [])]

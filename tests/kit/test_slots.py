@@ -189,3 +189,11 @@ def test_refused(program: Program, words: tuple[str, ...], said: str) -> None:
     assert result.code == 2, result.text
     assert said in result.text
     assert not (program.home / CONFIG).exists()
+
+
+def test_an_empty_slot_beside_what_the_run_creates(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run creates the mapping around it, and fills it in the same run."""
+    place = ("providers", "wcode", "headers", "vision")
+    monkeypatch.setattr(foo.Foo, "SLOTS", (Slot(place, empty=OWN),))
+    run(program, "-m", PLUS, "--slots", "ours")
+    assert json.loads(text(program))["providers"]["wcode"]["headers"] == {"vision": f"wcode/{PLUS}"}

@@ -225,11 +225,15 @@ def _desired(tool: Tool, view: Files, resolution: Resolution) -> dict[Target, li
         opened = view.open(target)
         with located(target, opened.document):
             ops: list[Op] = [op for op in resolution.removals.get(target, []) if _applies(op, opened)]
-            ops += [op for op in resolution.references.get(target, []) if _applies(op, opened)]
+            references = [op for op in resolution.references.get(target, []) if _applies(op, opened)]
             if target in resolution.contexts:
                 rendered = _render(target, resolution.contexts[target])
-                gone = [op.path for op in ops]
-                ops += _settled(model.merge(rendered, opened.document.data, tool.IDENTITIES, gone), tool.VOLATILE)
+                gone = [op.path for op in (*ops, *references)]
+                merged = _settled(model.merge(rendered, opened.document.data, tool.IDENTITIES, gone), tool.VOLATILE)
+                inside = [op for op in references if _is_inside(op, merged)]
+                ops += [*(op for op in references if op not in inside), *merged, *inside]
+            else:
+                ops += references
         if target in resolution.contexts or opened.snapshot.content is not None:
             result[target] = ops
     return result
@@ -243,6 +247,11 @@ def _settled(ops: Iterable[Op], volatile: Collection[Path]) -> list[Op]:
     real = [op.path for op in ops if op not in loose]
     idle = {place for place in around if not any(path[: len(place)] == place for path in real)}
     return [op for op in ops if op not in loose or op.path[:-1] not in idle]
+
+
+def _is_inside(op: Op, others: Sequence[Op]) -> bool:
+    """True if another op sets a mapping around the place of `op`."""
+    return any(isinstance(other, Set) and op.path[: len(other.path)] == other.path != op.path for other in others)
 
 
 def _applies(op: Op, opened: Opened) -> bool:

@@ -5,21 +5,33 @@ Only fields that are valid in both 2026.3.8 and 2026.9.6 are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog import Model
-from wcode_setup.documents.base import Item, Op, Path, Remove
+from wcode_setup.documents.base import Identity, Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, Credential, Existing
-from wcode_setup.tools.base import Aftermath, Finding, Installed, KeyCopy, Option, Request, Resolution, Target, View
+from wcode_setup.tools.base import (
+    Aftermath,
+    Finding,
+    Installed,
+    KeyCopy,
+    Lead,
+    Option,
+    Request,
+    Resolution,
+    Target,
+    View,
+)
 from wcode_setup.tools.common import dig, is_of_former, mapping, npm_program, usable_url
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.openclaw import notes, paths, state
+from wcode_setup.tools.openclaw import notes, paths, slots, state
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.copies import copies as known_copies
 from wcode_setup.tools.openclaw.install import INSTALL
+from wcode_setup.tools.openclaw.layers import layers
 from wcode_setup.tools.openclaw.state import Current
 from wcode_setup.tools.openclaw.validation import key_findings, read_verdict
 
@@ -38,10 +50,10 @@ class OpenClaw(ProviderMap[Current]):
     TITLE = "OpenClaw"
     OPTIONS = (Option("--profile", "NAME", "OpenClaw profile, configured in ~/.openclaw-NAME."),)
     VARIABLES = ("OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH/..", "OPENCLAW_HOME")
-    IDENTITIES: Mapping[Path, str | None] = {
+    IDENTITIES: Mapping[Path, Identity] = {
         ("models", "providers", "*", "models"): "id",
         ("agents", "defaults", "modelPolicy", "allow"): None,
-        ("agents", "defaults", "model", "fallbacks"): None,
+        **slots.LISTS,
     }
     SHORT_FORMS: Mapping[Path, str] = {("agents", "defaults", "model"): "primary"}
     FRAME: Mapping[Path, Any] = {("gateway", "mode"): "local"}
@@ -49,7 +61,8 @@ class OpenClaw(ProviderMap[Current]):
     RESERVED = BUILTIN_PROVIDERS
     PROVIDERS = ("models", "providers")
     DEFAULTS = ((*_DEFAULTS, "model"), (*_DEFAULTS, "model", "primary"))
-    REFERENCES = ((*_DEFAULTS, "models", "*"), (*_DEFAULTS, "modelPolicy", "allow"), (*_DEFAULTS, "model", "fallbacks"))
+    REFERENCES = ((*_DEFAULTS, "models", "*"), (*_DEFAULTS, "modelPolicy", "allow"))
+    SLOTS = slots.SLOTS
     PARTS = (("models", "mode"), (*_DEFAULTS, "model"), (*_DEFAULTS, "modelPolicy", "allow"), ("gateway", "mode"))
     INSTALL = INSTALL
 
@@ -147,6 +160,30 @@ class OpenClaw(ProviderMap[Current]):
     def steps(self, now: Current, old: Existing, credential: Credential) -> list[str | Note]:
         """The steps after a run: start OpenClaw, reload or restart a running gateway."""
         return notes.next_steps(now, old, credential)
+
+    def layers(self, now: Current) -> Iterator[tuple[Target | None, str | None, Any]]:
+        """The included files, the configuration, and scheduled prompts."""
+        return layers(now)
+
+    def named(self, now: Current, value: str) -> tuple[str | None, str]:
+        """The provider and model that a value names, aliases resolved."""
+        return slots.named(now, value)
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots that the kit finds, those with a shape of their own, and the services that OpenClaw would call."""
+        now, entries = self.current(view, request, provider), self.ids(view, request)
+        file = view.locations.shorten(now.target.path)
+        found = super().leads(view, request, provider)
+        more = [*slots.apart(now, file), *slots.hooks(now, file)]
+        found += [self._lead(now, entries, lead, value) for lead, value in more]
+        found += slots.recordings(now)
+        installed = self.installed(view)
+        return slots.refine(now, found, slots.is_former(now, installed and installed.version))
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """Set the reference as the kit does; without a model switch the slot off."""
+        now = self.current(view, request, provider)
+        return slots.point(now, lead, model) or super().point(view, request, provider, lead, model)
 
     def store(self, now: Current, credential: Credential, resolution: Resolution) -> None:
         """Add `apiKey` and the key file to the resolution."""

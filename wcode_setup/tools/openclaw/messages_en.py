@@ -33,7 +33,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "openclaw-variable-unset": 'While {variable} is not set, OpenClaw stops with "failed to resolve secrets".',
     "openclaw-include": "{where} includes {files}: values in this file take precedence, and OpenClaw itself refuses "
     "to write to that section.",
-    "openclaw-agent-model": "These agents have their own model, which takes precedence over the default: {agents}.",
     "openclaw-agent-policy": "These agents have their own allow-list, which is left unchanged: {agents}.",
     "openclaw-auth-profile": "auth.profiles contains credentials for this provider ({profiles}), which can take "
     "precedence over this key (`openclaw models auth logout {profile} --yes`).",

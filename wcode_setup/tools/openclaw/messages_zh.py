@@ -31,7 +31,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "logout {profile} --yes`）。",
     "openclaw-variable-unset": "没有设置 {variable} 时，OpenClaw 会以 “failed to resolve secrets” 停止。",
     "openclaw-include": "{where} 包含了 {files}：本文件里的值优先，OpenClaw 自己会拒绝写入该部分。",
-    "openclaw-agent-model": "这些智能体有自己的模型，优先于默认模型：{agents}。",
     "openclaw-agent-policy": "这些智能体有自己的允许列表，没有改动：{agents}。",
     "openclaw-auth-profile": "auth.profiles 里有此提供商的凭据（{profiles}），可能优先于这个密钥（`openclaw models "
     "auth logout {profile} --yes`）。",

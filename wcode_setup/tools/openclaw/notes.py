@@ -90,10 +90,7 @@ def _agents(now: Current) -> Iterator[Note]:
     for position, agent in enumerate(items(agents, "list")):
         if isinstance(agent, dict):
             entries[str(agent.get("id", position))] = agent
-    models = [name for name, agent in entries.items() if dig(agent, "model")]
     policies = [name for name, agent in entries.items() if dig(agent, "modelPolicy", "allow")]
-    if models and now.request.set_default:
-        yield Note("openclaw-agent-model", agents=", ".join(models))
     if policies:
         yield Note("openclaw-agent-policy", agents=", ".join(policies))
     profiles = mapping(now.data, "auth", "profiles")
