@@ -68,7 +68,8 @@ def test_kept_slots_are_told(program: Program) -> None:
     assert told(result) == [
         f"small leads to another gateway: other/small (other.example:8443). {ours}",
         "vision is empty: Foo may call a service of its own there. `--slots ours` fills it.",
-        f"search leads to another gateway: other/embed (other.example:8443). {ours}",
+        "search leads to another gateway: other/embed (other.example:8443). No chat model can replace it; "
+        "`--slots ours` switches it off if Foo allows that.",
         f"agents.plan.model leads to another gateway: third/huge. {ours}",
         f"fallbacks[other/large] leads to another gateway: other/large (other.example:8443). {ours}",
         f"fallbacks[third/huge] leads to another gateway: third/huge. {ours}",

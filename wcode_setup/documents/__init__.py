@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Document
 
-FORMATS = ("json", "jsonc", "json5", "yaml", "front-matter", "dotenv", "raw")
+FORMATS = ("json", "jsonc", "json5", "yaml", "front-matter", "markdown", "dotenv", "raw")
 
 
 def parse(text: str, form: str) -> Document:
@@ -13,6 +13,10 @@ def parse(text: str, form: str) -> Document:
         from wcode_setup.documents import raw
 
         return raw.parse(text)
+    if form == "markdown":
+        from wcode_setup.documents import markdown
+
+        return markdown.parse(text)
     if form == "yaml":
         from wcode_setup.documents import yaml
 

@@ -79,6 +79,8 @@ def note(lead: Lead, title: str, stays: bool = False) -> Note:
         slot = Note("slot-in", slot=slot, where=lead.where)
     if lead.leads == OWN:
         return Note("slot-own-stays" if stays else "slot-own", slot=slot, title=title)
+    if lead.slot.use == OTHER and not stays:
+        return Note("slot-other", slot=slot, to=destination(lead), title=title)
     return Note("slot-stays" if stays else "slot-elsewhere", slot=slot, to=destination(lead))
 
 

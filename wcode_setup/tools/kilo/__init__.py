@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wcode_setup.documents.base import Op, Remove, Set
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.text import shell_word
-from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Request, Resolution, Target, View
+from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Lead, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping
 from wcode_setup.tools.editors import newest, version_numbers
+from wcode_setup.tools.kilo import slots
 from wcode_setup.tools.opencode import Family, complaints, own_variables
+from wcode_setup.tools.opencode import slots as family
 from wcode_setup.tools.opencode.product import Product, config_folder, config_target, data_folder
 
 _MARKER = ".bash-permission-migrated"
@@ -24,10 +27,7 @@ class Kilo(Family):
     NAME = "kilo"
     TITLE = "Kilo Code"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")
-    REFERENCES = (
-        ("small_model",),
-        ("subagent_model",),
-    )
+    SLOTS = (*family.SLOTS, slots.SUBAGENTS)
     product = Product(
         name=NAME,
         title=TITLE,
@@ -39,7 +39,7 @@ class Kilo(Family):
         project=("kilo.json", "kilo.jsonc", "opencode.json", "opencode.jsonc"),
         folders=(".kilocode", ".kilo"),
         inner=("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json"),
-        home_folder=".kilo",
+        home_folders=(".kilocode", ".kilo"),
         has_v2=False,
     )
 
@@ -67,6 +67,28 @@ class Kilo(Family):
             found.notes.append(Note("kilo-old-extension", version=extension.version))
         found.steps.append(Note("kilo-editors"))
         return found
+
+    def targets(self, view: View, request: Request) -> list[Target]:
+        """The files of the family, and the models chosen in the terminal."""
+        chosen = slots.chosen_target(self.current(view, request, ""))
+        return [*super().targets(view, request), *([chosen] if chosen else [])]
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots of the family, and those that only Kilo has."""
+        return list(slots.leads(self.current(view, request, provider), super().leads(view, request, provider)))
+
+    def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
+        """Set the reference; switch a service of another kind off, and forget a choice in the terminal."""
+        if lead.slot in slots.SWITCHES:
+            return [Set(lead.path, False)]
+        return [Remove(lead.path)] if lead.slot == slots.CHOSEN else super().point(view, request, provider, lead, model)
+
+    def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
+        """The ops of the family; the models of the provider that were chosen in the terminal go, too."""
+        now, result = self.current(view, request, provider), super().owned(view, request, provider)
+        chosen = slots.chosen_target(now)
+        paths = slots.chosen_of(now, chosen, provider) if chosen else []
+        return {**result, chosen: [Remove(path) for path in paths]} if chosen and paths else result
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
         """The database and its write-ahead log; Kilo's own command removes a key, and the pages that had it (7.7.7)."""

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
-from wcode_setup.tools.base import Aftermath, Finding, Installed, Pointer, Request, Resolution, Target, View
+from wcode_setup.tools.base import Aftermath, Finding, Installed, Lead, Pointer, Request, Resolution, Slot, Target, View
 from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url
+from wcode_setup.tools.editors import version_numbers
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.opencode import notes
+from wcode_setup.tools.opencode import notes, slots
 from wcode_setup.tools.opencode.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode.obsolete import removals
 from wcode_setup.tools.opencode.product import Product, own_files
@@ -33,6 +34,7 @@ from wcode_setup.tools.opencode.state import (
     speaks,
 )
 from wcode_setup.tools.opencode.validation import key_findings, own_findings
+from wcode_setup.tools.slots import DEFAULT, OWN
 
 _ENTRY: Path = ("provider", "*")
 LISTS: dict[Path, str | None] = {
@@ -50,6 +52,9 @@ _V1_KEYS = frozenset(
 )
 """Keys by which OpenCode 2 recognises a file of version 1 (read in 1.18.33, which contains the migration)."""
 
+_NO_SERVICE = [1, 2, 27]
+"""The first version that was seen not to ask OpenCode's own service for titles; 1.1.58 does."""
+
 
 class Family(ProviderMap[Current]):
     """A tool of the family, described by its product."""
@@ -61,6 +66,7 @@ class Family(ProviderMap[Current]):
     PARTS = (("$schema",),)
     URL = ("options", "baseURL")
     LIMITS = (("limit", "context"), ("limit", "output"))
+    SLOTS: Sequence[Slot] = slots.SLOTS
 
     def installed(self, view: View) -> Installed | None:
         """The program in PATH, with the version of its npm package."""
@@ -78,7 +84,18 @@ class Family(ProviderMap[Current]):
     def targets(self, view: View, request: Request) -> list[Target]:
         """The file to edit, `auth.json`, and the user's other files that the tool merges with it."""
         now = self.current(view, request, "")
-        return [now.target, now.auth, *(target for target in now.own.targets if target != now.target)]
+        others = [target for target in now.own.targets if target != now.target]
+        named = [] if request.config else [page.target for page in slots.own_pages(now)]
+        return [now.target, now.auth, *others, *named]
+
+    def layers(self, now: Current) -> Iterator[slots.Layer]:
+        """All files and variables that the tool merges."""
+        return slots.merged(now)
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots in all that the tool merges."""
+        now = self.current(view, request, provider)
+        return [slots.refined(now, lead) for lead in super().leads(view, request, provider)]
 
     def current(self, view: View, request: Request, provider: str) -> Current:
         """The file that has the provider, or will have it; for "" the requested provider, or the first managed one."""
@@ -201,7 +218,8 @@ class Family(ProviderMap[Current]):
         """Remove the provider from all files that have it, with the references to its models, and its key."""
         now = self.current(view, request, provider)
         targets = [now.target, *now.own.targets]
-        result = {target: self.removals_in(target, view.document(target).data, provider) for target in targets}
+        result: dict[Target, list[Op]] = {} if request.config else slots.page_removals(now, provider)
+        result |= {target: self.removals_in(target, view.document(target).data, provider) for target in targets}
         if dig(view.document(now.auth).data, provider, "type") == "api":
             result[now.auth] = [Remove((provider,))]
         return result
@@ -217,7 +235,6 @@ class OpenCode(Family):
     NAME = "opencode"
     TITLE = "OpenCode"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")
-    REFERENCES = (("small_model",),)
     product = Product(
         name=NAME,
         title=TITLE,
@@ -229,9 +246,19 @@ class OpenCode(Family):
         project=("opencode.json", "opencode.jsonc"),
         folders=(".opencode",),
         inner=("opencode.json", "opencode.jsonc"),
-        home_folder=".opencode",
+        home_folders=(".opencode",),
         has_v2=True,
     )
+
+    def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots; an old version fills an empty `small_model` from its own service."""
+        found, version = super().leads(view, request, provider), self.installed(view)
+        numbers = version_numbers(version) if version else []
+        asks = bool(numbers) and numbers < _NO_SERVICE
+        return [
+            lead._replace(leads=OWN) if asks and lead.slot == slots.SMALL and lead.leads == DEFAULT else lead
+            for lead in found
+        ]
 
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
         """`opencode debug config`, which fails on values that it cannot use (1.18.33 prints the key as `***`)."""

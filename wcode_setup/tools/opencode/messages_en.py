@@ -13,7 +13,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     ),
     # notes
     "opencode-no-images": "{title} refuses images for {models} (vendor's default); --vision enables them.",
-    "opencode-agent-model": "These agents have their own model, which takes precedence over the default: {agents}.",
     "opencode-output-cap": "{title} requests at most {cap} tokens of output; {variable}={limit} in its environment "
     "raises that.",
     "opencode-small-context": "{title} leaves too little space in the context window of {models}: it would compact "

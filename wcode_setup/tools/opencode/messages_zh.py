@@ -10,7 +10,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     ),
     # notes
     "opencode-no-images": "{title} 会拒绝发给 {models} 的图片（厂商默认值）；--vision 可以启用。",
-    "opencode-agent-model": "这些智能体有自己的模型，优先于默认模型：{agents}。",
     "opencode-output-cap": "{title} 最多请求 {cap} 个 token 的输出；在它的环境里设置 {variable}={limit} 可以提高。",
     "opencode-small-context": "{models} 的上下文窗口给 {title} 留下的空间太小：它会反复压缩对话。",
     "opencode-capped": "文件里的 options.max_tokens 优先于 {models} 的上限。",

@@ -30,11 +30,6 @@ def _configuration(now: Current) -> Iterator[Note]:
     request, title = now.request, now.product.title
     merged = entry_url(now.merged)
     yield from gateway_notes(request, now.provider, entry_url(now.entry) or merged, merged)
-    agents = [
-        name for kind in ("agent", "mode") for name, agent in mapping(now.data, kind).items() if dig(agent, "model")
-    ]
-    if agents and request.set_default:
-        yield Note("opencode-agent-model", agents=", ".join(agents))
     images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
     asked = [name for name in images if "image" not in _inputs(now, name)]
     if asked:
@@ -127,12 +122,18 @@ def _merged(now: Current) -> Iterator[tuple[str, Any]]:
             yield path, now.data
         else:
             yield path, view.peek(path)
-    variable = f"{now.product.prefix}_CONFIG_CONTENT"
-    inline = locations.variable(variable)
-    if inline:
-        yield variable, _parsed(inline)
+    variable, data = inline(now)
+    if data is not None:
+        yield variable, data
     for path in managed(now.product, locations):
         yield path, view.peek(path)
+
+
+def inline(now: Current) -> tuple[str, Any]:
+    """The variable with a configuration in it, and its data; None if it is not set, or does not parse."""
+    variable = f"{now.product.prefix}_CONFIG_CONTENT"
+    text = now.view.locations.variable(variable)
+    return variable, _parsed(text) if text else None
 
 
 def _parsed(text: str) -> Any:

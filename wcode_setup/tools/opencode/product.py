@@ -16,7 +16,7 @@ class Product(NamedTuple):
     variables. `schema`: the URL for `$schema`. `files`: the file names in its folder, in the order in which it chooses
     one to edit; `ranks`: the same names, the highest precedence last. `project`: the file names in a project,
     `folders`: the folders there, `inner`: the file names in these, each with the highest precedence last.
-    `home_folder`: such a folder in the home folder.
+    `home_folders`: such folders in the home folder.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Product(NamedTuple):
     project: tuple[str, ...]
     folders: tuple[str, ...]
     inner: tuple[str, ...]
-    home_folder: str
+    home_folders: tuple[str, ...]
     has_v2: bool
     """True if the next version reads the same files, and takes one without a key of this version as its own."""
 
@@ -43,6 +43,13 @@ def data_folder(product: Product, locations: Locations) -> str:
     """The folder of `auth.json`, by the XDG rule on every platform."""
     return locations.join(
         _base(locations, "XDG_DATA_HOME", locations.join(locations.home, ".local", "share")), product.name
+    )
+
+
+def state_folder(product: Product, locations: Locations) -> str:
+    """The folder of what the tool remembers, by the XDG rule on every platform."""
+    return locations.join(
+        _base(locations, "XDG_STATE_HOME", locations.join(locations.home, ".local", "state")), product.name
     )
 
 
@@ -111,17 +118,20 @@ def layers(product: Product, view: View) -> list[str]:
             for name in product.project
             if name.startswith(f"{stem}.")
         ]
-        paths += [
-            locations.join(place, inner, name)
-            for place in reversed(around)  # here the outer folder takes precedence
-            for inner in product.folders
-            for name in product.inner
-        ]
-    paths += [locations.join(locations.home, product.home_folder, name) for name in product.inner]
-    extra = locations.variable(f"{product.prefix}_CONFIG_DIR")
-    if extra:
-        paths += [locations.join(_absolute(locations, extra), name) for name in product.inner]
+    paths += [locations.join(place, name) for place in folders(product, view)[1:] for name in product.inner]
     return list(reversed(dict.fromkeys(reversed(paths))))
+
+
+def folders(product: Product, view: View) -> list[str]:
+    """The folders with the tool's Markdown files: the user's first, then the others, the highest precedence last."""
+    locations = view.locations
+    found = [config_folder(product, locations)]
+    if not locations.variable(f"{product.prefix}_DISABLE_PROJECT_CONFIG"):
+        around = reversed(_project(view))  # here the outer folder takes precedence
+        found += [locations.join(place, inner) for place in around for inner in product.folders]
+    found += [locations.join(locations.home, inner) for inner in product.home_folders]
+    extra = locations.variable(f"{product.prefix}_CONFIG_DIR")
+    return [*found, *([_absolute(locations, extra)] if extra else [])]
 
 
 def _project(view: View) -> list[str]:

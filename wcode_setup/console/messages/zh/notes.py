@@ -53,6 +53,7 @@ TEXTS: dict[str, str] = {
     # model slots
     "slot-in": "{where} 里的 {slot}",
     "slot-elsewhere": "{slot} 指向另一个网关：{to}。`--slots ours` 会让它指向本网关。",
+    "slot-other": "{slot} 指向另一个网关：{to}。聊天模型无法替代它；如果 {title} 允许，`--slots ours` 会关闭它。",
     "slot-own": "{slot} 为空：{title} 可能会在这里调用它自己的服务。`--slots ours` 会填上它。",
     "slot-own-several": "以下位置为空：{slots}。{title} 可能会在那里调用它自己的服务。`--slots ours` 会填上它们。",
     "slot-own-several-stay": "以下位置为空：{slots}。{title} 可能会在那里调用它自己的服务。请手动填写。",
