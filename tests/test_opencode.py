@@ -314,7 +314,7 @@ def test_the_order_of_kilo(program: Program) -> None:
     inner = ("kilo.jsonc", "kilo.json", "opencode.jsonc", "opencode.json")
     assert [path.removeprefix(home + "/") for path in layers(Kilo.product, view)] == [
         *(f".config/kilo/{name}" for name in own),
-        *(f".kilo/{name}" for name in inner),
+        *(f"{folder}/{name}" for folder in (".kilocode", ".kilo") for name in inner),
     ]
 
 
@@ -333,7 +333,8 @@ def test_no_reference_is_left_in_another_file(tool: str, program: Program) -> No
 def test_validate_is_content_with_ours(tool: str, storage: str, program: Program) -> None:
     configure(program, tool, "--model", SMALL, "--vision", "--reasoning", "--key-storage", storage)
     result = program("validate", tool, env={"WCODE_API_KEY": KEY})
-    assert (result.code, result.out) == (0, f"~/{CONFIG[tool]}: the managed entries are correct\n")
+    assert (result.code, result.out.splitlines()[0]) == (0, f"~/{CONFIG[tool]}: the managed entries are correct")
+    assert {line.split(": ")[1].split(",")[0] for line in result.out.splitlines()[1:]} == {"empty"}  # the slots
 
 
 @pytest.mark.parametrize(

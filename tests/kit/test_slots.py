@@ -65,11 +65,11 @@ def test_kept_slots_are_told(program: Program) -> None:
     program.write(CONFIG, RICH)
     result = run(program, "-m", PLUS)
     ours = "`--slots ours` points it to this one."
+    off = "No chat model can replace it; `--slots ours` switches it off if Foo allows that."
     assert told(result) == [
         f"small leads to another gateway: other/small (other.example:8443). {ours}",
         "vision is empty: Foo may call a service of its own there. `--slots ours` fills it.",
-        "search leads to another gateway: other/embed (other.example:8443). No chat model can replace it; "
-        "`--slots ours` switches it off if Foo allows that.",
+        f"search leads to another gateway: other/embed (other.example:8443). {off}",
         f"agents.plan.model leads to another gateway: third/huge. {ours}",
         f"fallbacks[other/large] leads to another gateway: other/large (other.example:8443). {ours}",
         f"fallbacks[third/huge] leads to another gateway: third/huge. {ours}",

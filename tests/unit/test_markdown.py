@@ -1,4 +1,4 @@
-"""Front matter of Markdown files: read as OpenCode 1.18.33 and Kilo 7.7.7 were seen to read it, edited in place."""
+"""Front matter of Markdown files: read as the tools were seen to read it, edited in place."""
 
 from __future__ import annotations
 

@@ -59,8 +59,8 @@ TEXTS: dict[str, str] = {
     # model slots
     "slot-in": "{slot} in {where}",
     "slot-elsewhere": "{slot} leads to another gateway: {to}. `--slots ours` points it to this one.",
-    "slot-other": "{slot} leads to another gateway: {to}. No chat model can replace it; `--slots ours` switches it off if "
-    "{title} allows that.",
+    "slot-other": "{slot} leads to another gateway: {to}. No chat model can replace it; `--slots ours` switches it "
+    "off if {title} allows that.",
     "slot-own": "{slot} is empty: {title} may call a service of its own there. `--slots ours` fills it.",
     "slot-own-several": "{title} may call a service of its own where these are empty: {slots}. `--slots ours` fills "
     "them.",
