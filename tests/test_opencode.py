@@ -107,7 +107,12 @@ def _judge(old: dict[str, Any], new: dict[str, Any], words: list[str]) -> str:
         assert new.get("model") == old.get("model")
     else:
         assert new["model"] == f"{names[0]}/{asked[0]}"
-    for name in {*old, *new} - {"$schema", "model", "provider"}:
+    slots = set(
+        ["small_model", "subagent_model", "agent", "mode", "command", "indexing", "experimental"]
+        if "ours" in words
+        else ()
+    )
+    for name in {*old, *new} - {"$schema", "model", "provider"} - slots:
         assert old.get(name) == new.get(name), name
     for name in before.keys() - set(names):
         assert before[name] == new["provider"][name], name
