@@ -60,7 +60,7 @@ def test_what_no_chat_model_can_do_is_switched_off(program: Program) -> None:
     said = told(run(program))
     assert [line.split(". ")[0] for line in said] == [
         "indexing.enabled leads to another gateway: openai-compatible (e.example)",
-        "experimental.image_generation leads to another gateway: openrouter",
+        "experimental.image_generation leads to another gateway: openrouter/auto",
     ]
     assert told(run(program, "--slots", "ours")) == []
     found = json.loads(path.read_text())

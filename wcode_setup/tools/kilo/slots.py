@@ -21,6 +21,9 @@ IMAGES = Slot(("experimental", "image_generation"), OTHER, OFF)
 SWITCHES = (INDEXING, IMAGES)
 """Switches of services for which there is no chat model."""
 
+_IMAGE_MODEL = "openrouter/auto"
+"""The model for images if none is named."""
+
 
 def leads(now: Current, found: list[Lead]) -> Iterator[Lead]:
     """The slots of the family, an empty `small_model` as Kilo fills it, and those that only Kilo has."""
@@ -84,7 +87,7 @@ def _switch(now: Current, slot: Slot) -> Lead:
     if data.get(switch) is not True:
         return lead._replace(target=now.target, where=None)
     if slot == IMAGES:
-        return lead._replace(leads=ELSEWHERE, model=text_of(data, "image_generation_model"), provider="openrouter")
+        return lead._replace(leads=ELSEWHERE, model=text_of(data, "image_generation_model") or _IMAGE_MODEL)
     provider = text_of(data, "provider") or "openai"
     url = text_of(data, provider, "baseUrl")
     ours = url is not None and same_url(url, now.request.base_url)
