@@ -33,6 +33,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "openclaw-variable-unset": 'While {variable} is not set, OpenClaw stops with "failed to resolve secrets".',
     "openclaw-include": "{where} includes {files}: values in this file take precedence, and OpenClaw itself refuses "
     "to write to that section.",
+    "openclaw-chosen-models": "Sessions that chose a model with `/model`, and jobs of `openclaw cron`, keep it: "
+    "wcode-setup does not read them. Check with `/model default` and `openclaw cron list`.",
     "openclaw-agent-policy": "These agents have their own allow-list, which is left unchanged: {agents}.",
     "openclaw-auth-profile": "auth.profiles contains credentials for this provider ({profiles}), which can take "
     "precedence over this key (`openclaw models auth logout {profile} --yes`).",

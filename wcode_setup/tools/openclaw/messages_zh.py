@@ -31,6 +31,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "logout {profile} --yes`）。",
     "openclaw-variable-unset": "没有设置 {variable} 时，OpenClaw 会以 “failed to resolve secrets” 停止。",
     "openclaw-include": "{where} 包含了 {files}：本文件里的值优先，OpenClaw 自己会拒绝写入该部分。",
+    "openclaw-chosen-models": "用 `/model` 选过模型的会话，以及 `openclaw cron` 的任务，保留各自的模型；"
+    "wcode-setup 不读取它们。可以用 `/model default` 和 `openclaw cron list` 检查。",
     "openclaw-agent-policy": "这些智能体有自己的允许列表，没有改动：{agents}。",
     "openclaw-auth-profile": "auth.profiles 里有此提供商的凭据（{profiles}），可能优先于这个密钥（`openclaw models "
     "auth logout {profile} --yes`）。",

@@ -17,6 +17,7 @@ from wcode_setup.tools.openclaw.state import (
     kept_key_file,
     other_credentials,
 )
+from wcode_setup.tools.slots import OURS
 
 _VARIABLE_NAME = r"[A-Z][A-Z0-9_]*"
 
@@ -36,6 +37,8 @@ def _configuration(now: Current) -> Iterator[Note]:
     data, request = now.data, now.request
     if not now.document.empty and dig(data, "gateway", "mode") is None:
         yield Note("openclaw-no-gateway-mode")
+    if request.slots == OURS and not now.document.empty:
+        yield Note("openclaw-chosen-models")
     if "providers" in (data if isinstance(data, dict) else {}):
         yield Note("openclaw-root-providers")
     yield from gateway_notes(request, now.provider, now.entry.get("baseUrl"))
