@@ -13,7 +13,7 @@ from tests.fuzz.__main__ import main
 from tests.fuzz.campaign import Campaign
 from tests.fuzz.corpus import Corpus
 from tests.fuzz.smaller import smaller
-from wcode_setup.documents import dotenv, jsonc, tree_document, yaml
+from wcode_setup.documents import brackets, dotenv, jsonc, tree_document, yaml
 from wcode_setup.documents.base import Edit, Op, Remove, Set
 from wcode_setup.documents.jsonc import layout as jsonc_layout
 from wcode_setup.documents.jsonc import style as jsonc_style
@@ -22,7 +22,7 @@ from wcode_setup.documents.yaml import layout as yaml_layout
 from wcode_setup.documents.yaml import style as yaml_style
 
 CORPUS = Corpus(Random(1), golden_only=True)
-_CUT = jsonc_layout.cut
+_CUT = brackets.cut
 
 
 def _no_comma(text: str, spans: list[Span]) -> list[Edit]:
@@ -30,8 +30,8 @@ def _no_comma(text: str, spans: list[Span]) -> list[Edit]:
 
 
 BROKEN: list[tuple[str, str, Any, str, Any]] = [
-    ("jsonc", "a comma stays behind", jsonc_layout, "cut", _no_comma),
-    ("jsonc", "a trailing comma in strict JSON", jsonc_layout, "trailing_commas", lambda text, draft: True),
+    ("jsonc", "a comma stays behind", brackets, "cut", _no_comma),
+    ("jsonc", "a trailing comma in strict JSON", brackets, "trailing_commas", lambda text, draft: True),
     ("jsonc", "line breaks of another kind", jsonc_layout, "learn", lambda tree: jsonc_style.Style()),
     ("jsonc", "secrets are not seen", jsonc.JsonDocument, "secret_spans", lambda self, is_secret: []),
     ("yaml", "a key that reads as a boolean", yaml_style, "key_text", lambda key, quote="": str(key)),

@@ -12,7 +12,7 @@ from wcode_setup.console import messages
 from wcode_setup.documents import parse, yaml
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
-from wcode_setup.documents.yaml.scalars import Opaque
+from wcode_setup.documents.opaque import Opaque
 from wcode_setup.engine import ops as model
 from wcode_setup.errors import Note, SetupError
 

@@ -9,7 +9,7 @@ import pytest
 import yaml as libyaml
 
 from wcode_setup.documents import parse
-from wcode_setup.documents.yaml.scalars import Opaque
+from wcode_setup.documents.opaque import Opaque
 from wcode_setup.errors import SetupError
 
 ABSENT: Any = object()

@@ -124,6 +124,19 @@ def unchanged(draft: Draft) -> bool:
     return touched and draft.node is not None and same(plain(draft), plain(draft.node))
 
 
+def assign(draft: Draft, value: Any) -> None:
+    """Make `draft` equal to `value`. Objects are changed key by key, so that unchanged values keep their text."""
+    todo = [(draft, value)]
+    while todo:
+        draft, value = todo.pop()
+        if type(value) is dict and type(draft.value) is dict:
+            for member in draft.open():
+                member.gone = member.gone or member.key not in value
+            todo += [(draft.put(key, new), new) for key, new in value.items()]
+        elif not same(plain(draft), value):
+            draft.replace(value)
+
+
 def carry_out(tree: Tree, ops: Sequence[Op]) -> Draft:
     """Apply `ops` and return the root draft. Raises `SetupError` if an op would replace something that it must not."""
     work = Work(tree)
@@ -197,7 +210,7 @@ class Work:
         if not path:
             if self.root.gone:
                 self.root.replace(value)
-            self.assign(self.root, value)
+            assign(self.root, value)
             return
         step = path[-1]
         if isinstance(step, Item):
@@ -205,9 +218,9 @@ class Work:
             found = self.item(parent, step, path, len(path) - 1)
             if not found:
                 raise self.missing(parent, path, step)
-            self.assign(found, value)
+            assign(found, value)
         else:
-            self.assign(self.container(path[:-1], dict).put(step, value), value)
+            assign(self.container(path[:-1], dict).put(step, value), value)
 
     def upsert(self, op: Upsert) -> None:
         path, key, item = op.path, op.key, op.item
@@ -216,7 +229,7 @@ class Work:
         found = self.item(parent, wanted, path, len(path))
         if found:
             for name, value in item.items() if key is not None else ():
-                self.assign(found.put(name, value), value)
+                assign(found.put(name, value), value)
             return
         members = parent.open()
         behind = (at for at, member in enumerate(members) if op.before and _stays_as(member, op.before))
@@ -229,18 +242,6 @@ class Work:
                 return
         parent.add(None, item, place)
 
-    def assign(self, draft: Draft, value: Any) -> None:
-        """Make `draft` equal to `value`. Objects are changed key by key, so that unchanged values keep their text."""
-        todo = [(draft, value)]
-        while todo:
-            draft, value = todo.pop()
-            if type(value) is dict and type(draft.value) is dict:
-                for member in draft.open():
-                    member.gone = member.gone or member.key not in value
-                todo += [(draft.put(key, new), new) for key, new in value.items()]
-            elif not same(plain(draft), value):
-                draft.replace(value)
-
     def refuse_loss(self) -> None:
         """Raise `comment-lost` if the ops together lose a comment: an op may restore a value that another replaced."""
         todo = [self.root]
@@ -249,8 +250,8 @@ class Work:
             if draft.node is None or draft.given_up or (unchanged(draft) and not draft.gone):
                 continue
             if draft.gone or draft.fresh:
-                comments = self.tree.comments_in(draft.node.begin if draft.gone else draft.node.start, draft.node.end)
-                if comments:
+                spans = draft.node.spans(whole=draft.gone)
+                if comments := [comment for span in spans for comment in self.tree.comments_in(*span)]:
                     line, column = line_column(self.tree.text, comments[0][0])
                     raise SetupError("comment-lost", line=line, column=column)
             elif draft.index is not None:

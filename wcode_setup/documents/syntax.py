@@ -23,6 +23,8 @@ class Node:
 
     __slots__ = ("begin", "comma", "end", "key", "members", "start", "value")
     gone = False  # as in Draft, where a member can be removed
+    brackets = True
+    """False for a collection without brackets, such as a table of TOML."""
 
     def __init__(
         self, key: str | None, begin: int, start: int, end: int, members: list[Node] | None, value: Any
@@ -34,6 +36,10 @@ class Node:
         self.members = members
         self.value = value
         self.comma = -1
+
+    def spans(self, whole: bool) -> list[Span]:
+        """The pieces of the text that the value is in, in order; `whole`: with its key."""
+        return [(self.begin if whole else self.start, self.end)]
 
 
 class Tree(NamedTuple):

@@ -29,11 +29,11 @@ class TreeDocument:
 
     def comments(self, without: Sequence[Path] = ()) -> list[str]:
         """The texts of all comments in order, except those inside the members at `without` and their duplicates."""
-        gone = [node for path in without for node in self._nodes(path)]
+        gone = [span for path in without for node in self._nodes(path) for span in node.spans(whole=True)]
         return [
             self.text[start:end]
             for start, end in self.tree.comments
-            if not any(node.begin <= start < node.end for node in gone)
+            if not any(begin <= start < stop for begin, stop in gone)
         ]
 
     def _nodes(self, path: Path) -> list[Node]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
+from wcode_setup.documents.brackets import indentation, on_one_line
 from wcode_setup.documents.jsonc.syntax import IDENTIFIER, TOKEN
 from wcode_setup.documents.syntax import LINE_BREAK, Node, Tree, starts_line, walk
 
@@ -34,6 +35,18 @@ class Style(NamedTuple):
     object_pad: str = " "
     """The blanks inside the braces of an object on one line."""
     list_pad: str = ""
+
+    def near(self, text: str, members: Sequence[Node]) -> Style:
+        """The style adjusted to these members of one container."""
+        return near(text, members, self)
+
+    def key_text(self, key: str) -> str:
+        """A key with its colon."""
+        return key_text(key, self)
+
+    def render(self, value: Any, indent: str, flat: bool, trailing: bool) -> str:
+        """The text of a new value; see `documents.brackets.Style`."""
+        return render(value, self, indent, flat, trailing)
 
 
 def learn(tree: Tree) -> Style:
@@ -100,20 +113,6 @@ def _pads(text: str, sample: Sequence[tuple[Node, Node]], kind: type[Any]) -> It
     for parent in dict.fromkeys(parent for parent, _ in sample):
         if type(parent.value) is kind and on_one_line(text, parent.start, parent.end):
             yield " " if text[parent.start + 1] in " \t" else ""
-
-
-def on_one_line(text: str, start: int, end: int) -> bool:
-    """True if no line break is in `text[start:end]`. Uses `find`, because a pattern is slow on long lines."""
-    return text.find("\n", start, end) < 0 and text.find("\r", start, end) < 0
-
-
-def indentation(text: str, offset: int) -> str:
-    """The blanks at the beginning of the line of `offset`."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    end = start
-    while text[end] in " \t":
-        end += 1
-    return text[start:end]
 
 
 def render(value: Any, style: Style, indent: str, flat: bool, trailing: bool) -> str:

@@ -15,6 +15,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from math import inf, nan
 from typing import Any, Final
 
+from wcode_setup.documents.opaque import Opaque
+
 PLAIN, SINGLE, DOUBLE = "", "'", '"'
 TAG: Final = "tag:yaml.org,2002:"
 MERGE: Final = "<<"
@@ -40,24 +42,6 @@ _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_./@+-]*+(?P<colons>(?::[A-Za-z0-9_.
 _RESERVED: Final = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"}
 _ESCAPED: Final = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 _SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\x00": "\\0"}
-
-
-class Opaque(str):
-    """The text of a value that plain data cannot express, such as a timestamp or a `!!binary`.
-
-    Equal to the same text if that is Opaque, too; to no plain string.
-    """
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Opaque and str.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash((Opaque, str(self)))
 
 
 def resolve(text: str) -> Any:

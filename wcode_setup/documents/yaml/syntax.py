@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from wcode_setup.documents import syntax
+from wcode_setup.documents.opaque import Opaque
 from wcode_setup.documents.syntax import LIST, OBJECT, Span, Tree, line_column, syntax_error
 from wcode_setup.documents.yaml.events import DEEPEST, events, too_deep
 from wcode_setup.documents.yaml.readers import check_end, check_indentation, check_text
-from wcode_setup.documents.yaml.scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, Opaque, construct, resolve
+from wcode_setup.documents.yaml.scalars import DOUBLE, MERGE, PLAIN, SINGLE, TAG, construct, resolve
 from wcode_setup.documents.yaml.tree import ALIAS, BLOCK, EMPTY, FLOW, HEADER, TEXT, Anchor, Node, Parsed, measure
 from wcode_setup.text import concealed
 
