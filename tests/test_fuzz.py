@@ -13,11 +13,15 @@ from tests.fuzz.__main__ import main
 from tests.fuzz.campaign import Campaign
 from tests.fuzz.corpus import Corpus
 from tests.fuzz.smaller import smaller
-from wcode_setup.documents import brackets, dotenv, jsonc, tree_document, yaml
+from wcode_setup.documents import brackets, dotenv, jsonc, toml, tree_document, yaml
 from wcode_setup.documents.base import Edit, Op, Remove, Set
 from wcode_setup.documents.jsonc import layout as jsonc_layout
 from wcode_setup.documents.jsonc import style as jsonc_style
 from wcode_setup.documents.syntax import Span
+from wcode_setup.documents.toml import layout as toml_layout
+from wcode_setup.documents.toml import lines as toml_lines
+from wcode_setup.documents.toml import pieces as toml_pieces
+from wcode_setup.documents.toml import style as toml_style
 from wcode_setup.documents.yaml import layout as yaml_layout
 from wcode_setup.documents.yaml import style as yaml_style
 
@@ -29,6 +33,10 @@ def _no_comma(text: str, spans: list[Span]) -> list[Edit]:
     return _CUT(text, [span for span in spans if text[span[0]] != ","])
 
 
+def _whole_line(self: Any, statement: Any) -> None:
+    self.pieces.cut(statement.begin, statement.end)
+
+
 BROKEN: list[tuple[str, str, Any, str, Any]] = [
     ("jsonc", "a comma stays behind", brackets, "cut", _no_comma),
     ("jsonc", "a trailing comma in strict JSON", brackets, "trailing_commas", lambda text, draft: True),
@@ -38,6 +46,19 @@ BROKEN: list[tuple[str, str, Any, str, Any]] = [
     ("yaml", "comments are not seen", yaml.YamlDocument, "comments", lambda self, without=(): []),
     ("yaml", "positions are all the same", tree_document, "line_column", lambda text, offset: (1, 1)),
     ("yaml", "an anchor goes that is used", yaml_layout._Layout, "give_up", lambda self, draft: None),
+    ("toml", "a comment goes with a line", toml_layout._Layout, "drop_line", _whole_line),
+    ("toml", "an empty table is left out", toml_layout._Layout, "put_sections", lambda self, node, text: None),
+    (
+        "toml",
+        "a new line is between a comment and its header",
+        toml_layout,
+        "above",
+        lambda parsed, header: header.begin,
+    ),
+    ("toml", "line breaks of another kind", toml_layout, "learn", lambda parsed: toml_style.Style()),
+    ("toml", "the last line gets a line break", toml_pieces.Pieces, "finish", lambda self, edits: edits),
+    ("toml", "secrets are not seen", toml.TomlDocument, "secret_spans", lambda self, is_secret: []),
+    ("toml", "comments below a section are not its own", toml_lines, "_after", lambda text, begin, following: iter(())),
     ("dotenv", "values without quotes", dotenv, "_spell", lambda value, quote="": str(value)),
     ("dotenv", "a broken line takes part", dotenv.DotenvDocument, "prove", lambda self, edits, wanted: None),
 ]
@@ -49,7 +70,7 @@ def campaign() -> Campaign:
     return Campaign(CORPUS)
 
 
-@pytest.mark.parametrize("editor", ["jsonc", "yaml", "dotenv"])
+@pytest.mark.parametrize("editor", ["jsonc", "yaml", "toml", "dotenv"])
 def test_a_short_campaign_finds_nothing(campaign: Campaign, editor: str) -> None:
     campaign.some(editor, 100)
     counts = campaign.counts[editor]
@@ -91,4 +112,4 @@ def test_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
     assert main(["0.05", "dotenv"]) == 1
     out = capsys.readouterr().out
     assert re.search(r"^dotenv +[0-9]+", out, re.MULTILINE) and "TEXT = " in out and "OPS = [Set(path=" in out
-    assert main(["x"]) == 2 and main(["1", "toml"]) == 2
+    assert main(["x"]) == 2 and main(["1", "xml"]) == 2

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz MINUTES [EDITOR …]`: fuzz the editors (jsonc, yaml, dotenv), print the figures, exit 1 for a find."""
+"""`python -m tests.fuzz MINUTES [EDITOR …]`: fuzz the editors (jsonc, yaml, toml, dotenv), print the figures, exit 1 for a find."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from tests.property import toml_text
 from tests.property.yaml_text import PIECES
 
 ODD = ["名前", "e\u0301", "😀", "a\u00a0b", "\u2028", "\u200b", "\ufeff", "\x00", "\x7f", "\x85", "\\ud83d", "\\ud83d\\ude00", "\\u0000", "\u202e", "İ", "1e400", "9" * 40, "0x1F", "1_000", "on", "~", "=", "<<", "__proto__", "NaN"]  # fmt: skip
@@ -27,6 +28,7 @@ MARKS = {
         "\u2028",
     ],
     "yaml": PIECES,
+    "toml": toml_text.PIECES,
     "dotenv": [*"='\"#\\ \n\r\t$", " #", "export ", "${A}", "\\n", "A=", "\x0b", "\u2028"],
 }
 

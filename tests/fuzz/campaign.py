@@ -1,4 +1,4 @@
-"""Random inputs for the three editors, for so many minutes, and what came of them."""
+"""Random inputs for the four editors, for so many minutes, and what came of them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ SLICE = 5.0
 """Seconds of one editor at a time."""
 HANGING = 30
 """Seconds of CPU time after which an input is given up, and counts as a failure."""
-EDITORS = {"jsonc": ["json", "jsonc", "jsonc", "json5"], "yaml": ["yaml"], "dotenv": ["dotenv"]}
-CORPUS = {"jsonc": "json", "yaml": "yaml", "dotenv": "dotenv"}
+EDITORS = {"jsonc": ["json", "jsonc", "jsonc", "json5"], "yaml": ["yaml"], "toml": ["toml"], "dotenv": ["dotenv"]}
+CORPUS = {"jsonc": "json", "yaml": "yaml", "toml": "toml", "dotenv": "dotenv"}
 
 
 def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Document | None:

@@ -15,7 +15,9 @@ from random import Random
 
 from tests.conformance import install
 
-CASES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cases")
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CASES = os.path.join(TESTS, "cases")
+CATALOG = os.path.join(os.path.dirname(TESTS), "wcode_setup", "catalog")
 LARGEST = 65536
 MOST = 1500
 """Files of one form and kind; of more, a random choice."""
@@ -23,13 +25,14 @@ MOST = 1500
 FORMS = [
     ("json", re.compile(r"\.(json[c5]?|code-workspace|webmanifest|babelrc|eslintrc|swcrc|prettierrc)$|/\.[a-z]+rc$")),
     ("yaml", re.compile(r"\.ya?ml$|/\.(clang-format|yarnrc|gemrc)$")),
+    ("toml", re.compile(r"\.toml$|/(Cargo|poetry|uv)\.lock$")),
     ("dotenv", re.compile(r"(^|/)(\.env[^/]*|[^/]*\.env|env|environment|[a-z]+-release)$|^/etc/default/[^/]+$")),
 ]
 _SKIPPED = {".git", "__pycache__", "_cacache", ".hypothesis"}
 
 
 class Corpus:
-    """Texts by form (`json`, `yaml`, `dotenv`), those of the golden cases first; `kinds` counts where they are from."""
+    """Texts by form (`json`, `yaml`, `toml`, `dotenv`), those of the golden cases first; `kinds` counts where they are from."""
 
     def __init__(self, random: Random, golden_only: bool = False) -> None:
         self.texts: dict[str, list[str]] = {form: [] for form, _ in FORMS}
@@ -48,11 +51,11 @@ class Corpus:
 def _by_kind(golden_only: bool) -> Iterator[tuple[str, str, list[str]]]:
     """The paths of each form, golden ones first, then those with names of their own, such as `package.json`."""
     found: dict[tuple[str, str], list[str]] = {}
-    for folder in [CASES] if golden_only else [CASES, *folders()]:
+    for folder in [CASES, CATALOG] if golden_only else [CASES, CATALOG, *folders()]:
         for path in sorted(_walk(folder)):
-            golden = path.startswith(CASES)
+            golden = path.startswith((CASES, CATALOG))
             form = next((form for form, pattern in FORMS if pattern.search(path)), None)
-            if form and (not golden or f"{os.sep}before{os.sep}" in path):
+            if form and (not golden or f"{os.sep}before{os.sep}" in path or form == "toml"):  # of those there are few
                 kind = "golden cases" if golden else _kind(path)
                 found.setdefault((form, kind), []).append(path)
     for (form, kind), paths in found.items():

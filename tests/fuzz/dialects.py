@@ -60,6 +60,22 @@ def deeper(text: str, random: Random) -> str:
     return first + (body[len(lead) :] if first[-1] == " " else body)
 
 
+def under_a_table(text: str, random: Random) -> str:
+    """The tables are in another one, or are items of lists."""
+    name = random.choice(["t.", "t.u.", '"x y".', "'q'. "])
+    text = re.sub(r"^([ \t]*\[+)(?=[\w\"'])", rf"\g<1>{name}", text, flags=re.MULTILINE)
+    if random.random() < 0.2:
+        text = re.sub(r"^\[([\w.]+)\]", r"[[\1]]", text, count=random.choice([1, 0]), flags=re.MULTILINE)
+    return text
+
+
+def out_of_order(text: str, random: Random) -> str:
+    """The sections are in another order."""
+    head, *sections = re.split(r"^(?=[ \t]*\[[\[\w\"'])", text, flags=re.MULTILINE)
+    random.shuffle(sections)
+    return "".join([head, *(section if section[-1:] in "\r\n" else section + "\n" for section in sections)])
+
+
 def anchored(text: str, random: Random) -> str:
     """A value has an anchor, and is used again at the end."""
     found = list(re.finditer(r"^[\w.-]+:(?=[ \t]*[^\s&*!|>]|[ \t]*$)", text, re.MULTILINE))
@@ -72,6 +88,7 @@ def anchored(text: str, random: Random) -> str:
 
 _KEY = r"^([ \t]*(?:- +)*)([\w.-]+):"
 _PLAIN = _KEY + r" +([^\s&*!|>{\[\"'#][^#\r\n]*?)(?=[ \t]*(?: #.*)?$)"
+_PAIR = r"^([ \t]*)([\w-]+)([ \t]*=[ \t]*)([^\s#\"'\[{][^\r\n#]*?|\"[^\"\\\r\n]*\"|'[^'\r\n]*')(?=[ \t]*(?:#.*)?\r?$)"
 _STRING = r"\"((?:[^\"\\\n\r]|\\.)*)\""
 
 BENDS: dict[str, list[Mutation]] = {
@@ -127,6 +144,37 @@ BENDS: dict[str, list[Mutation]] = {
         nested("- ", ""),
         nested("{a: ", "}"),
         nested("[", "]"),
+    ],
+    "toml": [
+        some(_PAIR, r"\1'\2'\3\4"),
+        some(_PAIR, r'\1"\2"\3\4'),
+        some(_PAIR, r"\1\2=\4"),
+        some(_PAIR, r"\1\2   =  \4"),
+        some(_PAIR, r"\1\2\3{ \2 = \4 }", (0.1, 0.3)),
+        some(_PAIR, r"\1\2\3[\4, [\4]]", (0.1, 0.3)),
+        some(_PAIR, r"\1\2\3[ # c\n  \4, # d\n  # e\n]", (0.1, 0.3)),
+        some(_PAIR, r"\1d.\2\3\4"),
+        some(_PAIR, r"\1d . e.'\2'\3\4", (0.1, 0.3)),
+        some(_PAIR, r"  \1\2\3\4"),
+        some(_STRING, r"'\1'"),
+        some(_STRING, '"""\n\\1"""', (0.1, 0.3)),
+        some(r"(?<=[\w\"'\]}])$", "  # c: {", (0.05, 0.3)),
+        some(r"^(?=[ \t]*[\w\[])", "# c\n", (0.05, 0.3)),
+        some(r"^(?=([ \t]*)[\w\[])", lambda match: match[1] + "  # deep\n", (0.05, 0.3)),
+        some(r"^[ \t]*\r?\n", "", (0.3, 1.0)),
+        some(r"^(?=\[)", "\n", (0.3, 1.0)),
+        some(r"^([ \t]*)\[([\w.-]+)\]", r"\1[[\2]]", (0.2, 0.5)),
+        some(r"^([ \t]*)\[([\w-]+)\.", r"\1[ '\2' . ", (0.2, 0.5)),
+        one(_PAIR, r"\1\2\3{}", r"\1\2\3[]", r"\1\2\3{ x.y = 1, x.z = [] }", r"\1\2\3{ x = 1, }", "\\1\\2\\3{\n  x = 1, # c\n}", r"\1\2\3[{}, [], {a = {}}]"),
+        one(_PAIR, r"\1\2\g<3>1979-05-27", r"\1\2\g<3>07:32", r"\1\2\g<3>1979-05-27 07:32:00Z", r"\1\2\3-inf", r"\1\2\g<3>0xDEAD_beef", r"\1\2\g<3>1_000.5e-7", r'\1\2\3"\\e\\x41"', r"\1\2\3'''a''b'''"),
+        one(_PAIR, r"\1\2\3[{ id = 1 }, { id = 'm1', x = [] }]", r"\1token\3[[\4], {a = \4}]", r"\1\2.x\3\4\n\1\2.y\3\4", r'\1apiKey\3"""x"""'),
+        one(r"^(?=[ \t]*\[)|\Z", "[t]\n", "[t.u]\nx = 1\n", "[[l]]\nid = 1\n\n[[l]]\nid = 'm1'\n[l.s]\n", "[a.b.c]\n[a]\n", "\n\n# c\n\n", "[t] # c\n# d\n"),
+        one(r"\Z", "\n[z]", "[z]\nx = [\n]", "x = 1", "# c", "\n\n# c\n\n"),
+        under_a_table,
+        out_of_order,
+        out_of_order,
+        nested("a = [", "]"),
+        nested("a = {a = ", "}"),
     ],
     "dotenv": [
         some(r"^(?=\w+[ =])", "export "),

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.fuzz import breakage, dialects
-from tests.property import json_text, yaml_text
+from tests.property import json_text, toml_text, yaml_text
 from wcode_setup.documents import parse
 from wcode_setup.errors import SetupError
 
@@ -19,7 +19,7 @@ LINE = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 
 
 def text_for(form: str, texts: Sequence[str], random: Random) -> str:
-    """A text of the kind `form` (`json`, `yaml`, `dotenv`) with the styles of `texts`, often one that can be parsed."""
+    """A text of the kind `form` (`json`, `yaml`, `toml`, `dotenv`) with the styles of `texts`, often one that can be parsed."""
     text = _base(form, texts, random)
     bends = [*LAYOUT, *dialects.BENDS[form]]
     for _ in range(random.choice([0, 1, 1, 2, 2, 3, 5])):
@@ -51,7 +51,7 @@ def piece(form: str, text: str, random: Random) -> str:
                 return inner if random.random() < 0.1 or not outer else inner + random.choice(["", "\n"])
         return text[:6000] if len(text) > 6000 else text
     lines = LINE.split(text)
-    if form == "yaml":
+    if form in ("yaml", "toml"):
         starts = [i for i, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "\n", "\r", "-", "#", "}")]
         if len(starts) > 2:
             first = random.randrange(len(starts) - 1)
@@ -79,6 +79,8 @@ def rewritten(form: str, text: str, random: Random) -> str:
         if form == "json":
             dialect = random.choice(["json", "jsonc", "json5"])
             return json_text.Writer(random, dialect, random.random() < 0.5).document(_tree(data, random))
+        if form == "toml":
+            return toml_text.Writer(random, random.random() < 0.3, random.random() < 0.5).document(data)
         return yaml_text.Writer(random, random.random() < 0.5, random.random() < 0.5).document(data)
     except (SetupError, TypeError, RecursionError, AttributeError):  # what those writers have no spelling for
         return text

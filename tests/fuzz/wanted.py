@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.property import toml_text
 from tests.property.json_text import ops_on, paths_of
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 
@@ -47,6 +48,16 @@ def _recipes(name: str, model: str, key: str) -> list[list[Op]]:
         [Set(("providers", name), hermes), Remove(("model", "api_key")), Set(("model", "provider"), f"custom:{name}")],
         [Upsert(("custom_providers",), "name", hermes), Upsert(("custom_providers",), "name", {"name": name})],
         [Remove(("custom_providers", Item("name", name))), Remove(("model",)), Remove(("providers",))],
+        [
+            Set(("model",), model),
+            Set(("model_provider",), name),
+            Set(("model_providers", name), {"name": name, "base_url": URL, "env_key": "K", "http_headers": {"X": key}}),
+            Remove(("profile",)),
+        ],
+        [
+            Set(("model_providers", name, "experimental_bearer_token"), key),
+            Remove(("model_providers", name, "env_key")),
+        ],
         [Set(("apiKey",), key), Set(("openAiApiKey",), key), Remove(("planModeOpenAiModelId",))],
     ]
 
@@ -109,7 +120,7 @@ def ops_for(form: str, data: Any) -> st.SearchStrategy[list[Op]]:
         paths_of(data)
     except RecursionError:
         data = {}
-    return _any(data)
+    return _any(data).map(toml_text.cleaned) if form == "toml" else _any(data)
 
 
 @st.composite

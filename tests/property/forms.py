@@ -6,14 +6,19 @@ import io
 import json
 import logging
 import re
+import tomllib
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import dotenv as python_dotenv
 import pyjson5
+import tomlkit
 import yaml as pyyaml
 from ruamel import yaml as ruamel
+
+from wcode_setup.documents import toml
+from wcode_setup.errors import SetupError
 
 logging.getLogger("dotenv").setLevel(logging.CRITICAL)
 SILENT = object()
@@ -98,14 +103,47 @@ def _dotenv(text: str) -> Any:
     return {name: value for name, value in found.items() if name != "\ufeff"}
 
 
+def tomllib_(text: str) -> Any:
+    """What tomllib sees; it has no opinion on forms of TOML 1.1, which it knows from Python 3.15 on."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        return SILENT
+    except ValueError:
+        try:
+            if toml.parse(text).parsed.modern:
+                return SILENT
+        except SetupError:
+            pass
+        raise
+
+
+def tomlkit_(text: str) -> Any:
+    """What tomlkit sees in a text that is not long (it is slow).
+
+    It has no opinion on what it refuses, and on strings of several lines that end in CRLF, which it keeps.
+    """
+    if len(text) > 4000 or ("\r" in text and re.search("\"{3}|'{3}", text)):
+        return SILENT
+    try:
+        return tomlkit.parse(text.removeprefix("\ufeff")).unwrap()
+    except (ValueError, RecursionError, tomlkit.exceptions.TOMLKitError):
+        return SILENT
+
+
 _COMMENT = {"comment-lost": lambda document: document.comments()}
 JSON = Form("json", [json_, json5_], {})
 JSONC = Form("jsonc", [json5_], _COMMENT)
 JSON5 = Form("json5", [json5_], _COMMENT)
 YAML = Form("yaml", [_libyaml], {**_COMMENT, "in-the-way": lambda document: re.search(r"[&*!?:]|<<", document.text)})
+TOML = Form(
+    "toml",
+    [tomllib_, tomlkit_],
+    {**_COMMENT, "in-the-way": lambda document: re.search(r"(?s)\[\[|\{.*\.", document.text)},
+)
 DOTENV = Form(
     "dotenv",
     [_dotenv],
     {"in-the-way": lambda document: "\\" in document.text or any(item.broken for item in document.bindings)},
 )
-FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML, DOTENV)}
+FORMS = {form.name: form for form in (JSON, JSONC, JSON5, YAML, TOML, DOTENV)}

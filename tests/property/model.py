@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set
-from wcode_setup.documents.yaml.scalars import Opaque
+from wcode_setup.documents.opaque import Opaque
 
 
 class Refused(Exception):  # noqa: N818
@@ -113,4 +113,6 @@ def comparable(value: Any) -> Any:
         return {comparable(key): comparable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [comparable(item) for item in value]
-    return "opaque" if type(value) is Opaque or isinstance(value, datetime.date | bytes | set) else value
+    return (
+        "opaque" if type(value) is Opaque or isinstance(value, datetime.date | datetime.time | bytes | set) else value
+    )

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
-from tests.property.forms import DOTENV, JSON, JSON5, SILENT, YAML, Form, json5_, json_
+from tests.property.forms import DOTENV, JSON, JSON5, SILENT, TOML, YAML, Form, json5_, json_, tomllib_
 from tests.property.model import Refused, comparable, model
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Edit, Item, Op, Path, Remove, Set, Upsert, same
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.documents.jsonc.syntax import tokens
-from wcode_setup.documents.syntax import Node, line_column
+from wcode_setup.documents.syntax import Node, line_column, walk
 from wcode_setup.engine.ops import ABSENT, apply, get
 from wcode_setup.errors import SetupError
 
@@ -44,7 +45,7 @@ def read(form: Form, text: str) -> Document | None:
 
     That it holds `text` is left to the caller.
     """
-    if form is not DOTENV and form is not YAML:
+    if form.name[0] == "j":
         assert "".join(tokens(text)) == text
     try:
         document: Document = quick(text, parse, text, form.name)
@@ -53,6 +54,7 @@ def read(form: Form, text: str) -> Document | None:
         inside(text, error)
         assert form is not JSON or not _taken(json_, text), "Python takes it as JSON"
         assert form is not JSON5 or not _taken(json5_, text), "pyjson5 takes it"
+        assert form is not TOML or not _taken(tomllib_, text), "tomllib takes it"
         return None
     agree(form, document)
     _comments_are_found(form, document)
@@ -102,6 +104,8 @@ def _comments_are_found(form: Form, document: Any) -> None:
         nodes = [node for *_, node in document.parsed.scalars]
         nodes += [root for root in [document.parsed.tree.root] if root and root.members is None]  # the whole text
         values = [(node.start, node.tail) for node in nodes]
+    if form is TOML:
+        values = [(node.start, node.end) for _, node in walk(document.tree.root) if type(node.value) is str]
     rest = iter(found)
     for match in _LINE_COMMENT.finditer(document.text):
         inside = any(start < match.start(1) < end for start, end in values)
@@ -217,6 +221,10 @@ def _owners_stay(document: Any, after: Any, edits: Sequence[Edit]) -> None:
     """Whatever is put in: no new line comes between a comment and the line that it is indented under."""
     if hasattr(document, "bindings") or any(edit.start != edit.end for edit in edits):
         return
+    if document.tree.dialect == "toml":  # indentation means less there
+        rest = iter(_headed(after))
+        assert all(pair in rest for pair in _headed(document)), "a comment is above another line"
+        return
     old, new = _owners(document), _owners(after)
 
     def moved(at: int) -> int:
@@ -229,6 +237,23 @@ def _owners_stay(document: Any, after: Any, edits: Sequence[Edit]) -> None:
             start, last = new[moved(comment)]
             split = start <= moved(owner[1]) <= last  # an item is put in before the one that begins at the line's end
             assert start == moved(owner[0]) or split, "a comment is indented under another line"
+
+
+def _headed(document: Any) -> list[str]:
+    """The keys of the lines of TOML that a comment is directly above, and not indented deeper."""
+    starts, found, at = {start for start, _ in document.tree.comments}, [], 0
+    for one, other in pairwise(LINE.split(document.text)):
+        comment, bare = one.lstrip("\ufeff \t"), other.strip(" \t\r\n")
+        begin = at + len(one) - len(comment)
+        at += len(one)
+        if (
+            begin in starts
+            and bare
+            and bare[0] != "#"
+            and len(one) - len(comment) <= len(other) - len(other.lstrip(" \t"))
+        ):
+            found.append(bare.partition("=")[0] if "=" in bare else bare[:1])
+    return found
 
 
 BREAKS = ("\r", "\n")
@@ -268,7 +293,7 @@ def _untouched(old: Node, new: Node, paths: Sequence[Path]) -> Iterator[tuple[No
     todo = [(old, new, list(paths))]
     while todo:
         left, right, inner = todo.pop()
-        if not inner:
+        if not inner and (left.brackets or type(left.value) is list):
             yield left, right
         elif (
             () not in inner
@@ -341,6 +366,6 @@ def located(form: Form, document: Document, path: Path) -> bool:
         edits = document.edits([Set(path, "\u2603")])
     except SetupError as error:
         return error.code in form.refusals
-    if form is YAML and type(get(document.data, path)) not in (str, int, float, bool):
+    if form in (YAML, TOML) and type(get(document.data, path)) not in (str, int, float, bool):
         return True
     return position in [line_column(document.text, edit.start) for edit in edits]

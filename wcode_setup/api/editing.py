@@ -12,7 +12,7 @@ from wcode_setup.engine.edit import edited
 
 
 def load(*, text: str, form: str, language: str = "en") -> Any:
-    """Return the plain data of a text; `form`: `json`, `jsonc`, `json5`, `yaml`, `dotenv` or `raw`."""
+    """Return the plain data of a text; `form`: `json`, `jsonc`, `json5`, `yaml`, `toml`, `dotenv` or `raw`."""
     with spoken(language):
         return parse(text, form).data
 

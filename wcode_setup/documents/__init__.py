@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Document
 
-FORMATS = ("json", "jsonc", "json5", "yaml", "front-matter", "markdown", "dotenv", "raw")
+FORMATS = ("json", "jsonc", "json5", "yaml", "toml", "front-matter", "markdown", "dotenv", "raw")
 
 
-def parse(text: str, form: str) -> Document:
+def parse(text: str, form: str) -> Document:  # noqa: PLR0911 - one return for each editor
     """Parse `text` as `form`, one of `FORMATS`; raises `SetupError` with line and column."""
     if form == "raw":
         from wcode_setup.documents import raw
@@ -25,6 +25,10 @@ def parse(text: str, form: str) -> Document:
         from wcode_setup.documents import front_matter
 
         return front_matter.parse(text)
+    if form == "toml":
+        from wcode_setup.documents import toml
+
+        return toml.parse(text)
     if form == "dotenv":
         from wcode_setup.documents import dotenv
 
