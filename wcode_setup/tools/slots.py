@@ -78,6 +78,15 @@ def values(data: Any, slot: Slot) -> Iterator[tuple[Path, Any]]:
             yield from _walk(value, slot.path[-1:], path)
 
 
+def value_at(data: Any, path: Path) -> Any:
+    """The value at a path of a `Lead`, which may lead through lists; None if there is none, or more than one."""
+    for step in path:
+        wanted = Item(step.key, "*") if isinstance(step, Item) else step
+        found = [value for at, value in _children(data, wanted) if at == step]
+        data = found[0] if len(found) == 1 else None
+    return data
+
+
 def _walk(data: Any, steps: Path, at: Path) -> Iterator[tuple[Path, Any]]:
     if not steps:
         yield at, data

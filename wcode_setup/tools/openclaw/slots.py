@@ -13,7 +13,7 @@ from wcode_setup.tools.base import Lead, Slot
 from wcode_setup.tools.common import dig, items, mapping, text_of
 from wcode_setup.tools.openclaw.services import found_vendors, serves
 from wcode_setup.tools.openclaw.state import Current
-from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, MAIN, OFF, OTHER, OURS, OWN
+from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, MAIN, OFF, OTHER, OURS, OWN, value_at
 
 _D: Path = ("agents", "defaults")
 _ANY = Item(None, "*")
@@ -250,15 +250,15 @@ def _state(now: Current, lead: Lead) -> str:
 
 def _is_off(data: Any, path: Path) -> bool:
     """True if a slot that no chat model can fill is switched off, or works on this machine alone."""
-    value, around = dig(data, *path), path[:-1]
+    value, around = value_at(data, path), path[:-1]
     if path[:3] == (*_D, "mediaModels"):
         return _GENERATORS.get(str(path[3])) in items(data, *_DENY)
     if path[:2] == _MEDIA:
         return dig(data, *path[:3], "enabled") is False
     if path[-1] in ("provider", "fallback") and around[-1:] in (("search",), ("memorySearch",)):
-        return dig(data, *around, "enabled") is False or value in ("none", "local")
+        return value_at(data, (*around, "enabled")) is False or value in ("none", "local")
     if path[-2:] == ("tts", "provider"):
-        silent = "tts" in items(data, *_DENY) and dig(data, *around, "auto") in (None, "off")
+        silent = "tts" in items(data, *_DENY) and value_at(data, (*around, "auto")) in (None, "off")
         return silent or value in ("cli", "tts-local-cli")
     return False
 
@@ -305,6 +305,6 @@ def _switch_off(now: Current, lead: Lead) -> list[Op]:
         ops = [Set(path, "")]
     elif path[-2:] == ("tts", "provider") and path[0] != "channels":
         ops = [Upsert(_DENY, None, "tts")]
-        if dig(now.data, *around, "auto") not in (None, "off"):
+        if value_at(now.data, (*around, "auto")) not in (None, "off"):
             ops.append(Set((*around, "auto"), "off"))
     return ops
