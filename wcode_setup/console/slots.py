@@ -18,7 +18,8 @@ def slot_lines(leads: Sequence[Lead]) -> Iterator[tuple[str, bool]]:
         if lead.leads in (OURS, ELSEWHERE):
             slot = slots.name(lead)
             place = messages.text("slot-in", slot=slot, where=lead.where) if lead.where else slot
-            yield messages.text(f"status-slot-{lead.leads}", slot=place, to=slots.destination(lead)), lead.away
+            kind = "foreign" if lead.foreign else lead.leads
+            yield messages.text(f"status-slot-{kind}", slot=place, to=slots.destination(lead)), lead.away
     for kind in dict.fromkeys(lead.leads for lead in leads if lead.leads not in (OURS, ELSEWHERE)):
         found = [lead for lead in leads if lead.leads == kind]
         yield messages.text(f"status-slot-{kind}", slots=", ".join(map(slots.name, found))), found[0].away

@@ -31,7 +31,7 @@ def resolve(tool: Tool, view: View, request: Request) -> Resolution:
             left.append(lead)
     found.notes.extend(said for _, said in told(left, tool.TITLE, request.slots == OURS))
     if others := [lead for lead in leads if request.set_default and _differs(lead, request)]:
-        found.notes.append(Note("slot-other-model", slots=", ".join(map(name, others)), model=request.models[0].id))
+        found.notes.append(Note("slot-other-model", slots=", ".join(map(_placed, others)), model=request.models[0].id))
     return found._replace(references=references)
 
 
@@ -81,6 +81,8 @@ def note(lead: Lead, title: str, stays: bool = False) -> Note:
         return Note("slot-own-stays" if stays else "slot-own", slot=slot, title=title)
     if lead.slot.use == OTHER and not stays:
         return Note("slot-other", slot=slot, to=destination(lead), title=title)
+    if lead.foreign:
+        return Note("slot-foreign-stays" if stays else "slot-foreign", slot=slot, to=destination(lead), title=title)
     return Note("slot-stays" if stays else "slot-elsewhere", slot=slot, to=destination(lead))
 
 
@@ -93,6 +95,11 @@ def told(leads: Sequence[Lead], title: str, stays: bool = False) -> Iterator[tup
         elif lead is empty[0]:
             code = "slot-own-several-stay" if stays else "slot-own-several"
             yield lead, Note(code, slots=", ".join(map(name, empty)), title=title)
+
+
+def _placed(lead: Lead) -> str:
+    """The path of a slot, and its file if wcode-setup does not edit that."""
+    return f"{name(lead)} ({lead.where})" if lead.where else name(lead)
 
 
 def name(lead: Lead) -> str:

@@ -47,6 +47,7 @@ class Lead(NamedTuple):
 
     `leads`: one of the five values above. `target`: its file; None if wcode-setup does not edit that, and `where` is
     its path, or the name of a variable. `model`, `provider`, `url`: as the files have them; None if they name none.
+    `foreign`: the tool has one gateway for all slots, which is asked for a model that is not configured for it.
     """
 
     slot: Slot
@@ -57,6 +58,7 @@ class Lead(NamedTuple):
     url: str | None = None
     target: Target | None = None
     where: str | None = None
+    foreign: bool = False
 
     @property
     def away(self) -> bool:

@@ -61,11 +61,15 @@ TEXTS: dict[str, str] = {
     "slot-elsewhere": "{slot} leads to another gateway: {to}. `--slots ours` points it to this one.",
     "slot-other": "{slot} leads to another gateway: {to}. No chat model can replace it; `--slots ours` switches it "
     "off if {title} allows that.",
+    "slot-foreign": "{slot} names {to}, which is not configured here: {title} asks this gateway for it. `--slots ours` "
+    "replaces it.",
     "slot-own": "{slot} is empty: {title} may call a service of its own there. `--slots ours` fills it.",
     "slot-own-several": "{title} may call a service of its own where these are empty: {slots}. `--slots ours` fills "
     "them.",
     "slot-own-several-stay": "{title} may call a service of its own where these are empty: {slots}. Fill them by hand.",
     "slot-stays": "{slot} still leads to another gateway: {to}. Change it by hand.",
+    "slot-foreign-stays": "{slot} still names {to}, which is not configured here: {title} asks this gateway for it. "
+    "Change it by hand.",
     "slot-own-stays": "{slot} is empty: {title} may call a service of its own there. Fill it by hand.",
     "slot-other-model": "These keep their own model of this gateway, not the default one ({model}): {slots}.",
     # what is removed, and why

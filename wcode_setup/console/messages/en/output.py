@@ -106,6 +106,7 @@ TEXTS: dict[str, str] = {
     "status-key-other": "other",
     "status-slot-ours": "{slot}: {to}",
     "status-slot-elsewhere": "{slot} leads to another gateway: {to}",
+    "status-slot-foreign": "{slot} names a model that is not configured here: {to}",
     "status-slot-default": "empty, so that they follow the default model: {slots}",
     "status-slot-off": "empty, so that nothing is called: {slots}",
     "status-slot-own": "empty, so that a service of the tool's own may be called: {slots}",

@@ -104,6 +104,7 @@ TEXTS: dict[str, str] = {
     "status-key-other": "其他形式",
     "status-slot-ours": "{slot}：{to}",
     "status-slot-elsewhere": "{slot} 指向另一个网关：{to}",
+    "status-slot-foreign": "{slot} 写的是这里没有配置的模型：{to}",
     "status-slot-default": "为空，因此使用默认模型：{slots}",
     "status-slot-off": "为空，因此不会调用：{slots}",
     "status-slot-own": "为空，因此可能会调用工具自己的服务：{slots}",
