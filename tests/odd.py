@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -181,7 +180,7 @@ def data_of(home: Home, file: str) -> Any:
     kept = home.saved[file]
     try:
         text = kept[1].decode() if isinstance(kept, tuple) else ""
-        return tomllib.loads(text) if form_of(file) == "toml" else parse(text, form_of(file)).data
+        return parse(text, form_of(file)).data
     except (UnicodeDecodeError, SetupError):
         return None
 

@@ -16,6 +16,7 @@
 - `adds_nothing`: an entry has no place for headers, or for anything else that would be sent: there is no `extras/`;
 - `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
 - `odd_paths`: kinds of path (`test_hostile_paths.py`) that it cannot have, and the code of the error;
+- `namesakes`: regular expressions of other things with the name of the tool (`unit/test_names.py`);
 - `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);
 - `[folders]`: the variables that name its folders, and where these are in a home;
 - `[lists.…]`: a list from which a set-up, or `remove` (`by`), takes the item: its place, and the field that tells items apart (`key`);
@@ -24,7 +25,7 @@
 
 `keys/` beside it is a home with keys of other vendors in every file that the tool reads: there `%shape%` stands for a
 canary of that shape (`secrets/hunt.py`, `SHAPES`), each a key of its own. `extras/` is a home with the configuration, as
-JSON, whose entry `wcode` for "qwen3.6-plus" adds to requests: "%url%" and "%key%" stand for those of the entry, "%headers%"
+JSON or TOML, whose entry `wcode` for "qwen3.6-plus" adds to requests: "%url%" and "%key%" stand for those of the entry, "%headers%"
 and "%body%" for all that it adds (`test_extras.py`). `comments/` is a home with the configuration, in which a set-up removes
 lines with comments (`test_undo_comments.py`). `sent.py` reads which key goes to which host.
 """
@@ -49,7 +50,7 @@ LINES = frozenset(re.findall(r"^- `\[?(\w+)", __doc__, re.MULTILINE)) | {"copied
 _KEY = re.compile(rb"sk-test-[\w-]+")
 _GIVES_A_KEY = {"--api-key", "--api-key-stdin", "--api-key-file"}
 _WRITTEN = re.compile(r"^~/(.+): (?:created|changed)$", re.MULTILINE)
-_MINE = {".yaml": "# mine\nmine: 1\n", ".json": '{\n  "mine": 1\n}\n'}
+_MINE = {".yaml": "# mine\nmine: 1\n", ".toml": "# mine\nmine = 1\n", ".json": '{\n  "mine": 1\n}\n'}
 
 
 class Suite:
@@ -63,6 +64,7 @@ class Suite:
         self.options: tuple[str, ...] = tuple(self.declared.get("options", ()))
         self.markers: tuple[str, ...] = tuple(self.declared.get("markers", ()))
         self.refuses: frozenset[str] = frozenset(self.declared.get("refuses", ()))
+        self.namesakes: tuple[str, ...] = tuple(self.declared.get("namesakes", ()))
         self.origin: str | None = self.declared.get("origin")
         self.copies: tuple[str, ...] = tuple(self.declared.get("copies", ()))
         self.extensions: tuple[str, ...] = tuple(self.declared.get("extensions", ()))

@@ -19,7 +19,7 @@ def edited(path: str, text: str) -> str:
     """The text with a line more, below the first."""
     first, rest = text.split("\n", 1)
     end = "\r" * first.endswith("\r")
-    line = "mine: 1  # new" if path.endswith(".yaml") else '  "mine": 1, // new'
+    line = {"yaml": "mine: 1  # new", "toml": "mine = 1  # new"}.get(path.rpartition(".")[2], '  "mine": 1, // new')
     return f"{first}\n{line}{end}\n{rest}"
 
 

@@ -22,7 +22,9 @@ from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES, canonical, load
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-FORMS = {".json": "json5", ".jsonc": "json5", ".yaml": "yaml"}
+FORMS = {".json": "json5", ".jsonc": "json5", ".yaml": "yaml", ".toml": "toml"}
+HASHED = (".yaml", ".toml")
+"""The files whose comments begin with a hash."""
 FOLDERS = sorted(path.parent for tool in TITLES for path in CASES.glob(f"{tool}/*/before"))
 """The golden cases of each tool that begin with files."""
 URL = "https://wcode.net/api/gpt/v1"
@@ -134,9 +136,9 @@ class Home:
         """A comment on a line of its own, or behind what is on a line; none where the file cannot have one."""
         lines = document.text.splitlines(keepends=True)
         at = draw(st.integers(0, len(lines)))
-        mark = "#" if path.endswith(".yaml") else "//"
+        mark = "#" if path.endswith(HASHED) else "//"
         text = "".join([*lines[:at], f"{draw(st.sampled_from(['', '  ', '    ']))}{mark} c\n", *lines[at:]])
-        if not path.endswith(".yaml") and _is_strict(document.text):
+        if not path.endswith(HASHED) and _is_strict(document.text):
             return
         try:
             same_value = same(parse(text, FORMS[Path(path).suffix]).data, document.data)

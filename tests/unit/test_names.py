@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Mapping
 from fnmatch import fnmatch
 
 import pytest
@@ -32,11 +33,15 @@ EXAMPLES = ("openclaw", "hermes")
 """The tools that stand for all, where any would do: one with a JSON file, one with YAML; both where it takes two."""
 MAY_SHOW = ("tests/*", "benchmarks/*", "docs/*", "integrations/*")
 """Files in which the examples may stand."""
+NAMESAKES = {name: "|".join(suite.namesakes) for name, suite in SUITES.items() if suite.namesakes}
+"""Tool -> other things with its name."""
 RELATED = {name: {suite.origin} for name, suite in SUITES.items() if suite.origin}
 """Fork -> its origin: in the files of either the other may stand."""
 
 
-def stray(files: dict[str, str], tools: list[str], related: dict[str, set[str]]) -> set[tuple[str, str]]:
+def stray(
+    files: dict[str, str], tools: list[str], related: dict[str, set[str]], namesakes: Mapping[str, str] = {}
+) -> set[tuple[str, str]]:
     """Of files (path -> text) those that name a tool though their path names neither it nor a relative, with each such tool."""
     names = {tool: re.compile(rf"(?i)(?<![a-z]){tool}(?![a-z])") for tool in tools}
     family = {
@@ -47,7 +52,8 @@ def stray(files: dict[str, str], tools: list[str], related: dict[str, set[str]])
         (path, tool)
         for path, text in files.items()
         for tool, name in names.items()
-        if name.search(text) and not any(names[relative].search(path) for relative in family[tool])
+        if name.search(re.sub(namesakes.get(tool, "(?!)"), "", text))
+        and not any(names[relative].search(path) for relative in family[tool])
     }
 
 
@@ -63,7 +69,7 @@ def test_a_tool_is_named_in_its_own_files() -> None:
         pytest.skip("the files of the repository are not known here")
     found = {
         (path, tool)
-        for path, tool in stray(tracked(), [*TITLES], RELATED)
+        for path, tool in stray(tracked(), [*TITLES], RELATED, NAMESAKES)
         if tool not in EXAMPLES or not any(fnmatch(path, pattern) for pattern in MAY_SHOW)
     }
     unused = {pattern for pattern in MAY if not any(fnmatch(path, pattern) for path, _ in found)}
@@ -75,5 +81,6 @@ def test_a_tool_is_named_in_its_own_files() -> None:
 def test_a_name_that_strayed_is_found() -> None:
     files = {"tools/foo/x.py": "Foo", "a.py": '"foo"', "b.py": "foobar food", "c.py": "FOO_HOME", "test_foo.py": "bar"}
     assert stray(files, ["foo", "bar"], {}) == {("a.py", "foo"), ("c.py", "foo"), ("test_foo.py", "bar")}
+    assert stray(files, ["foo"], {}, {"foo": '"foo"'}) == {("c.py", "foo")}
     assert stray(files, ["foo", "bar"], {"bar": {"foo"}}) == {("a.py", "foo"), ("c.py", "foo")}
     assert stray(files, ["foo", "bar"], {"foo": {"bar"}}) == {("a.py", "foo"), ("c.py", "foo")}
