@@ -155,7 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif request.method == "POST" and request.path.endswith("/chat/completions"):
             self._complete(body)
         elif route == ("POST", "responses"):
-            self._answer(body, _response_events(body, self.gateway.reply), _response(body, self.gateway.reply))
+            item = _item(body, self.gateway.reply, self.gateway.call)
+            self._answer(body, _response_events(body, item), _response(body, item))
         else:
             self._json(404, _error(f"no such endpoint: {request.method} {request.path}", "not_found"))
 
@@ -257,38 +258,46 @@ def _qwen_chunks(body: Mapping[str, Any], reply: str, call: Call) -> Iterator[st
     yield "data: [DONE]\n\n"
 
 
-def _response(body: Mapping[str, Any], reply: str, status: str = "completed") -> dict[str, Any]:
+def _item(body: Mapping[str, Any], reply: str, call: tuple[str, Mapping[str, Any]] | None) -> dict[str, Any]:
+    """The output of an answer to `responses`: the call of a tool, once, if one is to be called (`namespace/name`); else the reply."""
+    made = any(item.get("type") == "function_call_output" for item in body.get("input", []) if isinstance(item, dict))
+    if call and body.get("tools") and not made:
+        space, _, name = call[0].rpartition("/")
+        item = {"id": "fc_1", "type": "function_call", "status": "completed", "call_id": "call_1", "name": name}
+        return {**item, "arguments": json.dumps(call[1]), **({"namespace": space} if space else {})}
     part = {"type": "output_text", "text": reply, "annotations": []}
-    message = {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed", "content": [part]}
+    return {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed", "content": [part]}
+
+
+def _response(body: Mapping[str, Any], item: dict[str, Any], status: str = "completed") -> dict[str, Any]:
     usage = {"input_tokens": 11, "output_tokens": 7, "total_tokens": 18}
     done = status == "completed"
     return {
         "id": "resp_1", "object": "response", "created_at": _CREATED, "model": body.get("model"), "status": status,
-        "output": [message] if done else [], "usage": usage if done else None,
+        "output": [item] if done else [], "usage": usage if done else None,
     }  # fmt: skip
 
 
-def _response_events(body: Mapping[str, Any], reply: str) -> Iterator[str]:
-    where = {"item_id": "msg_1", "output_index": 0, "content_index": 0}
-    whole = _response(body, reply)
-    item = whole["output"][0]
-    part = item["content"][0]
+def _response_events(body: Mapping[str, Any], item: dict[str, Any]) -> Iterator[str]:
+    begun = {**item, "status": "in_progress", **({"content": []} if "content" in item else {"arguments": ""})}
     events: list[dict[str, Any]] = [
-        {"type": "response.created", "response": _response(body, reply, "in_progress")},
-        {
-            "type": "response.output_item.added",
-            "output_index": 0,
-            "item": {**item, "status": "in_progress", "content": []},
-        },
-        {"type": "response.content_part.added", **where, "part": {**part, "text": ""}},
-        {"type": "response.output_text.delta", **where, "delta": reply},
-        {"type": "response.output_text.done", **where, "text": reply},
-        {"type": "response.content_part.done", **where, "part": part},
+        {"type": "response.created", "response": _response(body, item, "in_progress")},
+        {"type": "response.output_item.added", "output_index": 0, "item": begun},
+        *(_text_events(item) if "content" in item else ()),
         {"type": "response.output_item.done", "output_index": 0, "item": item},
-        {"type": "response.completed", "response": whole},
+        {"type": "response.completed", "response": _response(body, item)},
     ]
     for number, event in enumerate(events):
         yield _event({**event, "sequence_number": number}, event["type"])
+
+
+def _text_events(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The events of a message with one text."""
+    where, [part] = {"item_id": item["id"], "output_index": 0, "content_index": 0}, item["content"]
+    yield {"type": "response.content_part.added", **where, "part": {**part, "text": ""}}
+    yield {"type": "response.output_text.delta", **where, "delta": part["text"]}
+    yield {"type": "response.output_text.done", **where, "text": part["text"]}
+    yield {"type": "response.content_part.done", **where, "part": part}
 
 
 def _event(value: dict[str, Any], name: str | None = None) -> str:
