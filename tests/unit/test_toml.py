@@ -59,8 +59,8 @@ def test_noop(rule: str, text: str, ops: list[Op]) -> None:
     assert toml.parse(text).edits(ops) == []
 
 
-CODEX = """\
-# Codex
+AGENT = """\
+# Agent
 model = "gpt-5" # m
 
 [model_providers.a]
@@ -85,10 +85,10 @@ NEW: list[tuple[str, str, list[Op], str]] = [
 ]  # fmt: skip
 
 INSERT: list[tuple[str, str, list[Op], str]] = [
-    ("a key behind the last at the top", CODEX, [Set(("k",), 1)], CODEX.replace("# m\n", "# m\nk = 1\n")),
-    ("a table behind the last of its parent", CODEX, [Set(W, {"name": "w"})], CODEX.replace("…\"\n", "…\"\n\n[model_providers.wcode]\nname = \"w\"\n")),
-    ("a table of a new parent at the end", CODEX, [Set(("x", "y"), {"z": 1})], CODEX + "\n[x.y]\nz = 1\n"),
-    ("a key in a table", CODEX, [Set((*P, "a", "k"), 1)], CODEX.replace('"a"\n', '"a"\nk = 1\n')),
+    ("a key behind the last at the top", AGENT, [Set(("k",), 1)], AGENT.replace("# m\n", "# m\nk = 1\n")),
+    ("a table behind the last of its parent", AGENT, [Set(W, {"name": "w"})], AGENT.replace("…\"\n", "…\"\n\n[model_providers.wcode]\nname = \"w\"\n")),
+    ("a table of a new parent at the end", AGENT, [Set(("x", "y"), {"z": 1})], AGENT + "\n[x.y]\nz = 1\n"),
+    ("a key in a table", AGENT, [Set((*P, "a", "k"), 1)], AGENT.replace('"a"\n', '"a"\nk = 1\n')),
     ("a key in a table, no last line break", "[a]\nx = 1", [Set(("a", "y"), 2)], "[a]\nx = 1\ny = 2"),
     ("a table, no last line break", "x = 1", [Set(A, {"y": 2})], "x = 1\n\n[a]\ny = 2"),
     ("the first key at the top", "[a]\nx = 1\n", [Set(B, 2)], "b = 2\n\n[a]\nx = 1\n"),
@@ -202,16 +202,16 @@ REMOVE: list[tuple[str, str, list[Op], str]] = [
     ("all lines", "a = 1\nb = 2\n", [Remove(A), Remove(B)], ""),
     ("a paragraph", "a = 1\n\nb = 2\n\n[c]\n", [Remove(B)], "a = 1\n\n[c]\n"),
     ("a paragraph at the top", "a = 1\n\n[c]\n", [Remove(A)], "[c]\n"),
-    ("a table", CODEX, [Remove(("tools",))], CODEX[: CODEX.index("[tools]")]),
-    ("a table with the comments below its lines", CODEX, [Remove(P)], CODEX[: CODEX.index("\n[model")] + CODEX[CODEX.index("\n# ----") :]),
-    ("a table, the parent stays", CODEX, [Remove((*P, "a"))], CODEX.replace('[model_providers.a]\nname = "a"\n# base_url = "…"\n', "[model_providers]\n")),
+    ("a table", AGENT, [Remove(("tools",))], AGENT[: AGENT.index("[tools]")]),
+    ("a table with the comments below its lines", AGENT, [Remove(P)], AGENT[: AGENT.index("\n[model")] + AGENT[AGENT.index("\n# ----") :]),
+    ("a table, the parent stays", AGENT, [Remove((*P, "a"))], AGENT.replace('[model_providers.a]\nname = "a"\n# base_url = "…"\n', "[model_providers]\n")),
     ("a table, a neighbour keeps the parent", "[p.a]\nx = 1\n\n[p.b]\ny = 1\n", [Remove(("p", "a"))], "[p.b]\ny = 1\n"),
     ("a table and the comments between its parts", "[a]\n\n# about b\n[a.b]\nx = 1\n\n# about c\n[c]\n", [Remove(A)], "# about c\n[c]\n"),
     ("a table in several places", "[a.b]\nx = 1\n\n[z]\n\n[a.c]\ny = 1\n\n[y]\n", [Remove(A)], "[z]\n\n[y]\n"),
     ("a table without blank lines", "[a]\nx = 1\n[b]\ny = 1\n[c]\n", [Remove(B)], "[a]\nx = 1\n[c]\n"),
     ("the last table, no last line break", "[a]\nx = 1\n\n[b]\ny = 1", [Remove(B)], "[a]\nx = 1"),
     ("a table that a scalar's line is above", "a = 1\n[b]\ny = 1\n", [Remove(B), Set(C, 1)], "a = 1\nc = 1\n"),
-    ("everything", CODEX, [Remove(())], "# Codex\n# m\n"),
+    ("everything", AGENT, [Remove(())], "# Agent\n# m\n"),
 ]  # fmt: skip
 
 EDITS = [*NEW, *INSERT, *DOTTED, *INLINE, *TABLES, *STYLE, *REPLACE, *REMOVE]
@@ -226,9 +226,9 @@ def test_edit(rule: str, before: str, ops: list[Op], after: str) -> None:
 
 
 TRACELESS: list[tuple[str, str, list[Op]]] = [
-    ("a key at the top", CODEX, [Set(("k",), 1), Remove(("k",))]),
+    ("a key at the top", AGENT, [Set(("k",), 1), Remove(("k",))]),
     ("the first key", "# head\n\n[a]\n", [Set(("k",), 1), Remove(("k",))]),
-    ("a provider", CODEX, [Set(W, ENTRY), Remove(W)]),
+    ("a provider", AGENT, [Set(W, ENTRY), Remove(W)]),
     ("the first provider", "a = 1\r\n\r\n\r\n", [Set(W, ENTRY), Remove(P)]),
     ("a provider, no last line break", "\ufeff# c", [Set(W, ENTRY), Remove(P)]),
     ("an item", LIST, [Upsert(L, "id", {"id": 3}), Remove(("l", Item("id", 3)))]),

@@ -26,6 +26,7 @@ REGISTRY = {
         Entry("roo", "Roo Code / Zoo Code", "wcode_setup.tools.roo"),
         Entry("kilo", "Kilo Code", "wcode_setup.tools.kilo"),
         Entry("cline", "Cline", "wcode_setup.tools.cline"),
+        Entry("codex", "Codex CLI", "wcode_setup.tools.codex"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}

@@ -1,0 +1,41 @@
+"""Texts of Codex CLI in English: notes, and errors with their hint."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str | tuple[str, str]] = {
+    # errors
+    "codex-home": (
+        "CODEX_HOME is {value!r}: Codex does not expand `~`, and does not start",
+        "Set CODEX_HOME to an absolute path.",
+    ),
+    # notes
+    "codex-file-name": "Codex reads a configuration called config.toml alone, not {name}.",
+    "codex-window": "Codex knows no limits for {models}, and uses at most {limit} tokens of context.",
+    "codex-reasoning": "Codex cannot set reasoning per model. `model_reasoning_effort` in config.toml applies to all.",
+    "codex-effort": "{key} = {value!r} stays, and is sent to this gateway, too.",
+    "codex-old-profile": "Codex 0.142 and newer do not start with `profile` at the top of config.toml: remove that "
+    "line and use `codex --profile NAME` with a file NAME.config.toml.",
+    "codex-reserved": "Codex does not start with an entry {provider!r}, because a built-in provider has that id: "
+    "rename the entry.",
+    "codex-chat": 'Codex 0.169 does not start with `wire_api = "chat"` in {provider!r}: change it to "responses", or '
+    "remove the entry.",
+    "codex-no-name": "Codex does not start with the provider {provider!r}, which has no `name`.",
+    "codex-forced-login": '`forced_login_method = "chatgpt"` stops Codex unless you are logged in to ChatGPT.',
+    "codex-subagent": "Codex starts no sub-agent with {model}, which its own list lacks; without this line sub-agents "
+    "use the default model.",
+    "codex-project": "{path} is in a trusted project and takes precedence there: {keys}.",
+    "codex-profiles": "These profiles select a provider or model of their own: {names}.",
+    "codex-command": "A command or login supplies the key of this entry. If it fails, Codex calls the gateway without "
+    "a key.",
+    "codex-env-wins": "{path} sets {variable}, which takes precedence over the environment.",
+    "codex-env-hides": "{path} sets {variable} to an empty value, which hides the one of the environment: remove that "
+    "line.",
+    "codex-variable-unset": "While {variable} is not set, Codex sends no request.",
+    "codex-header": "The entry sends a credential of its own ({where}) in addition to the key.",
+    # reasons
+    "reason-codex-openai-auth": "it can send your OpenAI key to this gateway",
+    "reason-codex-mark": "Codex ignores it: the line begins with a byte order mark",
+    # next steps
+    "codex-start": "Start Codex:",
+    "codex-other-models": "Start it with another model:",
+}
