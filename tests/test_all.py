@@ -242,6 +242,10 @@ def test_status_for_a_person(both: Program) -> None:
     text = (
         "OpenClaw: 2026.9.6 (~/bin/lib/node_modules/openclaw/openclaw.mjs)\n"
         "  qwen3.6-plus, https://wcode.net/api/gpt/v1, provider wcode, key: literal\n"
+        "  empty, so that they follow the default model: agents.defaults.imageModel.primary, "
+        "agents.defaults.pdfModel.primary, agents.defaults.subagents.model.primary (+6)\n"
+        "  empty, so that nothing is called: agents.defaults.decisionModel, agents.defaults.mediaModels.image.primary, "
+        "agents.defaults.mediaModels.video.primary (+8)\n"
         f"  ~/.openclaw/openclaw.json: unchanged since run {run}\n"
         "Hermes Agent: not installed\n"
         "  claude-sonnet-4, provider anthropic\n"

@@ -43,7 +43,7 @@ def status(session: Session, names: tuple[str, ...]) -> int:
         session.out.data(session.envelope("ok", 0, data=[_data(one) for one in found]))
         return 0
     for one in found:
-        _report(session.out, one)
+        _report(session.out, one, len(chosen) == 1)
     return 0
 
 
@@ -63,8 +63,8 @@ def _recorded(session: Session) -> list[Run]:
     return found
 
 
-def _report(out: Output, found: Status) -> None:
-    """Print the status of one tool."""
+def _report(out: Output, found: Status, whole: bool) -> None:
+    """Print the status of one tool; `whole`: with every slot without a value."""
     here = found.installed
     where = messages.text("status-not-installed")
     if here:
@@ -76,7 +76,7 @@ def _report(out: Output, found: Status) -> None:
         out.say("  " + _pointer(out, found.pointer))
     elif not found.problem and (here or found.files):
         out.say("  " + messages.text("status-no-model"))
-    for line, away in slot_lines(found.slots):
+    for line, away in slot_lines(found.slots, whole):
         out.say("  " + line, "~" if away else "")
     for file in found.files:
         out.say("  " + _line(out, file), "-" if file.state in ("lost", "gone", "unread") else "")

@@ -50,7 +50,7 @@ def validate(session: Session, names: tuple[str, ...], with_tool: bool) -> int:
     if not names:  # show the configured tools; if there is none, all tools report that
         verdicts = [verdict for verdict in verdicts if verdict.providers] or ([] if errors else verdicts)
     for verdict in verdicts:
-        _report(session.out, verdict)
+        _report(session.out, verdict, len(verdicts) == 1)
     wrong = bool(errors) or any(verdict.wrong for verdict in verdicts)
     if session.out.as_json:
         data = [_verdict_data(verdict) for verdict in verdicts]
@@ -67,8 +67,8 @@ def _validated(session: Session, name: str, recorded: list[Run], with_tool: bool
     return verdict._replace(complaints=said)
 
 
-def _report(out: Output, verdict: Verdict) -> None:
-    """Print the findings in one tool's files."""
+def _report(out: Output, verdict: Verdict, whole: bool) -> None:
+    """Print the findings in one tool's files; `whole`: with every slot without a value."""
     path = out.locations.shorten(verdict.target.path)
     said = [messages.text("not-configured")] if not verdict.providers else []
     if not verdict.findings and verdict.providers:
@@ -79,7 +79,7 @@ def _report(out: Output, verdict: Verdict) -> None:
         said.append(messages.text("tool-accepts", title=verdict.tool.TITLE))
     for line in said:
         out.say(f"{path}: {line}")
-    for line, away in slot_lines(verdict.slots):
+    for line, away in slot_lines(verdict.slots, whole):
         if not away:
             out.say(f"{path}: {line}")
     for finding, target, where, place in verdict.findings:

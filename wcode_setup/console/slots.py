@@ -11,9 +11,15 @@ from wcode_setup.tools.base import Lead
 from wcode_setup.tools.common import host_of
 from wcode_setup.tools.slots import ELSEWHERE, OURS
 
+_SHOWN = 3
+"""Maximum number of slots without a value that are named in a list of several tools."""
 
-def slot_lines(leads: Sequence[Lead]) -> Iterator[tuple[str, bool]]:
-    """The lines on the slots of a tool, and if they lead elsewhere; slots without a value share a line."""
+
+def slot_lines(leads: Sequence[Lead], whole: bool) -> Iterator[tuple[str, bool]]:
+    """The lines on the slots of a tool, and if they lead elsewhere; slots without a value share a line.
+
+    Not `whole`: only some of those are named, and the rest is counted.
+    """
     for lead in leads:
         if lead.leads in (OURS, ELSEWHERE):
             slot = slots.name(lead)
@@ -22,7 +28,10 @@ def slot_lines(leads: Sequence[Lead]) -> Iterator[tuple[str, bool]]:
             yield messages.text(f"status-slot-{kind}", slot=place, to=slots.destination(lead)), lead.away
     for kind in dict.fromkeys(lead.leads for lead in leads if lead.leads not in (OURS, ELSEWHERE)):
         found = [lead for lead in leads if lead.leads == kind]
-        yield messages.text(f"status-slot-{kind}", slots=", ".join(map(slots.name, found))), found[0].away
+        names = [slots.name(lead) for lead in found]
+        shown = ", ".join(names if whole else names[:_SHOWN])
+        more = f" (+{len(names) - _SHOWN})" if len(names) > _SHOWN and not whole else ""
+        yield messages.text(f"status-slot-{kind}", slots=shown + more), found[0].away
 
 
 def slots_data(leads: Sequence[Lead]) -> list[dict[str, Any]]:

@@ -129,6 +129,11 @@ def nameable(path: str, target: Target) -> str:
     return path
 
 
+def version_numbers(installed: Installed) -> list[int]:
+    """The numbers in a version, for comparison (`7.10.0` -> 7, 10, 0); `[]` if the version is unknown."""
+    return [int(part) for part in re.findall(r"\d+", installed.version or "")]
+
+
 def npm_program(view: View, name: str, package: str) -> Installed | None:
     """The program `name` in PATH, with the version of its npm package; None if there is none."""
     program = view.program(name)

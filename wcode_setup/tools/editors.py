@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Installed, View
+from wcode_setup.tools.common import version_numbers
 
 NAMES = ("code", "insiders", "vscodium", "cursor", "windsurf")
 """The values of `--editor`."""
@@ -95,8 +96,3 @@ def installed_in(view: View, folder: str, *extensions: str) -> list[Installed]:
     wanted = "|".join(map(re.escape, extensions))
     names = {name: re.fullmatch(rf"(?i)(?:{wanted})-(\d[^-]*)(?:-.*)?", name) for name in view.names(folder)}
     return [Installed(view.locations.join(folder, name), match[1]) for name, match in names.items() if match]
-
-
-def version_numbers(installed: Installed) -> list[int]:
-    """The numbers in a version, for comparison (`7.10.0` -> 7, 10, 0); `[]` if the version is unknown."""
-    return [int(part) for part in re.findall(r"\d+", installed.version or "")]

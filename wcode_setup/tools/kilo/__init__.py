@@ -11,8 +11,8 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Lead, Request, Resolution, Target, View
-from wcode_setup.tools.common import mapping
-from wcode_setup.tools.editors import newest, version_numbers
+from wcode_setup.tools.common import mapping, version_numbers
+from wcode_setup.tools.editors import newest
 from wcode_setup.tools.kilo import slots
 from wcode_setup.tools.opencode import Family, complaints, own_variables
 from wcode_setup.tools.opencode import slots as family

@@ -15,8 +15,7 @@ from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Aftermath, Finding, Installed, Lead, Pointer, Request, Resolution, Slot, Target, View
-from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url
-from wcode_setup.tools.editors import version_numbers
+from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url, version_numbers
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
 from wcode_setup.tools.opencode import notes, slots

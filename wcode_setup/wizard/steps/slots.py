@@ -16,7 +16,7 @@ def ask_slots(asker: Asker, answers: Answers) -> Answers:
     if not found:
         return answers._replace(slots=KEEP)
     for title, leads in found.items():
-        for line, _ in slot_lines(leads):
+        for line, _ in slot_lines(leads, whole=False):
             asker.prompts.say(messages.text("wizard-slot", title=title, slot=line))
     choices = [
         Choice(KEEP, messages.text("wizard-slots-keep"), ()),
