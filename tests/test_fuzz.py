@@ -19,7 +19,6 @@ from wcode_setup.documents.jsonc import layout as jsonc_layout
 from wcode_setup.documents.jsonc import style as jsonc_style
 from wcode_setup.documents.syntax import Span
 from wcode_setup.documents.toml import layout as toml_layout
-from wcode_setup.documents.toml import lines as toml_lines
 from wcode_setup.documents.toml import pieces as toml_pieces
 from wcode_setup.documents.toml import style as toml_style
 from wcode_setup.documents.yaml import layout as yaml_layout
@@ -48,17 +47,9 @@ BROKEN: list[tuple[str, str, Any, str, Any]] = [
     ("yaml", "an anchor goes that is used", yaml_layout._Layout, "give_up", lambda self, draft: None),
     ("toml", "a comment goes with a line", toml_layout._Layout, "drop_line", _whole_line),
     ("toml", "an empty table is left out", toml_layout._Layout, "put_sections", lambda self, node, text: None),
-    (
-        "toml",
-        "a new line is between a comment and its header",
-        toml_layout,
-        "above",
-        lambda parsed, header: header.begin,
-    ),
     ("toml", "line breaks of another kind", toml_layout, "learn", lambda parsed: toml_style.Style()),
     ("toml", "the last line gets a line break", toml_pieces.Pieces, "finish", lambda self, edits: edits),
     ("toml", "secrets are not seen", toml.TomlDocument, "secret_spans", lambda self, is_secret: []),
-    ("toml", "comments below a section are not its own", toml_lines, "_after", lambda text, begin, following: iter(())),
     ("dotenv", "values without quotes", dotenv, "_spell", lambda value, quote="": str(value)),
     ("dotenv", "a broken line takes part", dotenv.DotenvDocument, "prove", lambda self, edits, wanted: None),
 ]

@@ -25,7 +25,7 @@ from wcode_setup.documents.toml.lines import (
     section_spans,
     subtree,
 )
-from wcode_setup.documents.toml.pieces import Pieces
+from wcode_setup.documents.toml.pieces import LINES, Pieces
 from wcode_setup.documents.toml.scalars import key_text
 from wcode_setup.documents.toml.style import (
     document_text,
@@ -66,7 +66,7 @@ class _Layout:
         elif type(value) is not dict:
             raise ValueError("a TOML document is a table")
         elif root.node is None and value and not root.gone:
-            self.pieces.put(content_end(self.text), document_text(value, self.style), 0, blank=True)
+            self.pieces.put(content_end(self.text), document_text(value, self.style), LINES, blank=True)
         elif root.node is not None:
             for draft in reversed(self.opened(root)):  # the inner ones first
                 self.change(draft)
@@ -194,6 +194,7 @@ class _Layout:
         own = node.own_lines() if prefix else section.keys
         last: Statement | None = own[-1] if own else section.last
         style = self.style.near(self.text, [statement.node for statement in own])
+        order = LINES - len(prefix) if own else LINES + len(prefix)
         indent = ""
         if last:
             indent = indent_of(self.text, last) + (style.inner if last is section.header else "")
@@ -203,10 +204,10 @@ class _Layout:
             dotted = "".join(key_text(part, style.key_quote) + "." for part in before)
             text += lines_text(dotted, [(key, value)], style, indent)
         if last:
-            self.pieces.put(below(self.parsed, last), text, 0)
+            self.pieces.put(below(self.parsed, last), text, order)
         else:
             header = cast(Statement, self.parsed.sections[1].header)
-            self.pieces.put(above(self.parsed, header), text, 0, blank=True)
+            self.pieces.put(above(self.parsed, header), text, order, blank=True)
 
     def put_sections(self, node: Node, text: str) -> None:
         """Add sections behind the last one of a table."""

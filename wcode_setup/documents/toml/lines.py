@@ -122,7 +122,8 @@ def indent_of(text: str, statement: Statement) -> str:
 
 def above(parsed: Parsed, header: Statement) -> int:
     """The offset behind the last line before a header that is neither blank nor a comment directly above it."""
-    text, first = parsed.tree.text, _start(parsed.tree.text)
+    text, last = parsed.tree.text, parsed.sections[header.section.index - 1].last
+    first = last.end if last else _start(text)  # a string of several lines may look like comments
     at = header.begin
     comment = True  # in the comments directly above
     while at > first:

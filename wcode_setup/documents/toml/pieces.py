@@ -8,13 +8,16 @@ from typing import Final, NamedTuple
 from wcode_setup.documents.base import Edit
 from wcode_setup.documents.edits import apply_edits
 
+LINES: Final = -1_000_000
+"""The order of keys: lower for those that continue dotted ones, higher for other dotted ones, highest for sections."""
 _BLANK: Final = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
 
 
 class _Put(NamedTuple):
-    """New lines at an offset. Of several at one offset the lowest `order` is last but lines of a table are first.
+    """New lines at an offset.
 
-    `blank`: a blank line separates them from the lines before.
+    Of several at one offset the lowest `order` is first. `blank`: a blank line separates them from the lines before,
+    unless both are LINES.
     """
 
     at: int
@@ -41,8 +44,8 @@ class Pieces:
         self.found.append(edit)
 
     def put(self, at: int, text: str, order: int, blank: bool = False) -> None:
-        """Put lines in at the beginning of a line. Of those at one offset, order 0 is first, then the lowest."""
-        self.puts.append(_Put(self.moved(at), order or -1_000_000, len(self.puts), text, blank))
+        """Put lines in at the beginning of a line; see `_Put`."""
+        self.puts.append(_Put(self.moved(at), order, len(self.puts), text, blank))
 
     def cut(self, start: int, end: int, section: bool = False) -> None:
         """Cut lines."""
@@ -69,7 +72,8 @@ class Pieces:
             text, puts = "", sorted((put for put in self.puts if put.at == at), key=lambda put: put[1:3])
             first = not before
             for put in puts:
-                text += (self.eol if put.blank and before else "") + put.text
+                apart = put.blank and before and not (text and put.order < LINES // 2)
+                text += (self.eol if apart else "") + put.text
                 before = True
             if first and puts[-1].blank:
                 after = self.next_line(cuts, at)
