@@ -1,8 +1,8 @@
-"""A loopback gateway that speaks OpenAI's HTTP dialect, and logs what it is sent; told which parameters are known, it refuses others.
+"""A loopback gateway that speaks the HTTP dialects of OpenAI and Anthropic, logs what it is sent, and refuses unknown parameters.
 
 The tests point a tool at `Gateway().url` plus any prefix, let the tool talk, and then assert on `Gateway().requests`. It answers
-under every prefix: `GET …/models`, `POST …/chat/completions` and `POST …/responses`, the last two streaming (server-sent events) or
-not, as the request asks. Everything else gets an OpenAI-style 404, which is logged as well.
+under every prefix: `GET …/models`, `POST …/chat/completions`, `POST …/responses` and `POST …/messages`, the last three streaming
+(server-sent events) or not, as the request asks. Everything else gets an OpenAI-style 404, which is logged as well.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests import messages
 
 Call = tuple[str, Mapping[str, Any]]
 REPLY = "Hello from the gateway."
@@ -157,6 +159,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif route == ("POST", "responses"):
             item = _item(body, self.gateway.reply, self.gateway.call)
             self._answer(body, _response_events(body, item), _response(body, item))
+        elif route == ("POST", "messages"):
+            blocks = messages.blocks(body, self.gateway.reply, self.gateway.call)
+            events = (_event(event, event["type"]) for event in messages.events(body, blocks))
+            self._answer(body, events, messages.message(body, blocks))
         else:
             self._json(404, _error(f"no such endpoint: {request.method} {request.path}", "not_found"))
 

@@ -57,6 +57,26 @@ def test_responses(stream: bool) -> None:
         assert [event["sequence_number"] for event in events(text)] == list(range(8))
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("told", [False, True])
+def test_messages(stream: bool, told: bool) -> None:
+    """Anthropic's protocol: a thought and the call of a tool that is offered, or the reply, with the reason of the end."""
+    body: dict[str, Any] = {"model": "m", "stream": stream, "messages": [{"role": "user", "content": "x"}]}
+    with Gateway(call=("Read", {"path": "note"}) if told else None) as gateway:
+        text = call(gateway, "/api/anthropic/v1/messages?beta=true", {**body, "tools": [{"name": "Read"}]})
+    found = events(text)
+    assert stream == text.startswith("event: message_start\n")
+    whole = json.loads(text) if not stream else found[0]["message"]
+    ended = whole if not stream else found[-2]["delta"]
+    assert (whole["model"], ended["stop_reason"]) == ("m", "tool_use" if told else "end_turn")
+    if not stream:
+        assert [block["type"] for block in whole["content"]] == (["thinking", "tool_use"] if told else ["text"])
+        return
+    deltas = [event["delta"] for event in found if event["type"] == "content_block_delta"]
+    assert "".join(delta.get("partial_json", "") for delta in deltas) == ('{"path": "note"}' if told else "")
+    assert "".join(delta.get("text", "") for delta in deltas) == ("" if told else REPLY)
+
+
 def test_models() -> None:
     with Gateway(models=["qwen3.6-plus", "qwen/qwen3.6-27b"]) as gateway:
         answer = json.loads(call(gateway, "/any/prefix/models"))
