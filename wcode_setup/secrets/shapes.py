@@ -12,7 +12,7 @@ SK_PATTERN = r"(?:(?<![A-Za-z0-9])|(?<=\\[abfnrtv]))sk-[A-Za-z0-9_\-]{3,}+"
 """`sk-…`, not inside a word (`task-runner`), but behind an escape (`\\nsk-…`)."""
 _PRIVATE_NAME = (
     r"(?i)(?:key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](?:key|secret|password)s$"
-    r"|^(?:access|refresh|value)$|cookies?$"
+    r"|^(?:access|refresh|value)$|cookies?$|key_?helper$"
 )
 _PUBLIC_NAME = (
     r"(?i)(?:public|hot|shortcut|leader|primary|foreign|cache|sort|partition|idempotency|dedup)[_.-]?keys?$"
@@ -21,7 +21,10 @@ _PUBLIC_NAME = (
 )
 """Names that only end like the name of a secret."""
 _HOLDER = r"(?i)([a-z_-]key|token|secret|password|credential)s$"
-_REFERENCE = r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
+_REFERENCE = (
+    r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
+    r"|printenv [A-Za-z_][A-Za-z0-9_]*|cat (?:'[^']*'|[~/$][^\s'\"`;|&<>]*)"
+)
 NOT_READ = "<key not read>"
 """Stands for a key that a preview could not read."""
 _WHOLE = r"(?:[a-z]+[-_])*+[A-Za-z0-9]{20,}+|sk-[A-Za-z0-9_-]{8,}+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -53,7 +56,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_reference(value: str) -> bool:
-    """True if a value is a reference to a key (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`)."""
+    """True if a value is a reference to a key (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`, `cat ~/x.key`)."""
     return bool(re.fullmatch(_REFERENCE, value))
 
 

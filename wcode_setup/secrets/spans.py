@@ -15,12 +15,12 @@ Span = tuple[int, int]
 SCHEME = r"\b((?i:bearer|basic)\s+)(?=[a-z]*+[^a-z\s])([A-Za-z0-9._~+/=-]{16,}+)"
 """`Bearer` or `Basic`, and the credential behind it."""
 _WORD = r"(?P<{0}>key|token|secret|passw(?:or)?d|pass|authorization|credentials?|cookie)[\"']?"
-_VALUE = r"[\"']?(?:(?:bearer|basic)[ ]++)?([^\s\"',;(){}\[\]#…&*!|>-][^\s\"',;(){}\[\]#…]{3,}+)"
+_VALUE = r"[\"']?(?:(?:bearer|basic)[ ]++)?([^\s\"',;(){}\[\]#…&*!|>-](?:[^\s\"',;(){}\[\]#…\\]|\\(?![nrt])){3,}+)"
 _SAID = (
     rf"(?i){_WORD.format('name')}[^\S\r\n]*+[:=][^\S\r\n]*+{_VALUE}"
     rf"|(?<![\w-])-[\w-]*?{_WORD.format('option')}[\s,]++(?:-\s++)?{_VALUE}"
 )
-"""`api_key = …`, also in comments, and `--api-key …`, also as items of a list."""
+"""`api_key = …`, also in comments and on a line of a string, and `--api-key …`, also as items of a list."""
 _NO_VALUES = ("true", "false", "null", "none")
 _LONGEST_NAME = 80
 
@@ -90,8 +90,13 @@ def secret_values(data: Any, name: str = "", holder: str = "") -> Iterator[str]:
             yield data
 
 
+def _is_headers(name: str) -> bool:
+    """True if the value of a mapping key is headers, if it is text with one on each line (`CUSTOM_HEADERS`)."""
+    return name.lower().endswith("headers")
+
+
 def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = False) -> Any:
-    """Plain data with every string and number masked whose key names a secret.
+    """Plain data with every string and number masked whose key names a secret, and the keys in lines of headers.
 
     `name`: the key of `data` itself; `holder`: that of the mapping around it; `secret`: mask whatever the names are.
     """
@@ -99,6 +104,8 @@ def hide_values(data: Any, name: str = "", holder: str = "", secret: bool = Fals
         return {key: hide_values(value, str(key), name, secret) for key, value in data.items()}
     if isinstance(data, list):
         return [hide_values(value, name, holder, secret) for value in data]
+    if isinstance(data, str) and _is_headers(name) and not secret:
+        return masked_at(data, (span for span in said_spans(data) if may_be_key(data[slice(*span)])))
     secret = secret or is_secret_place(name, holder)
-    plain = not secret or data is None or isinstance(data, bool) or is_public(str(data))
+    plain = not secret or data in (None, "") or isinstance(data, bool) or is_public(str(data))
     return data if plain else mask(str(data))
