@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from wcode_setup import catalog, tools
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_provider, check_url, make_model
+from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.documents.base import Item, Op, Path, Upsert, identity
 from wcode_setup.documents.yaml.scalars import scalar_text
 from wcode_setup.engine.ops import show_path
@@ -74,20 +75,31 @@ def exported(locations: Locations) -> tuple[Entry, list[Note]]:
 
 
 def _joined(entries: Mapping[str, Entry]) -> Entry:
-    """One file for all tools: the most frequent values stand above them."""
+    """One file for all tools: the most frequent values stand above them, but no URL for Anthropic's protocol."""
     common: Entry = {}
+    own = {name for name, entry in entries.items() if _has_own_url(tools.load(name), entry)}
     for field in _COMMON:
-        said = Counter(repr(entry[field]) for entry in entries.values())
-        most = said.most_common(1)[0][0]
-        common[field] = next(entry[field] for entry in entries.values() if repr(entry[field]) == most)
+        found = [entry[field] for name, entry in entries.items() if field != "gateway" or name not in own]
+        most = Counter(map(repr, found)).most_common(1)
+        if most:
+            common[field] = next(value for value in found if repr(value) == most[0][0])
     of_tools = {
-        name: {field: value for field, value in entry.items() if field not in common or common[field] != value}
+        name: {
+            field: value
+            for field, value in entry.items()
+            if field not in common or common[field] != value or (field == "gateway" and name in own)
+        }
         for name, entry in entries.items()
     }
     for name, entry in of_tools.items():  # models of its own: its default is its own, too
         if "models" in entry:
             entry["default_model"] = entries[name]["default_model"]
     return {"version": VERSION, **common, "tools": of_tools}
+
+
+def _has_own_url(tool: Tool, entry: Entry) -> bool:
+    """True if the URL of an entry is for Anthropic's protocol, which a setup file can name for one tool alone."""
+    return tool.PROTOCOL == ANTHROPIC and "base_url" in entry["gateway"]
 
 
 def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> Entry | None:
