@@ -78,6 +78,9 @@ class Tool(ABC):
     MARKS: Collection[Path] = ()
     """Values that show which provider has a place that several share. If one is no longer the value that the run wrote,
     another provider has the place now, and the run is not undone in that file."""
+    GROUP: Sequence[Path] = ()
+    """The URL of a place that several providers share, and the values beside it that hold or print its key. A revert
+    restores all of them, or is refused: no key meets the URL of another provider."""
     FRAME: Mapping[Path, Any] = {}
     """The values that a file cannot lack unless it is empty: path -> the value that means "none" there."""
     INPUT: tuple[str, ...] | None = None

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Item, Path
-from wcode_setup.engine.ops import get
+from wcode_setup.engine.ops import ABSENT, get, show_path
 from wcode_setup.engine.plan import FilePlan
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
@@ -40,7 +40,8 @@ def refuse(
     for provider in providers:
         asked = request._replace(provider=provider)
         here = runs_on(tool, view, [run for run, name in later if name == tool.NAME], asked)
-        _refuse_other_host(tool, view, asked, files, later, here)
+        _refuse_other_host(tool, view, asked, files, later, here, runs)
+        _refuse_mixture(tool, files)
         _refuse_worse(tool, files, provider, here)
 
 
@@ -61,13 +62,15 @@ def _refuse_other_host(
     files: Sequence[tuple[FilePlan, Sequence[Step]]],
     later: Iterable[tuple[Run, str]],
     here: Collection[Run],
+    runs: Sequence[Run],
 ) -> None:
     """Raise if the revert could send a key, or the value of a variable, to a host that it is not for.
 
     `later-key`: a later run set the key up for another host than the one from before the reverted runs. `edited-key`:
     it was entered by hand while the URL was another one. `files`: each with its steps since the first reverted run, the
     newest first. A later run shares keys with the state before if it named the same variable, for any tool, or is one
-    of `here`, the later runs on the tool's files, and set up the same entry or the tool's only one.
+    of `here`, the later runs on the tool's files, and set up the same entry or the tool's only one. `runs`: all
+    recorded ones.
     """
     documents = {file.real: file.after or parse("", file.target.format) for file, _steps in files if file.changed}
     if not documents:
@@ -77,7 +80,7 @@ def _refuse_other_host(
     if now == then:
         return
     provider = request.provider or ""
-    states = _states(tool, view, request, files)
+    states = _states(tool, view, request, files, runs)
     former = states[-1] if states else now
     for run, name in later:
         setup, other = run.setups[name], run.providers[name]
@@ -91,11 +94,37 @@ def _refuse_other_host(
         if shared and former.url and not same_host(former.url, setup.base_url):
             old, new = shown_url(setup.base_url), shown_url(former.url)
             raise SetupError("later-key", later=run.run_id, old=old, new=new)
-    if now.url and then.url and not same_host(now.url, then.url):
-        there = [state for state in states if state.url and same_host(state.url, then.url)]
-        known = {state.variable for state in there} | {None}
-        if then.keys.difference(*(state.keys for state in there)) or then.variable not in known:
+    if not (now.url and then.url):
+        return
+    there = [state for state in states if state.url and same_host(state.url, then.url)]
+    known = {state.variable for state in there} | {None}
+    moved = then.keys.difference(*(state.keys for state in there))
+    if not same_host(now.url, then.url):
+        if moved or then.variable not in known:
             raise SetupError("edited-key", old=shown_url(now.url), new=shown_url(then.url))
+        return
+    for state in (
+        states if tool.GROUP else ()
+    ):  # the URL was edited, and a key that another file holds would be restored beneath it
+        if state.url and not same_host(state.url, then.url) and moved & (state.keys - now.keys):
+            raise SetupError("edited-key", old=shown_url(state.url), new=shown_url(then.url))
+
+
+def _refuse_mixture(tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]]) -> None:
+    """Raise `edited-group` if the revert would join values of `Tool.GROUP` that were never together."""
+    for file, steps in files:
+        if not tool.GROUP or not file.changed or file.target.role != "config" or file.after is None:
+            continue
+        after = _group(tool, file.after.data)
+        known = [_group(tool, data) for data in (file.before.data, *(step.data for step in steps))]
+        if any(value not in (ABSENT, "") for value in after[1:]) and after not in known:
+            edited = [path for path, new, old in zip(tool.GROUP, after, known[0], strict=True) if new != old]
+            raise SetupError("edited-group", path=file.target.path, names=", ".join(map(show_path, edited)))
+
+
+def _group(tool: Tool, data: Any) -> list[Any]:
+    """The values of the group in a file."""
+    return [get(data, path) for path in tool.GROUP]
 
 
 class _Stand(NamedTuple):
@@ -124,9 +153,22 @@ def _stand(tool: Tool, view: Files, request: Request) -> _Stand:
 
 
 def _states(
-    tool: Tool, view: Files, request: Request, files: Sequence[tuple[FilePlan, Sequence[Step]]]
+    tool: Tool,
+    view: Files,
+    request: Request,
+    files: Sequence[tuple[FilePlan, Sequence[Step]]],
+    runs: Sequence[Run],
 ) -> list[_Stand]:
-    """The state before each run of which `files` have a step, the newest first."""
+    """The state before each run of which `files` have a step, the newest first.
+
+    A run that did not write the configuration left the URL as it was: with `Tool.GROUP` that is the recorded one,
+    whatever it is now.
+    """
+    recorded = runs if tool.GROUP else ()
+    urls = {run.run_id: run.setups[tool.NAME].base_url for run in recorded if tool.NAME in run.setups}
+    for file, steps in files:
+        if file.target.role == "config":
+            urls = {run_id: url for run_id, url in urls.items() if run_id not in [step.run_id for step in steps]}
     result = list[_Stand]()
     for run_id in sorted({step.run_id for _file, steps in files for step in steps}, reverse=True):
         documents = dict[str, Document]()
@@ -135,7 +177,8 @@ def _states(
             if since:
                 text = decode(since[-1].before or b"", file.target.format)
                 documents[file.real] = parse(text, file.target.format)
-        result.append(_stand(tool, Files(view.locations, documents), request))
+        state = _stand(tool, Files(view.locations, documents), request)
+        result.append(state._replace(url=urls.get(run_id, state.url)) if state.url else state)
     return result
 
 

@@ -111,6 +111,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a key was edited since that run; reverting would send it from {old} to {new}",
         "Remove that key from the file first, or configure the tool for {new} with its own key.",
     ),
+    "edited-group": (
+        "an edit since that run separated a key from its URL; reverting would mix {names} of two providers",
+        "Undo that edit first: the URL and its key are reverted together. Nothing was written.",
+    ),
     "later-key": (
         "run {later} configured {old}; reverting would mix its keys with those of {new}",
         "Undo the later run first: wcode-setup undo {later}",
