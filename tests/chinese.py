@@ -9,7 +9,7 @@ from wcode_setup.tools import TITLES
 
 NAMES = frozenset(" ".join(TITLES.values()).split()) | frozenset(
     (
-        "AI", "API", "ASCII", "Authorization", "Azure", "BOM", "Base", "ChatGPT", "Code", "Ctrl", "Ctrl-C", "Esc",
+        "AI", "API", "ASCII", "Anthropic", "Authorization", "Azure", "BOM", "Base", "ChatGPT", "Code", "Console", "Ctrl", "Ctrl-C", "Esc",
         "Flatpak", "HTTP", "ID", "JSON", "JetBrains", "Node", "OpenAI",
         "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
         "Windows", "YAML", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",

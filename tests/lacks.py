@@ -28,6 +28,7 @@ from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.tools.common import DEFAULT_PROVIDER
+from wcode_setup.tools.protocols import for_tool
 from wcode_setup.tools.slots import ELSEWHERE, OURS
 
 CASES, KEYS, RUNS = 10, 6, 5
@@ -107,7 +108,7 @@ def _view(home: str, env: Mapping[str, str] = {}) -> Files:
 
 
 def _asked(tool: Tool) -> Request:
-    return Request(tool.NAME, (), catalog.gateway().base_url)
+    return for_tool(tool, Request(tool.NAME, (), catalog.gateway().base_url))
 
 
 def _targets(tool: Tool, env: Mapping[str, str] = {}) -> list[Target]:

@@ -29,7 +29,11 @@ from pytest_snapshot.plugin import Snapshot
 from tests.amount import WHOLE
 from tests.program import Program, Result
 from tests.told import check_preview
-from wcode_setup.tools import canonical
+from wcode_setup import catalog
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
+from wcode_setup.tools import TITLES, canonical, load
+from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import timestamp
 
 CASES = Path(__file__).parent / "cases"
@@ -39,7 +43,7 @@ _RUN_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
 _KEY = re.compile(rb"sk-test-[\w-]+")
 # independent of the program's own scanner: strings first, so that what looks like a comment in one is none
 _TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?P<comment>//[^\r\n]*|/\*.*?\*/)""", re.DOTALL)
-_OPEN = ("/models.json", "/globalState.json", "/settings.json")  # no secrets in these: their mode is the tool's
+_OPEN = ("/models.json", "/globalState.json", "/settings.json")  # the mode is the tool's, unless its file is private
 _SAMPLES = {  # the vendor's two samples
     "qwen3.6-plus": {
         "id": "qwen3.6-plus", "name": "Qwen 3.6 Plus", "reasoning": False, "input": ["text"],
@@ -55,13 +59,14 @@ _SWITCHES = {False, "none", "off", "image_generate", "video_generate", "music_ge
 
 
 class Case(NamedTuple):
-    """A case folder, read; `whole`: with every way to ask for the same."""
+    """A case folder, read; `whole`: with every way to ask for the same; `private`: names of the tool's private files."""
 
     commands: list[list[str]]
     env: dict[str, str]
     stdin: bytes
     keys: set[bytes]
     whole: bool
+    private: frozenset[str]
 
 
 def read_case(folder: Path, home: Path) -> Case:
@@ -90,7 +95,8 @@ def read_case(folder: Path, home: Path) -> Case:
     stdin = (folder / "stdin").read_bytes() if (folder / "stdin").exists() else b""
     content = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
     keys = set(_KEY.findall(b"\n".join([content, stdin, (folder / "command").read_bytes()])))
-    return Case(commands, env, stdin, keys, WHOLE or crc32(str(folder.relative_to(CASES)).encode()) % 6 == 0)
+    whole = WHOLE or crc32(str(folder.relative_to(CASES)).encode()) % 6 == 0
+    return Case(commands, env, stdin, keys, whole, _private(folder.parent.name))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
@@ -159,12 +165,22 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
         assert check.code == (3 if changed and not dry.code else dry.code)
         assert check.text == dry.text
     for path, entry in after.items():
-        if isinstance(entry, tuple) and entry != before.get(path) and not path.endswith(_OPEN):
+        is_open = path.endswith(_OPEN) and Path(path).name not in case.private
+        if isinstance(entry, tuple) and entry != before.get(path) and not is_open:
             assert entry[1] & 0o777 == 0o600, f"{path} is open to others"
-        if isinstance(entry, tuple) and entry != before.get(path) and path.endswith(_OPEN):
+        if isinstance(entry, tuple) and entry != before.get(path) and is_open:
             assert not any(key in entry[0] for key in case.keys), f"{path} holds a key"
             assert path not in before or entry[1] == before[path][1], f"{path} has another mode"
     return [*_transcript(command, ["--dry-run"], dry), *_transcript(command, [], real)]
+
+
+def _private(tool: str) -> frozenset[str]:
+    """The names of the private files of a tool in an empty home; none for a folder that is no tool's."""
+    if tool not in TITLES:
+        return frozenset()
+    view = Files(Locations("linux", {}, "/nowhere", "/nowhere"))
+    targets = load(tool).targets(view, Request(tool, (), catalog.gateway().base_url))
+    return frozenset(Path(target.path).name for target in targets if target.private)
 
 
 def _judge_document(document: dict[str, Any], command: list[str], code: int, changed: bool) -> None:

@@ -17,7 +17,7 @@ from wcode_setup.tools.base import Request
 
 BREAKS = "\"'><=;|&(: \t\n"
 """bash's own COMP_WORDBREAKS."""
-URL = "https://gw.example/v1"
+URL = "https://gw.example/api"
 GATEWAY = ("--base-url", URL, "--provider", "mygw", "--key-storage", "env")
 
 

@@ -15,10 +15,12 @@ from tests.person import INSTALLED, KEY, contents, furnish, script
 from tests.program import ROOT, Program, Result, scratch
 from tests.suite import SUITES
 from tests.texts import NOTES
+from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.cli import execute, options
 from wcode_setup.cli import wizard as command
 from wcode_setup.console import messages
 from wcode_setup.text import columns
+from wcode_setup.tools import load
 from wcode_setup.wizard import Prompts, prompts
 from wcode_setup.wizard.prompts import Choice
 
@@ -27,7 +29,11 @@ TYPED = {"wizard-key": "typed", "wizard-type-key": KEY, "wizard-storage": "secre
 CUSTOM = {
     "wizard-gateway": "", "wizard-model": "", "wizard-model-id": "my/m", "wizard-context": "200k", "wizard-output": "8k",
 }  # fmt: skip
-ELSEWHERE = [name for name, suite in SUITES.items() if name not in INSTALLED and not suite.stores_the_key][-1]
+ELSEWHERE = [
+    name
+    for name, suite in SUITES.items()
+    if name not in INSTALLED and not suite.stores_the_key and load(name).PROTOCOL != ANTHROPIC
+][-1]
 """A tool that is not installed, and needs no key to be set up."""
 
 

@@ -10,7 +10,12 @@ import pytest
 
 from tests.invented import foo, register
 from tests.program import Program, Result
-from wcode_setup.tools.slots import OFF, OTHER, OWN, Slot
+from wcode_setup.console.slots import slot_lines
+from wcode_setup.engine import slots
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
+from wcode_setup.tools.base import Lead, Request
+from wcode_setup.tools.slots import ELSEWHERE, OFF, OTHER, OWN, Slot
 
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
 KEY = "sk-test-0123456789abcdef"
@@ -198,3 +203,14 @@ def test_an_empty_slot_beside_what_the_run_creates(program: Program, monkeypatch
     monkeypatch.setattr(foo.Foo, "SLOTS", (Slot(place, empty=OWN),))
     run(program, "-m", PLUS, "--slots", "ours")
     assert json.loads(text(program))["providers"]["wcode"]["headers"] == {"vision": f"wcode/{PLUS}"}
+
+
+@pytest.mark.parametrize(("stays", "code"), [(False, "slot-foreign"), (True, "slot-foreign-stays")])
+def test_a_model_that_the_only_gateway_may_not_have(stays: bool, code: str) -> None:
+    """A tool with one gateway for all slots: none leads elsewhere, but the model may be one of another vendor."""
+    target = foo.TOOL.config(Files(Locations("linux", {}, "/nowhere", "/nowhere")), Request("foo", (), ""))
+    lead = Lead(Slot(("small",)), ("small",), ELSEWHERE, "other-m", target=target, foreign=True)
+    note = slots.note(lead, "Foo", stays)
+    assert (note.code, note.fields["to"], note.fields["title"]) == (code, "other-m", "Foo")
+    [(line, away)] = slot_lines([lead], whole=True)
+    assert (line, away) == ("small names a model that is not configured here: other-m", True)

@@ -50,7 +50,8 @@ data = [json.loads(open(path).read()) for path in files if path.endswith(("auth.
 text += repr(dict(os.environ)) + repr(data) + json.dumps(data) + " ".join(os.environ.values())
 text += "; session_token: 'OWN'"
 print(json.dumps({"valid": False, "issues": [{"path": "everything", "message": text}]}))
-print("\\n".join("\\u21b3 " + line for line in text.splitlines()), flush=True)
+print("\\n".join("\\u21b3 " + line for line in text.splitlines()))
+print("TITLE doctor\\n\\nInvalid settings\\n" + "\\n".join("- " + line for line in text.split("\\n") if line), flush=True)
 print(text, file=sys.stderr)
 """
 
@@ -64,7 +65,9 @@ def furnished(program: Program) -> Laid:
     laid = lay_out_all(program, list(TITLES))
     for name in TITLES:
         files = [*HOMES[name].files, *HOMES[name].holders["literal"], *HOMES[name].holders["secret"]]
-        program.write(f"bin/{name}", PRINTS_ALL.replace("FILES", repr(files)).replace("OWN", OWN)).chmod(0o755)
+        program.write(
+            f"bin/{name}", PRINTS_ALL.replace("FILES", repr(files)).replace("OWN", OWN).replace("TITLE", TITLES[name])
+        ).chmod(0o755)
     tools = dict.fromkeys(TITLES)
     setup = {"version": 1, "api_key": {"env": "WORK_SECRET"}, "models": ["qwen3.6-plus"], "tools": tools}
     program.write("setup.yaml", json.dumps(setup))

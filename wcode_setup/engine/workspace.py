@@ -108,9 +108,17 @@ class Files:
 
     def peek(self, path: str, form: str = "json5") -> Any:
         """See `tools.base.View`."""
+        text = self.text(path, form)
+        try:
+            return None if text is None else parse(text, form).data
+        except SetupError:
+            return None
+
+    def text(self, path: str, form: str = "") -> str | None:
+        """See `tools.base.View`; `form` as in `decode`."""
         try:
             content = files.read(files.real_path(path)).content
-            return None if content is None else parse(decode(content, form), form).data
+            return None if content is None else decode(content, form)
         except SetupError as error:
             if error.code == "file-failed" and not _hidden(error):
                 raise

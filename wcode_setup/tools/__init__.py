@@ -27,6 +27,7 @@ REGISTRY = {
         Entry("kilo", "Kilo Code", "wcode_setup.tools.kilo"),
         Entry("cline", "Cline", "wcode_setup.tools.cline"),
         Entry("codex", "Codex CLI", "wcode_setup.tools.codex"),
+        Entry("claude", "Claude Code", "wcode_setup.tools.claude"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}

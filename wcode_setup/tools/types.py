@@ -125,6 +125,10 @@ class View(Protocol):
         """The data of a file that is never written; None if it is absent, not readable, or does not parse."""
         ...
 
+    def text(self, path: str) -> str | None:
+        """The text of a file that is never written; None if it is absent, not readable, or not UTF-8."""
+        ...
+
     def contains(self, path: str, keys: Collection[Secret]) -> bool:
         """True if a file contains one of `keys`; False if it is absent or not readable."""
         ...

@@ -141,7 +141,7 @@ def test_dictation_of_the_slot_moves_with_it(program: Program) -> None:
     [
         ({}, "ours", "qwen3.6-plus"),
         ({"planModeApiProvider": "litellm", "planModeLiteLlmModelId": "team"}, "elsewhere", "team"),
-        ({"planModeApiProvider": "anthropic", "planModeApiModelId": "claude"}, "elsewhere", "claude"),
+        ({"planModeApiProvider": "anthropic", "planModeApiModelId": "sonnet"}, "elsewhere", "sonnet"),
         ({"planModeApiProvider": None}, "own", None),
     ],
 )

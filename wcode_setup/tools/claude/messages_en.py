@@ -1,0 +1,51 @@
+"""Texts of Claude Code in English: notes, and errors with their hint."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str | tuple[str, str]] = {
+    # errors
+    "claude-ignored": (
+        "Claude Code ignores this file: {where} {what}",
+        "Fix it first, or use --force: it would also ignore what this run writes there. Nothing was written.",
+    ),
+    # notes
+    "claude-no-id": "Claude Code cannot store the provider ID {provider!r}; only `wcode-setup` uses it.",
+    "claude-folder": "CLAUDE_CONFIG_DIR is {value!r}, which depends on the current folder: Claude Code reads {path} "
+    "here, and other settings elsewhere. An absolute path without `~` is the same everywhere.",
+    "claude-model": "`model` ({model}) has no effect: ANTHROPIC_MODEL takes precedence. `claude --model` and `/model` "
+    "still choose another model for a session.",
+    "claude-more-models": "Claude Code has a place for two models; choose another one by its ID with `claude --model` "
+    "or `/model`: {models}.",
+    "claude-one-window": "Claude Code has one context window for all models: {window} tokens, the smallest one.",
+    "claude-console": "{path} has the key of a Console login, which Claude Code sends to this gateway beside the key. "
+    "`--key-storage secret` prevents that, as `claude /logout` does.",
+    "claude-variable-unset": "{variable} is not set here; without it, Claude Code sends an empty key.",
+    "claude-project": "{path} takes precedence in this folder: it sets {names}.",
+    "claude-managed": "{path}, which an administrator manages, takes precedence: it sets {names}.",
+    "claude-login": "{path}, which an administrator manages, requires a login at Anthropic: Claude Code starts with no "
+    "other gateway.",
+    "claude-extras": "{names} in the settings adds to every request to this gateway.",
+    "claude-outside": "{names}, set outside of the settings, changes the requests to this gateway, or their key.",
+    "claude-proxy": "Claude Code sends its requests through the proxy of {names} (NO_PROXY excludes hosts).",
+    # what `validate` finds
+    "claude-wants-text": "must be text",
+    "claude-wants-flag": "must be true or false",
+    "claude-wants-number": "must be a number",
+    "claude-wants-list": "must be a list",
+    "claude-wants-object": "must be an object",
+    "claude-would-ignore": "it {what}, so Claude Code ignores the whole file",
+    "claude-switch": "{name} is on, so Claude Code sends nothing to this gateway",
+    "claude-key-open": "other users can read the key file {path} (mode {mode}): run `chmod 600`",
+    "claude-not-blank": "{name} must be there and empty: else a key of another vendor can be sent to this gateway",
+    "claude-unmapped": "{name} is missing, so Claude Code asks this gateway for a model of Anthropic",
+    "claude-not-allowed": "{models} is missing in the list, so Claude Code uses another model instead, or asks this "
+    "gateway for one of Anthropic",
+    "claude-1m": "{name} is missing, so the default model gets a window of 1000000 tokens, more than {model} has",
+    # reasons
+    "reason-claude-helper": "its key would be sent to this gateway, too",
+    "reason-claude-small": "it takes precedence over ANTHROPIC_DEFAULT_HAIKU_MODEL",
+    "reason-claude-model": "it belongs to the models of the previous provider",
+    "reason-claude-thinking": "it switches thinking off",
+    # next steps
+    "claude-start": "Start Claude Code in a terminal, or send one prompt (running sessions keep the old settings):",
+}
