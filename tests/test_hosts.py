@@ -12,7 +12,8 @@ from wcode_setup.catalog.inputs import is_provider
 from wcode_setup.errors import SetupError
 from wcode_setup.tools import TITLES
 from wcode_setup.tools.base import Request
-from wcode_setup.tools.common import choose_provider, default_provider, key_variable, same_host
+from wcode_setup.tools.common import choose_provider, default_provider, key_variable
+from wcode_setup.urls import same_host
 
 
 @pytest.mark.parametrize(

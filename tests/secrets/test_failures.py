@@ -20,7 +20,7 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.tools import TITLES, load
 from wcode_setup.tools.base import Request
-from wcode_setup.tools.common import shown_url
+from wcode_setup.urls import shown_url
 
 OURS = KEYS["quotes"]
 ASKED = (("status",), ("validate", "--debug"), ("export", "--lang", "zh"))

@@ -8,8 +8,8 @@ from typing import Any
 from wcode_setup.console import messages
 from wcode_setup.engine import slots
 from wcode_setup.tools.base import Lead
-from wcode_setup.tools.common import host_of
 from wcode_setup.tools.slots import ELSEWHERE, OURS
+from wcode_setup.urls import host_of
 
 _SHOWN = 3
 """Maximum number of slots without a value that are named in a list of several tools."""

@@ -9,8 +9,8 @@ from wcode_setup.engine.ops import show_path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.masking import masked_id
 from wcode_setup.tools.base import Lead, Request, Resolution, Tool, View
-from wcode_setup.tools.common import host_of
 from wcode_setup.tools.slots import DEFAULT, LIGHT, MAIN, OTHER, OURS, OWN
+from wcode_setup.urls import host_of
 
 
 def resolve(tool: Tool, view: View, request: Request) -> Resolution:

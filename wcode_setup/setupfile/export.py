@@ -30,9 +30,9 @@ from wcode_setup.secrets.credentials import ENV, STORAGES
 from wcode_setup.setupfile import requests
 from wcode_setup.setupfile.load import VERSION, problems, read
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
-from wcode_setup.tools.common import same_url
 from wcode_setup.tools.protocols import for_tool, model_notes
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, OFF, OURS
+from wcode_setup.urls import same_url
 
 Entry = dict[str, Any]
 """A setup file as data, or its section for one tool."""

@@ -13,7 +13,7 @@ from typing import Any
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Identity, Op, Path
 from wcode_setup.errors import Note
-from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider
 from wcode_setup.tools.slots import Lead, Slot
 from wcode_setup.tools.types import (
     Aftermath,
@@ -33,6 +33,7 @@ from wcode_setup.tools.types import (
     View,
 )
 from wcode_setup.tools.validation import open_files
+from wcode_setup.urls import same_url
 
 __all__ = [
     "Aftermath",

@@ -13,12 +13,7 @@ from wcode_setup.documents.base import Document, Path
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
 from wcode_setup.tools.types import Installed, Request, Target, View
-from wcode_setup.urls import host_of as host_of  # noqa: PLC0414
-from wcode_setup.urls import normalise_url as normalise_url  # noqa: PLC0414
-from wcode_setup.urls import same_host as same_host  # noqa: PLC0414
-from wcode_setup.urls import same_url as same_url  # noqa: PLC0414
-from wcode_setup.urls import shown_url as shown_url  # noqa: PLC0414
-from wcode_setup.urls import usable_url as usable_url  # noqa: PLC0414
+from wcode_setup.urls import host_of, normalise_url, same_host, same_url, shown_url
 
 DEFAULT_PROVIDER = "wcode"
 

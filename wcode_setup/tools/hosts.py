@@ -9,7 +9,8 @@ from wcode_setup import catalog
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, SECRET, STORAGES, Credential, Existing, decide
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import key_variable, same_host, shown_url
+from wcode_setup.tools.common import key_variable
+from wcode_setup.urls import same_host, shown_url
 
 
 class Held(NamedTuple):

@@ -10,8 +10,9 @@ from wcode_setup.catalog import Model
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import Note
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit, same_url, shown_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, mapping, misfit
 from wcode_setup.tools.types import Finding, Target, View
+from wcode_setup.urls import same_url, shown_url
 
 PROBLEM, WARNING = "problem", "warning"
 LIMITS: tuple[Path, Path] = (("contextWindow",), ("maxTokens",))

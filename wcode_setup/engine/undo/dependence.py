@@ -19,7 +19,7 @@ from wcode_setup.errors import SetupError
 from wcode_setup.secrets.shapes import is_reference, is_secret_name
 from wcode_setup.text import concealed, decode
 from wcode_setup.tools.base import Request, Target, Tool
-from wcode_setup.tools.common import same_host, shown_url
+from wcode_setup.urls import same_host, shown_url
 
 
 def refuse(

@@ -57,12 +57,11 @@ from wcode_setup.tools.common import (
     key_variable,
     mapping,
     npm_program,
-    shown_url,
     text_of,
-    usable_url,
 )
 from wcode_setup.tools.kit.variable_block import is_unattended, refuse_taken, slot_credential
 from wcode_setup.tools.validation import catalog_models
+from wcode_setup.urls import shown_url, usable_url
 
 
 class Claude(Tool):

@@ -13,9 +13,10 @@ from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.claude import paths
-from wcode_setup.tools.common import Configuration, mapping, same_url, text_of
+from wcode_setup.tools.common import Configuration, mapping, text_of
 from wcode_setup.tools.kit.variable_block import Vendor, vendor
 from wcode_setup.tools.validation import catalog_models
+from wcode_setup.urls import same_url
 
 OTHER = "other"
 """The form of a helper with a command that wcode-setup does not write."""

@@ -53,12 +53,11 @@ from wcode_setup.tools.common import (
     flag_of,
     input_of,
     mapping,
-    normalise_url,
     text_of,
     timestamp,
-    usable_url,
 )
 from wcode_setup.tools.kit.variable_block import is_unattended, refuse_taken, slot_credential
+from wcode_setup.urls import normalise_url, usable_url
 
 _STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
 

@@ -11,8 +11,9 @@ from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.cline.paths import Files, files
-from wcode_setup.tools.common import mapping, same_url
+from wcode_setup.tools.common import mapping
 from wcode_setup.tools.kit.variable_block import Vendor, vendor
+from wcode_setup.urls import same_url
 
 SLOT = "openai-compatible"
 """The only provider of `providers.json` and `models.json` that can have the URL of any gateway."""

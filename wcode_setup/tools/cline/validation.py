@@ -13,8 +13,9 @@ from wcode_setup.tools.base import Finding, Target
 from wcode_setup.tools.cline.accepted import complaints
 from wcode_setup.tools.cline.slots import stray_agents
 from wcode_setup.tools.cline.state import ENTRY, MODES, SETTINGS, STATE_PROVIDER, Current, other_key
-from wcode_setup.tools.common import DEFAULT_PROVIDER, credential_headers, items, mapping, same_url, shown_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, credential_headers, items, mapping, text_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, limits, open_files
+from wcode_setup.urls import same_url, shown_url
 
 
 def findings(now: Current, provider: str) -> Iterator[Finding]:

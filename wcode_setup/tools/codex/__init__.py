@@ -42,16 +42,9 @@ from wcode_setup.tools.codex.state import (
     shared,
 )
 from wcode_setup.tools.codex.validation import complaints, findings
-from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
-    count_of,
-    dig,
-    mapping,
-    npm_program,
-    text_of,
-    usable_url,
-)
+from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, dig, mapping, npm_program, text_of
 from wcode_setup.tools.hosts import credential_for
+from wcode_setup.urls import usable_url
 
 
 class Codex(Tool):

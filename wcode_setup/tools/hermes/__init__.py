@@ -40,9 +40,7 @@ from wcode_setup.tools.common import (
     mapping,
     prune,
     python_version,
-    shown_url,
     text_of,
-    usable_url,
 )
 from wcode_setup.tools.hermes import notes, paths, slots
 from wcode_setup.tools.hermes.block import former, other_key, wants_block, with_default
@@ -66,6 +64,7 @@ from wcode_setup.tools.hermes.state import (
 from wcode_setup.tools.hermes.validation import findings
 from wcode_setup.tools.hosts import credential_for
 from wcode_setup.tools.slots import OURS
+from wcode_setup.urls import shown_url, usable_url
 
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
 

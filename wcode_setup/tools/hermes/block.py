@@ -6,15 +6,7 @@ from typing import Any
 
 from wcode_setup.secrets.credentials import LITERAL, Credential
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
-    count_of,
-    default_provider,
-    flag_of,
-    mapping,
-    same_url,
-    text_of,
-)
+from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, default_provider, flag_of, mapping, text_of
 from wcode_setup.tools.hermes import notes, slots
 from wcode_setup.tools.hermes.obsolete import extras, followers
 from wcode_setup.tools.hermes.state import (
@@ -28,6 +20,7 @@ from wcode_setup.tools.hermes.state import (
     is_key,
     read,
 )
+from wcode_setup.urls import same_url
 
 _MOVED = {"name", "enabled", "models", "model", "default_model", "api_key", "apiKey", "api_mode", "transport"}
 _MOVED |= {*URL_NAMES, *VARIABLE_NAMES}

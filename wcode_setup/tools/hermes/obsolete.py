@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Item, Path, Remove, Set
 from wcode_setup.secrets.shapes import is_reference
-from wcode_setup.tools.common import credential_headers, dig, prune, same_host, same_url
+from wcode_setup.tools.common import credential_headers, dig, prune
 from wcode_setup.tools.hermes.state import (
     CHAT,
     EXTRAS,
@@ -22,6 +22,7 @@ from wcode_setup.tools.hermes.state import (
     references,
     refers,
 )
+from wcode_setup.urls import same_host, same_url
 
 _MODEL = {  # in `model:`, in both forms
     "api_base": "reason-hermes-url",

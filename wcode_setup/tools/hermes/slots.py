@@ -7,11 +7,12 @@ from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.tools.base import Lead, Slot, Target
-from wcode_setup.tools.common import dig, items, mapping, same_url, text_of
+from wcode_setup.tools.common import dig, items, mapping, text_of
 from wcode_setup.tools.hermes import notes, paths
 from wcode_setup.tools.hermes.builtins import FALLBACK_VARIABLES
 from wcode_setup.tools.hermes.state import CUSTOM, Current, entry_url, has_block, is_key, normalise_name, refers
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, MAIN, OFF, OTHER, OURS, OWN, values
+from wcode_setup.urls import same_url
 
 _FIELDS = ("provider", "model")
 _LIGHT_TASKS = (

@@ -12,9 +12,10 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, same_host, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, items, mapping, text_of
 from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hosts import Held
+from wcode_setup.urls import same_host, same_url
 
 CUSTOM = "custom"
 """The provider with URL and key in `model:` itself, as in the vendor's sample."""

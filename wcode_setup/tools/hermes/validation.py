@@ -12,12 +12,13 @@ from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, same_url, shown_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, mapping, text_of
 from wcode_setup.tools.hermes import slots
 from wcode_setup.tools.hermes.notes import redirected, variable_notes
 from wcode_setup.tools.hermes.obsolete import removals
 from wcode_setup.tools.hermes.state import Current, entry_url, existing, gateway_url, has_block, in_use, read, refers
 from wcode_setup.tools.validation import PROBLEM, WARNING, limit
+from wcode_setup.urls import same_url, shown_url
 
 
 def findings(now: Current) -> Iterator[Finding]:

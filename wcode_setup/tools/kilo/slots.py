@@ -7,11 +7,12 @@ from typing import Any
 
 from wcode_setup.documents.base import Path
 from wcode_setup.tools.base import Lead, Slot, Target
-from wcode_setup.tools.common import dig, mapping, same_url, text_of
+from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.opencode.product import state_folder
 from wcode_setup.tools.opencode.slots import SMALL, merged
 from wcode_setup.tools.opencode.state import Current, entry_url
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, OFF, OTHER, OURS, OWN
+from wcode_setup.urls import same_url
 
 SUBAGENTS = Slot(("subagent_model",))
 CHOSEN = Slot(("model", "*"))

@@ -24,20 +24,11 @@ from wcode_setup.tools.base import (
     Target,
     View,
 )
-from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
-    Configuration,
-    default_provider,
-    dig,
-    items,
-    normalise_url,
-    same_url,
-    text_of,
-    usable_url,
-)
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, default_provider, dig, items, text_of
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.kit.entries import KeyEntries, ModelEntries
 from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, limits, open_files
+from wcode_setup.urls import normalise_url, same_url, usable_url
 
 
 class Entry(NamedTuple):

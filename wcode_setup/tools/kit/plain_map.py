@@ -9,16 +9,11 @@ from wcode_setup.documents.base import Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import Credential, Existing
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import (
-    Configuration,
-    dig,
-    is_of_former,
-    mapping,
-    usable_url,
-)
+from wcode_setup.tools.common import Configuration, dig, is_of_former, mapping
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.entries import KeyEntries
 from wcode_setup.tools.kit.provider_map import ProviderMap
+from wcode_setup.urls import usable_url
 
 
 class PlainMap(KeyEntries, ProviderMap[Configuration]):

@@ -23,20 +23,12 @@ from wcode_setup.tools.base import (
     Target,
     View,
 )
-from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
-    dig,
-    gateway_notes,
-    items,
-    mapping,
-    model_of,
-    same_url,
-    text_of,
-)
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, gateway_notes, items, mapping, model_of, text_of
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.kit.entries import ModelEntries
 from wcode_setup.tools.slots import ELSEWHERE, OURS, values
 from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, limits, open_files
+from wcode_setup.urls import same_url
 
 
 class Now(Protocol):

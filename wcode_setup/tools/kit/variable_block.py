@@ -25,18 +25,10 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
-    Configuration,
-    dig,
-    mapping,
-    same_url,
-    shown_url,
-    text_of,
-    usable_url,
-)
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, text_of
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.validation import PROBLEM, elsewhere
+from wcode_setup.urls import same_url, shown_url, usable_url
 
 
 class Vendor(NamedTuple):

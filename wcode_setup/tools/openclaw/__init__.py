@@ -24,7 +24,7 @@ from wcode_setup.tools.base import (
     Target,
     View,
 )
-from wcode_setup.tools.common import dig, is_of_former, mapping, npm_program, usable_url
+from wcode_setup.tools.common import dig, is_of_former, mapping, npm_program
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
 from wcode_setup.tools.openclaw import notes, paths, slots, state
@@ -34,6 +34,7 @@ from wcode_setup.tools.openclaw.install import INSTALL
 from wcode_setup.tools.openclaw.layers import layers
 from wcode_setup.tools.openclaw.state import Current
 from wcode_setup.tools.openclaw.validation import key_findings, read_verdict
+from wcode_setup.urls import usable_url
 
 _DEFAULTS = ("agents", "defaults")
 _PROTOCOL = "openai-completions"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from wcode_setup.documents.base import Path
-from wcode_setup.tools.common import dig, mapping, same_url
+from wcode_setup.tools.common import dig, mapping
 from wcode_setup.tools.openclaw.paths import state_folder
 from wcode_setup.tools.openclaw.state import Current
+from wcode_setup.urls import same_url
 
 _VARIABLES: Mapping[str, Collection[str]] = {
     "alibaba": ("MODELSTUDIO_API_KEY", "DASHSCOPE_API_KEY", "QWEN_API_KEY"),

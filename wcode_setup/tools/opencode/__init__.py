@@ -15,7 +15,7 @@ from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import Aftermath, Finding, Installed, Lead, Pointer, Request, Resolution, Slot, Target, View
-from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, usable_url, version_numbers
+from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, version_numbers
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
 from wcode_setup.tools.opencode import notes, slots
@@ -34,6 +34,7 @@ from wcode_setup.tools.opencode.state import (
 )
 from wcode_setup.tools.opencode.validation import key_findings, own_findings
 from wcode_setup.tools.slots import DEFAULT, OWN
+from wcode_setup.urls import usable_url
 
 _ENTRY: Path = ("provider", "*")
 LISTS: dict[Path, str | None] = {

@@ -27,18 +27,7 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.common import (
-    DEFAULT_PROVIDER,
-    count_of,
-    dig,
-    flag_of,
-    input_of,
-    mapping,
-    nameable,
-    same_url,
-    text_of,
-    usable_url,
-)
+from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, dig, flag_of, input_of, mapping, nameable, text_of
 from wcode_setup.tools.editors import NAMES
 from wcode_setup.tools.hosts import credential_for
 from wcode_setup.tools.roo import editors, imports, notes, slots
@@ -60,6 +49,7 @@ from wcode_setup.tools.roo.state import (
     urls,
 )
 from wcode_setup.tools.roo.validation import findings
+from wcode_setup.urls import same_url, usable_url
 
 
 class Roo(Tool):

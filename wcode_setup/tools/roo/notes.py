@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import is_adopted, mapping, normalise_url, same_url
+from wcode_setup.tools.common import is_adopted, mapping
 from wcode_setup.tools.roo import editors, imports
 from wcode_setup.tools.roo.state import MODES, Current, Profile
+from wcode_setup.urls import normalise_url, same_url
 
 _O_SERIES = ("o1", "o3", "o4")
 """Parts of a model's id for which Roo sends another kind of request."""

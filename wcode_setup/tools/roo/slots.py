@@ -7,9 +7,10 @@ from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.tools.base import Lead, Slot
-from wcode_setup.tools.common import dig, mapping, same_url, text_of
+from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.roo.state import MODES, Current, ids_of, places_of, speaks
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, OFF, OTHER, OURS, OWN, values
+from wcode_setup.urls import same_url
 
 MODE = Slot(("providerProfiles", "modeApiConfigs", "*"))
 ENHANCE = Slot(("globalSettings", "enhancementApiConfigId"), LIGHT)

@@ -12,9 +12,10 @@ from wcode_setup.secrets.credentials import LITERAL, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import Request, View
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, same_host, same_url, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, dig, mapping, text_of
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.roo.imports import config_target
+from wcode_setup.urls import same_host, same_url
 
 MODES = ("architect", "code", "ask", "debug", "orchestrator")
 """The built-in modes of Roo and Zoo; each remembers its own profile."""

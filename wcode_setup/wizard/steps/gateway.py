@@ -11,7 +11,8 @@ from wcode_setup.console import messages
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Tool
-from wcode_setup.tools.common import default_provider, same_host, same_url
+from wcode_setup.tools.common import default_provider
+from wcode_setup.urls import same_host, same_url
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker, Found
 from wcode_setup.wizard.prompts import Choice, complaint
 

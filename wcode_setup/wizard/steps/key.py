@@ -11,8 +11,9 @@ from wcode_setup.gateway import try_key
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import Key, from_file, from_variable, given_key
-from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable, same_url
+from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable
 from wcode_setup.tools.protocols import for_tool
+from wcode_setup.urls import same_url
 from wcode_setup.wizard.answers import FILE, KEEP, TYPED, VARIABLE, Answers, Asker
 from wcode_setup.wizard.prompts import Back, Choice, complaint
 
