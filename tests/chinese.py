@@ -13,7 +13,7 @@ NAMES = frozenset(" ".join(TITLES.values()).split()) | frozenset(
         "Flatpak", "HTTP", "ID", "JSON", "JetBrains", "Node", "OpenAI",
         "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
         "Windows", "YAML", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
-        "HOME", "PATH", "TERM", "true", "false", "null", "auto", "gw-example", "localhost-8000",
+        "HOME", "PATH", "TERM", "anthropic", "chat", "responses", "true", "false", "null", "auto", "gw-example", "localhost-8000",
     )
 )  # fmt: skip
 """Names of products, of keys, and of things that have no Chinese name; variables; the words of JSON."""
@@ -52,8 +52,8 @@ def english(text: str) -> list[str]:
 
 
 _WORD = r"[A-Za-z][\w-]*"
-_IN_FILES = r'"((?:[^"\\\n]|\\.)*)"|^[\s-]*([\w-]+)[:=]|(?<=: )([\w./:-]+)'
-"""Strings of JSON; keys and values of YAML and .env."""
+_IN_FILES = r"""(["'])((?:[^"'\\\n]|\\.)*)\1|^[\s-]*([\w-]+)\s*[:=]|(?<=: )([\w./:-]+)|^\[+([\w.-]+)\]"""
+"""Strings of JSON and JSON5; keys and values of YAML and .env; keys and tables of TOML."""
 
 
 def names_in(home: Path, words: list[str]) -> set[str]:
