@@ -49,7 +49,8 @@ text = "".join(open(path).read() for path in files if os.path.exists(path))
 data = [json.loads(open(path).read()) for path in files if path.endswith(("auth.json", "secrets.json"))]
 text += repr(dict(os.environ)) + repr(data) + json.dumps(data) + " ".join(os.environ.values())
 text += "; session_token: 'OWN'"
-print(json.dumps({"valid": False, "issues": [{"path": "everything", "message": text}]}))
+print(json.dumps({"valid": False, "issues": [{"path": "everything", "message": text}],
+    "checks": {"config.load": {"status": "fail", "summary": text}}}))
 print("\\n".join("\\u21b3 " + line for line in text.splitlines()))
 print("TITLE doctor\\n\\nInvalid settings\\n" + "\\n".join("- " + line for line in text.split("\\n") if line), flush=True)
 print(text, file=sys.stderr)
@@ -129,5 +130,5 @@ def test_the_tools_are_asked_and_print_all(program: Program) -> None:
             asked += 1
             assert "GITHUB_TOKEN" in result.text, name
             assert "DB_PASSWORD" in result.text, name
-            assert "headers" in result.text, name
+            assert "headers" in result.text.lower(), name
     assert asked >= 3

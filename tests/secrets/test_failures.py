@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 
 from tests.program import STATE, Program, scratch
 from tests.secrets.homes import HOMES, install, prepared
@@ -90,7 +91,7 @@ def wanted(program: Program, name: str) -> list[tuple[str, tuple[str, ...]]]:
     result = program(name, *MODEL, "--api-key-stdin", "--dry-run", "--json", stdin=OURS.encode())
     found: dict[tuple[str, tuple[str, ...]], None] = {}
     for file in result.document["files"]:
-        if not file["path"].endswith((".json", ".jsonc", ".yaml")):
+        if not file["path"].endswith((".json", ".jsonc", ".yaml", ".toml")):
             continue
         for change in file["changes"]:
             leaves: list[tuple[tuple[Any, ...], Any]] = [(tuple(change["path"]), change["new"])]
@@ -125,7 +126,7 @@ def test_a_key_in_the_wrong_place_of_a_file_is_not_quoted(name: str) -> None:
                 for step in reversed(path):
                     data = {step: data, "Api_Keyy": keys["beside"]} if step != path[0] else {step: data}
                 Path(file).parent.mkdir(parents=True, exist_ok=True)
-                Path(file).write_text(json.dumps(data, indent=1))
+                Path(file).write_text(tomlkit.dumps(data) if file.endswith(".toml") else json.dumps(data, indent=1))
                 codes |= asked(program, hunt, name, file, path, wrong, more=ASKED[:2])
                 for left in home.rglob("*"):  # the next one begins anew
                     if left.is_file() and "extensions" not in left.parts:
@@ -144,7 +145,9 @@ def test_two_with_one_identity_are_refused_without_a_key(name: str, program: Pro
     hunt = Hunt({"ours": OURS, "wrong": KEYS["no prefix"]})
     for path, identity in tool.IDENTITIES.items():
         for value in ("qwen3.6-plus", KEYS["no prefix"], "wcode"):
-            item = {identity: value, "apiKey": KEYS["no prefix"], "note": KEYS["no prefix"]} if identity else value
+            fields = (identity,) if isinstance(identity, str) else identity or ()
+            more = {"apiKey": KEYS["no prefix"], "note": KEYS["no prefix"]}
+            item = {**dict.fromkeys(fields, value), **more} if identity else value
             data: Any = [item, item]
             for step in reversed(path):
                 assert not isinstance(step, Item)

@@ -59,7 +59,7 @@ def _key(now: Current, place: Path) -> Iterator[Finding]:
 def complaints(output: str) -> list[str] | None:
     """The failed checks of `codex doctor --json`; None if the output is not its report."""
     try:
-        checks = mapping(json.loads(output), "checks")
+        checks = mapping(json.JSONDecoder().raw_decode(output)[0], "checks")  # other lines may follow
     except ValueError:
         return None
     return [_said(checks[name]) for name in _CHECKS if dig(checks, name, "status") == "fail"] if checks else None
