@@ -15,6 +15,7 @@ from wcode_setup.tools import TITLES
 
 MAY = {  # files in which the name of any tool may stand: the reason
     "CHANGELOG.md": "prose",
+    "SECURITY.md": "prose: where the forms of a key differ from those of other tools",
     "README*.md": "prose; the rows of tools are generated",
     "docs/*about.md": "prose, in both languages: other programs and the tools that they configure",
     "docs/*apply.md": "prose: a setup file with several tools",
