@@ -13,6 +13,8 @@
 - `imported`: an editor, whose settings name the configuration, imports it with the key: no program of the tool reads it;
 - `one_place`: a reference to a variable stands where a key would, so that a later run replaces it;
 - `figures_of_default`: an entry that is not the default has no place for the figures of its model;
+- `no_output_limit`: an entry has no place for the longest output, so that a custom model is named again if the history is gone;
+- `one_model`: a run replaces the model that another one registered;
 - `adds_nothing`: an entry has no place for headers, or for anything else that would be sent: there is no `extras/`;
 - `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
 - `odd_paths`: kinds of path (`test_hostile_paths.py`) that it cannot have, and the code of the error;

@@ -134,12 +134,12 @@ class Files:
                 raise
             return False
 
-    def names(self, folder: str) -> list[str]:
+    def names(self, folder: str, needed: bool = False) -> list[str]:
         """See `tools.base.View`."""
         try:
             return files.names(folder)
         except SetupError as error:
-            if not _hidden(error):
+            if needed or not _hidden(error):
                 raise
             return []
 

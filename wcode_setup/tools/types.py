@@ -133,8 +133,8 @@ class View(Protocol):
         """True if a file contains one of `keys`; False if it is absent or not readable."""
         ...
 
-    def names(self, folder: str) -> list[str]:
-        """The names in a folder, sorted; `[]` if it is absent or not readable."""
+    def names(self, folder: str, needed: bool = False) -> list[str]:
+        """The names in a folder, sorted; `[]` if it is absent or not readable; `needed`: raise in the last case."""
         ...
 
     def program(self, name: str) -> str | None:

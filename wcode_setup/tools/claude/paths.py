@@ -53,11 +53,10 @@ def portable(locations: Locations, request: Request, target: Target) -> str:
     """The path of a key file for the shell that runs the helper: `~/…` in the home folder, else absolute and quoted."""
     from shlex import quote
 
-    path = nameable(target.path, settings(locations, request))
-    short = locations.shorten(path)
+    short = locations.shorten(target.path)
     moved = request.config or locations.env.get(FOLDER) is not None
-    if moved or short == path or quote(short[2:]) != short[2:]:
-        return quote(path)
+    if moved or short == target.path or quote(short[2:]) != short[2:]:
+        return quote(nameable(target.path, settings(locations, request)))
     return short
 
 

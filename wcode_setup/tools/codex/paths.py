@@ -49,7 +49,7 @@ def is_profile(target: Target) -> bool:
 
 def profiles(view: View, request: Request) -> dict[str, Target]:
     """The existing files of profiles, by the name of the profile."""
-    found = map(_PROFILE.fullmatch, view.names(home(view, request)))
+    found = map(_PROFILE.fullmatch, view.names(home(view, request), needed=True))
     return {match[1]: profile_target(view, request, match[1]) for match in found if match}
 
 
