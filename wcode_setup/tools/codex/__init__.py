@@ -227,7 +227,9 @@ def _is_empty(now: Current, target: Target) -> bool:
     """True if a profile has no values."""
     try:
         return not now.view.document(target).data
-    except SetupError:
+    except SetupError as error:
+        if error.code == "file-failed":
+            raise
         return False
 
 

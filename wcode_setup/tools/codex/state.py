@@ -86,8 +86,10 @@ class Current(Configuration):
         for name, target in paths.profiles(self.view, self.request).items():
             try:
                 yield name, target, mapping(self.view.document(target).data)
-            except SetupError:  # Codex reads it only if it is named
-                continue
+            except SetupError as error:
+                if error.code == "file-failed":
+                    raise
+                continue  # Codex reads it only if it is named
 
     def own_profiles(self) -> Iterator[tuple[str, Target, dict[str, Any]]]:
         """The profiles that name the provider, and a model of it."""
