@@ -116,3 +116,20 @@ def comparable(value: Any) -> Any:
     return (
         "opaque" if type(value) is Opaque or isinstance(value, datetime.date | datetime.time | bytes | set) else value
     )
+
+
+def collection_at(data: Any, path: Path) -> Any:
+    """The value at `path` if it is a mapping or a list, and the only one with its identity."""
+    for step in path:
+        if isinstance(step, str):
+            data = data[step]
+        else:
+            items = [
+                item
+                for item in data
+                if equal(item.get(step.key) if step.key and isinstance(item, dict) else item, step.value)
+            ]
+            if len(items) != 1:
+                return None
+            data = items[0]
+    return data if isinstance(data, dict | list) else None

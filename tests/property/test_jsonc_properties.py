@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.property import forms, json_text, promises
 from tests.property.json_text import Text
-from tests.property.model import equal
+from tests.property.model import collection_at, equal
 from wcode_setup.documents import jsonc
 from wcode_setup.documents.base import Op, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
@@ -48,31 +48,14 @@ def test_an_edit_keeps_every_promise(data: st.DataObject, dialect: str | None, m
 @examples(200)
 @given(json_text.texts(tidy=True, root=json_text.objects.filter(lambda tree: tree.pairs)), json_text.values, st.data())
 def test_a_member_added_and_removed_leaves_no_trace(text: Text, value: Any, data: st.DataObject) -> None:
-    homes = [path for path in json_text.paths_of(text.data) if _at(text.data, path)]
+    homes = [path for path in json_text.paths_of(text.data) if collection_at(text.data, path)]
     home = data.draw(st.sampled_from(homes))
-    if isinstance(_at(text.data, home), dict):
+    if isinstance(collection_at(text.data, home), dict):
         ops: list[Op] = [Set((*home, "new"), value), Remove((*home, "new"))]
     else:
         ops = [Upsert(home, "new", {"new": "new", "x": value}), Remove((*home, json_text.Item("new", "new")))]
     between = apply_edits(text.text, jsonc.parse(text.text).edits(ops[:1]))
     assert apply_edits(between, jsonc.parse(between).edits(ops[1:])) == text.text
-
-
-def _at(data: Any, path: json_text.Path) -> Any:
-    """The value at `path` if it is a container that holds something and is the only one with its identity."""
-    for step in path:
-        if isinstance(step, str):
-            data = data[step]
-        else:
-            items = [
-                item
-                for item in data
-                if equal(item.get(step.key) if step.key and isinstance(item, dict) else item, step.value)
-            ]
-            if len(items) != 1:
-                return None
-            data = items[0]
-    return data if isinstance(data, dict | list) else None
 
 
 @examples(200)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.amount import examples
 from tests.property import forms, json_text, promises, toml_text
 from tests.property.json_text import Text, paths_of
-from tests.property.model import equal
+from tests.property.model import collection_at
 from wcode_setup.documents import toml
 from wcode_setup.documents.base import Op, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
@@ -56,32 +56,15 @@ def test_an_edit_keeps_every_promise(example: tuple[Text, list[Op]], single: boo
 @examples(300)
 @given(toml_text.texts(tidy=True), json_text.values, st.data())
 def test_a_member_added_and_removed_leaves_no_trace(text: Text, value: Any, data: st.DataObject) -> None:
-    homes = [path for path in paths_of(text.data) if _home(text.data, path)]
+    homes = [path for path in paths_of(text.data) if collection_at(text.data, path)]
     home = data.draw(st.sampled_from(homes))
-    if isinstance(_home(text.data, home), dict):
+    if isinstance(collection_at(text.data, home), dict):
         ops: list[Op] = [Set((*home, "new"), value), Remove((*home, "new"))]
     else:
         ops = [Upsert(home, "new", {"new": "new", "x": value}), Remove((*home, json_text.Item("new", "new")))]
     put_in, taken_out = toml_text.cleaned(ops)
     between = carry_out(text.text, [put_in])
     assert carry_out(between, [taken_out]) == text.text
-
-
-def _home(data: Any, path: json_text.Path) -> Any:
-    """The value at `path` if it is a collection that is not empty and the only one with its identity."""
-    for step in path:
-        if isinstance(step, str):
-            data = data[step]
-        else:
-            items = [
-                item
-                for item in data
-                if equal(item.get(step.key) if step.key and isinstance(item, dict) else item, step.value)
-            ]
-            if len(items) != 1:
-                return None
-            data = items[0]
-    return data if isinstance(data, dict | list) and data else None
 
 
 @examples(100)

@@ -12,7 +12,7 @@ from tests import amount
 from tests.amount import FACTOR
 from tests.property import forms, json_text, promises, yaml_text
 from tests.property.json_text import Text, paths_of
-from tests.property.model import equal
+from tests.property.model import collection_at
 from wcode_setup.documents import yaml
 from wcode_setup.documents.base import Op, Remove, Set, Upsert
 from wcode_setup.documents.draft import plain
@@ -79,32 +79,15 @@ def test_readers_of_yaml_1_2_see_the_same(example: tuple[Text, list[Op]]) -> Non
 @examples(150)
 @given(yaml_text.texts(tidy=True), json_text.values, st.data())
 def test_a_member_added_and_removed_leaves_no_trace(text: Text, value: Any, data: st.DataObject) -> None:
-    homes = [path for path in paths_of(text.data) if _home(text.data, path)]
+    homes = [path for path in paths_of(text.data) if collection_at(text.data, path)]
     home = data.draw(st.sampled_from(homes))
-    if isinstance(_home(text.data, home), dict):
+    if isinstance(collection_at(text.data, home), dict):
         ops: list[Op] = [Set((*home, "new"), value), Remove((*home, "new"))]
     else:
         ops = [Upsert(home, "new", {"new": "new", "x": value}), Remove((*home, json_text.Item("new", "new")))]
     between = carry_out(text.text, ops[:1])
     after = carry_out(between, ops[1:])
     assert after == text.text or re.sub(r"\|\S*", "|", after) == re.sub(r"\|\S*", "|", text.text)
-
-
-def _home(data: Any, path: json_text.Path) -> Any:
-    """The value at `path` if it is a collection that is not empty and the only one with its identity."""
-    for step in path:
-        if isinstance(step, str):
-            data = data[step]
-        else:
-            items = [
-                item
-                for item in data
-                if equal(item.get(step.key) if step.key and isinstance(item, dict) else item, step.value)
-            ]
-            if len(items) != 1:
-                return None
-            data = items[0]
-    return data if isinstance(data, dict | list) and data else None
 
 
 @examples(100)
