@@ -1,0 +1,1 @@
+"""`doctor`: why a tool does not use what was written, as a table of checks; and the proof with the tool itself."""
