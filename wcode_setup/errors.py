@@ -25,14 +25,27 @@ class SetupError(Exception):
         self.fields = fields
 
 
-class Note:
-    """A message that does not stop a run. Notes are equal if code and fields are."""
+REQUEST, MODEL, KEY = "request", "model", "key"
+"""Effects of a situation on a tool's requests: none reaches the gateway; another model; another key, or none."""
 
-    __slots__ = ("code", "fields")
+
+class Note:
+    """A message that does not stop a run. Notes are equal if code and fields are.
+
+    `effects`: the parts of the tool's requests that differ, because of the situation, from those of the managed entry.
+    """
+
+    __slots__ = ("code", "effects", "fields")
 
     def __init__(self, code: str, **fields: Any) -> None:
         self.code = code
         self.fields = fields
+        self.effects: tuple[str, ...] = ()
+
+    def changing(self, *effects: str) -> Note:
+        """The same note, with these effects."""
+        self.effects = effects
+        return self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Note) and (self.code, self.fields) == (other.code, other.fields)

@@ -30,6 +30,7 @@ _COMMANDS = {
     "status": ("wcode_setup.cli.status:status", "Show the tools and the gateway and model that they use."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
     "validate": ("wcode_setup.cli.validate:validate", "Check the entries that wcode-setup manages."),
+    "doctor": ("wcode_setup.cli.doctor:doctor", "Find out why a tool does not use its configuration."),
     "undo": ("wcode_setup.cli.undo:undo", "Undo the last run, or a given one."),
     "remove": ("wcode_setup.cli.remove:remove", "Remove the entries that wcode-setup manages."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),

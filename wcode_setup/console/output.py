@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import isfinite
 from typing import Any, TextIO
 
@@ -14,6 +15,8 @@ from wcode_setup.text import columns, visible, wrap
 
 _STYLES = {"+": "\033[32m", "-": "\033[31m", "~": "\033[33m", "@": "\033[36m", "bold": "\033[1m"}
 _RESET = "\033[0m"
+_PATIENCE = 1.0
+"""Seconds without a sign of progress."""
 
 
 class Output:
@@ -66,6 +69,30 @@ class Output:
         """Print a text on stderr, broken at `width`, in every mode."""
         for line in self._broken(text):
             self.warn(line)
+
+    @contextmanager
+    def progress(self, text: str) -> Iterator[None]:
+        """Print a line on stderr, if it is a terminal, once the block takes more than a second; clear it at its end."""
+        if self.as_json or self.quiet or not sys.stderr.isatty():
+            yield
+            return
+        from threading import Event, Timer
+
+        shown = Event()
+
+        def show() -> None:
+            shown.set()
+            self._write(sys.stderr, visible(text), "", end="\r")
+
+        timer = Timer(_PATIENCE, show)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+            if shown.is_set():
+                self._write(sys.stderr, " " * columns(text), "", end="\r")
 
     def prompt(self, stream: TextIO, text: str) -> None:
         """Print a question on `stream`; the answer is typed behind it."""

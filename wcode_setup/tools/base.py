@@ -7,17 +7,19 @@ data into ops, and ops into a plan. The data that they exchange is defined in `t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Identity, Op, Path
 from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import Existing
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider
 from wcode_setup.tools.slots import Lead, Slot
 from wcode_setup.tools.types import (
     Aftermath,
     Finding,
+    Headless,
     Installed,
     InstallStep,
     KeyCopy,
@@ -38,6 +40,7 @@ from wcode_setup.urls import same_url
 __all__ = [
     "Aftermath",
     "Finding",
+    "Headless",
     "InstallStep",
     "Installed",
     "KeyCopy",
@@ -90,6 +93,10 @@ class Tool(ABC):
     """The model slots: the places whose value names a model that the tool calls by itself."""
     RESERVED: Collection[str] = ()
     """The ids of the providers that the tool has built in."""
+    PROVEN: Collection[str] = ()
+    """The versions that the conformance tests run."""
+    CERTIFICATES: Collection[str] = ()
+    """The variables that name a file of certificates which the tool accepts; `+NAME`: beside the system's."""
     INSTALL: Sequence[InstallStep] = ()
     """The steps that install the tool; `()`: the wizard does not offer to install it."""
 
@@ -165,6 +172,22 @@ class Tool(ABC):
         named = (request.provider, DEFAULT_PROVIDER)
         known = self.urls(view, request).items()
         return [name for name, url in known if name in named or same_url(url, request.base_url)]
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The credential of the managed entry; for a reference to a variable without the value."""
+        return Existing()
+
+    def above(self, view: View, request: Request, provider: str) -> Iterable[Note]:
+        """What takes precedence over the managed entry, in the order of precedence: other files, variables, logins.
+
+        `request` has the models of the entry, the default first. Each note has its effects; one without is a warning.
+        `resolve` tells the same notes.
+        """
+        return ()
+
+    def headless(self, view: View, request: Request) -> Headless | None:
+        """How the tool answers a prompt and ends; None if it cannot without an editor or a terminal."""
+        return None
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings in the managed part that the schema cannot make: limits, the form of the key, file modes."""

@@ -257,3 +257,21 @@ class InstallStep(NamedTuple):
     command: Sequence[str] = ()
     check: Sequence[str] = ()
     fits: Callable[[str], bool] = bool
+
+
+PROMPT = "Say hi"
+"""The prompt of `Headless.command`."""
+
+
+class Headless(NamedTuple):
+    """How a tool answers one prompt without a terminal, and ends (`Tool.headless`).
+
+    `command`: with the prompt in it. `files`: the files and folders that the tool reads beside its targets, at the
+    paths where it looks for them; an absent one is none. `variables`: those to set for the run; None: to unset.
+    `seconds`: the time that it may take.
+    """
+
+    command: Sequence[str]
+    files: Sequence[str] = ()
+    variables: Mapping[str, str | None] = {}
+    seconds: float = 120

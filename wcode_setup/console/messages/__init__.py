@@ -17,7 +17,7 @@ from typing import Any
 
 from wcode_setup.tools import REGISTRY
 
-SUBJECTS = ("output", "notes", "problems", "failures", "usage", "wizard")
+SUBJECTS = ("output", "notes", "problems", "failures", "usage", "wizard", "doctor")
 """The modules of each language, in the order in which they are searched; `usage` and `failures` hold the errors."""
 
 _EXACT = (
@@ -66,6 +66,14 @@ def text(code: str, **fields: Any) -> str:
 def hint(code: str, **fields: Any) -> str:
     """The hint that fixes an error. `keys` is empty where the raising layer does not know the gateway."""
     return _template(code, 1).format(**{name: _field(name, value) for name, value in {"keys": "", **fields}.items()})
+
+
+def has(code: str) -> bool:
+    """True if there is a text of this code."""
+    try:
+        return bool(_template(code, 0))
+    except KeyError:
+        return False
 
 
 def exit_code(code: str) -> int:

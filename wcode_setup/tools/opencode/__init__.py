@@ -14,14 +14,26 @@ from typing import Any
 from wcode_setup.documents.base import Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
-from wcode_setup.tools.base import Aftermath, Finding, Installed, Lead, Pointer, Request, Resolution, Slot, Target, View
+from wcode_setup.tools.base import (
+    Aftermath,
+    Finding,
+    Headless,
+    Installed,
+    Lead,
+    Pointer,
+    Request,
+    Resolution,
+    Slot,
+    Target,
+    View,
+)
 from wcode_setup.tools.common import dig, flag_of, mapping, npm_program, text_of, version_numbers
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.opencode import notes, slots
+from wcode_setup.tools.opencode import above, notes, slots
 from wcode_setup.tools.opencode.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode.obsolete import removals
-from wcode_setup.tools.opencode.product import Product, own_files
+from wcode_setup.tools.opencode.product import Product, folders, layers, own_files
 from wcode_setup.tools.opencode.state import (
     Current,
     current,
@@ -34,6 +46,7 @@ from wcode_setup.tools.opencode.state import (
 )
 from wcode_setup.tools.opencode.validation import key_findings, own_findings
 from wcode_setup.tools.slots import DEFAULT, OWN
+from wcode_setup.tools.types import PROMPT
 from wcode_setup.urls import usable_url
 
 _ENTRY: Path = ("provider", "*")
@@ -106,6 +119,19 @@ class Family(ProviderMap[Current]):
         """Raise `opencode-v2` if the next version would lose values of the file."""
         if self.product.has_v2:
             _refuse_v2(now)
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The credential that the entry names."""
+        return above.credential(self.current(view, request, provider))
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """Other files and variables with the provider or the default model, lists that hide it, and stored keys."""
+        return above.above(self.current(view, request, provider))
+
+    def headless(self, view: View, request: Request) -> Headless:
+        """`opencode run`, without updates and requests for lists of models."""
+        files = [*folders(self.product, view), *layers(self.product, view)]
+        return Headless([self.NAME, "run", PROMPT], files, own_variables(self.product, view, request))
 
     def existing(self, now: Current) -> Existing:
         """The key in effect."""
@@ -233,6 +259,7 @@ class OpenCode(Family):
     """OpenCode; its version 2 reads the same files."""
 
     NAME = "opencode"
+    PROVEN = ("1.18.33",)
     TITLE = "OpenCode"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")
     product = Product(

@@ -23,6 +23,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "opencode-variable-unset": "While {variable} is not set, {title} calls the gateway without a key.",
     "opencode-auth-apart": "{title} reads keys only from {path}: copy the entry there, or start it as shown.",
     "opencode-auth-content": "{variable} is set: {title} reads keys from it instead of {path}.",
+    "opencode-auth-wins": "{path} contains a key for this provider, which takes precedence over {variable}.",
     "opencode-header": "The entry sends its own credential ({where}), which takes precedence over the key.",
     "opencode-second-file": "{paths} also contains provider {provider!r}; {title} merges it with this file.",
     "opencode-overridden": "{path} takes precedence over this file: {keys}.",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "opencode-variable-unset": "没有设置 {variable} 时，{title} 会不带密钥调用网关。",
     "opencode-auth-apart": "{title} 只从 {path} 读取密钥：请把该条目复制到那里，或按所示方式启动。",
     "opencode-auth-content": "设置了 {variable}：{title} 从它而不是从 {path} 读取密钥。",
+    "opencode-auth-wins": "{path} 里有该提供商的密钥，优先于 {variable}。",
     "opencode-header": "该条目发送自己的凭据（{where}），优先于密钥。",
     "opencode-second-file": "{paths} 里也有提供商 {provider!r}；{title} 会把它与本文件合并。",
     "opencode-overridden": "{path} 优先于本文件：{keys}。",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.documents import parse
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
 from wcode_setup.tools.common import dig, gateway_notes, mapping
+from wcode_setup.tools.opencode.above import above
 from wcode_setup.tools.opencode.obsolete import headers
 from wcode_setup.tools.opencode.product import data_folder, is_apart, layers, managed
 from wcode_setup.tools.opencode.state import Current, entry_url, interpolated
@@ -77,79 +77,12 @@ def _credential(now: Current, credential: Credential) -> Iterator[Note]:
         path = locations.shorten(locations.join(data_folder(now.product, locations), "auth.json"))
         if is_apart(now.product, locations, now.request):
             yield Note("opencode-auth-apart", title=title, path=path)
-        if locations.variable(f"{now.product.prefix}_AUTH_CONTENT"):
-            yield Note("opencode-auth-content", title=title, variable=f"{now.product.prefix}_AUTH_CONTENT", path=path)
+        content = f"{now.product.prefix}_AUTH_CONTENT"
+        if not credential.keep and locations.variable(content):
+            yield Note("opencode-auth-content", title=title, variable=content, path=path)
     where = headers(now, now.data) if credential.keep else []
     if where:
         yield Note("opencode-header", where=", ".join(str(path[-1]) for path in where))
-
-
-def above(now: Current) -> Iterator[Note]:
-    """Notes on other files: values with precedence, a second entry of the provider, and lists that hide it."""
-    merged = list(_merged(now))
-    place = next((number for number, (path, _) in enumerate(merged) if path == now.target.path), None)
-    if place is None:  # for another `--config` the merge order is unknown
-        merged, place = [(now.target.path, now.data)], 0
-    yield from _overridden(now, merged[place + 1 :])
-    yield from _hidden(now, merged)
-
-
-def _overridden(now: Current, stronger: list[tuple[str, Any]]) -> Iterator[Note]:
-    locations = now.view.locations
-    for path, data in stronger:
-        keys = [f"provider.{now.provider}"] if now.provider in mapping(data, "provider") else []
-        wanted = _default(now)
-        if wanted and dig(data, "model") not in (None, wanted):
-            keys.append("model")
-        if keys:
-            yield Note("opencode-overridden", path=locations.shorten(path), keys=", ".join(keys))
-    paths = [path for path, _ in stronger]
-    weaker = [locations.shorten(target.path) for target in now.others() if target.path not in paths]
-    if weaker:
-        yield Note("opencode-second-file", paths=", ".join(weaker), provider=now.provider, title=now.product.title)
-
-
-def _default(now: Current) -> str | None:
-    """The reference to the default model that this run sets; or None."""
-    return f"{now.provider}/{now.request.models[0].id}" if now.request.set_default and now.request.models else None
-
-
-def _merged(now: Current) -> Iterator[tuple[str, Any]]:
-    """The path and data of all that the tool merges, the highest precedence last, and of the file to edit."""
-    view, locations = now.view, now.view.locations
-    for path in layers(now.product, view):
-        if path == now.target.path:
-            yield path, now.data
-        else:
-            yield path, view.peek(path)
-    variable, data = inline(now)
-    if data is not None:
-        yield variable, data
-    for path in managed(now.product, locations):
-        yield path, view.peek(path)
-
-
-def inline(now: Current) -> tuple[str, Any]:
-    """The variable with a configuration in it, and its data; None if it is not set, or does not parse."""
-    variable = f"{now.product.prefix}_CONFIG_CONTENT"
-    text = now.view.locations.variable(variable)
-    return variable, _parsed(text) if text else None
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return parse(text, "json5").data
-    except SetupError:
-        return None
-
-
-def _hidden(now: Current, merged: list[tuple[str, Any]]) -> Iterator[Note]:
-    """A note on each list of providers in effect that disables the provider."""
-    for name in ("disabled_providers", "enabled_providers"):
-        lists = [(path, data[name]) for path, data in merged if isinstance(dig(data, name), list)]
-        if lists and (now.provider in lists[-1][1]) == (name == "disabled_providers"):
-            path = now.view.locations.shorten(lists[-1][0])
-            yield Note("opencode-hidden", key=name, path=path, provider=now.provider, title=now.product.title)
 
 
 def next_steps(now: Current, credential: Credential) -> list[str | Note]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Op, Remove
 from wcode_setup.tools.base import Lead, Slot, Target
-from wcode_setup.tools.opencode.notes import inline
+from wcode_setup.tools.opencode.above import inline
 from wcode_setup.tools.opencode.pages import Page, pages
 from wcode_setup.tools.opencode.product import config_folder, folders, layers, managed
 from wcode_setup.tools.opencode.state import Current

@@ -7,11 +7,11 @@ from typing import Any
 
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import KEY, Note
 from wcode_setup.secrets.credentials import ENV, Credential
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import mapping
-from wcode_setup.tools.opencode.notes import above
+from wcode_setup.tools.opencode.above import above
 from wcode_setup.tools.opencode.obsolete import removals
 from wcode_setup.tools.opencode.state import NPM, Current, entry_url, existing, interpolated
 from wcode_setup.tools.validation import PROBLEM, WARNING
@@ -30,12 +30,15 @@ def key_findings(now: Current, entry: Path) -> Iterator[Finding]:
     """The findings on a missing key, an unset variable, and one that the tool ignores silently if unset."""
     old, title, locations = existing(now), now.product.title, now.view.locations
     if old.form is None:
-        yield Finding(PROBLEM, entry, Note("no-key"))
-    elif interpolated(now):
-        note = Note("opencode-interpolation", title=title, variable=interpolated(now))
-        yield Finding(WARNING, (*entry, "options", "apiKey"), note)
+        yield Finding(PROBLEM, entry, Note("no-key").changing(KEY))
+    elif name := interpolated(now):
+        note = Note("opencode-interpolation", title=title, variable=name)
+        yield Finding(
+            WARNING, (*entry, "options", "apiKey"), note.changing(*(() if locations.variable(name) else (KEY,)))
+        )
     elif old.form == ENV and not locations.variable(old.variable or ""):
-        yield Finding(WARNING, (*entry, "env"), Note("opencode-variable-unset", title=title, variable=old.variable))
+        note = Note("opencode-variable-unset", title=title, variable=old.variable)
+        yield Finding(WARNING, (*entry, "env"), note.changing(KEY))
 
 
 def _stale(now: Current, models: dict[str, Any]) -> Iterator[Finding]:

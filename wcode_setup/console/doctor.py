@@ -1,0 +1,63 @@
+"""The results of `doctor`, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wcode_setup.console import messages
+from wcode_setup.console.notes import note_text
+from wcode_setup.console.output import Output
+from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
+from wcode_setup.errors import Note
+from wcode_setup.text import columns
+
+_STYLES = {OK: "", WARNING: "~", FAILED: "-", SKIPPED: ""}
+
+
+def print_results(out: Output, results: Iterable[Result]) -> None:
+    """Print each result on one line, and below it the fix of one that is not ok."""
+    width = max(columns(messages.text(f"doctor-{level}")) for level in _STYLES)
+    for result in results:
+        level = messages.text(f"doctor-{result.level}")
+        head = "  " + level + " " * (width - columns(level) + 2)
+        out.paragraph(head + _said(out, result), _STYLES[result.level], " " * (width + 4))
+        if fix := fix_text(result):
+            out.paragraph(" " * (width + 4) + messages.text("doctor-fix", fix=fix), "", " " * (width + 4))
+
+
+def _said(out: Output, result: Result) -> str:
+    place = [out.locations.shorten(result.path)] if result.path else []
+    place += [] if result.line is None else [str(result.line), str(result.column)]
+    return messages.text("doctor-line", check=result.check, what=":".join(place) + ": " * bool(place) + _what(result))
+
+
+def _what(result: Result) -> str:
+    return note_text(result.what)
+
+
+def fix_text(result: Result) -> str | None:
+    """The fix of a result: a sentence or a command; None if there is none, or nothing to fix."""
+    fix = result.fix
+    if result.level in (OK, SKIPPED) or fix is None:
+        return None
+    if isinstance(fix, Note):
+        return note_text(fix) if messages.has(fix.code) else None
+    return fix
+
+
+def results_data(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """Results for the JSON document."""
+    return [
+        {
+            "check": result.check,
+            "level": result.level,
+            "code": result.what.code,
+            "message": _what(result),
+            "fix": fix_text(result),
+            "path": result.path,
+            "line": result.line,
+            "column": result.column,
+        }
+        for result in results
+    ]

@@ -1,0 +1,71 @@
+"""Processes of a tool that started before its files changed: they have the former settings in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from wcode_setup.doctor.results import OK, SKIPPED, WARNING, Result
+from wcode_setup.errors import Note
+
+if TYPE_CHECKING:
+    from wcode_setup.doctor.case import Case
+
+
+def results(case: Case) -> Iterator[Result]:
+    """A warning if a process of the tool is older than one of its files; only Linux shows processes as files."""
+    program = case.view.program(case.tool.NAME)
+    if program is None:
+        yield Result("restart", SKIPPED, Note("doctor-no-program", title=case.tool.TITLE))
+    elif not os.path.isdir("/proc/self"):
+        yield Result("restart", SKIPPED, Note("doctor-no-processes"))
+    else:
+        changed = _changed(case)
+        old = [str(pid) for pid, start in _running({program, case.tool.NAME}) if start < changed]
+        note = Note(
+            "doctor-old-process" if old else "doctor-no-old-process", title=case.tool.TITLE, pids=", ".join(old)
+        )
+        yield Result(
+            "restart", WARNING if old else OK, note, Note("step-restart", title=case.tool.TITLE) if old else None
+        )
+
+
+def _changed(case: Case) -> float:
+    """The time of the last change of the tool's files, in seconds since 1970."""
+    times = [0.0]
+    for target in case.tool.targets(case.view, case.request):
+        with suppress(OSError):
+            times.append(os.stat(target.path).st_mtime)
+    return max(times)
+
+
+def _running(names: set[str]) -> Iterator[tuple[int, float]]:
+    """The id and start, in seconds since 1970, of each process of this user whose command is one of `names`.
+
+    `names`: names of programs, or paths of their files; a script stands behind its interpreter.
+    """
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with suppress(OSError, ValueError, IndexError):
+            if os.stat(f"/proc/{entry}").st_uid == os.getuid() and not names.isdisjoint(_words(entry)):
+                yield int(entry), _start(entry)
+
+
+def _words(entry: str) -> Iterator[str]:
+    """The first two words of the command of a process: their names, and the real files that they are."""
+    with open(f"/proc/{entry}/cmdline", "rb") as stream:
+        words = os.fsdecode(stream.read(4096)).split("\0")[:2]
+    for word in filter(None, words):
+        yield os.path.basename(word)
+        if os.path.isabs(word):
+            yield os.path.realpath(word)
+
+
+def _start(entry: str) -> float:
+    """The start of a process: ticks since the machine started, in the 22nd field behind the name of its program."""
+    with open(f"/proc/{entry}/stat", encoding="ascii", errors="replace") as stream:
+        ticks = int(stream.read().rpartition(")")[2].split()[19])
+    with open("/proc/stat", encoding="ascii") as stream:
+        booted = next(int(line.split()[1]) for line in stream if line.startswith("btime "))
+    return booted + ticks / os.sysconf("SC_CLK_TCK")

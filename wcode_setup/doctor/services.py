@@ -1,0 +1,63 @@
+"""The variable of a key in the environments of the desktop, of services and of shells, as far as files show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wcode_setup.doctor.results import OK, WARNING, Result
+from wcode_setup.errors import Note
+from wcode_setup.locations import Locations
+from wcode_setup.tools.base import View
+
+if TYPE_CHECKING:
+    from wcode_setup.doctor.case import Case
+
+_SHELLS = (".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofile", ".config/fish/config.fish")
+
+
+def results(case: Case) -> Iterator[Result]:
+    """Whether programs that no shell started have the variable, and which value other places give it."""
+    variable, view = case.credential.variable or "", case.view
+    if not view.locations.variable(variable):
+        return
+    found = dict(_values(view, variable, _session_files(view)))
+    if not found:
+        fix = Note("fix-doctor-shell-only", variable=variable, title=case.tool.TITLE)
+        yield Result("key", OK, Note("doctor-shell-only", variable=variable), fix)
+    here = view.locations.env.get(variable, "").strip()
+    known = {**found, **dict(_values(view, variable, _shell_files(view.locations)))}
+    for path, value in known.items():
+        if value and not value.startswith("$") and value != here:
+            shown = view.locations.shorten(path)
+            yield Result("key", WARNING, Note("doctor-other-value", path=shown, variable=variable))
+
+
+def _values(view: View, variable: str, paths: list[str]) -> Iterator[tuple[str, str]]:
+    """Each path that sets the variable, with the value; the last assignment in a file counts."""
+    for path in paths:
+        text = view.text(path) if variable else None
+        for match in _assignment(variable).finditer(text or ""):
+            yield path, match["value"].strip().strip("\"'")
+
+
+def _assignment(variable: str) -> re.Pattern[str]:
+    """A line that sets a variable: `NAME=value`, with `export`, or `set -gx NAME value` of fish."""
+    name = re.escape(variable)
+    return re.compile(rf"^\s*(?:export\s+)?(?:{name}=|set\s+(?:-\w+\s+)+{name}\s+)(?P<value>[^\s#;]*)", re.MULTILINE)
+
+
+def _session_files(view: View) -> list[str]:
+    """The files from which the desktop and services of the user get variables."""
+    locations = view.locations
+    base = locations.variable("XDG_CONFIG_HOME") or locations.join(locations.home, ".config")
+    folders = [locations.join(base, "environment.d"), "/etc/environment.d"]
+    files = [
+        locations.join(folder, name) for folder in folders for name in view.names(folder) if name.endswith(".conf")
+    ]
+    return [*files, locations.join(locations.home, ".pam_environment"), "/etc/environment"]
+
+
+def _shell_files(locations: Locations) -> list[str]:
+    return [locations.join(locations.home, name) for name in _SHELLS]
