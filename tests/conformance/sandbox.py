@@ -124,7 +124,9 @@ class Sandbox:
             **streams,
         )
 
-    def setup(self, *arguments: str, key: str | None = None, env: Mapping[str, str | None] | None = None) -> Result:
+    def setup(
+        self, *arguments: str, key: str | None = None, env: Mapping[str, str | None] | None = None, timeout: float = 60
+    ) -> Result:
         """Run `wcode-setup` as a user would; a `key` is typed into its standard input."""
         stdin = () if key is None else ("--api-key-stdin",)
         return self.run(
@@ -135,7 +137,7 @@ class Sandbox:
             *stdin,
             stdin=f"{key or ''}\n",
             env={"PYTHONPATH": ROOT, "PYTHONDONTWRITEBYTECODE": "1", **(env or {})},
-            timeout=60,
+            timeout=timeout,
         )
 
     def end(self) -> list[str]:

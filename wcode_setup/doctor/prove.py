@@ -123,7 +123,7 @@ def _judge(
     note = Note("prove-model" if named else "prove-other-model", model=model, found=found)
     results.append(Result("model", OK if named else FAILED, note))
     wrong = [key for one in asked for key in _wrong_keys(one, expected.key)]
-    if expected.key is None:
+    if expected.key is None and credentials(first):
         results.append(Result("key", SKIPPED, Note("prove-unknown-key", found=_named(credentials(first), whose))))
     elif wrong or not credentials(first):
         effects.add(KEY)

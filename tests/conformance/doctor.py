@@ -1,0 +1,49 @@
+"""Homes where `doctor` must predict what the real tool then sends: both, and the table, must agree.
+
+A tool is configured for a gateway that no machine can reach; `--prove` sends its requests to the gateway of wcode-setup instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
+
+from tests.conformance.sandbox import KEY, Sandbox
+from tests.conformance.test_openclaw import PLUS, SMALL
+
+URL = "https://gw.example/api/gpt/v1"
+PROVIDER, VARIABLE = "gw-example", "GW_EXAMPLE_API_KEY"
+OTHER_KEY = "sk-conformance-other-5566778899"
+
+
+class Home(NamedTuple):
+    """A home: how it is changed after the set-up, and the parts of the requests that then differ.
+
+    `storage`: the form of the key; for `env` its variable is in the environment. `env`: further variables.
+    """
+
+    name: str
+    differs: Collection[str]
+    change: Callable[[Sandbox], object] = lambda _: None
+    storage: str = "literal"
+    env: Mapping[str, str] = {}
+    models: tuple[str, ...] = (PLUS, SMALL)
+
+
+def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str) -> dict[str, Any]:
+    """Configure the tool, change the home, and demand that `doctor` predicts what it observes; its data."""
+    sandbox.environment |= {VARIABLE: KEY} if home.storage == "env" else {}
+    models = [word for model in home.models for word in ("--model", model)]
+    words = ("--base-url", URL, "--key-storage", home.storage, "--yes", *models, *arguments)
+    done = sandbox.setup(tool, *words, key=None if home.storage == "env" else KEY)
+    assert done.code == 0, done
+    home.change(sandbox)
+    sandbox.environment |= home.env
+    result = sandbox.setup("doctor", tool, "--prove", "--json", timeout=300)
+    assert KEY not in result.out + result.err and OTHER_KEY not in result.out + result.err
+    (data,) = result.json["data"]
+    said = {one["check"]: one["message"] for one in data["checks"]}
+    assert (set(data["differs"]), set(data["observed"])) == (set(home.differs), set(home.differs)), said
+    assert result.code == (3 if home.differs else 0), said
+    found: dict[str, Any] = data
+    return found
