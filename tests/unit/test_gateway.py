@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import threading
 import time
 import urllib.error
@@ -168,3 +169,74 @@ def test_the_stream_of_qwen() -> None:
     assert json.loads("".join(part["function"]["arguments"] for part in calls)) == {"path": "a"}
     assert first[-1]["choices"][0]["finish_reason"] == "tool_calls"
     assert "".join(delta.get("content") or "" for delta in second) == REPLY
+
+
+def raw(gateway: Gateway, text: str) -> bytes:
+    """The answer to bytes that no client would send."""
+    host, _, port = gateway.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(text.replace("\n", "\r\n").encode())
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+@pytest.mark.parametrize(
+    ("first", "host"),
+    [
+        ("CONNECT api.example:443 HTTP/1.1", "api.example"),
+        ("CONNECT api.example:8443 HTTP/1.1", "api.example:8443"),
+        ("POST http://user:pw@plain.example:80/v1/x HTTP/1.1", "plain.example"),
+        ("GET http://plain.example/ HTTP/1.1", "plain.example"),
+    ],
+)
+def test_other_hosts_are_refused(first: str, host: str) -> None:
+    """As a proxy it lets nothing through, and tells who was asked for."""
+    with Gateway() as gateway:
+        answers = [raw(gateway, f"{first}\nHost: x\nContent-Length: 9\n\n") for _ in range(2)]
+    assert all(answer.startswith(b"HTTP/1.1 403 ") for answer in answers)
+    assert (gateway.contacts, gateway.requests) == ([host], [])
+
+
+def test_its_own_address_through_the_proxy() -> None:
+    with Gateway(models=["a"]) as gateway:
+        answer = raw(gateway, f"GET {gateway.url}/v1/models HTTP/1.1\nHost: x\n\n")
+    assert b'"id": "a"' in answer
+    assert ([request.path for request in gateway.requests], gateway.contacts) == (["/v1/models"], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("Content-Length: many", b"400"),
+        ("Content-Length: 99999999999", b"413"),
+        ("Transfer-Encoding: chunked\n\nzz", b"400"),
+        ("Transfer-Encoding: chunked\n\n-5", b"413"),
+        ("Transfer-Encoding: chunked\n\nfffffffff", b"413"),
+    ],
+)
+def test_bad_lengths(header: str, status: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with Gateway() as gateway:
+        answer = raw(gateway, f"POST /v1/responses HTTP/1.1\nHost: x\n{header}\n\n")
+    assert answer.split()[1] == status
+    assert (gateway.requests, capfd.readouterr()) == ([], ("", ""))
+
+
+def test_a_client_that_is_gone(capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither a traceback nor a wait."""
+    with Gateway(delay=0.2, reply="long " * 1_000_000) as gateway:
+        host, _, port = gateway.url.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+        time.sleep(0.5)
+    assert (len(gateway.requests), capfd.readouterr()) == (1, ("", ""))
+
+
+def test_a_stuck_client_does_not_hold_the_end_up() -> None:
+    with Gateway() as gateway:
+        host, _, port = gateway.url.removeprefix("http://").partition(":")
+        stuck = socket.create_connection((host, int(port)))
+        stuck.sendall(b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{")
+        time.sleep(0.2)
+        start = time.monotonic()
+    stuck.close()
+    assert time.monotonic() - start < 5

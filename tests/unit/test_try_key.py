@@ -264,12 +264,12 @@ def test_https_where_there_is_none() -> None:
 def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with Gateway() as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
-        assert try_key("http://gw.example/v1", MODEL, Secret(KEY)).ok
-        assert proxy.requests[0].headers["host"] == "gw.example"
+        assert told(try_key("http://gw.example/v1", MODEL, Secret(KEY))) == "gateway-key"  # it refuses other hosts
+        assert (proxy.contacts, proxy.requests) == (["gw.example"], [])
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         with Gateway() as gateway:
             assert try_key(gateway.url, MODEL, Secret(KEY)).ok
-        assert len(gateway.requests) == len(proxy.requests) == 1
+        assert (len(gateway.requests), proxy.requests) == (1, [])
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

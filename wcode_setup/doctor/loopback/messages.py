@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-THOUGHT = "The user wants an answer."
+from wcode_setup.doctor.loopback.events import THOUGHT, Call
 
 
-def blocks(body: Mapping[str, Any], reply: str, call: tuple[str, Mapping[str, Any]] | None) -> list[dict[str, Any]]:
-    """The content of an answer to Anthropic's `messages`: a thought and the call of a tool, once, if one is to be called; else the reply."""
+def blocks(body: Mapping[str, Any], reply: str, call: Call | None) -> list[dict[str, Any]]:
+    """The content of an answer: a thought and the call of a tool, once, if one is to be called; else the reply."""
     said = [
         part for message in body.get("messages", []) for part in message.get("content", []) if isinstance(part, dict)
     ]

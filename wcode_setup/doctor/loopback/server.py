@@ -1,0 +1,268 @@
+"""The HTTP server of the loopback gateway.
+
+It answers under every prefix: `GET …/models`, `POST …/chat/completions`, `…/responses` and `…/messages`, the last three
+streaming (server-sent events) or not, as the request asks. Everything else gets an error 404 and is logged, too. It is
+also a proxy that refuses: the hosts that were asked for are in `Gateway.contacts`."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from wcode_setup.doctor.loopback import chat, messages, responses
+from wcode_setup.doctor.loopback.events import CREATED, REPLY, Call, event
+
+_IDLE = 10.0
+"""Seconds that a connection may be silent."""
+_END = 1.0
+"""Seconds that answers under way have when the gateway ends."""
+_LARGEST = 64 << 20
+"""Bytes of the body of a request at most."""
+
+
+class Request(NamedTuple):
+    """One request as it came over the wire; header names are in lower case, a repeated header is joined by a comma."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def body(self) -> Any:
+        """The parsed JSON body; None if there is none or it is not JSON."""
+        try:
+            return json.loads(self.raw)
+        except ValueError:
+            return None
+
+    def contains(self, text: str) -> bool:
+        """Whether `text` occurs anywhere: in the path, the query, a header or the body (raw, or as a JSON string)."""
+        head = "\n".join([self.path, self.query, *self.headers.keys(), *self.headers.values()])
+        body = self.raw.decode("utf-8", "replace")
+        return text in head or text in body or json.dumps(text)[1:-1] in body
+
+
+class Gateway:
+    """The gateway, running in threads of this process from `with` to its end, on a free port of 127.0.0.1.
+
+    `status` answers paths that end in a key with that HTTP status and an OpenAI-style error, for example
+    `{"/chat/completions": 429}`. `delay` is the pause before each answer, in seconds. `models` are the ids that
+    `…/models` lists. `parameters`: those of a chat completion that are known; a request with another one gets HTTP 400
+    and is in `refused`. `call`: a tool with its arguments, called once in a conversation that offers it, or a function
+    that chooses one by the request's body; all streams are then as Qwen's.
+    """
+
+    def __init__(
+        self,
+        *,
+        status: Mapping[str, int] | None = None,
+        delay: float = 0.0,
+        models: Iterable[str] = (),
+        reply: str = REPLY,
+        parameters: Collection[str] | None = None,
+        call: Call | Callable[[Any], Call | None] | None = None,
+    ) -> None:
+        self.status = dict(status or {})
+        self.delay = delay
+        self.models = list(models)
+        self.reply = reply
+        self.parameters, self.call = parameters, call
+        self.requests: list[Request] = []
+        self.refused: list[str] = []
+        self.contacts: list[str] = []
+        self.closing = threading.Event()
+        self._ends, self._active = threading.Condition(), 0
+        self._server = _Server(("127.0.0.1", 0), type("_GatewayHandler", (_Handler,), {"gateway": self}))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="gateway")
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:<port>`, without a slash at the end."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def variable(self) -> str:
+        """The variable that its key is expected in: made of host and port."""
+        return f"GATEWAY_127_0_0_1_{self.url.rpartition(':')[2]}_API_KEY"
+
+    def __enter__(self) -> Gateway:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        with self._ends:
+            self._ends.wait_for(lambda: not self._active, _END)
+        self._server.server_close()
+        self._thread.join()
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Count an answer under way."""
+        with self._ends:
+            self._active += 1
+        try:
+            yield
+        finally:
+            with self._ends:
+                self._active -= 1
+                self._ends.notify_all()
+
+    def called(self, body: Mapping[str, Any]) -> Call | None:
+        """The call of a tool that the answer to a request makes, if the request offers that tool."""
+        return self.call(body) if callable(self.call) else self.call
+
+    def status_of(self, path: str) -> int:
+        """The HTTP status that `path` is to be answered with, 200 unless told otherwise; the longest match counts."""
+        match = max((end for end in self.status if path.endswith(end)), key=len, default=None)
+        return 200 if match is None else self.status[match]
+
+    def unknown(self, body: Mapping[str, Any]) -> list[str]:
+        """The parameters of a chat completion that are not known."""
+        return [] if self.parameters is None else sorted(body.keys() - set(self.parameters))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: the client is gone, or sent what is no HTTP."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = _IDLE
+    gateway: Gateway
+
+    def log_message(self, *args: Any) -> None:
+        """Nothing on stderr: the log is `Gateway.requests`."""
+
+    def _serve(self) -> None:
+        self.close_connection = True  # one request per connection: nothing is left open at the end
+        gateway = self.gateway
+        with gateway.answering(), suppress(OSError):  # the client may be gone
+            host = self._foreign_host()
+            if host:
+                gateway.contacts += [host] if host not in gateway.contacts else []
+                self._json(403, _error("only the gateway of wcode-setup can be reached", "forbidden"))
+                return
+            try:
+                body = self._read_body()
+            except ValueError:
+                self._json(400, _error("the length of the body is wrong", "bad_request"))
+                return
+            if body is None:
+                self._json(413, _error("the body is too large", "too_large"))
+                return
+            request = self._request(body)
+            gateway.requests.append(request)
+            if gateway.delay:
+                gateway.closing.wait(gateway.delay)
+            self._reply(request)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_CONNECT = _serve  # noqa: N815
+
+    def _foreign_host(self) -> str | None:
+        """The host of a request to a proxy, with its port if that is not the usual one; None if it is this gateway."""
+        named = self.path if self.command == "CONNECT" else ""
+        if self.path.startswith(("http://", "https://")):
+            named = urlsplit(self.path).netloc.rpartition("@")[2]
+        own = urlsplit(self.gateway.url).port
+        if not named or named in (f"127.0.0.1:{own}", f"localhost:{own}"):
+            return None
+        return named.removesuffix(":443" if self.command == "CONNECT" else ":80")
+
+    def _request(self, body: bytes) -> Request:
+        parts = urlsplit(self.path)
+        headers: dict[str, str] = {}
+        for name, value in self.headers.items():
+            key = name.lower()
+            headers[key] = f"{headers[key]}, {value}" if key in headers else value
+        return Request(self.command, parts.path, parts.query, headers, body)
+
+    def _reply(self, request: Request) -> None:
+        gateway, status = self.gateway, self.gateway.status_of(request.path)
+        body = request.body if isinstance(request.body, dict) else {}
+        route = (request.method, request.path.rstrip("/").rsplit("/", 1)[-1])
+        if status != 200:
+            self._json(status, _error(f"answered with {status}, as the test asked", "test"))
+        elif route in (("GET", "models"), ("HEAD", "models")):
+            self._json(200, {"object": "list", "data": [_model(name) for name in gateway.models]})
+        elif request.method == "POST" and request.path.endswith("/chat/completions"):
+            self._complete(body)
+        elif route == ("POST", "responses"):
+            item = responses.item(body, gateway.reply, gateway.called(body))
+            self._answer(body, responses.events(body, item), responses.answer(body, item))
+        elif route == ("POST", "messages"):
+            blocks = messages.blocks(body, gateway.reply, gateway.called(body))
+            stream = (event(one, one["type"]) for one in messages.events(body, blocks))
+            self._answer(body, stream, messages.message(body, blocks))
+        else:
+            self._json(404, _error(f"no such endpoint: {request.method} {request.path}", "not_found"))
+
+    def _complete(self, body: Mapping[str, Any]) -> None:
+        gateway, unknown = self.gateway, self.gateway.unknown(body)
+        if unknown:
+            gateway.refused += unknown
+            self._json(400, _error(f"unknown parameters: {', '.join(unknown)}", "unknown_parameter"))
+        else:
+            call = gateway.called(body)
+            chunks = chat.qwen_chunks(body, gateway.reply, call) if call else chat.short_chunks(body, gateway.reply)
+            self._answer(body, chunks, chat.completion(body, gateway.reply))
+
+    def _read_body(self) -> bytes | None:
+        """The body; None if it is too large. Raises ValueError for a length that is no number."""
+        if "chunked" not in self.headers.get("Transfer-Encoding", "").lower():
+            length = int(self.headers.get("Content-Length") or 0)
+            return None if length > _LARGEST else self.rfile.read(max(length, 0))
+        data = b""
+        while size := int(self.rfile.readline().split(b";")[0] or b"0", 16):
+            if not 0 < size <= _LARGEST - len(data):
+                return None
+            data += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline().strip():  # trailers
+            pass
+        return data
+
+    def _json(self, status: int, value: Any) -> None:
+        data = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _answer(self, body: Mapping[str, Any], events: Iterator[str], whole: dict[str, Any]) -> None:
+        if not body.get("stream"):
+            self._json(200, whole)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Connection", "close")  # the stream ends with the connection
+        self.end_headers()
+        for one in events:
+            self.wfile.write(one.encode())
+            self.wfile.flush()
+
+
+def _error(message: str, code: str) -> dict[str, Any]:
+    return {"error": {"message": message, "type": "invalid_request_error", "param": None, "code": code}}
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": CREATED, "owned_by": "gateway"}
