@@ -5,9 +5,11 @@ A tool is configured for a gateway that no machine can reach; `--prove` sends it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
+from tests.conformance.install import install
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import PLUS, SMALL
 
@@ -32,6 +34,8 @@ class Home(NamedTuple):
 
 def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str) -> dict[str, Any]:
     """Configure the tool, change the home, and demand that `doctor` predicts what it observes; its data."""
+    programs = os.path.join(install(tool), "node_modules", ".bin")
+    sandbox.environment["PATH"] = os.pathsep.join([programs, sandbox.environment["PATH"]])
     sandbox.environment |= {VARIABLE: KEY} if home.storage == "env" else {}
     models = [word for model in home.models for word in ("--model", model)]
     words = ("--base-url", URL, "--key-storage", home.storage, "--yes", *models, *arguments)
@@ -39,7 +43,8 @@ def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str) -> dict[str,
     assert done.code == 0, done
     home.change(sandbox)
     sandbox.environment |= home.env
-    result = sandbox.setup("doctor", tool, "--prove", "--json", timeout=300)
+    os.makedirs(sandbox.at("project"), exist_ok=True)
+    result = sandbox.setup("doctor", tool, "--prove", "--json", timeout=300, cwd=sandbox.at("project"))
     assert KEY not in result.out + result.err and OTHER_KEY not in result.out + result.err
     (data,) = result.json["data"]
     said = {one["check"]: one["message"] for one in data["checks"]}

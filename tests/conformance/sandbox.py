@@ -98,9 +98,12 @@ class Sandbox:
         stdin: str = "",
         env: Mapping[str, str | None] | None = None,
         timeout: float = 120,
+        cwd: str | None = None,
     ) -> Result:
         """Run a command to its end; one that takes longer than `timeout` seconds is killed with its children."""
-        process = self.start(*command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = self.start(
+            *command, env=env, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         try:
             out, err = process.communicate(stdin, timeout)
         except subprocess.TimeoutExpired:
@@ -111,13 +114,13 @@ class Sandbox:
         return Result(command, process.returncode, out, err)
 
     def start(
-        self, *command: str, env: Mapping[str, str | None] | None = None, **streams: Any
+        self, *command: str, env: Mapping[str, str | None] | None = None, cwd: str | None = None, **streams: Any
     ) -> subprocess.Popen[str]:
         """Start a command in a process group of its own; None in `env` takes a variable away."""
         environment = {**self.environment, **(env or {})}
         return subprocess.Popen(
             command,
-            cwd=self.home,
+            cwd=cwd or self.home,
             env={name: value for name, value in environment.items() if value is not None},
             text=True,
             start_new_session=True,
@@ -125,7 +128,12 @@ class Sandbox:
         )
 
     def setup(
-        self, *arguments: str, key: str | None = None, env: Mapping[str, str | None] | None = None, timeout: float = 60
+        self,
+        *arguments: str,
+        key: str | None = None,
+        env: Mapping[str, str | None] | None = None,
+        timeout: float = 60,
+        cwd: str | None = None,
     ) -> Result:
         """Run `wcode-setup` as a user would; a `key` is typed into its standard input."""
         stdin = () if key is None else ("--api-key-stdin",)
@@ -138,6 +146,7 @@ class Sandbox:
             stdin=f"{key or ''}\n",
             env={"PYTHONPATH": ROOT, "PYTHONDONTWRITEBYTECODE": "1", **(env or {})},
             timeout=timeout,
+            cwd=cwd,
         )
 
     def end(self) -> list[str]:

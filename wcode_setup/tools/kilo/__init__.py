@@ -10,7 +10,7 @@ from wcode_setup.documents.base import Op, Remove, Set
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.text import shell_word
-from wcode_setup.tools.base import Aftermath, Installed, KeyCopy, Lead, Request, Resolution, Target, View
+from wcode_setup.tools.base import Aftermath, Headless, Installed, KeyCopy, Lead, Request, Resolution, Target, View
 from wcode_setup.tools.common import mapping, version_numbers
 from wcode_setup.tools.editors import newest
 from wcode_setup.tools.kilo import slots
@@ -18,6 +18,7 @@ from wcode_setup.tools.opencode import Family, complaints, own_variables
 from wcode_setup.tools.opencode import slots as family
 from wcode_setup.tools.opencode.product import Product, config_folder, config_target, data_folder
 
+_QUIET = {"KILO_TELEMETRY_LEVEL": "off"}
 _MARKER = ".bash-permission-migrated"
 
 
@@ -26,6 +27,7 @@ class Kilo(Family):
 
     NAME = "kilo"
     TITLE = "Kilo Code"
+    PROVEN = ("7.7.7",)
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")
     SLOTS = (*family.SLOTS, slots.SUBAGENTS)
     product = Product(
@@ -106,11 +108,14 @@ class Kilo(Family):
         family = super().after_removal(view, request, left)
         return Aftermath([*notes, *family.notes], [*family.steps, Note("kilo-editors")])
 
+    def headless(self, view: View, request: Request) -> Headless:
+        """`kilo run`, without telemetry, too."""
+        found = super().headless(view, request)
+        return found._replace(variables={**found.variables, **_QUIET})
+
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
         """`kilo config check`."""
-        return [self.NAME, "config", "check"], own_variables(self.product, view, request) | {
-            "KILO_TELEMETRY_LEVEL": "off"
-        }
+        return [self.NAME, "config", "check"], own_variables(self.product, view, request) | _QUIET
 
     def own_verdict(self, output: str) -> list[str] | None:
         """The errors in the output; for valid files it has one of two sentences, the second in the home folder."""
