@@ -17,6 +17,7 @@ TOOLS, GATEWAY, URL, NAME = r"\? Which tools\?", r"\? Which gateway\?", r"\? Bas
 MODEL, MODEL_ID, CONTEXT, OUTPUT = r"\? Which default", r"\? Model ID", r"\? Context window", r"\? Output limit"
 MORE, CAPABILITIES, SOURCE = r"\? Register more", r"\? Enable more", r"\? Where does the key"
 VARIABLE, FILE, TYPE, NOW, STORAGE = r"\? Name of", r"\? Path of", r"\? API key:", r"\? What now\?", r"\? Where should"
+DOCTOR = r"use it\? \[y/N\]:"
 APPLY = r"Apply\? \[y/N\]:"
 THIRD = next(name for name in tools.TITLES if name not in ("openclaw", "hermes"))
 INSTALLED = ("openclaw", "hermes", THIRD)
@@ -97,9 +98,11 @@ class Person:
         self.write(TYPE, key)
 
     def to_the_end(self, answer: str = "y") -> int | None:
-        """Answer the last question; the exit code."""
+        """Answer the last question, and that for doctor with no; the exit code."""
         self.wait(APPLY)
         self.press(answer, ENTER)
+        if self.terminal.shows_before_its_end(DOCTOR):
+            self.press(ENTER)
         return self.ended()
 
 

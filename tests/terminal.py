@@ -87,6 +87,15 @@ class Terminal:
             assert alive or re.search(pattern, self.shown), f"ended without {pattern!r}:\n{self.text}"
         raise AssertionError(f"no {pattern!r} within {seconds} s:\n{self.text}")
 
+    def shows_before_its_end(self, pattern: str, seconds: float = 30) -> bool:
+        """Wait until the screen shows `pattern`, or the program has ended; True in the first case."""
+        end = time.monotonic() + seconds
+        while self._read(0.05):
+            if re.search(pattern, self.shown):
+                return True
+            assert time.monotonic() < end, f"neither {pattern!r} nor an end:\n{self.text}"
+        return False
+
     def press(self, *keys: str) -> None:
         """Press keys, each as the program is ready for it."""
         for key in keys:

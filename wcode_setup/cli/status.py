@@ -11,7 +11,7 @@ from wcode_setup.api.queries import Run, read_history, unread
 from wcode_setup.api.status import FileStatus, Status, read_status, registered_ids
 from wcode_setup.cli.options import common_options
 from wcode_setup.console import messages
-from wcode_setup.console.notes import error_data, error_text
+from wcode_setup.console.notes import error_data, error_text, note_text
 from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
 from wcode_setup.console.slots import slot_lines, slots_data
@@ -76,6 +76,8 @@ def _report(out: Output, found: Status, whole: bool) -> None:
         out.say("  " + _pointer(out, found.pointer))
     elif not found.problem and (here or found.files):
         out.say("  " + messages.text("status-no-model"))
+    for note in found.above:
+        out.say("  " + note_text(note), "~")
     for line, away in slot_lines(found.slots, whole):
         out.say("  " + line, "~" if away else "")
     for file in found.files:
@@ -113,6 +115,7 @@ def _data(found: Status) -> dict[str, Any]:
         "installed": found.installed._asdict() if found.installed else None,
         "points_to": found.pointer._asdict() if found.pointer else None,
         "error": error_data(found.problem) if found.problem else None,
+        "above": [{"code": note.code, "message": note_text(note)} for note in found.above],
         "slots": slots_data(found.slots),
         "files": [
             {

@@ -13,6 +13,7 @@ from wcode_setup.cli.execute import execute
 from wcode_setup.cli.options import build_request, common_options, write_options
 from wcode_setup.cli.setup import all_tools, plan_all, tool_command
 from wcode_setup.console import messages
+from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session, can_ask, on_terminal
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.sources import Key
@@ -58,6 +59,12 @@ def wizard(session: Session, **options: Any) -> int:
         code = session.fail(error)
     if not session.declined:
         _show_command(session, answers, forced, before)
+    if session.run_id:
+        session.out.say()
+        if confirm(session, messages.text("ask-doctor")):
+            from wcode_setup.cli.doctor import doctor
+
+            click.get_current_context().invoke(doctor, names=tuple(answers.tools))
     return code
 
 

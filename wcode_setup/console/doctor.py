@@ -12,16 +12,17 @@ from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
 from wcode_setup.errors import Note
 from wcode_setup.text import columns
 
-_STYLES = {OK: "", WARNING: "~", FAILED: "-", SKIPPED: ""}
+_LEVELS = {OK: "doctor-ok", WARNING: "doctor-warning", FAILED: "doctor-failed", SKIPPED: "doctor-skipped"}
+_STYLES = {WARNING: "~", FAILED: "-"}
 
 
 def print_results(out: Output, results: Iterable[Result]) -> None:
     """Print each result on one line, and below it the fix of one that is not ok."""
-    width = max(columns(messages.text(f"doctor-{level}")) for level in _STYLES)
+    width = max(columns(messages.text(code)) for code in _LEVELS.values())
     for result in results:
-        level = messages.text(f"doctor-{result.level}")
+        level = messages.text(_LEVELS[result.level])
         head = "  " + level + " " * (width - columns(level) + 2)
-        out.paragraph(head + _said(out, result), _STYLES[result.level], " " * (width + 4))
+        out.paragraph(head + _said(out, result), _STYLES.get(result.level, ""), " " * (width + 4))
         if fix := fix_text(result):
             out.paragraph(" " * (width + 4) + messages.text("doctor-fix", fix=fix), "", " " * (width + 4))
 

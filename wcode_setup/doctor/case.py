@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from wcode_setup.engine.above import above, standing
+from wcode_setup.engine.above import above, in_use, standing
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.validation import Verdict, check_managed
 from wcode_setup.engine.workspace import Files
@@ -81,10 +81,9 @@ def examine(
     except SetupError as error:
         return case._replace(problem=error)
     case = case._replace(verdict=verdict, pointer=pointer)
-    managed = verdict.providers
-    if not managed:
+    provider = in_use(tool, view, request, verdict.providers)
+    if provider is None:
         return case
-    provider = pointer.provider if pointer and pointer.provider in managed else managed[0]
     return case._replace(
         provider=provider,
         request=standing(tool, view, request, provider),

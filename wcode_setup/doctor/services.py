@@ -24,8 +24,7 @@ def results(case: Case) -> Iterator[Result]:
         return
     found = dict(_values(view, variable, _session_files(view)))
     if not found:
-        fix = Note("fix-doctor-shell-only", variable=variable, title=case.tool.TITLE)
-        yield Result("key", OK, Note("doctor-shell-only", variable=variable), fix)
+        yield Result("key", OK, Note("doctor-shell-only", variable=variable))
     here = view.locations.env.get(variable, "").strip()
     known = {**found, **dict(_values(view, variable, _shell_files(view.locations)))}
     for path, value in known.items():

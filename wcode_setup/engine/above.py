@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wcode_setup.catalog import Model
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, Tool, View
@@ -25,3 +27,15 @@ def standing(tool: Tool, view: View, request: Request, provider: str) -> Request
 def above(tool: Tool, view: View, request: Request, provider: str) -> list[Note]:
     """The notes of the tool on what takes precedence over the managed entry, each once."""
     return list(dict.fromkeys(tool.above(view, standing(tool, view, request, provider), provider)))
+
+
+def of_tool(tool: Tool, view: View, request: Request) -> list[Note]:
+    """The notes on the managed entry in use, else the first one; `[]` if there is none."""
+    provider = in_use(tool, view, request, tool.providers(view, request))
+    return above(tool, view, request, provider) if provider else []
+
+
+def in_use(tool: Tool, view: View, request: Request, managed: Sequence[str]) -> str | None:
+    """The managed entry that the tool's default model is of, else the first one; None if there is none."""
+    now = tool.points_to(view, request)
+    return now.provider if now and now.provider in managed else next(iter(managed), None)

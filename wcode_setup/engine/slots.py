@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wcode_setup.documents.base import Path
+from wcode_setup.engine.above import in_use
 from wcode_setup.engine.ops import show_path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.masking import masked_id
@@ -109,11 +110,8 @@ def name(lead: Lead) -> str:
 
 def of_tool(tool: Tool, view: View, request: Request) -> list[Lead]:
     """The slots of a tool that has a managed entry, and where they lead, seen from the entry in use; else `[]`."""
-    managed = tool.providers(view, request)
-    if not managed:
-        return []
-    now = tool.points_to(view, request)
-    return tool.leads(view, request, now.provider if now and now.provider in managed else managed[0])
+    provider = in_use(tool, view, request, tool.providers(view, request))
+    return tool.leads(view, request, provider) if provider else []
 
 
 def destination(lead: Lead) -> str:

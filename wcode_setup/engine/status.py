@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.documents.base import Path
-from wcode_setup.engine import slots
+from wcode_setup.engine import above, slots
 from wcode_setup.engine.ops import ABSENT, get, matches
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.digests import digest, is_digest_of
 from wcode_setup.engine.store.record import FileRecord, Run
 from wcode_setup.engine.workspace import Files
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Installed, Lead, Pointer, Request, Target, Tool
 
 
@@ -32,7 +32,10 @@ class FileStatus(NamedTuple):
 
 
 class Status(NamedTuple):
-    """The state of a tool. `problem`: the error if `pointer` could not be read. `slots`: of a managed entry."""
+    """The state of a tool. `problem`: the error if `pointer` could not be read.
+
+    Of a managed entry: `slots`, and `above`, the notes on what takes precedence over it.
+    """
 
     tool: Tool
     installed: Installed | None
@@ -40,6 +43,7 @@ class Status(NamedTuple):
     files: list[FileStatus]
     problem: SetupError | None = None
     slots: Sequence[Lead] = ()
+    above: Sequence[Note] = ()
 
 
 def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> Status:
@@ -47,12 +51,13 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
 
     A file that cannot be read or parsed is part of the result, not an error.
     """
-    pointer, problem, installed, targets, leads = None, None, None, [], []
+    pointer, problem, installed, targets, leads, notes = None, None, None, [], [], []
     try:
         installed = tool.installed(view)
         targets = tool.targets(view, request)
         pointer = tool.points_to(view, request)
         leads = slots.of_tool(tool, view, request)
+        notes = above.of_tool(tool, view, request)
     except SetupError as error:
         problem = error
     known = {target.path: target for target in targets if _is_there(view, target)}
@@ -63,7 +68,7 @@ def status(tool: Tool, view: Files, request: Request, runs: Sequence[Run]) -> St
             if tool.NAME in entry.tools:
                 known.setdefault(entry.path, entry.target)
     found = [file_status(tool, view, target, runs) for target in known.values()]
-    return Status(tool, installed, pointer, [file for file in found if file], problem, leads)
+    return Status(tool, installed, pointer, [file for file in found if file], problem, leads, notes)
 
 
 def _is_there(view: Files, target: Target) -> bool:

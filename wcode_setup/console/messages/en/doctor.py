@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    # elsewhere
+    "ask-doctor": "Check now that the tools use it?",
+    "step-doctor": "If a tool does not use it, find out why:",
     # output
     "doctor-ok": "ok",
     "doctor-warning": "warning",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    # elsewhere
+    "ask-doctor": "现在检查工具是否使用了这些设置？",
+    "step-doctor": "如果工具没有使用这些设置，找出原因：",
     # output
     "doctor-ok": "正常",
     "doctor-warning": "警告",
@@ -44,7 +47,7 @@ TEXTS: dict[str, str] = {
     "prove-no-way": "{title} 没有编辑器就无法回答提示",
     "prove-no-windows": "--prove 不能在 Windows 上运行",
     "prove-no-entry": "{title} 里没有由 wcode-setup 管理的条目",
-    "prove-large": "{path} 等文件超过 {limit} MiB，无法放入临时主目录",
+    "prove-large": "{path} 等文件超过 {limit} 兆字节，无法放入临时主目录",
     "prove-unread": "文件无法复制到临时主目录（{errno}）",
     "prove-left": "这次运行的进程无法结束：{pids}",
     "prove-changed": "这次运行改动了临时主目录之外的文件：{paths}",
