@@ -154,11 +154,14 @@ TEXTS = {
     "Without a TOOL, check every tool that is installed or configured. Exit with 3 if a check failed. Nothing is "
     "written, and nothing is started without --with-tool or --prove. With --prove the tool itself answers one prompt, "
     "in a scratch home that is removed afterwards, against a gateway of this program; no network is used.": (
-        "不给出 TOOL 时，检查每个已安装或已配置的工具。有检查失败时以 3 退出。不写入任何内容；没有 --with-tool 或 --prove "
-        "时也不启动任何程序。使用 --prove 时，工具自身在临时主目录里、对着本程序的网关回答一条提示，之后该目录会被删除；不使用网络。"
+        "不给出 TOOL 时，检查每个已安装或已配置的工具。有检查失败时以 3 退出。不写入任何内容；"
+        "没有 --with-tool 或 --prove 时也不启动任何程序。使用 --prove 时，工具自身在临时主目录里、"
+        "对着本程序的网关回答一条提示，之后该目录会被删除；不使用网络。"
     ),
     "Do not ask the gateway.": "不询问网关。",
-    "Run the tool in a scratch home, and show the request that it sends.": "在临时主目录里运行工具，并显示它发出的请求。",
+    "Run the tool in a scratch home, and show the request that it sends.": (
+        "在临时主目录里运行工具，并显示它发出的请求。"
+    ),
     "List the runs that changed something.": "列出有改动的运行。",
     "List the runs that changed something, newest first; `prune` deletes the history and the keys in it.": (
         "列出有改动的运行，最新的在前；`prune` 删除历史及其中的密钥。"
