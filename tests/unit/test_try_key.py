@@ -15,7 +15,8 @@ from tests.gateway import Gateway
 from tests.tls import Tunnel, certificate, request_of
 from wcode_setup.catalog.protocols import ANTHROPIC, RESPONSES
 from wcode_setup.console import messages
-from wcode_setup.gateway import _SAID, Verdict, _clean, try_key
+from wcode_setup.gateway import Verdict, try_key
+from wcode_setup.gateway.answers import SAID, Peer
 from wcode_setup.secrets.secret import Secret
 
 KEY = "sk-test-gateway-0123456789"
@@ -291,7 +292,7 @@ def test_a_proxy_that_refuses(status: str, code: str, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("key", ["q7Zk3x9", "q7Zk3x9/+%$&Lm2Np8Rt", 'sk-test-q7"Zk3x9Lm2Np8Rt'])
 def test_a_key_in_the_words_of_a_gateway_is_no_more_told_than_elsewhere(key: str) -> None:
     """Also where the words are cut, in the middle of the key."""
-    for length in range(_SAID - len(key) - 2, _SAID + 2):
-        said = _clean("x " * (length // 2) + key + " is wrong", Secret(key))
-        assert len(said) <= _SAID
+    for length in range(SAID - len(key) - 2, SAID + 2):
+        said = Peer("", Secret(key)).clean("x " * (length // 2) + key + " is wrong")
+        assert len(said) <= SAID
         assert "q7Zk" not in said

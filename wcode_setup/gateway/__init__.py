@@ -1,0 +1,111 @@
+"""The HTTP requests: one checks an API key at a gateway, one lists the gateway's models."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wcode_setup.catalog.protocols import ANTHROPIC, CHAT, PROTOCOLS, RESPONSES
+from wcode_setup.errors import Note
+from wcode_setup.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    from wcode_setup.gateway.answers import Peer
+
+_HELLO = [{"role": "user", "content": "hi"}]
+_ASKED: dict[str, dict[str, Any]] = {
+    CHAT: {"messages": _HELLO, "max_tokens": 16},
+    RESPONSES: {"input": "hi", "max_output_tokens": 16},
+    ANTHROPIC: {"messages": _HELLO, "max_tokens": 16},
+}
+"""The fields of a request on each protocol, beside the model."""
+
+
+class Verdict(NamedTuple):
+    """The result of a key check: `ok`, and the message for it."""
+
+    ok: bool
+    what: Note
+
+
+def try_key(
+    base_url: str,
+    model: str,
+    key: Secret,
+    protocol: str = CHAT,
+    timeout: float = 20.0,
+    trust: SSLContext | None = None,
+) -> Verdict:
+    """Check an API key: ask the gateway for a few tokens. The HTTP status and a JSON body decide, not the content.
+
+    Uses the proxies of the environment, follows no redirect (the key must not reach another host), and waits at most
+    `timeout` seconds for a connection and as many for the whole answer. A network error becomes a verdict; none is
+    raised. `trust` has the CA certificates; by default those of Python.
+    """
+    from wcode_setup.gateway.answers import Peer
+
+    body = {"model": model, "stream": False, **_ASKED[protocol]}
+    peer = Peer(base_url, key)
+    answer = _send(peer, PROTOCOLS[protocol], json.dumps(body).encode(), protocol, timeout, trust)
+    if isinstance(answer, Note):
+        return Verdict(False, answer)
+    if not isinstance(answer, dict) or answer.get("error"):
+        return Verdict(False, peer.nonsense(answer))
+    return Verdict(True, Note("gateway-ok", host=peer.host))
+
+
+def ask_models(
+    base_url: str,
+    key: Secret | None,
+    protocol: str = CHAT,
+    timeout: float = 5.0,
+    trust: SSLContext | None = None,
+) -> list[str] | Note:
+    """Return the ids of the models that the gateway lists, or why there is no list; otherwise as `try_key`."""
+    from wcode_setup.gateway.answers import Peer
+
+    peer = Peer(base_url, key)
+    answer = _send(peer, "/v1/models" if protocol == ANTHROPIC else "/models", None, protocol, timeout, trust)
+    if isinstance(answer, Note):
+        return answer
+    items = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(items, list):
+        return peer.nonsense(answer)
+    ids = [item.get("id") for item in items if isinstance(item, dict)]
+    return list(dict.fromkeys(name for name in ids if isinstance(name, str)))
+
+
+def list_models(base_url: str, protocol: str = CHAT, timeout: float = 5.0) -> list[str]:
+    """Return the ids of the models that the gateway lists without an API key; empty if it fails or lists none."""
+    found = ask_models(base_url, None, protocol, timeout)
+    return [] if isinstance(found, Note) else found
+
+
+def _send(
+    peer: Peer, path: str, body: bytes | None, protocol: str, timeout: float, trust: SSLContext | None
+) -> object | Note:
+    """The JSON of an answer with status 200, None if it is none; else the note about the status or the failure."""
+    import http.client
+    from urllib.error import HTTPError
+    from urllib.request import Request
+
+    from wcode_setup.gateway.answers import parsed
+    from wcode_setup.gateway.connections import LARGEST, opener
+    from wcode_setup.version import __version__
+
+    headers = {"Accept": "application/json", "User-Agent": f"wcode-setup/{__version__}"}
+    headers |= {"Content-Type": "application/json"} if body else {}
+    headers |= {"Anthropic-Version": "2023-06-01"} if protocol == ANTHROPIC else {}
+    try:
+        request = Request(peer.base_url + path, body, headers)  # noqa: S310
+        if peer.key:
+            request.add_unredirected_header("Authorization", f"Bearer {peer.key.reveal()}")
+        with opener(trust).open(request, timeout=timeout) as answer:
+            return parsed(answer.read(LARGEST))
+    except HTTPError as error:
+        with error:
+            return peer.refused(error)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return peer.failed(error, timeout)
