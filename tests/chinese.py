@@ -9,9 +9,9 @@ from wcode_setup.tools import TITLES
 
 NAMES = frozenset(" ".join(TITLES.values()).split()) | frozenset(
     (
-        "AI", "API", "ASCII", "Anthropic", "Authorization", "Azure", "BOM", "Base", "ChatGPT", "Code", "Console", "Ctrl", "Ctrl-C", "Esc",
-        "Flatpak", "HTTP", "ID", "JSON", "JetBrains", "Node", "OpenAI",
-        "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VS",
+        "AI", "API", "ASCII", "Anthropic", "Authorization", "Azure", "BOM", "Base", "CA", "ChatGPT", "Code", "Console", "Ctrl", "Ctrl-C", "DNS", "Esc",
+        "Flatpak", "HTTP", "ID", "IP", "JSON", "JetBrains", "Node", "OpenAI", "PEM", "Python",
+        "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VPN", "VS",
         "Windows", "YAML", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
         "HOME", "PATH", "TERM", "anthropic", "chat", "responses", "true", "false", "null", "auto", "gw-example", "localhost-8000",
     )

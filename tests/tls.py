@@ -26,6 +26,19 @@ def certificate(folder: Path, host: str) -> Path:
     return both
 
 
+def expired(pem: Path) -> Path:
+    """The same certificate, as it is a day after its end."""
+    new, half = pem.with_suffix(".old.pem"), pem.with_suffix(".old.crt")
+    subprocess.run(
+        ["openssl", "x509", "-in", str(pem), "-signkey", str(pem), "-days", "-1", "-out", str(half)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    key = re.search(rb"-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----\n", pem.read_bytes(), re.DOTALL)
+    assert key
+    new.write_bytes(key[0] + half.read_bytes())
+    return new
+
+
 class Tunnel:
     """The proxy, from `with` to its end; `seen` has what came through: where to, and the request as it was decrypted."""
 

@@ -73,12 +73,15 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     "wcode_setup.wizard.steps.install": ({"subprocess.run", "subprocess.Popen"}, "installing a tool, after a yes"),
     "wcode_setup.catalog": ({"open to read", "os.stat"}, "the catalogue of this package; is there one of the user?"),
     "wcode_setup.catalog.user": ({"open to read", "os.stat"}, "the user's catalogue"),
-    "wcode_setup.gateway": (
+    "wcode_setup.gateway": ({"urllib.request.Request"}, "the requests"),
+    "wcode_setup.gateway.connections": (
         {
-            "urllib.request.HTTPRedirectHandler", "urllib.request.Request", "urllib.request.build_opener",
+            "io.BufferedReader", "io.RawIOBase", "socket.SOCK_STREAM", "socket.getaddrinfo", "socket.socket",
+            "urllib.request.HTTPHandler", "urllib.request.HTTPRedirectHandler", "urllib.request.HTTPSHandler",
+            "urllib.request.OpenerDirector", "urllib.request.Request", "urllib.request.build_opener",
             "urllib.request.getproxies", "urllib.request.proxy_bypass",
         },
-        "the request that tries a key",
+        "the connections to a gateway, and the environment's proxies",
     ),
     "wcode_setup.locations": ({"pwd.getpwuid"}, "the home of a user without HOME"),
     "wcode_setup.secrets.sources": ({"open to read", "subprocess.Popen"}, "keys from files and commands"),

@@ -9,19 +9,19 @@ from wcode_setup.gateway.connections import proxy_of
 from wcode_setup.urls import host_of, shown_url
 
 _FIXES = {
-    "doctor-proxy-unusable": "doctor-fix-proxy-kind",
-    "gateway-address": "doctor-fix-address",
-    "gateway-busy": "doctor-fix-wait",
-    "gateway-credit": "doctor-fix-credit",
-    "gateway-failed": "doctor-fix-later",
-    "gateway-nonsense": "doctor-fix-url",
-    "gateway-offline": "doctor-fix-connection",
-    "gateway-other": "doctor-fix-address",
-    "gateway-proxy": "doctor-fix-proxy",
-    "gateway-proxy-login": "doctor-fix-proxy-login",
-    "gateway-redirect": "doctor-fix-redirect",
-    "gateway-timeout": "doctor-fix-connection",
-    "gateway-tls": "doctor-fix-tls",
+    "doctor-proxy-unusable": "fix-proxy-kind",
+    "gateway-address": "fix-address",
+    "gateway-busy": "fix-wait",
+    "gateway-credit": "fix-credit",
+    "gateway-failed": "fix-later",
+    "gateway-nonsense": "fix-url",
+    "gateway-offline": "fix-connection",
+    "gateway-other": "fix-address",
+    "gateway-proxy": "fix-proxy",
+    "gateway-proxy-login": "fix-proxy-login",
+    "gateway-redirect": "fix-redirect",
+    "gateway-timeout": "fix-connection",
+    "gateway-tls": "fix-tls",
 }
 """Note of a failure -> note of its fix; a rejected key is replaced by a command."""
 

@@ -41,7 +41,7 @@ class Asked(NamedTuple):
     models: Sequence[str]
     new_key: str
     protocol: str = CHAT
-    authority: Authority | None = None
+    authority: Authority = Authority()
 
 
 class _Limits:
@@ -69,7 +69,7 @@ def gateway_results(asked: Asked, timeout: float = 20.0, deadline: float = 60.0)
     try:
         place_of(asked.base_url)
     except ValueError:
-        return _skipped(asked, [Result(NAME, FAILED, Note("doctor-no-url"), Note("doctor-fix-no-url"))])
+        return _skipped(asked, [Result(NAME, FAILED, Note("doctor-no-url"), Note("fix-no-url"))])
     limits, peer = _Limits(timeout, deadline), Peer(asked.base_url, asked.key)
     results = [_name(peer, limits.step())]
     if _passed(results):
@@ -88,7 +88,7 @@ def _passed(results: list[Result]) -> bool:
 def _skipped(asked: Asked, results: list[Result]) -> list[Result]:
     """The results, with the checks that depend on the last one as skipped."""
     checks = [NAME, PROXY, TLS, MODELS, *(f"{REQUEST} {model}" for model in asked.models)]
-    why = Note("doctor-skipped", check=results[-1].check)
+    why = Note("doctor-depends", check=results[-1].check)
     return [*results, *(Result(check, SKIPPED, why) for check in checks[len(results) :])]
 
 
@@ -101,7 +101,7 @@ def _name(peer: Peer, seconds: float) -> Result:
     [found] = side_by_side([partial(addresses, host)], seconds)
     if isinstance(found, Exception):
         why = Note("os-error", errno=errno.ETIMEDOUT) if isinstance(found, TimeoutError) else peer.reason(found)
-        return Result(NAME, FAILED, Note("doctor-no-name", host=host, why=why), Note("doctor-fix-name", host=host))
+        return Result(NAME, FAILED, Note("doctor-no-name", host=host, why=why), Note("fix-name", host=host))
     if found == [host]:
         return Result(NAME, OK, Note("doctor-address", host=host))
     shown = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
@@ -167,7 +167,7 @@ def _listed(asked: Asked, ids: list[str] | Note) -> Result:
     missing = ", ".join(model for model in asked.models if model not in ids)
     if missing:
         what = Note("doctor-models-missing", host=host, count=len(ids), models=missing)
-        return Result(MODELS, WARNING, what, Note("doctor-fix-models", host=host, models=missing))
+        return Result(MODELS, WARNING, what, Note("fix-models", host=host, models=missing))
     return Result(MODELS, OK, Note("doctor-models", host=host, count=len(ids)))
 
 

@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 
 class Authority(NamedTuple):
-    """A variable that names a file with CA certificates, for a tool; `path` is None if it is unset.
+    """A variable that names a file with CA certificates, for a tool; empty if the tool reads none.
 
-    The file replaces the system's certificates (SSL_CERT_FILE), or adds to them (NODE_EXTRA_CA_CERTS).
+    `path` is its value, None or empty if it is unset. The file replaces the system's certificates (SSL_CERT_FILE), or
+    adds to them (NODE_EXTRA_CA_CERTS).
     """
 
-    variable: str
-    path: str | None
-    replaces: bool
+    variable: str = ""
+    path: str | None = None
+    replaces: bool = False
 
 
 def system() -> ssl.SSLContext:
@@ -31,9 +32,9 @@ def system() -> ssl.SSLContext:
     return context
 
 
-def of_tool(authority: Authority | None) -> ssl.SSLContext:
+def of_tool(authority: Authority) -> ssl.SSLContext:
     """Return the trust of a tool with this variable. Raises `OSError` for a file that cannot be read or has no PEM."""
-    if authority is None or authority.path is None:
+    if not authority.path:
         return system()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if authority.replaces else system()
     context.load_verify_locations(authority.path)

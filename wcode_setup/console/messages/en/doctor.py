@@ -41,8 +41,56 @@ TEXTS: dict[str, str] = {
     "doctor-no-processes": "this system does not show processes as files",
     "doctor-old-process": "{title} is running with former settings (process {pids})",
     "doctor-no-old-process": "no {title} process is older than the files",
+    # gateway
+    "doctor-depends": "not checked; see `{check}`",
+    "doctor-no-url": "the base URL does not begin with `http://` or `https://`, is incomplete, or contains a login",
+    "doctor-address": "{host} is an IP address",
+    "doctor-name": "{host} resolves to {addresses}",
+    "doctor-no-name": "cannot resolve {host} ({why})",
+    "doctor-no-proxy": "no proxy: requests go to {host} directly",
+    "doctor-proxy": "requests to {host} go through the proxy {proxy}",
+    "doctor-proxy-bypassed": "`no_proxy` excludes {host}: the proxy {proxy} is not used",
+    "doctor-proxy-unusable": "the proxy {proxy} is not an HTTP proxy; wcode-setup supports no other kind",
+    "doctor-no-tls": "the base URL begins with `http://`, so there is no TLS",
+    "doctor-tls": (
+        "the system's certificates accept {host}, as Python sees them; a program with a list of its own may not"
+    ),
+    "doctor-tls-file": "{variable} names this file, and its certificates accept {host}",
+    "doctor-tls-replaced": (
+        "{variable} names this file instead of the system's certificates; they accept {host}, and it does not ({why})"
+    ),
+    "doctor-ca-file": "{variable} names this file, which cannot be read ({why})",
+    "doctor-ca-empty": "{variable} names this file, which contains no valid PEM certificate",
+    "doctor-models": "{host} lists all registered models (models listed: {count})",
+    "doctor-models-missing": "{host} does not list {models} (models listed: {count})",
+    "doctor-empty-list": "{host} lists no models; it may have some anyway",
+    "doctor-no-list": "no list of models: {why}",
+    "doctor-no-key": "there is no API key to send",
     # fixes
     "fix-files": "Fix the file at that position: nothing is written to it until it parses.",
+    "fix-no-url": "Set a base URL such as https://gateway.example/v1, without user name and password.",
+    "fix-name": "Check the spelling of {host}, then the DNS server and the VPN of this computer.",
+    "fix-proxy-kind": "Set `{variable}` to an HTTP proxy, if your network has one.",
+    "fix-proxy": "Check host and port in `{variable}`, and that this proxy allows connections to {host}.",
+    "fix-proxy-login": "Put the login into `{variable}`: `http://USER:PASSWORD@{proxy}`.",
+    "fix-ca-file": "Where the tool runs, set {variable} to a PEM file with CA certificates, or unset it.",
+    "fix-ca-add": "Add the CA certificate of {host}, or of the proxy that decrypts its connections, to {path}.",
+    "fix-ca": (
+        "Where the tool runs, set {variable} to a PEM file with the CA certificate of {host}, or of the proxy that "
+        "decrypts its connections."
+    ),
+    "fix-ca-system": "Add the CA certificate of {host}, or of the proxy that decrypts its connections, to the system.",
+    "fix-expired": "Check the clock of this computer; if it is right, {host} needs a new certificate.",
+    "fix-host": "Use a host in the base URL that the certificate is valid for.",
+    "fix-tls": "Check the port and the scheme (`http` or `https`) of {url}.",
+    "fix-models": "Compare the spelling of {models} with the ids that {host} lists.",
+    "fix-credit": "Add credit to the account of this key, or use another key{keys}.",
+    "fix-address": "Check the base URL (the request went to {url}) and the spelling of {model}.",
+    "fix-wait": "Wait a minute, then run the command again.",
+    "fix-redirect": "If you trust {where}, use its address as the base URL.",
+    "fix-later": "Try again later; if it stays, report it to the operator of {host}.",
+    "fix-url": "Check the base URL: the request went to {url}.",
+    "fix-connection": "Check the connection to {host}: network, VPN, firewall.",
     # --prove
     "prove-no-way": "{title} cannot answer a prompt without an editor",
     "prove-no-windows": "--prove does not run on Windows",
