@@ -26,6 +26,7 @@ from wcode_setup.doctor.network import Asked, gateway_results
 from wcode_setup.doctor.parallel import side_by_side
 from wcode_setup.doctor.results import Result
 from wcode_setup.errors import Note
+from wcode_setup.gateway import connections
 from wcode_setup.gateway.connections import LARGEST
 from wcode_setup.gateway.trust import Authority
 from wcode_setup.secrets.secret import Secret
@@ -420,6 +421,21 @@ def test_the_file_of_the_tool_accepts_it(replaces: bool, pem: Path, monkeypatch:
     assert levels(found)["request a/b"] == "ok", "the requests use other certificates"
 
 
+@pytest.mark.parametrize(
+    ("same", "replaces", "code"),
+    [(True, False, "doctor-tls"), (True, True, "doctor-tls-file"), (False, False, "doctor-tls")],
+)
+def test_the_system_accepts_it_too(
+    same: bool, replaces: bool, code: str, folder: Path, pem: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that adds to the system's certificates is not needed, and does no harm."""
+    trusted(monkeypatch, pem)
+    file = pem if same else certificate(folder, "fourth.example")
+    found, _ = through(pem, monkeypatch, Authority("A_CA_FILE", str(file), replaces))
+    assert codes(found)["tls"] == code
+    assert levels(found)["request a/b"] == "ok"
+
+
 def test_the_variable_of_this_process_does_not_count(pem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Node.js, for example, does not read SSL_CERT_FILE."""
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
@@ -774,8 +790,11 @@ def test_a_key_that_no_header_can_carry(key: str) -> None:
         said = "\n".join(lines(found, language))
         assert "of-a-key" not in said
         assert "ключ" not in said
-    assert levels(found)["request a/b"] == "failed"
-    assert [one for one in gateway.requests if "authorization" in one.headers] == []
+    assert line(found, "request a/b") == (
+        f"failed: the API key contains a line break or other characters that cannot be sent -> {NEW_KEY}",
+        f"failed: API 密钥含有换行等无法发送的字符 -> {NEW_KEY}",
+    )
+    assert [one.headers.get("authorization") for one in gateway.requests] == [None]
 
 
 # gateways without an end
@@ -849,6 +868,19 @@ def test_no_more_than_a_mebibyte_is_read() -> None:
         time.sleep(0.1)
     room = 8 << 20
     assert LARGEST < sum(sent) < LARGEST + room, "what lies in the buffers of the system is not counted"
+
+
+def test_an_answer_that_comes_too_late() -> None:
+    """Its bytes are there, but its time is over."""
+    here, there = socket.socketpair()
+    with here, there:
+        here.settimeout(0.05)
+        there.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        answer = connections._Answer(here)
+        time.sleep(0.1)
+        with pytest.raises(TimeoutError):
+            answer.begin()
+        answer.close()
 
 
 def test_the_deadline_of_all() -> None:

@@ -296,3 +296,10 @@ def test_a_key_in_the_words_of_a_gateway_is_no_more_told_than_elsewhere(key: str
         said = Peer("", Secret(key)).clean("x " * (length // 2) + key + " is wrong")
         assert len(said) <= SAID
         assert "q7Zk" not in said
+
+
+def test_a_key_with_a_line_break_is_not_told() -> None:
+    """http.client refuses it, with the key in its words."""
+    verdict = try_key("http://127.0.0.1:1/v1", MODEL, Secret("two\nlines-of-q7Zk3x9"))
+    assert told(verdict) == "gateway-offline"
+    assert "q7Zk" not in repr(verdict)

@@ -23,7 +23,7 @@ from wcode_setup.secrets.secret import Secret
 from wcode_setup.urls import host_of
 
 NAME, PROXY, MODELS, REQUEST = "name", "proxy", "models", "request"
-"""The names of the checks, with `TLS`; a request's goes on with its model."""
+"""The names of the checks, with `TLS`; that of a request is followed by its model."""
 _NO_LIST = ("gateway-address", "gateway-other", "gateway-nonsense")
 """Answers of a gateway that does not list its models."""
 _SHOWN = 3
@@ -153,7 +153,8 @@ def _requests(asked: Asked, trust: ssl.SSLContext | None, limits: _Limits) -> li
 
 
 def _models(asked: Asked, trust: ssl.SSLContext | None, limits: _Limits) -> Result:
-    return _listed(asked, ask_models(asked.base_url, asked.key, asked.protocol, limits.step(), trust))
+    key = asked.key if asked.key and _sendable(asked.key) else None
+    return _listed(asked, ask_models(asked.base_url, key, asked.protocol, limits.step(), trust))
 
 
 def _listed(asked: Asked, ids: list[str] | Note) -> Result:
@@ -174,7 +175,15 @@ def _listed(asked: Asked, ids: list[str] | Note) -> Result:
 def _request(asked: Asked, trust: ssl.SSLContext | None, limits: _Limits, model: str) -> Result:
     if asked.key is None:
         return Result(f"{REQUEST} {model}", SKIPPED, Note("doctor-no-key"))
+    if not _sendable(asked.key):
+        return Result(f"{REQUEST} {model}", FAILED, Note("doctor-odd-key"), asked.new_key)
     return _tried(asked, model, try_key(asked.base_url, model, asked.key, asked.protocol, limits.step(), trust))
+
+
+def _sendable(key: Secret) -> bool:
+    """True if a header field of HTTP can carry the key."""
+    value = key.reveal()
+    return value.isprintable() and max(value, default="") <= "\xff"
 
 
 def _tried(asked: Asked, model: str, verdict: Verdict) -> Result:

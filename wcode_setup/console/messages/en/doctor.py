@@ -66,6 +66,7 @@ TEXTS: dict[str, str] = {
     "doctor-empty-list": "{host} lists no models; it may have some anyway",
     "doctor-no-list": "no list of models: {why}",
     "doctor-no-key": "there is no API key to send",
+    "doctor-odd-key": "the API key contains a line break or other characters that cannot be sent",
     # fixes
     "fix-files": "Fix the file at that position: nothing is written to it until it parses.",
     "fix-no-url": "Set a base URL such as https://gateway.example/v1, without user name and password.",

@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "doctor-empty-list": "{host} 没有列出模型，但仍可能提供模型",
     "doctor-no-list": "没有模型列表：{why}",
     "doctor-no-key": "没有可发送的 API 密钥",
+    "doctor-odd-key": "API 密钥含有换行等无法发送的字符",
     # fixes
     "fix-files": "请修正文件的该位置：在它能够解析之前不会写入任何内容。",
     "fix-no-url": "请设置形如 https://gateway.example/v1 的 Base URL，不要带用户名和密码。",
