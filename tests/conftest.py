@@ -120,3 +120,11 @@ def sit(program: Program, gateway: Gateway) -> Iterator[Callable[..., Person]]:
     for terminal in terminals:
         terminal.close()
         assert KEY not in terminal.raw, "the key was on the screen"
+
+
+@pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxies of the machine that runs the tests do not count."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.gateway import Gateway
+from tests.raw import free_port, raw, says
 from tests.tls import Tunnel, certificate, request_of
 from wcode_setup.catalog.protocols import ANTHROPIC, RESPONSES
 from wcode_setup.console import messages
@@ -21,15 +21,7 @@ from wcode_setup.secrets.secret import Secret
 
 KEY = "sk-test-gateway-0123456789"
 MODEL = "qwen/qwen3.6-27b"
-PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-
-
-@pytest.fixture(autouse=True)
-def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proxies of the machine that runs the tests do not count."""
-    for name in PROXIES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
 def told(verdict: Verdict) -> str:
@@ -41,42 +33,6 @@ def told(verdict: Verdict) -> str:
         assert text.isprintable()
     messages.set_language("en")
     return verdict.what.code
-
-
-@contextmanager
-def raw(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server that does what HTTP servers do not; its base URL."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def serve() -> None:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            with connection:
-                answer(connection)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join()
-
-
-def says(body: bytes, head: str = "200 OK", fields: str = "") -> Callable[[socket.socket], None]:
-    """An answer with this status line, header fields and body."""
-
-    def answer(connection: socket.socket) -> None:
-        request_of(connection)
-        connection.sendall(f"HTTP/1.1 {head}\r\n{fields}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-
-    return answer
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def test_the_request() -> None:
