@@ -121,6 +121,8 @@ def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: b
         _show(session, plan, notes, preview=False)
     _data(session, plan, notes, done, code, preview=False)
     if plan.changed and not out.as_json:
-        check = [Note("step-doctor"), f"wcode-setup doctor {' '.join(plan.tools)}"] if done == "changed" else []
+        check: list[str | Note] = (
+            [Note("step-doctor"), f"wcode-setup doctor {' '.join(plan.tools)}"] if done == "changed" else []
+        )
         steps_text(out, [*plan.steps, *check])
     return code

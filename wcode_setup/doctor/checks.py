@@ -14,7 +14,7 @@ from wcode_setup.tools.validation import PROBLEM
 
 
 def program(case: Case) -> Iterator[Result]:
-    """The tool is on this machine, in a version that the conformance tests run."""
+    """The tool and its version: is it one that the conformance tests run?"""
     found, proven = case.installed, ", ".join(case.tool.PROVEN)
     if found is None:
         yield Result("program", WARNING, Note("doctor-not-installed", title=case.tool.TITLE))
@@ -69,7 +69,7 @@ def default(case: Case) -> Iterator[Result]:
 
 
 def layers(case: Case) -> Iterator[Result]:
-    """Nothing takes precedence over the managed entry."""
+    """Values that take precedence over the managed entry."""
     for note in case.notes:
         yield Result("layers", FAILED if note.effects else WARNING, note, Note(f"fix-{note.code}", **note.fields))
     if case.provider and not case.notes:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wcode_setup.errors import SetupError, os_reason
 
 _END = 5
-"""Seconds that remaining processes have to end after they were told to."""
+"""Seconds for the end of the processes that were killed."""
 _KEPT = 1 << 20
 """Bytes of each stream that are kept."""
 

@@ -1,7 +1,7 @@
 """`doctor --prove`: the tool itself answers one prompt in a scratch home, against the loopback gateway.
 
-In the copy of its configuration only the gateway's origin differs. Told is what the tool sent: that alone shows that it
-uses what was written.
+In the copy of its configuration only the gateway's origin differs. The report is about the request that
+arrives: only that shows what the tool uses.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ OK, WARNING, FAILED, SKIPPED = "ok", "warning", "failed", "skipped"
 class Result(NamedTuple):
     """The result of a check: its name, one of the four levels above, and a sentence.
 
-    `what`: for SKIPPED the reason. `fix`: what mends it, a sentence (Note) or a command to paste (str). `path`, `line`,
+    `what`: for SKIPPED the reason. `fix`: the fix, a sentence (Note) or a command to paste (str). `path`, `line`,
     `column`: the place, as far as there is one.
     """
 

@@ -18,7 +18,7 @@ _SHELLS = (".bashrc", ".bash_profile", ".profile", ".zshrc", ".zshenv", ".zprofi
 
 
 def results(case: Case) -> Iterator[Result]:
-    """Whether programs that no shell started have the variable, and which value other places give it."""
+    """The variable for programs that no shell started, and other values of it in other places."""
     variable, view = case.credential.variable or "", case.view
     if not view.locations.variable(variable):
         return
@@ -34,7 +34,7 @@ def results(case: Case) -> Iterator[Result]:
 
 
 def _values(view: View, variable: str, paths: list[str]) -> Iterator[tuple[str, str]]:
-    """Each path that sets the variable, with the value; the last assignment in a file counts."""
+    """The paths that set the variable, with the value; the last assignment in a file counts."""
     for path in paths:
         text = view.text(path) if variable else None
         for match in _assignment(variable).finditer(text or ""):

@@ -1,4 +1,4 @@
-"""What takes precedence over a managed entry, seen from the files as they are."""
+"""Precedence over a managed entry: other files, variables and logins."""
 
 from __future__ import annotations
 

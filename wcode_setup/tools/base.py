@@ -178,15 +178,15 @@ class Tool(ABC):
         return Existing()
 
     def above(self, view: View, request: Request, provider: str) -> Iterable[Note]:
-        """What takes precedence over the managed entry, in the order of precedence: other files, variables, logins.
+        """The notes on what takes precedence over the managed entry, in this order: other files, variables, logins.
 
         `request` has the models of the entry, the default first. Each note has its effects; one without is a warning.
-        `resolve` tells the same notes.
+        `resolve` reports the same notes.
         """
         return ()
 
     def headless(self, view: View, request: Request) -> Headless | None:
-        """How the tool answers a prompt and ends; None if it cannot without an editor or a terminal."""
+        """The run in which the tool answers a prompt and ends; None if it needs an editor or a terminal."""
         return None
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:

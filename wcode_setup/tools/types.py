@@ -264,7 +264,7 @@ PROMPT = "Say hi"
 
 
 class Headless(NamedTuple):
-    """How a tool answers one prompt without a terminal, and ends (`Tool.headless`).
+    """The run in which a tool answers one prompt without a terminal, and ends (`Tool.headless`).
 
     `command`: with the prompt in it. `files`: the files and folders that the tool reads beside its targets, at the
     paths where it looks for them; an absent one is none. `variables`: those to set for the run; None: to unset.

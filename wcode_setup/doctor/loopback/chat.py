@@ -46,7 +46,7 @@ def short_chunks(body: Mapping[str, Any], reply: str) -> Iterator[str]:
 
 
 def qwen_chunks(body: Mapping[str, Any], reply: str, call: Call) -> Iterator[str]:
-    """As Qwen streams: thoughts first, with `content` null, and `usage` null until the end.
+    """The chunks that Qwen sends: thoughts first, with `content` null, and `usage` null until the end.
 
     Of the call of a tool only the first delta has an id.
     """

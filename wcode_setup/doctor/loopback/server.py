@@ -44,7 +44,7 @@ class Request(NamedTuple):
             return None
 
     def contains(self, text: str) -> bool:
-        """Whether `text` occurs anywhere: in the path, the query, a header or the body (raw, or as a JSON string)."""
+        """True if `text` occurs anywhere: in the path, the query, a header or the body (raw, or as a JSON string)."""
         head = "\n".join([self.path, self.query, *self.headers.keys(), *self.headers.values()])
         body = self.raw.decode("utf-8", "replace")
         return text in head or text in body or json.dumps(text)[1:-1] in body
@@ -124,7 +124,7 @@ class Gateway:
         return self.call(body) if callable(self.call) else self.call
 
     def status_of(self, path: str) -> int:
-        """The HTTP status that `path` is to be answered with, 200 unless told otherwise; the longest match counts."""
+        """The HTTP status that `path` is to be answered with, 200 by default; the longest match counts."""
         match = max((end for end in self.status if path.endswith(end)), key=len, default=None)
         return 200 if match is None else self.status[match]
 

@@ -260,6 +260,7 @@ class OpenCode(Family):
 
     NAME = "opencode"
     PROVEN = ("1.18.33",)
+    CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     TITLE = "OpenCode"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")
     product = Product(
