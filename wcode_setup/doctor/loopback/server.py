@@ -146,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
     gateway: Gateway
 
     def log_message(self, *args: Any) -> None:
-        """Nothing on stderr: the log is `Gateway.requests`."""
+        """Print nothing: the log is `Gateway.requests`."""
 
     def _serve(self) -> None:
         self.close_connection = True  # one request per connection: nothing is left open at the end
