@@ -8,14 +8,15 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
 
 from wcode_setup.errors import SetupError, os_reason
 
 _END = 5
 """Seconds for the end of the processes that were killed."""
-_KEPT = 1 << 20
-"""Bytes of each stream that are kept."""
+_KEPT = 1 << 16
+"""Bytes that are read from the end of each stream."""
 
 
 class Ended(NamedTuple):
@@ -32,34 +33,37 @@ def run(command: Sequence[str], env: Mapping[str, str], cwd: str, seconds: float
 
     Raises `tool-not-found` and `tool-failed`. On an exception, such as Ctrl-C, the group is ended first.
     """
-    start = time.monotonic()
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the tool itself, asked for by --prove
-            command,
-            env=dict(env),
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-    except FileNotFoundError:
-        raise SetupError("tool-not-found", command=command[0], title=title) from None
-    except OSError as error:
-        raise SetupError("tool-failed", command=command[0], why=os_reason(error)) from None
-    code: int | None = None
-    try:
-        out, err = process.communicate(timeout=seconds)
-        code = process.returncode
-    except subprocess.TimeoutExpired:
-        _end_group(process)
-        out, err = process.communicate()
-    finally:
-        with undisturbed():
-            _end_group(process)
-            process.wait()
-    texts = [part[-_KEPT:].decode("utf-8", "replace") for part in (out, err)]
-    return Ended(code, texts[0], texts[1], time.monotonic() - start)
+    start, code = time.monotonic(), None
+    with TemporaryFile() as out, TemporaryFile() as err:  # a daemon that it leaves would keep a pipe open
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the tool itself, asked for by --prove
+                command,
+                env=dict(env),
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+        except FileNotFoundError:
+            raise SetupError("tool-not-found", command=command[0], title=title) from None
+        except OSError as error:
+            raise SetupError("tool-failed", command=command[0], why=os_reason(error)) from None
+        try:
+            with suppress(subprocess.TimeoutExpired):
+                code = process.wait(seconds)
+        finally:
+            with undisturbed():
+                _end_group(process)
+                process.wait()
+        return Ended(code, _end_of(out), _end_of(err), time.monotonic() - start)
+
+
+def _end_of(stream: IO[bytes]) -> str:
+    """The last bytes of a file, as text."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _KEPT))
+    return stream.read().decode("utf-8", "replace")
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

@@ -69,6 +69,8 @@ def prove(tool: Tool, view: View, request: Request, expected: Expected) -> Proof
     how = tool.headless(view, request)
     if how is None:
         return Proof([Result("prove", SKIPPED, Note("prove-no-way", title=tool.TITLE))], frozenset())
+    if view.program(how.command[0]) is None:
+        return Proof([Result("prove", SKIPPED, Note("doctor-no-program", title=tool.TITLE))], frozenset())
     if os.name == "nt":
         return Proof([Result("prove", SKIPPED, Note("prove-no-windows"))], frozenset())
     real = scratch.files_below([*(target.path for target in tool.targets(view, request)), *how.files])
@@ -81,7 +83,11 @@ def prove(tool: Tool, view: View, request: Request, expected: Expected) -> Proof
     results += _around(tool, ended, contacts)
     after = scratch.prints(real)
     changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-    results += [Result("files", FAILED, Note("prove-changed", paths=", ".join(changed)))] if changed else []
+    results += (
+        [Result("files", FAILED, Note("prove-changed", paths=", ".join(map(view.locations.shorten, changed))))]
+        if changed
+        else []
+    )
     return Proof(results, effects, sent, contacts)
 
 
@@ -94,9 +100,6 @@ def _run(
         folders = [name.partition("/")[0] for name in tool.VARIABLES]
         env = scratch.environment(home, real, folders, expected.key, expected.base_url, gateway.url)
         scratch.set_variables(home, env, how.variables)
-        program = view.program(how.command[0])
-        if program is None:
-            raise SetupError("tool-not-found", command=how.command[0], title=tool.TITLE)
         try:
             return process.run(how.command, env, home.cwd, how.seconds, tool.TITLE)
         finally:

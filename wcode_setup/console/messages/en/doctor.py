@@ -96,7 +96,7 @@ TEXTS: dict[str, str] = {
     "prove-no-way": "{title} cannot answer a prompt without an editor",
     "prove-no-windows": "--prove does not run on Windows",
     "prove-no-entry": "{title} has no entry that wcode-setup manages",
-    "prove-large": "the files of {path} and others exceed {limit} MiB: too much for a scratch home",
+    "prove-large": "with this file the tool's files exceed {limit} MiB: too much for a scratch home",
     "prove-unread": "the file cannot be copied to the scratch home ({errno})",
     "prove-left": "processes of the run could not be ended: {pids}",
     "prove-changed": "the run changed files outside of the scratch home: {paths}",

@@ -91,7 +91,7 @@ TEXTS: dict[str, str] = {
     "prove-no-way": "{title} 没有编辑器就无法回答提示",
     "prove-no-windows": "--prove 不能在 Windows 上运行",
     "prove-no-entry": "{title} 里没有由 wcode-setup 管理的条目",
-    "prove-large": "{path} 等文件超过 {limit} 兆字节，无法放入临时主目录",
+    "prove-large": "加上该文件，工具的文件超过 {limit} 兆字节，无法放入临时主目录",
     "prove-unread": "文件无法复制到临时主目录（{errno}）",
     "prove-left": "这次运行的进程无法结束：{pids}",
     "prove-changed": "这次运行改动了临时主目录之外的文件：{paths}",
