@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ PAIRS = [
     *((code, *pair) for code, pair in ERRORS["en"].items()),
     *((code, text) for code, text in NOTES["en"].items()),
 ]
-BUILT = {"feature-", "status-", "level-", "schema-"}
+BUILT = {"feature-", "fix-", "status-", "level-", "schema-"}
 """The beginnings of codes that are put together from a word: their tables are tested where they are used."""
 
 
@@ -102,3 +103,14 @@ def test_a_text_for_every_tool_names_none() -> None:
         if re.search(rf"\b{title}\b", text) and name != messages.tool_of(code)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "wcode_setup/tools").glob("*/above.py")), ids=lambda path: path.parent.name
+)
+def test_what_takes_precedence_has_a_fix(path: Path) -> None:
+    """`doctor` names one thing to do for each note on it, in both languages."""
+    codes = {code for code in re.findall(r'Note\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8"))}
+    for language in ("en", "zh"):
+        with messages.speaking(language):
+            assert {code for code in codes if not messages.has(f"fix-{code}")} == set()

@@ -52,7 +52,7 @@ def doctor(session: Session, names: tuple[str, ...], offline: bool, with_tool: b
     warnings = sum(result.level == engine.WARNING for results in found for result in results)
     for case, results in zip(cases, found, strict=True):
         session.out.say(case.tool.TITLE, "bold")
-        print_results(session.out, results)
+        print_results(session.out, case.tool.NAME, results)
     last = "doctor-none" if not cases else "doctor-fine" if not failed + warnings else "doctor-sum"
     session.out.say(messages.text(last, failed=failed, warnings=warnings))
     code = 3 if failed else 0
@@ -82,5 +82,5 @@ def _data(case: Case, results: list[Result], observed: list[str] | None) -> dict
         "provider": case.provider,
         "differs": sorted(case.effects) if case.provider else None,
         "observed": observed,
-        "checks": results_data(results),
+        "checks": results_data(case.tool.NAME, results),
     }

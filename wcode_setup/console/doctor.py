@@ -16,14 +16,14 @@ _LEVELS = {OK: "doctor-ok", WARNING: "doctor-warning", FAILED: "doctor-failed", 
 _STYLES = {WARNING: "~", FAILED: "-"}
 
 
-def print_results(out: Output, results: Iterable[Result]) -> None:
+def print_results(out: Output, tool: str, results: Iterable[Result]) -> None:
     """Print each result on one line, and below it the fix of one that is not ok."""
     width = max(columns(messages.text(code)) for code in _LEVELS.values())
     for result in results:
         level = messages.text(_LEVELS[result.level])
         head = "  " + level + " " * (width - columns(level) + 2)
         out.paragraph(head + _said(out, result), _STYLES.get(result.level, ""), " " * (width + 4))
-        if fix := fix_text(result):
+        if fix := _fix(tool, result):
             out.paragraph(" " * (width + 4) + messages.text("doctor-fix", fix=fix), "", " " * (width + 4))
 
 
@@ -37,17 +37,22 @@ def _what(result: Result) -> str:
     return note_text(result.what)
 
 
-def fix_text(result: Result) -> str | None:
-    """The fix of a result: a sentence or a command; None if there is none, or nothing to fix."""
+def _fix(tool: str, result: Result) -> str | None:
+    """The fix of a result: a sentence or a command; None if there is nothing to fix, or no way that is known.
+
+    Values of the managed entry that have no sentence of their own are written again by a run.
+    """
     fix = result.fix
     if result.level in (OK, SKIPPED) or fix is None:
         return None
-    if isinstance(fix, Note):
-        return note_text(fix) if messages.has(fix.code) else None
-    return fix
+    if not isinstance(fix, Note):
+        return fix
+    if messages.has(fix.code):
+        return note_text(fix)
+    return f"wcode-setup {tool}" if result.check == "entry" else None
 
 
-def results_data(results: Iterable[Result]) -> list[dict[str, Any]]:
+def results_data(tool: str, results: Iterable[Result]) -> list[dict[str, Any]]:
     """Results for the JSON document."""
     return [
         {
@@ -55,7 +60,7 @@ def results_data(results: Iterable[Result]) -> list[dict[str, Any]]:
             "level": result.level,
             "code": result.what.code,
             "message": _what(result),
-            "fix": fix_text(result),
+            "fix": _fix(tool, result),
             "path": result.path,
             "line": result.line,
             "column": result.column,

@@ -53,7 +53,11 @@ def entry(case: Case) -> Iterator[Result]:
         yield Result("entry", level, Note("doctor-no-entry", title=case.tool.TITLE), _set_up(case))
         return
     above = set(case.notes)
-    found = [_finding(one, "entry") for one in _findings(case) if not _is_slot(one) and one.finding.what not in above]
+    found = [
+        _finding(one, "entry", case.tool.NAME)
+        for one in _findings(case)
+        if not _is_slot(one) and one.finding.what not in above
+    ]
     yield from found or [Result("entry", OK, Note("doctor-entry", provider=case.provider))]
 
 
@@ -80,7 +84,7 @@ def slots(case: Case) -> Iterator[Result]:
     """The tool's other model slots lead to the managed entry."""
     for one in _findings(case):
         if _is_slot(one):
-            yield _finding(one, "slots")._replace(fix=f"wcode-setup {case.tool.NAME} --slots ours")
+            yield _finding(one, "slots", case.tool.NAME)._replace(fix=f"wcode-setup {case.tool.NAME} --slots ours")
 
 
 def key(case: Case) -> Iterator[Result]:
@@ -122,12 +126,13 @@ def _is_slot(one: Found) -> bool:
     return one.finding.what.code.startswith("slot-")
 
 
-def _finding(one: Found, check: str) -> Result:
+def _finding(one: Found, check: str, tool: str) -> Result:
     """A finding of `validate` as a result."""
     what, (line, column) = one.finding.what, one.position or (None, None)
     level = FAILED if one.finding.level == PROBLEM or what.effects else WARNING
     named = what if not one.finding.path else Note("doctor-at", where=one.where, what=what)
-    return Result(check, level, named, Note(f"fix-{what.code}", **what.fields), one.target.path, line, column)
+    fix = Note(f"fix-{what.code}", **{"tool": tool, **what.fields})
+    return Result(check, level, named, fix, one.target.path, line, column)
 
 
 def _holders(case: Case) -> list[str]:

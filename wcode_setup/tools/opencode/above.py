@@ -42,7 +42,8 @@ def _overridden(now: Current, stronger: list[tuple[str, Any]]) -> Iterator[Note]
             if chosen == dig(final, "model"):
                 effects.append(MODEL if str(chosen).startswith(f"{now.provider}/") else REQUEST)
         if keys:
-            yield Note("opencode-overridden", path=locations.shorten(path), keys=", ".join(keys)).changing(*effects)
+            shown, title = locations.shorten(path), now.product.title
+            yield Note("opencode-overridden", path=shown, keys=", ".join(keys), title=title).changing(*effects)
     paths = [path for path, _ in stronger]
     weaker = [locations.shorten(target.path) for target in now.others() if target.path not in paths]
     if weaker:

@@ -28,6 +28,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "opencode-second-file": "{paths} also contains provider {provider!r}; {title} merges it with this file.",
     "opencode-overridden": "{path} takes precedence over this file: {keys}.",
     "opencode-hidden": "{key} in {path} hides provider {provider!r}: {title} does not list its models.",
+    # fixes
+    "fix-opencode-overridden": "Remove {keys} from {path}, or start {title} elsewhere.",
+    "fix-opencode-hidden": "Change {key} in {path}: {provider!r} must not be hidden.",
+    "fix-opencode-second-file": "Keep provider {provider!r} in one of these files.",
+    "fix-opencode-auth-content": "Unset {variable}.",
+    "fix-opencode-auth-wins": "Remove the key from {path}.",
+    "fix-opencode-variable-unset": "Set {variable} where {title} starts.",
+    "fix-opencode-interpolation": "Set {variable} where {title} starts, or use --key-storage env.",
     # reasons
     "reason-opencode-no-key": "it contains no key, but would be used anyway",
     "reason-opencode-id": "it would request another model",

@@ -23,6 +23,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "opencode-second-file": "{paths} 里也有提供商 {provider!r}；{title} 会把它与本文件合并。",
     "opencode-overridden": "{path} 优先于本文件：{keys}。",
     "opencode-hidden": "{path} 里的 {key} 隐藏了提供商 {provider!r}：{title} 不会列出它的模型。",
+    # fixes
+    "fix-opencode-overridden": "请从 {path} 删除 {keys}，或在别处启动 {title}。",
+    "fix-opencode-hidden": "请修改 {path} 里的 {key}，不要隐藏 {provider!r}。",
+    "fix-opencode-second-file": "请只在其中一个文件里保留提供商 {provider!r}。",
+    "fix-opencode-auth-content": "请取消设置 {variable}。",
+    "fix-opencode-auth-wins": "请从 {path} 删除该密钥。",
+    "fix-opencode-variable-unset": "请在启动 {title} 的环境里设置 {variable}。",
+    "fix-opencode-interpolation": "请在启动 {title} 的环境里设置 {variable}，或使用 --key-storage env。",
     # reasons
     "reason-opencode-no-key": "其中没有密钥，但仍会被使用",
     "reason-opencode-id": "它会请求另一个模型",

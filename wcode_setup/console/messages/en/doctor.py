@@ -68,6 +68,7 @@ TEXTS: dict[str, str] = {
     "doctor-no-key": "there is no API key to send",
     "doctor-odd-key": "the API key contains a line break or other characters that cannot be sent",
     # fixes
+    "fix-no-key": "Store one: wcode-setup {tool} --api-key-stdin",
     "fix-files": "Fix the file at that position: nothing is written to it until it parses.",
     "fix-no-url": "Set a base URL such as https://gateway.example/v1, without user name and password.",
     "fix-name": "Check the spelling of {host}, then the DNS server and the VPN of this computer.",

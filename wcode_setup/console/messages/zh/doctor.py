@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "doctor-no-key": "没有可发送的 API 密钥",
     "doctor-odd-key": "API 密钥含有换行等无法发送的字符",
     # fixes
+    "fix-no-key": "请存入密钥：wcode-setup {tool} --api-key-stdin",
     "fix-files": "请修正文件的该位置：在它能够解析之前不会写入任何内容。",
     "fix-no-url": "请设置形如 https://gateway.example/v1 的 Base URL，不要带用户名和密码。",
     "fix-name": "请检查 {host} 的拼写，再检查本机的 DNS 服务器和 VPN。",
