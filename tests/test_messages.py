@@ -110,7 +110,7 @@ def test_a_text_for_every_tool_names_none() -> None:
 )
 def test_what_takes_precedence_has_a_fix(path: Path) -> None:
     """`doctor` names one thing to do for each note on it, in both languages."""
-    codes = {code for code in re.findall(r'Note\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8"))}
+    codes = set(re.findall(r'Note\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8")))
     for language in ("en", "zh"):
         with messages.speaking(language):
             assert {code for code in codes if not messages.has(f"fix-{code}")} == set()
