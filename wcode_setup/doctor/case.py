@@ -14,6 +14,7 @@ from wcode_setup.secrets.credentials import ENV, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.sources import from_variable
 from wcode_setup.tools.base import Installed, Pointer, Request, Tool
+from wcode_setup.urls import same_url
 
 
 class Case(NamedTuple):
@@ -40,7 +41,12 @@ class Case(NamedTuple):
     @property
     def in_use(self) -> bool:
         """True if the tool's default model is one of the managed entry."""
-        return bool(self.provider) and self.pointer is not None and self.pointer.provider == self.provider
+        now = self.pointer
+        if not self.provider or now is None:
+            return False
+        if now.provider is None:  # a tool whose entry has no id
+            return same_url(now.base_url, self.request.base_url)
+        return now.provider == self.provider
 
     @property
     def here(self) -> bool:

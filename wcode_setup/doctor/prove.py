@@ -27,12 +27,13 @@ _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 
 
 class Expected(NamedTuple):
-    """The request that the managed entry stands for. `key` None: unknown."""
+    """The request that the managed entry stands for. `key` None: unknown, or there is none (`keyless`)."""
 
     base_url: str
     protocol: str
     models: Sequence[str]
     key: Secret | None
+    keyless: bool = False
 
     @property
     def path(self) -> str:
@@ -55,7 +56,7 @@ def of_case(case: Case) -> Proof:
         return Proof([Result("prove", SKIPPED, Note("prove-no-entry", title=case.tool.TITLE))], frozenset())
     request = case.request
     models = [model.id for model in request.models]
-    expected = Expected(request.base_url, case.tool.PROTOCOL, models, case.key)
+    expected = Expected(request.base_url, case.tool.PROTOCOL, models, case.key, case.credential.form is None)
     try:
         return prove(case.tool, case.view, request, expected)
     except SetupError as error:
@@ -67,8 +68,8 @@ def prove(tool: Tool, view: View, request: Request, expected: Expected) -> Proof
     from wcode_setup.doctor.loopback import Gateway
 
     how = tool.headless(view, request)
-    if how is None:
-        return Proof([Result("prove", SKIPPED, Note("prove-no-way", title=tool.TITLE))], frozenset())
+    if not isinstance(how, Headless):
+        return Proof([Result("prove", SKIPPED, how or Note("prove-no-way", title=tool.TITLE))], frozenset())
     if view.program(how.command[0]) is None:
         return Proof([Result("prove", SKIPPED, Note("doctor-no-program", title=tool.TITLE))], frozenset())
     if os.name == "nt":
@@ -100,8 +101,9 @@ def _run(
         folders = [name.partition("/")[0] for name in tool.VARIABLES]
         env = scratch.environment(home, real, folders, expected.key, expected.base_url, gateway.url)
         scratch.set_variables(home, env, how.variables)
+        command = [home.at(word) if word in real else word for word in how.command]
         try:
-            return process.run(how.command, env, home.cwd, how.seconds, tool.TITLE)
+            return process.run(command, env, home.cwd, how.seconds, tool.TITLE)
         finally:
             with process.undisturbed():
                 left = process.end_all(home.home)
@@ -126,7 +128,7 @@ def _judge(
     note = Note("prove-model" if named else "prove-other-model", model=model, found=found)
     results.append(Result("model", OK if named else FAILED, note))
     wrong = [key for one in asked for key in _wrong_keys(one, expected.key)]
-    if expected.key is None and credentials(first):
+    if expected.key is None and not expected.keyless and credentials(first):
         results.append(Result("key", SKIPPED, Note("prove-unknown-key", found=_named(credentials(first), whose))))
     elif wrong or not credentials(first):
         effects.add(KEY)

@@ -185,8 +185,8 @@ class Tool(ABC):
         """
         return ()
 
-    def headless(self, view: View, request: Request) -> Headless | None:
-        """The run in which the tool answers a prompt and ends; None if it needs an editor or a terminal."""
+    def headless(self, view: View, request: Request) -> Headless | Note | None:
+        """The run in which the tool answers a prompt and ends; None or the reason if it needs an editor or terminal."""
         return None
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:

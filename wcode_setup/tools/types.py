@@ -266,9 +266,9 @@ PROMPT = "Say hi"
 class Headless(NamedTuple):
     """The run in which a tool answers one prompt without a terminal, and ends (`Tool.headless`).
 
-    `command`: with the prompt in it. `files`: the files and folders that the tool reads beside its targets, at the
-    paths where it looks for them; an absent one is none. `variables`: those to set for the run; None: to unset.
-    `seconds`: the time that it may take.
+    `command`: with the prompt in it; a file of the user is named by its path. `files`: the files and folders that the
+    tool reads beside its targets, at the paths where it looks for them; an absent one is none. `variables`: those to
+    set for the run; None: to unset. `seconds`: the time that it may take.
     """
 
     command: Sequence[str]

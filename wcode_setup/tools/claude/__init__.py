@@ -5,16 +5,17 @@ URL, token, API key and helper are one group: a key of one gateway never meets t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.documents.base import Identity, Item, Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, STORAGES, Credential
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, STORAGES, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Finding,
+    Headless,
     Installed,
     Lead,
     Pointer,
@@ -26,8 +27,9 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.claude import notes, obsolete, paths, slots, state
+from wcode_setup.tools.claude import above, notes, obsolete, paths, slots, state
 from wcode_setup.tools.claude.accepted import require_valid
+from wcode_setup.tools.claude.headless import headless
 from wcode_setup.tools.claude.state import (
     ALLOWED,
     BLOCK,
@@ -75,6 +77,8 @@ class Claude(Tool):
     MARKS = ((BLOCK, URL),)
     GROUP = ((BLOCK, URL), (BLOCK, TOKEN), (BLOCK, KEY), HELPER)
     SLOTS = slots.SLOTS
+    PROVEN = ("2.1.332",)
+    CERTIFICATES = ("+NODE_EXTRA_CA_CERTS", "+SSL_CERT_FILE")
 
     def installed(self, view: View) -> Installed | None:
         """The program `claude` in PATH, with the version of its npm package."""
@@ -158,6 +162,18 @@ class Claude(Tool):
     def providers(self, view: View, request: Request) -> list[str]:
         """The provider, if the block has the URL of the gateway."""
         return [self.provider_of(view, request)] if current(view, request).leads_here else []
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The credential of the block."""
+        return above.credential(current(view, request))
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """Settings of the project and the administrator, an agent, variables outside of the settings, and logins."""
+        return above.above(current(view, request))
+
+    def headless(self, view: View, request: Request) -> Headless | Note:
+        """`claude -p` without hooks and MCP servers, which are programs of the user."""
+        return headless(current(view, request))
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on rejected values, key, gateway, models, limits, precedence and file modes."""

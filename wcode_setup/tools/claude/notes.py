@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential
+from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
-from wcode_setup.tools.claude import paths
-from wcode_setup.tools.claude.slots import SUBAGENTS
+from wcode_setup.tools.claude import above
 from wcode_setup.tools.claude.state import (
-    ALLOWED,
-    BLOCK,
-    BODY,
-    EXTRAS,
     HEADERS,
     MODEL,
-    NAMES,
-    SWITCHES,
     Current,
     header_lines,
     key_file,
@@ -25,26 +18,15 @@ from wcode_setup.tools.claude.state import (
     mapped_ids,
     other_vendor,
 )
-from wcode_setup.tools.common import default_provider, items, mapping, text_of
-
-_LOGIN = ("forceLoginMethod", "forceLoginOrgUUID")
-_IDENTITIES = (
-    "ANTHROPIC_PROFILE",
-    "ANTHROPIC_CONFIG_DIR",
-    "ANTHROPIC_IDENTITY_TOKEN",
-    "ANTHROPIC_IDENTITY_TOKEN_FILE",
-    "ANTHROPIC_UNIX_SOCKET",
-)
-_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+from wcode_setup.tools.common import default_provider, text_of
 
 
 def about(now: Current, credential: Credential) -> Iterator[Note]:
     """All notes on the settings, and on what takes precedence over them."""
-    request, locations = now.request, now.view.locations
+    request = now.request
     if request.provider not in (None, default_provider(request.base_url)):
         yield Note("claude-no-id", provider=request.provider)
-    if paths.is_odd(locations, request):
-        yield Note("claude-folder", value=locations.env.get(paths.FOLDER), path=paths.folder(locations, request))
+    yield from above.moved(now)
     if taken := other_vendor(now):
         yield Note("slot-replaced", title="Claude Code", url=taken.url, model=taken.model)
     if model := text_of(now.data, "model"):
@@ -53,7 +35,7 @@ def about(now: Current, credential: Credential) -> Iterator[Note]:
         yield Note("claude-more-models", models=", ".join(more))
     yield from _window(now)
     yield from _credential(now, credential)
-    yield from surroundings(now)
+    yield from above.surroundings(now)
 
 
 def _window(now: Current) -> Iterator[Note]:
@@ -65,9 +47,7 @@ def _window(now: Current) -> Iterator[Note]:
 
 def _credential(now: Current, credential: Credential) -> Iterator[Note]:
     locations = now.view.locations
-    if credential.form == LITERAL and text_of(now.state, "primaryApiKey"):
-        path = locations.shorten(paths.state_file(locations, now.request))
-        yield Note("claude-console", path=path)
+    yield from above.console(now, credential.form)
     carriers, _ = header_lines(now.block.get(HEADERS))
     if now.leads_here and credential.keep and carriers:
         yield Note("header-kept", where=HEADERS)
@@ -76,35 +56,6 @@ def _credential(now: Current, credential: Credential) -> Iterator[Note]:
         yield Note("key-file-missing", path=locations.shorten(file.path))
     if credential.form == ENV and not locations.variable(credential.variable or ""):
         yield Note("claude-variable-unset", variable=credential.variable)
-
-
-def surroundings(now: Current) -> Iterator[Note]:
-    """The notes on settings with precedence, and on variables that change what is sent."""
-    locations = now.view.locations
-    for path in paths.shadows(now.view, now.request):
-        if names := _sets(now, path):
-            yield Note("claude-project", path=locations.shorten(path), names=", ".join(names))
-    for path in paths.managed(now.view):
-        if names := _sets(now, path):
-            yield Note("claude-managed", path=path, names=", ".join(names))
-        if any(text_of(now.view.peek(path), name) for name in _LOGIN):
-            yield Note("claude-login", path=path)
-    if names := [name for name in EXTRAS if name in now.block and now.leads_here]:
-        yield Note("claude-extras", names=", ".join(names))
-    if names := now.outside(HEADERS, BODY, *_IDENTITIES):
-        yield Note("claude-outside", names=", ".join(names))
-    if proxies := [name for name in now.outside(*_PROXIES) if name not in now.block]:
-        yield Note("claude-proxy", names=", ".join(proxies))
-
-
-def _sets(now: Current, path: str) -> list[str]:
-    """The names of settings in another file that take precedence over managed ones."""
-    data = now.view.peek(path)
-    known = mapping(data, BLOCK)
-    names = [name for name in (*NAMES, *SUBAGENTS, *SWITCHES, *EXTRAS) if known.get(name)]
-    names += [name for name in ("apiKeyHelper",) if text_of(data, name)]
-    allowed = items(data, ALLOWED)
-    return names + [ALLOWED for _ in [0] if ALLOWED in mapping(data) and not {*mapped_ids(now)} <= {*map(str, allowed)}]
 
 
 def next_steps(now: Current, credential: Credential) -> list[str | Note]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
@@ -67,13 +69,51 @@ def state_file(locations: Locations, request: Request) -> str:
     return locations.join(where, ".claude.json")
 
 
+def login_file(locations: Locations, request: Request) -> str:
+    """The path of the claude.ai login."""
+    return locations.join(folder(locations, request), ".credentials.json")
+
+
 def shadows(view: View, request: Request) -> list[str]:
-    """The existing settings that take precedence in the current folder: those of the project, the weakest first."""
+    """The existing settings that take precedence in the current folder: those of the project, the weakest first.
+
+    In a repository, `settings.local.json` of its folder counts, before that of the current folder; the home folder
+    is none.
+    """
     locations = view.locations
-    here = locations.join(locations.cwd, ".claude")
-    own = settings(locations, request).path
-    files = [locations.join(here, name) for name in ("settings.json", "settings.local.json")]
+    here, own = locations.join(locations.cwd, ".claude"), settings(locations, request).path
+    local = locations.join(here, "settings.local.json")
+    root = repository(view)
+    if root and root != locations.home:
+        shared = locations.join(root, ".claude", "settings.local.json")
+        local = shared if _exists(view, shared) else local
+    files = [locations.join(here, "settings.json"), local]
     return [path for path in files if path != own and _exists(view, path)]
+
+
+def repository(view: View) -> str | None:
+    """The nearest folder with a git repository, from the current one up; None if there is none."""
+    return next((folder for folder in _upwards(view) if _exists(view, view.locations.join(folder, ".git"))), None)
+
+
+def agent_folders(view: View, request: Request) -> list[str]:
+    """The folders of agents: the project's, from the current folder up to that of the repository, and the user's."""
+    locations, root, found = view.locations, repository(view), []
+    for above in _upwards(view):
+        found.append(locations.join(above, ".claude", "agents"))
+        if above in (root, locations.home):
+            break
+    return list(dict.fromkeys([*found, locations.join(folder(locations, request), "agents")]))
+
+
+def _upwards(view: View) -> Iterator[str]:
+    """The current folder, and those above it."""
+    path, above = view.locations.path, view.locations.cwd
+    while True:
+        yield above
+        if above == path.dirname(above):
+            return
+        above = path.dirname(above)
 
 
 def managed(view: View) -> list[str]:
@@ -84,13 +124,6 @@ def managed(view: View) -> list[str]:
     dropped = [locations.join(more, name) for name in view.names(more) if name.endswith(".json")]
     files = [locations.join(where, "managed-settings.json"), *dropped]
     return [path for path in files if _exists(view, path)]
-
-
-def agents(view: View, request: Request) -> list[str]:
-    """The files of the user's own agents."""
-    locations = view.locations
-    where = locations.join(folder(locations, request), "agents")
-    return [locations.join(where, name) for name in view.names(where) if name.endswith(".md")]
 
 
 def _exists(view: View, path: str) -> bool:

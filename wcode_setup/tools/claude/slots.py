@@ -12,7 +12,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.tools.base import Lead, Slot
-from wcode_setup.tools.claude import paths
+from wcode_setup.tools.claude import agents
 from wcode_setup.tools.claude.state import BLOCK, LIGHT, MODEL, Current, light_model, mapped_ids, other_vendor
 from wcode_setup.tools.common import text_of
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, OFF, OURS, values
@@ -58,14 +58,11 @@ def _lead(now: Current, slot: Slot, path: Path, value: Any) -> Iterator[Lead]:
 
 def _agents(now: Current) -> Iterator[Lead]:
     """The models of the user's own agents, which have a file each."""
-    for path in paths.agents(now.view, now.request):
-        text = now.view.text(path)
-        head = re.match(r"---\s*\n(.*?)\n---", text, re.DOTALL) if text else None
-        field = re.search(r"(?m)^model:[ \t]*([^\s#]+)", head[1]) if head else None
-        if field:
-            model = field[1].strip("\"'")
-            place = ("agents", now.view.locations.path.basename(path).removesuffix(".md"), "model")
-            yield _leads_to(now, Lead(_AGENT, place, OURS, model, where=now.view.locations.shorten(path)))
+    for agent in agents.own(now.view, now.request):
+        if agent.model:
+            name = now.view.locations.path.basename(agent.path).removesuffix(".md")
+            where = now.view.locations.shorten(agent.path)
+            yield _leads_to(now, Lead(_AGENT, ("agents", name, "model"), OURS, agent.model, where=where))
 
 
 def _leads_to(now: Current, lead: Lead) -> Lead:

@@ -8,6 +8,7 @@ from typing import Any
 
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import SetupError
+from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
@@ -29,7 +30,7 @@ ALIASES = ("OPUS", "SONNET", "HAIKU", "FABLE")
 LIGHT = "ANTHROPIC_DEFAULT_HAIKU_MODEL"
 WINDOW, OUTPUT = "CLAUDE_CODE_MAX_CONTEXT_TOKENS", "CLAUDE_CODE_MAX_OUTPUT_TOKENS"
 NO_1M, NO_THINKING = "CLAUDE_CODE_DISABLE_1M_CONTEXT", "CLAUDE_CODE_DISABLE_THINKING"
-ALLOWED = "availableModels"
+ALLOWED, ENFORCED = "availableModels", "enforceAvailableModels"
 MODELS = (MODEL, *(f"ANTHROPIC_DEFAULT_{alias}_MODEL" for alias in ALIASES))
 NAMES = (URL, TOKEN, KEY, *MODELS, WINDOW, OUTPUT, NO_1M)
 """The managed values of the block."""
@@ -117,19 +118,34 @@ def existing(now: Current) -> Existing:
     return Existing(OTHER) if now.helper else Existing()
 
 
+def here(now: Current) -> Current:
+    """The same settings for a request that names the gateway of the block."""
+    return now._replace(request=now.request._replace(base_url=text_of(now.block, URL) or ""))
+
+
 def key_file(now: Current) -> Target | None:
     """The file that the helper prints (`cat FILE`); None for another command, and for a relative path."""
-    words = _words(now.helper)
+    return file_in(now.view.locations, now.helper)
+
+
+def file_in(locations: Locations, command: str | None) -> Target | None:
+    """The file that a command prints, as `key_file` says."""
+    words = _words(command)
     if len(words) != 2 or words[0] != "cat":
         return None
-    locations, path = now.view.locations, re.sub("^\\$HOME/", "~/", words[1])
+    path = re.sub("^\\$HOME/", "~/", words[1])
     known = path.startswith("~/") or locations.path.isabs(path)
     return paths.key_target(locations.expand(path)) if known else None
 
 
 def key_variable_of(now: Current) -> str | None:
     """The variable that the helper prints (`printenv NAME`); None for another command."""
-    words = _words(now.helper)
+    return variable_in(now.helper)
+
+
+def variable_in(command: str | None) -> str | None:
+    """The variable that a command prints, as `key_variable_of` says."""
+    words = _words(command)
     named = len(words) == 2 and words[0] == "printenv" and re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", words[1])
     return words[1] if named else None
 

@@ -6,73 +6,85 @@ import re
 from collections.abc import Iterator
 
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import KEY as OTHER_KEY
+from wcode_setup.errors import MODEL as OTHER_MODEL
+from wcode_setup.errors import REQUEST, Note
 from wcode_setup.secrets.credentials import ENV, LITERAL
 from wcode_setup.tools.base import Finding
-from wcode_setup.tools.claude import notes, paths, state
+from wcode_setup.tools.claude import above, state
 from wcode_setup.tools.claude.accepted import complaints
 from wcode_setup.tools.claude.obsolete import SMALL
-from wcode_setup.tools.claude.state import BLOCK, HELPER, KEY, MODELS, TOKEN, URL, Current
+from wcode_setup.tools.claude.sent import NO_KEY, World, allowed
+from wcode_setup.tools.claude.state import BLOCK, HELPER, KEY, MODEL, MODELS, TOKEN, URL, Current
 from wcode_setup.tools.common import items, mapping, misfit, text_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, catalog_models, elsewhere, open_files
 
+_FATAL = ("claude-login", "claude-managed-broken")
+"""The codes of notes on files with which Claude Code does not start."""
 _IGNORED = ("was ignored", "was skipped", "is ignored", "is only honored")
 """Words of `claude doctor` on a value that does not void the file."""
 
 
 def findings(now: Current, provider: str, protocol: str) -> Iterator[Finding]:
     """The findings on values that Claude Code would reject, key, gateway, models, limits and what takes precedence."""
+    now = state.here(now) if text_of(now.block, URL) else now
+    world = World(now)
     for path, what in complaints(now.document):
-        yield Finding(PROBLEM, path, Note("claude-would-ignore", what=what))
+        void = world.effects(world.outside(), login=world.login)
+        yield Finding(PROBLEM, path, Note("claude-would-ignore", what=what).changing(*void))
     yield from elsewhere(provider, now.block.get(URL), (BLOCK, URL), protocol)
-    yield from _key(now)
-    yield from _models(now)
+    yield from _key(world)
+    yield from _models(world)
     yield from _limits(now)
-    for note in notes.surroundings(now):
-        yield Finding(PROBLEM if note.code == "claude-login" else WARNING, (), note)
+    for note in above.surroundings(now):
+        yield Finding(PROBLEM if note.code in _FATAL else WARNING, (), note)
     for name in state.SWITCHES:
         if state.is_on(now.block.get(name)) or (name not in now.block and now.is_on_outside(name)):
-            yield Finding(PROBLEM, (BLOCK, name) if name in now.block else (), Note("claude-switch", name=name))
+            note = Note("claude-switch", name=name).changing(*({REQUEST} & world.total))
+            yield Finding(PROBLEM, (BLOCK, name) if name in now.block else (), note)
     yield from open_files(now.view, now.target)
 
 
-def _key(now: Current) -> Iterator[Finding]:
-    here = now._replace(request=now.request._replace(base_url=text_of(now.block, URL) or ""))
-    old, locations = state.existing(here), now.view.locations
+def _key(world: World) -> Iterator[Finding]:
+    now = world.now
+    old, locations, wrong = above.credential(now), now.view.locations, {OTHER_KEY} & world.total
     place: Path = HELPER if now.helper else (BLOCK,)
     if old.form is None:
-        yield Finding(PROBLEM, place, Note("no-key"))
+        yield Finding(PROBLEM, place, Note("no-key").changing(*world.shown(world.total & {NO_KEY, OTHER_KEY})))
     if old.form == ENV and not locations.variable(old.variable or ""):
-        yield Finding(WARNING, place, Note("claude-variable-unset", variable=old.variable))
+        yield Finding(WARNING, place, Note("claude-variable-unset", variable=old.variable).changing(*wrong))
     if file := state.key_file(now):
         shown, mode = locations.shorten(file.path), now.view.mode(file.path)
         if mode is None or now.view.document(file).empty:
-            yield Finding(PROBLEM, place, Note("key-file-missing", path=shown))
+            yield Finding(PROBLEM, place, Note("key-file-missing", path=shown).changing(*wrong))
         elif mode & 0o077:
             yield Finding(PROBLEM, place, Note("claude-key-open", path=shown, mode=f"{mode:04o}"))
-    if now.helper:
-        for name in (TOKEN, KEY):
-            if now.key(name) or name not in now.block:
-                yield Finding(PROBLEM, (BLOCK, name), Note("claude-not-blank", name=name))
-    elif old.form == LITERAL and now.block.get(KEY) != "":
-        yield Finding(PROBLEM, (BLOCK, KEY), Note("claude-not-blank", name=KEY))
-    if old.form == LITERAL and text_of(now.state, "primaryApiKey"):
-        path = locations.shorten(paths.state_file(locations, now.request))
-        yield Finding(WARNING, place, Note("claude-console", path=path))
+    for name in (TOKEN, KEY) if now.helper else (KEY,) if old.form == LITERAL else ():
+        if (now.key(name) or name not in now.block) if now.helper else now.block.get(name) != "":
+            sent = world.effects(world.outside(name), world.entry())
+            yield Finding(PROBLEM, (BLOCK, name), Note("claude-not-blank", name=name).changing(*sent))
+    for note in above.console(now, old.form):
+        yield Finding(WARNING, place, note)
     if state.header_lines(now.block.get(state.HEADERS))[0]:
-        yield Finding(PROBLEM, (BLOCK, state.HEADERS), Note("reason-header"))
+        sent = world.effects(world.entry(state.HEADERS))
+        yield Finding(PROBLEM, (BLOCK, state.HEADERS), Note("reason-header").changing(*sent))
 
 
-def _models(now: Current) -> Iterator[Finding]:
+def _models(world: World) -> Iterator[Finding]:
+    now, wrong = world.now, {OTHER_MODEL} & world.total
     for name in MODELS:
         if not now.block.get(name):
-            yield Finding(PROBLEM, (BLOCK,), Note("claude-unmapped", name=name))
+            note = Note("claude-unmapped", name=name).changing(*(wrong if name == MODEL else ()))
+            yield Finding(PROBLEM, (BLOCK,), note)
     if now.block.get(SMALL) not in (None, now.block.get(state.LIGHT)):
         yield Finding(PROBLEM, (BLOCK, SMALL), Note("reason-claude-small"))
-    allowed = items(now.data, state.ALLOWED)
-    missing = [name for name in _ids(now) if name not in allowed]
+    listed = items(now.data, state.ALLOWED)
+    missing = [name for name in _ids(now) if name not in listed]
     if state.ALLOWED in mapping(now.data) and missing:
-        yield Finding(PROBLEM, (state.ALLOWED,), Note("claude-not-allowed", models=", ".join(missing)))
+        effective = allowed(world.layers) or set()
+        hidden = (world.wanted_model or "").lower() not in effective
+        note = Note("claude-not-allowed", models=", ".join(missing)).changing(*(wrong if hidden else ()))
+        yield Finding(PROBLEM, (state.ALLOWED,), note)
 
 
 def _limits(now: Current) -> Iterator[Finding]:
