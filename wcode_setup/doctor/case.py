@@ -46,7 +46,7 @@ class Case(NamedTuple):
             return False
         if now.provider is None:  # a tool whose entry has no id
             return same_url(now.base_url, self.request.base_url)
-        return now.provider == self.provider
+        return self.request.set_default
 
     @property
     def here(self) -> bool:

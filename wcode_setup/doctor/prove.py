@@ -27,13 +27,17 @@ _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 
 
 class Expected(NamedTuple):
-    """The request that the managed entry stands for. `key` None: unknown, or there is none (`keyless`)."""
+    """The request that the managed entry stands for. `key` None: unknown, or there is none (`keyless`).
+
+    `no_key`: the texts that the tool sends in place of a key.
+    """
 
     base_url: str
     protocol: str
     models: Sequence[str]
     key: Secret | None
     keyless: bool = False
+    no_key: Collection[str] = ()
 
     @property
     def path(self) -> str:
@@ -56,7 +60,8 @@ def of_case(case: Case) -> Proof:
         return Proof([Result("prove", SKIPPED, Note("prove-no-entry", title=case.tool.TITLE))], frozenset())
     request = case.request
     models = [model.id for model in request.models]
-    expected = Expected(request.base_url, case.tool.PROTOCOL, models, case.key, case.credential.form is None)
+    key, keyless = case.key, case.credential.form is None
+    expected = Expected(request.base_url, case.tool.PROTOCOL, models, key, keyless, case.tool.NO_KEY)
     try:
         return prove(case.tool, case.view, request, expected)
     except SetupError as error:
@@ -127,10 +132,11 @@ def _judge(
     effects = set() if named else {MODEL}
     note = Note("prove-model" if named else "prove-other-model", model=model, found=found)
     results.append(Result("model", OK if named else FAILED, note))
-    wrong = [key for one in asked for key in _wrong_keys(one, expected.key)]
-    if expected.key is None and not expected.keyless and credentials(first):
-        results.append(Result("key", SKIPPED, Note("prove-unknown-key", found=_named(credentials(first), whose))))
-    elif wrong or not credentials(first):
+    wrong = [key for one in asked for key in _keys(one, expected) if not expected.key or key != expected.key.reveal()]
+    keys = _keys(first, expected)
+    if expected.key is None and not expected.keyless and keys:
+        results.append(Result("key", SKIPPED, Note("prove-unknown-key", found=_named(keys, whose))))
+    elif wrong or not keys:
         effects.add(KEY)
         results.append(Result("key", FAILED, Note("prove-other-key", found=_named(wrong, whose))))
     else:
@@ -142,9 +148,9 @@ def _model(sent: Sent) -> Any:
     return sent.body.get("model") if isinstance(sent.body, dict) else None
 
 
-def _wrong_keys(sent: Sent, key: Secret | None) -> list[str]:
-    """The credentials of a request that are not `key`."""
-    return [found for found in credentials(sent) if key is None or found != key.reveal()]
+def _keys(sent: Sent, expected: Expected) -> list[str]:
+    """The credentials of a request, without what the tool sends in place of one."""
+    return [found for found in credentials(sent) if found not in expected.no_key]
 
 
 def credentials(sent: Sent) -> list[str]:

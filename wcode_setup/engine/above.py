@@ -37,5 +37,5 @@ def of_tool(tool: Tool, view: View, request: Request) -> list[Note]:
 
 def in_use(tool: Tool, view: View, request: Request, managed: Sequence[str]) -> str | None:
     """The managed entry that the tool's default model is of, else the first one; None if there is none."""
-    now = tool.points_to(view, request)
-    return now.provider if now and now.provider in managed else next(iter(managed), None)
+    used = (name for name in managed if tool.registration(view, request, name).default is not None)
+    return next(used, next(iter(managed), None))

@@ -97,6 +97,8 @@ class Tool(ABC):
     """The versions that the conformance tests run."""
     CERTIFICATES: Collection[str] = ()
     """The variables that name a file of certificates which the tool accepts; `+NAME`: beside the system's."""
+    NO_KEY: Collection[str] = ()
+    """The texts that the tool sends in place of a key while it has none."""
     INSTALL: Sequence[InstallStep] = ()
     """The steps that install the tool; `()`: the wizard does not offer to install it."""
 

@@ -47,6 +47,13 @@ def mapping(data: Any, *path: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def overlaid(low: Any, high: Any) -> Any:
+    """`high` merged over `low`, mapping by mapping."""
+    if isinstance(low, dict) and isinstance(high, dict):
+        return {**low, **{key: overlaid(low.get(key), value) for key, value in high.items()}}
+    return high
+
+
 def text_of(data: Any, *path: Any) -> str | None:
     """The string at `path`; None if it is missing, empty, or of another type."""
     found = dig(data, *path)

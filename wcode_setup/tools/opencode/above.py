@@ -9,9 +9,9 @@ from wcode_setup.documents import parse
 from wcode_setup.errors import KEY, MODEL, REQUEST, Note, SetupError
 from wcode_setup.secrets.credentials import ENV, SECRET, Existing
 from wcode_setup.secrets.secret import secret
-from wcode_setup.tools.common import dig, mapping
+from wcode_setup.tools.common import dig, mapping, overlaid
 from wcode_setup.tools.opencode.product import layers, managed
-from wcode_setup.tools.opencode.state import Current, entry_url, existing, overlaid
+from wcode_setup.tools.opencode.state import Current, entry_url, existing
 from wcode_setup.urls import same_url
 
 

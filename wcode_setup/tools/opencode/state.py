@@ -12,7 +12,7 @@ from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, View
-from wcode_setup.tools.common import dig, mapping, text_of
+from wcode_setup.tools.common import dig, mapping, overlaid, text_of
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.opencode.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.opencode.product import (
@@ -117,13 +117,6 @@ def current(product: Product, view: View, request: Request, provider: str) -> Cu
         config_target(found.first)
     ]
     return Current(product, view, request, found, holders[0], view.document(holders[0]), provider)
-
-
-def overlaid(low: Any, high: Any) -> Any:
-    """`high` merged over `low`, mapping by mapping."""
-    if isinstance(low, dict) and isinstance(high, dict):
-        return {**low, **{key: overlaid(low.get(key), value) for key, value in high.items()}}
-    return high
 
 
 def entry_url(entry: Any) -> str:
