@@ -7,7 +7,7 @@ anything else as a named provider, which no environment variable can redirect.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Identity, Op, Path, Remove
@@ -16,6 +16,7 @@ from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Ex
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
+    Headless,
     Installed,
     KeyCopy,
     Lead,
@@ -42,7 +43,7 @@ from wcode_setup.tools.common import (
     python_version,
     text_of,
 )
-from wcode_setup.tools.hermes import notes, paths, slots
+from wcode_setup.tools.hermes import above, notes, paths, slots
 from wcode_setup.tools.hermes.block import former, other_key, wants_block, with_default
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.hermes.obsolete import empty, followers, headers, removals
@@ -61,9 +62,10 @@ from wcode_setup.tools.hermes.state import (
     shared,
     urls,
 )
-from wcode_setup.tools.hermes.validation import findings
+from wcode_setup.tools.hermes.validation import findings, standing
 from wcode_setup.tools.hosts import credential_for
 from wcode_setup.tools.slots import OURS
+from wcode_setup.tools.types import PROMPT
 from wcode_setup.urls import shown_url, usable_url
 
 _BLOCK = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens", "supports_vision")
@@ -80,6 +82,9 @@ class Hermes(Tool):
     SLOTS = slots.SLOTS
     SHORT_FORMS: Mapping[Path, str] = {("model",): "default"}
     RESERVED = BUILTIN_PROVIDERS
+    PROVEN = ("0.19.0",)
+    NO_KEY = ("no-key-required",)
+    CERTIFICATES = ("HERMES_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
     def installed(self, view: View) -> Installed | None:
         """The script `hermes` in PATH, with the version of its Python package."""
@@ -216,6 +221,27 @@ class Hermes(Tool):
     def holds(self, target: Target, data: Any, provider: str) -> bool:
         """True if there is a named provider with this id, or the vendor's block for `wcode`."""
         return provider in mapping(data, "providers") or (provider == DEFAULT_PROVIDER and has_block(data))
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The credential of the named provider, or of the vendor's block."""
+        return existing(standing(current(view, request, provider)))
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """An administrator's files, variables, `.env`, and credentials that Hermes stored."""
+        return above.above(current(view, request, provider))
+
+    def headless(self, view: View, request: Request) -> Headless | None:
+        """`hermes -z`, with the profile of the request; None if Hermes would not read the file of `--config`."""
+        locations, target = view.locations, self.config(view, request)
+        if request.config and locations.path.basename(target.path) != "config.yaml":
+            return None
+        profile = request.options.get("profile")
+        managed = paths.managed_folder(locations)
+        pinned = [locations.join(managed, name) for name in ("config.yaml", ".env")]
+        files = [*paths.auth_files(view, request), paths.active_file(locations), *pinned]
+        named = {"HERMES_HOME": locations.path.dirname(target.path)} if request.config else {}
+        variables = {**named, "HERMES_MANAGED_DIR": managed, "HERMES_DISABLE_LAZY_INSTALLS": "1"}
+        return Headless([self.NAME, *(("-p", profile) if profile else ()), "-z", PROMPT], files, variables)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on limits, gateway, key, default model, overriding values and file modes."""

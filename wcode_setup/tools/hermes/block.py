@@ -7,7 +7,7 @@ from typing import Any
 from wcode_setup.secrets.credentials import LITERAL, Credential
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, default_provider, flag_of, mapping, text_of
-from wcode_setup.tools.hermes import notes, slots
+from wcode_setup.tools.hermes import above, slots
 from wcode_setup.tools.hermes.obsolete import extras, followers
 from wcode_setup.tools.hermes.state import (
     URL_NAMES,
@@ -50,7 +50,7 @@ def wants_block(now: Current, credential: Credential) -> bool:
     request, model = now.request, now.request.models[0].id
     if followers(now) or slots.needs_name(now):  # `custom:NAME` can only refer to a named provider
         return False
-    if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or notes.redirected(now):
+    if credential.form != LITERAL or not request.set_default or len(request.models) > 1 or above.redirected(now):
         return False
     others = (entry for name, entry in mapping(now.data, "providers").items() if name != now.provider)
     if now.provider != DEFAULT_PROVIDER or any(same_url(entry_url(entry), request.base_url) for entry in others):

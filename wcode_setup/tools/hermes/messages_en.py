@@ -24,6 +24,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "hermes-reasoning": "Hermes cannot set reasoning per model. For all models: hermes config set "
     "agent.reasoning_effort high",
     "hermes-other-model": "HERMES_INFERENCE_MODEL is set: `hermes -z` uses {model} instead of the default model.",
+    "hermes-routed": "HERMES_INFERENCE_MODEL is set: `hermes -z` looks for {model} at another provider, which lists "
+    "it, too.",
+    "hermes-managed-env": "{path} sets {variable}, which takes precedence over the user's `.env` and the environment.",
+    "hermes-mark": "Hermes does not read {variable}: its line begins with a byte order mark",
     "hermes-pool": "{path} contains a credential for custom:{provider} (`hermes auth`), which takes precedence over "
     "this key.",
     "hermes-env-wins": "{path} sets {variable}, which takes precedence over the environment.",
@@ -54,6 +58,22 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-hermes-no-vision": "only set with --vision",
     "reason-hermes-legacy": "an older entry of the same name or URL, whose key would be sent",
     "reason-hermes-block": "`model` now contains all of it",
+    # fixes
+    "fix-hermes-other-model": "Unset it: `unset HERMES_INFERENCE_MODEL`; if `.env` has it, delete that line.",
+    "fix-hermes-routed": "Unset it: `unset HERMES_INFERENCE_MODEL`; if `.env` has it, delete that line.",
+    "fix-hermes-follows": "Unset it: `unset CUSTOM_BASE_URL`; if `.env` has it, delete that line.",
+    "fix-hermes-pinned": "Ask the administrator of this computer to change {keys} in {path}.",
+    "fix-hermes-managed-env": "Ask the administrator of this computer to change {variable} in {path}.",
+    "fix-hermes-env-wins": "If the key of the environment is the right one, delete {variable} in {path}.",
+    "fix-hermes-env-hides": "Delete the line with {variable} in {path}.",
+    "fix-hermes-pool": "Remove it by its number in `hermes auth list`: `hermes auth remove custom:{provider} NUMBER`",
+    "fix-hermes-variable-unset": "Set it where Hermes is started: `read -rs {variable} && export {variable}`",
+    "fix-hermes-mark": "Save the file without a byte order mark (UTF-8 without BOM).",
+    "fix-hermes-two-keys": "Keep one of the two: run `wcode-setup hermes` with `--api-key-stdin`.",
+    "fix-reason-hermes-interpolation": "Set the variable, or store the key: `wcode-setup hermes --key-storage secret`",
+    "fix-reason-hermes-api": "Delete that line: the entry is for chat completions.",
+    "fix-reason-hermes-disabled": "Delete that line, or set it to `true`.",
+    "fix-reason-hermes-legacy": "Delete that item of `custom_providers`.",
     # next steps
     "hermes-start": "Start Hermes, or send one prompt:",
     "hermes-restart": "A running Hermes gateway or desktop app keeps the old settings until you run:",

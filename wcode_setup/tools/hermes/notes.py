@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, Credential
 from wcode_setup.tools.base import Request
-from wcode_setup.tools.common import dig, gateway_notes, mapping
-from wcode_setup.tools.hermes import paths
-from wcode_setup.tools.hermes.state import Current, entry_url, normalise_name
-
-_PINNED = ("default", "provider", "base_url", "api_key", "context_length", "max_tokens")
-
-
-def redirected(now: Current) -> bool:
-    """True if CUSTOM_BASE_URL is set: Hermes sends requests of `provider: custom`, and the key, to that URL."""
-    return bool(now.view.locations.variable("CUSTOM_BASE_URL") or now.secrets.get("CUSTOM_BASE_URL"))
+from wcode_setup.tools.common import gateway_notes
+from wcode_setup.tools.hermes import above
+from wcode_setup.tools.hermes.state import Current, entry_url
 
 
 def about(now: Current, credential: Credential, block: bool, leaves: bool) -> list[Note]:
     """All notes on the files; `leaves`: the key is removed from `.env`."""
-    return [*_configuration(now, credential, block), *_credential(now, credential, leaves), *_above(now)]
+    return [*_configuration(now, credential, block), *_credential(now, credential, leaves), *above.pinned(now)]
 
 
 def _configuration(now: Current, credential: Credential, block: bool) -> Iterator[Note]:
     request, url = now.request, entry_url(now.entry)
     yield from gateway_notes(request, now.provider, url, url or now.model.get("base_url"))
     one = credential.form == LITERAL and request.set_default and len(request.models) == 1
-    if one and not block and redirected(now):
+    if one and not block and above.redirected(now):
         yield Note("hermes-redirected")
-    chosen = now.view.locations.variable("HERMES_INFERENCE_MODEL")
-    if request.set_default and chosen and chosen != request.models[0].id:
-        yield Note("hermes-other-model", model=chosen)
+    yield from above.chosen_model(now)
     if not request.set_default and now.model.get("max_tokens") is None:
         yield Note("hermes-max-tokens", limit=request.models[0].max_tokens)
     images = [model.id for model in request.models if "vision" in model.capabilities and "image" not in model.input]
@@ -45,47 +35,8 @@ def _configuration(now: Current, credential: Credential, block: bool) -> Iterato
 
 def _credential(now: Current, credential: Credential, leaves: bool) -> Iterator[Note]:
     if credential.form == ENV:
-        yield from variable_notes(now, credential.variable or "", leaves)
-    pool = dig(view_auth(now), "credential_pool", f"custom:{normalise_name(now.provider)}")
-    entries = pool if isinstance(pool, list) else list(pool.values()) if isinstance(pool, dict) else []
-    if any(dig(entry, "source") == "manual" for entry in entries):
-        yield Note("hermes-pool", path=_shown(now, "auth.json"), provider=now.provider)
-
-
-def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterator[Note]:
-    """A note on a variable that is unset, or that `.env` overrides, even with an empty value."""
-    stored = None if leaves else now.secrets.get(variable)
-    if stored:
-        yield Note("hermes-env-wins", path=_shown(now, ".env"), variable=variable)
-    elif stored is not None:
-        yield Note("hermes-env-hides", path=_shown(now, ".env"), variable=variable)
-    elif not now.view.locations.variable(variable):
-        yield Note("hermes-variable-unset", variable=variable)
-
-
-def view_auth(now: Current) -> Any:
-    """The data of `auth.json`, where Hermes itself stores credentials."""
-    return now.view.peek(_beside(now, "auth.json"))
-
-
-def _above(now: Current) -> Iterator[Note]:
-    """A note on values that an administrator pinned."""
-    locations = now.view.locations
-    path = locations.join(paths.managed_folder(locations), "config.yaml")
-    pinned = now.view.peek(path, "yaml")
-    found = [f"model.{name}" for name in _PINNED if dig(pinned, "model", name) is not None]
-    if mapping(pinned, "providers", now.provider):
-        found.append(f"providers.{now.provider}")
-    if found:
-        yield Note("hermes-pinned", path=locations.shorten(path), keys=", ".join(found))
-
-
-def _beside(now: Current, name: str) -> str:
-    return now.view.locations.join(now.view.locations.path.dirname(now.target.path), name)
-
-
-def _shown(now: Current, name: str) -> str:
-    return now.view.locations.shorten(_beside(now, name))
+        yield from above.variable_notes(now, credential.variable or "", leaves)
+    yield from above.pool(now)
 
 
 def next_steps(now: Current, credential: Credential, leaves: bool) -> list[str | Note]:

@@ -16,22 +16,26 @@ def home(view: View, request: Request) -> str:
     locations, profile = view.locations, request.options.get("profile")
     if request.config:
         return str(locations.path.dirname(locations.expand(request.config)))
-    native, named = _native(locations), locations.variable("HERMES_HOME")
-    base = native if named is None else str(locations.path.normpath(locations.join(locations.cwd, named)))
-    parent = locations.path.dirname(base)
-    is_profile = locations.path.basename(parent) == "profiles"
-    if is_profile and profile is None:
+    base, root = folders(locations)
+    if locations.path.basename(locations.path.dirname(base)) == "profiles" and profile is None:
         return base
-    root = locations.path.dirname(parent) if is_profile else base
-    if base.startswith(native + locations.path.sep):
-        root = native
-    name = (profile or _active(view, root)).lower()
+    name = (profile or _active(view)).lower()
     if name == "default":
         return root if profile else base
     folder = locations.join(root, "profiles", name)
     if not view.exists(folder):
         raise SetupError("hermes-no-profile", path=folder, profile=name)
     return folder
+
+
+def folders(locations: Locations) -> tuple[str, str]:
+    """The folder that HERMES_HOME names, else the default one; and the root, which has the profiles."""
+    native, named = _native(locations), locations.variable("HERMES_HOME")
+    base = native if named is None else str(locations.path.normpath(locations.join(locations.cwd, named)))
+    if base.startswith(native + locations.path.sep):
+        return base, native
+    parent = locations.path.dirname(base)
+    return base, str(locations.path.dirname(parent)) if locations.path.basename(parent) == "profiles" else base
 
 
 def _native(locations: Locations) -> str:
@@ -41,9 +45,14 @@ def _native(locations: Locations) -> str:
     return locations.join(locations.home, ".hermes")
 
 
-def _active(view: View, root: str) -> str:
+def active_file(locations: Locations) -> str:
+    """The file with the profile that `hermes profile use` selected."""
+    return locations.join(folders(locations)[1], "active_profile")
+
+
+def _active(view: View) -> str:
     """The profile that `hermes profile use` selected."""
-    name = view.peek(view.locations.join(root, "active_profile"), "raw")
+    name = view.peek(active_file(view.locations), "raw")
     return (name or "").strip() or "default"
 
 
@@ -59,9 +68,17 @@ def env_target(view: View, request: Request) -> Target:
     return Target("key", view.locations.join(home(view, request), ".env"), "dotenv", "hermes/env.j2")
 
 
+def auth_files(view: View, request: Request) -> list[str]:
+    """The files in which Hermes stores credentials: that of the profile, then that of the root."""
+    locations = view.locations
+    places = [home(view, request), *(() if request.config else folders(locations)[1:])]
+    return list(dict.fromkeys(locations.join(place, "auth.json") for place in places))
+
+
 def managed_folder(locations: Locations) -> str:
     """The folder where an administrator can pin values, which take precedence over the user's."""
-    return locations.variable("HERMES_MANAGED_DIR") or "/etc/hermes"
+    named = locations.variable("HERMES_MANAGED_DIR")
+    return str(locations.path.normpath(locations.join(locations.cwd, named))) if named else "/etc/hermes"
 
 
 def refuse_managed(view: View, request: Request) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from wcode_setup.documents.base import Item, Op, Path, Remove, Set, Upsert
 from wcode_setup.tools.base import Lead, Slot, Target
 from wcode_setup.tools.common import dig, items, mapping, text_of
-from wcode_setup.tools.hermes import notes, paths
+from wcode_setup.tools.hermes import above, paths
 from wcode_setup.tools.hermes.builtins import FALLBACK_VARIABLES
 from wcode_setup.tools.hermes.state import CUSTOM, Current, entry_url, has_block, is_key, normalise_name, refers
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, MAIN, OFF, OTHER, OURS, OWN, values
@@ -112,7 +112,7 @@ def _places(data: Any, slot: Slot) -> Iterator[tuple[Path, Any]]:
 def finds_vendor(now: Current) -> bool:
     """True if Hermes would find the key of another vendor for a task that this gateway refuses."""
     variables = (now.view.locations.variable(name) or now.secrets.get(name) for name in FALLBACK_VARIABLES)
-    auth = notes.view_auth(now)
+    auth = above.view_auth(now)
     pools = mapping(auth, "credential_pool")
     stored = any(pool and not str(name).startswith("custom:") for name, pool in pools.items())
     return stored or text_of(auth, "active_provider") == "nous" or any(is_key(value) for value in variables if value)

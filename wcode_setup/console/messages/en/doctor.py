@@ -93,8 +93,8 @@ TEXTS: dict[str, str] = {
     "fix-later": "Try again later; if it stays, report it to the operator of {host}.",
     "fix-url": "Check the base URL: the request went to {url}.",
     "fix-connection": "Check the connection to {host}: network, VPN, firewall.",
-    "fix-no-key": "Store one: run the set-up again with `--api-key-stdin`.",
     "fix-key-file-missing": "Give the key again: run the set-up with `--api-key-stdin`.",
+    "fix-reason-key-form": "Delete that line, or run the set-up again.",
     "fix-reason-header": "Delete that header.",
     # --prove
     "prove-no-way": "{title} cannot answer a prompt without an editor",

@@ -88,8 +88,8 @@ TEXTS: dict[str, str] = {
     "fix-later": "请稍后再试；如果问题依旧，请告知 {host} 的运营方。",
     "fix-url": "请检查 Base URL：请求发往 {url}。",
     "fix-connection": "请检查到 {host} 的连接：网络、VPN、防火墙。",
-    "fix-no-key": "请再次运行配置命令，加上 `--api-key-stdin` 存入密钥。",
     "fix-key-file-missing": "请重新存入密钥：运行配置命令，加上 `--api-key-stdin`。",
+    "fix-reason-key-form": "请删除该行，或再次运行配置命令。",
     "fix-reason-header": "请删除该请求头。",
     # --prove
     "prove-no-way": "{title} 没有编辑器就无法回答提示",
