@@ -86,8 +86,10 @@ def _walk(terminal: Terminal) -> Iterator[tuple[str, str]]:
     wait("ask-apply")
     yield "changes", draw(terminal)
     terminal.press("y", ENTER)
-    terminal.ended()
+    wait("ask-doctor")
     yield "done", draw(terminal)
+    terminal.press(ENTER)
+    terminal.ended()
 
 
 def _furnish(program: Program) -> None:
