@@ -176,7 +176,7 @@ CASES = (
     Case(
         "no-key", [KEY], config(lambda data: data["providers"]["wcode"].pop("api_key")),
         ("no API key", "没有 API 密钥"),
-        ("Store one: run the set-up again with `--api-key-stdin`.", "请再次运行配置命令，加上 `--api-key-stdin` 存入密钥。"),
+        ("Store one: wcode-setup hermes --api-key-stdin", "请存入密钥：wcode-setup hermes --api-key-stdin"),
     ),
     Case(
         "reason-hermes-interpolation", [KEY], entry(api_key="${WCODE_API_KEY}"),
