@@ -32,9 +32,12 @@ class Home(NamedTuple):
     models: tuple[str, ...] = (PLUS, SMALL)
 
 
-def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str) -> dict[str, Any]:
-    """Configure the tool, change the home, and demand that `doctor` predicts what it observes; its data."""
-    programs = os.path.join(install(tool), "node_modules", ".bin")
+def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str, recipe: str = "") -> dict[str, Any]:
+    """Configure the tool, change the home, and demand that `doctor` predicts what it observes; its data.
+
+    `recipe`: the one that installs the tool, if it has several.
+    """
+    programs = os.path.join(install(recipe or tool), "node_modules", ".bin")
     sandbox.environment["PATH"] = os.pathsep.join([programs, sandbox.environment["PATH"]])
     sandbox.environment |= {VARIABLE: KEY} if home.storage == "env" else {}
     models = [word for model in home.models for word in ("--model", model)]

@@ -16,6 +16,7 @@ from wcode_setup.doctor import process, scratch
 from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
 from wcode_setup.errors import KEY, MODEL, REQUEST, Note, SetupError
 from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.shapes import is_reference
 from wcode_setup.tools.base import Headless, Request, Tool, View
 
 if TYPE_CHECKING:
@@ -154,11 +155,11 @@ def _keys(sent: Sent, expected: Expected) -> list[str]:
 
 
 def credentials(sent: Sent) -> list[str]:
-    """The keys in the headers of a request, each once; an empty one, too."""
+    """The keys in the headers of a request, each once; a reference that was sent as text is none."""
     bearer = sent.headers.get("authorization")
     found = [] if bearer is None else [bearer.removeprefix("Bearer").strip()]
     found += [sent.headers[name] for name in ("x-api-key", "api-key") if name in sent.headers]
-    return [one for one in dict.fromkeys(found) if one]
+    return [one for one in dict.fromkeys(found) if one and not is_reference(one)]
 
 
 def _named(found: Sequence[str], whose: Callable[[str], str]) -> Note:

@@ -15,6 +15,7 @@ from wcode_setup.secrets.credentials import ENV, Credential, Existing
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
+    Headless,
     Installed,
     KeyCopy,
     Lead,
@@ -27,17 +28,16 @@ from wcode_setup.tools.base import (
 from wcode_setup.tools.common import dig, is_of_former, mapping, npm_program
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.openclaw import notes, paths, slots, state
+from wcode_setup.tools.openclaw import above, headless, notes, paths, slots, state
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.copies import copies as known_copies
 from wcode_setup.tools.openclaw.install import INSTALL
 from wcode_setup.tools.openclaw.layers import layers
-from wcode_setup.tools.openclaw.state import Current
-from wcode_setup.tools.openclaw.validation import key_findings, read_verdict
+from wcode_setup.tools.openclaw.state import CHAT_API, Current
+from wcode_setup.tools.openclaw.validation import key_findings, model_findings, read_verdict
 from wcode_setup.urls import usable_url
 
 _DEFAULTS = ("agents", "defaults")
-_PROTOCOL = "openai-completions"
 _COMPAT = {"supportsStore": False, "maxTokensField": "max_tokens"}
 """Without these OpenClaw sends `store` and `max_completion_tokens`, which the vendor does not document."""
 _REASONING = {"supportsReasoningEffort": False}
@@ -66,6 +66,8 @@ class OpenClaw(ProviderMap[Current]):
     SLOTS = slots.SLOTS
     PARTS = (("models", "mode"), (*_DEFAULTS, "model"), (*_DEFAULTS, "modelPolicy", "allow"), ("gateway", "mode"))
     INSTALL = INSTALL
+    PROVEN = ("2026.9.6", "2026.3.8")
+    CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
 
     def installed(self, view: View) -> Installed | None:
         """The program `openclaw` in PATH, with the version of its npm package."""
@@ -88,13 +90,26 @@ class OpenClaw(ProviderMap[Current]):
         """The credential that the entry has or refers to."""
         return state.existing(now)
 
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The credential that the entry names."""
+        return state.existing(self.current(view, request, provider))
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """Included files, the answering agent's own model, stored credentials, and headers with one."""
+        now, installed = self.current(view, request, provider), self.installed(view)
+        return above.above(now, slots.is_former(now, installed and installed.version))
+
+    def headless(self, view: View, request: Request) -> Headless:
+        """One turn of the agent that answers by default, without a gateway of OpenClaw."""
+        return headless.headless(self.current(view, request, ""))
+
     def others(self, now: Current) -> list[Held]:
         """The credentials of the other entries."""
         return state.held_by_others(now)
 
     def speaks(self, name: str, entry: Mapping[str, Any]) -> bool:
         """True if an entry has the API `openai-completions`, or names none."""
-        return bool(entry.get("api", _PROTOCOL) == _PROTOCOL)
+        return bool(entry.get("api", CHAT_API) == CHAT_API)
 
     def is_ours(self, now: Current, old: Existing) -> bool:
         """False for a variable that is not written as a SecretRef."""
@@ -148,7 +163,7 @@ class OpenClaw(ProviderMap[Current]):
             place: Path = (*entry, "models", Item("id", model.id))
             if "baseUrl" in item and not usable_url(item["baseUrl"], now.request.base_url):
                 removals.append(Remove((*place, "baseUrl"), "reason-model-url"))
-            if item.get("api", _PROTOCOL) != _PROTOCOL:
+            if item.get("api", CHAT_API) != CHAT_API:
                 removals.append(Remove((*place, "api"), "reason-model-api"))
             if not model.reasoning and item.get("reasoning") is True and _is_managed(mapping(item, "compat")):
                 removals += [Remove((*place, "compat", name), "reason-no-reasoning") for name in _REASONING]
@@ -193,6 +208,10 @@ class OpenClaw(ProviderMap[Current]):
     def key_findings(self, now: Current, entry: Path) -> Iterator[Finding]:
         """The findings on a key that OpenClaw would not find or not use."""
         return key_findings(now, (*entry, "apiKey"))
+
+    def own_findings(self, now: Current, entry: Path) -> Iterator[Finding]:
+        """The findings on values that lead models away from the gateway."""
+        return model_findings(now, entry, self.chosen(now.view, now.request))
 
     def own_check(self, view: View, request: Request) -> tuple[list[str], dict[str, str]]:
         """`openclaw config validate --json`, with the path of the configuration in a variable."""

@@ -40,6 +40,17 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "precedence over this key (`openclaw models auth logout {profile} --yes`).",
     "openclaw-auth-file": "{path} contains credentials for {provider!r}, which take precedence over this key; remove "
     "them there.",
+    "openclaw-agent-model": "{where} is {model}: agent {agent}, which answers if none is named, uses it instead of the "
+    "default model.",
+    # fixes of doctor
+    "fix-openclaw-include": "If {files} contain values of the managed entry, delete them there.",
+    "fix-openclaw-agent-model": "Run `openclaw config unset {where}`.",
+    "fix-openclaw-auth-profile": "Run `openclaw models auth logout {profile} --yes`.",
+    "fix-openclaw-auth-file": "Delete the profiles of {provider!r} from {path}.",
+    "fix-openclaw-header": "Delete {where}. `wcode-setup openclaw --api-key-stdin` does it when it stores a key.",
+    "fix-openclaw-interpolation": "Run `wcode-setup openclaw --key-storage env`.",
+    "fix-openclaw-bare-variable": "Run `wcode-setup openclaw --key-storage env`.",
+    "fix-openclaw-variable-unset": "Set it in this shell: `read -rs {variable} && export {variable}`.",
     # next steps
     "openclaw-reload-secrets": "A running OpenClaw gateway keeps the old key until you run:",
     "openclaw-restart-env": "A running OpenClaw gateway needs {variable} in its environment ({path}). Then run:",

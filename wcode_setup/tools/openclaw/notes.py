@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wcode_setup.errors import Note
+from wcode_setup.errors import MODEL, Note
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential, Existing
-from wcode_setup.tools.common import dig, gateway_notes, items, mapping
+from wcode_setup.tools.common import dig, gateway_notes, mapping
+from wcode_setup.tools.openclaw import above
 from wcode_setup.tools.openclaw.paths import state_folder
 from wcode_setup.tools.openclaw.state import (
     OTHER,
@@ -15,7 +16,6 @@ from wcode_setup.tools.openclaw.state import (
     is_bare_variable,
     is_profile_reference,
     kept_key_file,
-    other_credentials,
 )
 from wcode_setup.tools.slots import OURS
 
@@ -27,9 +27,11 @@ def about(now: Current, old: Existing, credential: Credential) -> list[Note]:
     return [
         *_configuration(now),
         *_credential(now, old, credential),
-        *_includes(now),
-        *_agents(now),
-        *_state(now),
+        *above.includes(now),
+        *(note for note in above.default_agent(now) if MODEL in note.effects),  # another provider: told as a slot
+        *_policies(now),
+        *above.profiles(now),
+        *above.stored(now),
     ]
 
 
@@ -68,49 +70,15 @@ def _credential(now: Current, old: Existing, credential: Credential) -> Iterator
     file = kept_key_file(now, credential)
     if file and credential.value is None:
         yield Note("key-file-missing", path=now.view.locations.shorten(file.path))
-    others = other_credentials(now) if credential.keep else []
-    if others:
-        yield Note("openclaw-header", where=", ".join(str(path[-1]) for path in others))
+    yield from above.headers(now) if credential.keep else ()
     if credential.form == ENV and not as_text and not now.view.locations.variable(credential.variable or ""):
         yield Note("openclaw-variable-unset", variable=credential.variable)
 
 
-def _includes(now: Current) -> Iterator[Note]:
-    sections = ((), ("models",), ("models", "providers"), ("models", "providers", now.provider))
-    for section in (*sections, ("agents",), ("agents", "defaults"), ("agents", "defaults", "model")):
-        found = dig(now.data, *section, "$include") if section else dig(now.data, "$include")
-        if found is not None:
-            yield Note("openclaw-include", where=".".join(section) or "the top level", files=_names(found))
-
-
-def _names(found: Any) -> str:
-    return ", ".join(str(name) for name in (found if isinstance(found, list) else [found]))
-
-
-def _agents(now: Current) -> Iterator[Note]:
-    agents = mapping(now.data, "agents")
-    entries = dict(mapping(agents, "entries"))
-    for position, agent in enumerate(items(agents, "list")):
-        if isinstance(agent, dict):
-            entries[str(agent.get("id", position))] = agent
-    policies = [name for name, agent in entries.items() if dig(agent, "modelPolicy", "allow")]
+def _policies(now: Current) -> Iterator[Note]:
+    policies = [name for name, (_, agent) in above.agents(now.data).items() if dig(agent, "modelPolicy", "allow")]
     if policies:
         yield Note("openclaw-agent-policy", agents=", ".join(policies))
-    profiles = mapping(now.data, "auth", "profiles")
-    shadows = [name for name, profile in profiles.items() if dig(profile, "provider") == now.provider]
-    if shadows:
-        yield Note("openclaw-auth-profile", profiles=", ".join(shadows), profile=shadows[0])
-
-
-def _state(now: Current) -> Iterator[Note]:
-    """The notes on credentials that OpenClaw stores per agent, which take precedence over the configuration."""
-    view, locations = now.view, now.view.locations
-    agents = locations.join(state_folder(locations, now.request), "agents")
-    for name in view.names(agents):
-        stored = locations.join(agents, name, "agent", "auth-profiles.json")
-        profiles = mapping(view.peek(stored), "profiles")
-        if any(dig(profile, "provider") == now.provider for profile in profiles.values()):
-            yield Note("openclaw-auth-file", path=locations.shorten(stored), provider=now.provider)
 
 
 def next_steps(now: Current, old: Existing, credential: Credential) -> list[str | Note]:

@@ -56,6 +56,12 @@ def expand(locations: Locations, path: str) -> str:
     return locations.expand(path)
 
 
+def variable_files(locations: Locations, request: Request) -> list[str]:
+    """The files from which OpenClaw takes variables that its environment lacks, the strongest first (2026.9.6)."""
+    files = [locations.join(state_folder(locations, request), ".env")]
+    return [*files, locations.join(locations.home, ".config", "openclaw", "gateway.env")]
+
+
 def find_config(view: View, request: Request) -> Target:
     """The configuration that OpenClaw reads: `config_path`, or a file with an older name if that does not exist."""
     locations = view.locations

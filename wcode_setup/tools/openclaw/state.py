@@ -24,8 +24,10 @@ from wcode_setup.tools.common import (
     text_of,
 )
 from wcode_setup.tools.hosts import Held
-from wcode_setup.tools.openclaw.paths import expand, key_target, portable
+from wcode_setup.tools.openclaw.paths import expand, key_target, portable, variable_files
 
+CHAT_API = "openai-completions"
+"""The name of chat completions in an entry, and what one that names nothing has."""
 OTHER = "other"
 _INTERPOLATION = r"\$\{([A-Z_][A-Z0-9_]*)\}"
 _BARE_VARIABLE = r"[A-Z][A-Z0-9_]*_KEY"
@@ -84,6 +86,14 @@ def held_by_others(now: Current) -> list[Held]:
 def reference(variable: str | None) -> dict[str, Any]:
     """The SecretRef to an environment variable, as wcode-setup writes it."""
     return {"source": "env", "provider": "default", "id": variable}
+
+
+def has_variable(now: Current, name: str | None) -> bool:
+    """True if OpenClaw finds a variable in this shell, in its files of variables, or in the configuration."""
+    view, name = now.view, name or ""
+    files = [view.peek(path, "dotenv") for path in variable_files(view.locations, now.request)]
+    blocks = [*files, mapping(now.data, "env", "vars"), mapping(now.data, "env")]
+    return bool(view.locations.variable(name) or any(text_of(block, name) for block in blocks))
 
 
 def is_bare_variable(value: Any) -> bool:
