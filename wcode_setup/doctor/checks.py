@@ -90,7 +90,7 @@ def slots(case: Case) -> Iterator[Result]:
 def key(case: Case) -> Iterator[Result]:
     """The API key: its form and its place, and the variable in this shell."""
     form, variable = case.credential.form, case.credential.variable
-    if not case.provider or form is None:  # a finding of the entry
+    if not case.provider or form is None or (form in (LITERAL, SECRET) and case.key is None):  # a finding of the entry
         return
     if form == ENV:
         if case.view.locations.variable(variable or ""):

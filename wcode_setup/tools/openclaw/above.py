@@ -82,16 +82,18 @@ def profiles(now: Current) -> Iterator[Note]:
         yield Note("openclaw-auth-profile", profiles=", ".join(shadows), profile=shadows[0])
 
 
-def stored(now: Current, former: bool = False) -> Iterator[Note]:
-    """A note on each file with credentials that 2026.3.8 stored for an agent, and with which 2026.9.6 stops."""
+def stored(now: Current, former: bool = True) -> Iterator[Note]:
+    """A note on each file with credentials that 2026.3.8 stored for an agent; 2026.9.6 stops for one of its agent."""
     view, locations, key = now.view, now.view.locations, key_of(now)
-    name = answering(merged(now).data)
+    answers = answering(merged(now).data)
     for agent, path in auth_files(now):
         held = [one for one in mapping(view.peek(path), "profiles").values() if dig(one, "provider") == now.provider]
         if held:
             other = any(secret(dig(one, "key") or dig(one, "token")) != key for one in held)
-            effects = () if agent != name else (KEY,) if former and other else () if former else (REQUEST,)
-            yield Note("openclaw-auth-file", path=locations.shorten(path), provider=now.provider).changing(*effects)
+            effects = [KEY] * other if former else [REQUEST]
+            code = "openclaw-auth-file" if former else "openclaw-auth-legacy"
+            note = Note(code, path=locations.shorten(path), provider=now.provider)
+            yield note.changing(*(effects if agent == answers else ()))
 
 
 def auth_files(now: Current) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "precedence over this key (`openclaw models auth logout {profile} --yes`).",
     "openclaw-auth-file": "{path} contains credentials for {provider!r}, which take precedence over this key; remove "
     "them there.",
+    "openclaw-auth-legacy": "{path} contains credentials for {provider!r} of an older OpenClaw; its agent does not "
+    "start with them (`requires legacy credential migration`).",
     "openclaw-agent-model": "{where} is {model}: agent {agent}, which answers if none is named, uses it instead of the "
     "default model.",
     # fixes of doctor
@@ -47,6 +49,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "fix-openclaw-agent-model": "Run `openclaw config unset {where}`.",
     "fix-openclaw-auth-profile": "Run `openclaw models auth logout {profile} --yes`.",
     "fix-openclaw-auth-file": "Delete the profiles of {provider!r} from {path}.",
+    "fix-openclaw-auth-legacy": "Delete the profiles of {provider!r} from {path}.",
     "fix-openclaw-header": "Delete {where}. `wcode-setup openclaw --api-key-stdin` does it when it stores a key.",
     "fix-openclaw-interpolation": "Run `wcode-setup openclaw --key-storage env`.",
     "fix-openclaw-bare-variable": "Run `wcode-setup openclaw --key-storage env`.",
