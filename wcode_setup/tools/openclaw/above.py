@@ -97,7 +97,7 @@ def stored(now: Current, former: bool = True) -> Iterator[Note]:
 
 
 def auth_files(now: Current) -> Iterator[tuple[str, str]]:
-    """Each agent with a folder, and the path of its `auth-profiles.json`."""
+    """Agent id and path of `auth-profiles.json`, for all agents with a folder."""
     locations = now.view.locations
     folder = locations.join(state_folder(locations, now.request), "agents")
     for agent in now.view.names(folder):

@@ -1,4 +1,4 @@
-"""How OpenClaw answers one prompt, without its gateway."""
+"""The headless run of OpenClaw, without its gateway."""
 
 from __future__ import annotations
 

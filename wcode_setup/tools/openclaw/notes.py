@@ -28,7 +28,7 @@ def about(now: Current, old: Existing, credential: Credential) -> list[Note]:
         *_configuration(now),
         *_credential(now, old, credential),
         *above.includes(now),
-        *(note for note in above.default_agent(now) if MODEL in note.effects),  # another provider: told as a slot
+        *(note for note in above.default_agent(now) if MODEL in note.effects),  # another provider: a slot note
         *_policies(now),
         *above.profiles(now),
         *above.stored(now),
