@@ -86,7 +86,7 @@ AGAIN = (
     "Give the key again: run the set-up with `--api-key-stdin`.",
     "请重新存入密钥：运行配置命令，加上 `--api-key-stdin`。",
 )
-REMOVED = ("Run the set-up again: it removes that value.", "请再次运行配置命令：它会删除这个值。")
+REMOVED = ("Run `wcode-setup openclaw`: it removes that value.", "请运行 `wcode-setup openclaw`：它会删除这个值。")
 ENV = ("Run `wcode-setup openclaw --key-storage env`.", "请运行 `wcode-setup openclaw --key-storage env`。")
 DELETED = (
     f"Delete the profiles of 'wcode' from ~/{STORED}.",
@@ -170,8 +170,8 @@ BARE = (
 NO_KEY = (
     "models.providers.wcode: no API key",
     "models.providers.wcode：没有 API 密钥",
-    "Store one: run the set-up again with `--api-key-stdin`.",
-    "请再次运行配置命令，加上 `--api-key-stdin` 存入密钥。",
+    "Store one: wcode-setup openclaw --api-key-stdin",
+    "请存入密钥：wcode-setup openclaw --api-key-stdin",
 )
 OPEN = (
     *at_key(

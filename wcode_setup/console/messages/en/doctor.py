@@ -98,9 +98,9 @@ TEXTS: dict[str, str] = {
     "fix-reason-header": "Delete that header.",
     "fix-no-definition": "Give the key again: run the set-up with `--api-key-stdin`.",
     "fix-key-file-open": "Run `chmod 600 {path}`.",
-    "fix-reason-auth-mode": "Run the set-up again: it removes that value.",
-    "fix-reason-model-url": "Run the set-up again: it removes that value.",
-    "fix-reason-model-api": "Run the set-up again: it removes that value.",
+    "fix-reason-auth-mode": "Run `wcode-setup {tool}`: it removes that value.",
+    "fix-reason-model-url": "Run `wcode-setup {tool}`: it removes that value.",
+    "fix-reason-model-api": "Run `wcode-setup {tool}`: it removes that value.",
     # --prove
     "prove-no-way": "{title} cannot answer a prompt without an editor",
     "prove-no-windows": "--prove does not run on Windows",

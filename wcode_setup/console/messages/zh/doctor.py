@@ -93,9 +93,9 @@ TEXTS: dict[str, str] = {
     "fix-reason-header": "请删除该请求头。",
     "fix-no-definition": "请重新存入密钥：运行配置命令，加上 `--api-key-stdin`。",
     "fix-key-file-open": "请运行 `chmod 600 {path}`。",
-    "fix-reason-auth-mode": "请再次运行配置命令：它会删除这个值。",
-    "fix-reason-model-url": "请再次运行配置命令：它会删除这个值。",
-    "fix-reason-model-api": "请再次运行配置命令：它会删除这个值。",
+    "fix-reason-auth-mode": "请运行 `wcode-setup {tool}`：它会删除这个值。",
+    "fix-reason-model-url": "请运行 `wcode-setup {tool}`：它会删除这个值。",
+    "fix-reason-model-api": "请运行 `wcode-setup {tool}`：它会删除这个值。",
     # --prove
     "prove-no-way": "{title} 没有编辑器就无法回答提示",
     "prove-no-windows": "--prove 不能在 Windows 上运行",
