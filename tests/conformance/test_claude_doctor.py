@@ -115,7 +115,8 @@ HOMES = (
     Home("agent-of-user", [MODEL], lambda sandbox: (agent("haiku")(sandbox), settings(
         lambda data: data.update(agent="mine"))(sandbox))),
     Home("agent-inherits", (), project({"agent": "mine"}, "settings.json", agent("inherit"))),
-    Home("void", [REQUEST], settings(lambda data: data.update(cleanupPeriodDays="30"))),
+    Home("void", [REQUEST], settings(lambda data: data.update(cleanupPeriodDays="30")),
+         env={"ANTHROPIC_API_KEY": ""}),  # with it Claude Code asks its own server, for 20 seconds
     Home("list-enforced", [MODEL], settings(lambda data: data.update(ENFORCED))),
     Home("unmapped", [MODEL], settings(lambda data: data["env"].pop("ANTHROPIC_MODEL") and data.update(model="other"))),
     Home("not-blank", [KEY], settings(lambda data: data["env"].pop("ANTHROPIC_API_KEY"))),

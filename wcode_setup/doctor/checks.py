@@ -96,6 +96,8 @@ def key(case: Case) -> Iterator[Result]:
         if case.view.locations.variable(variable or ""):
             yield Result("key", OK, Note("doctor-key-env", variable=variable, key=str(case.key)))
         yield from services.results(case)
+    elif form == SECRET and case.key is None:  # in a file that is missing: a finding of the entry
+        return
     elif form in (LITERAL, SECRET):
         paths = ", ".join(_short(case, path) for path in _holders(case))
         yield Result("key", OK, Note("doctor-key", form=form, key=str(case.key), paths=paths))
