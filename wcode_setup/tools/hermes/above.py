@@ -8,7 +8,7 @@ from typing import Any
 from wcode_setup.errors import KEY, MODEL, REQUEST, Note
 from wcode_setup.secrets.credentials import ENV, SECRET
 from wcode_setup.secrets.secret import Secret, secret
-from wcode_setup.tools.common import dig, mapping, overlaid, text_of
+from wcode_setup.tools.common import dig, mapping, number, overlaid, text_of
 from wcode_setup.tools.hermes import paths
 from wcode_setup.tools.hermes.builtins import VENDOR_NAMES
 from wcode_setup.tools.hermes.state import (
@@ -173,7 +173,7 @@ def pooled(now: Current) -> tuple[str, Secret] | None:
     key = text_of(item, "api_key")
     if reference := INTERPOLATION.fullmatch((key or "").strip()):
         key = resolved(now, reference[1])
-    stored = sorted(_stored(now, name), key=lambda one: dig(one, "priority") or 0)
+    stored = sorted(_stored(now, name), key=lambda one: number(one, "priority") or 0)
     sources = [(str(dig(one, "source")).partition(":")[0], one) for one in stored]
     if not any(source == LISTED for source, _ in sources):
         sources.append((LISTED, {}))
