@@ -9,7 +9,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.program import Program
+from wcode_setup import tools
+from wcode_setup.api.queries import query
+from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import KEY, MODEL, REQUEST
+from wcode_setup.locations import Locations
 
 OURS, OTHER = "sk-test-0123456789abcdef", "sk-test-of-another-one-77"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
@@ -301,3 +305,24 @@ def test_doctor_tells(program: Program, row: Row) -> None:
             assert (row.texts[number], row.texts[number + 2]) in told
         else:
             assert told == []
+
+
+def test_what_a_headless_run_needs(program: Program) -> None:
+    """Each file that OpenClaw reads is copied, and the agent that answers by default is asked."""
+    words = ("-m", PLUS, "--key-storage", "secret", "--yes", "--api-key-stdin")
+    assert program("openclaw", *words, stdin=OURS.encode()).code == 0
+    included({"agents": {"entries": {"b": {"default": True}}}})(program)
+    stored("b", OTHER)(program)
+    home = str(program.home)
+    view = Files(Locations("linux", program.env, home, home))
+    request = query("openclaw")._replace(options={"profile": None})
+    found = tools.load("openclaw").headless(view, request)
+    assert found and found.command[:5] == ["openclaw", "agent", "--local", "--agent", "b"]
+    agent = STORED.replace("/main/", "/b/")
+    files = ("a.json5", "sub/b.json5", ".env", "wcode.key")
+    expected = [*(f".openclaw/{name}" for name in files), agent, agent.replace("auth-profiles", "models")]
+    assert {f"{home}/{name}" for name in expected} <= set(found.files)
+    moved = tools.load("openclaw").headless(view, request._replace(config=f"{home}/x/openclaw.json"))
+    assert moved and moved.variables["OPENCLAW_STATE_DIR"] == f"{home}/x"
+    named = tools.load("openclaw").headless(view, request._replace(options={"profile": "work"}))
+    assert named and named.command[:3] == ["openclaw", "--profile", "work"]
