@@ -16,6 +16,7 @@ from tests.person import (
     CAPABILITIES,
     CONFIG,
     CONTEXT,
+    DOCTOR,
     FILE,
     GATEWAY,
     KEY,
@@ -40,7 +41,7 @@ from tests.person import (
     plain,
 )
 from tests.program import Program, scratch
-from tests.terminal import END, ESCAPE, INTERRUPT
+from tests.terminal import END, ENTER, ESCAPE, INTERRUPT
 from wcode_setup import catalog
 from wcode_setup.tools import TITLES
 
@@ -351,3 +352,17 @@ def test_offline(program: Program, sit: Callable[..., Person]) -> None:
     assert person.to_the_end() == 0
     assert "me:secret" not in person.terminal.raw
     assert f'apiKey: "{KEY}"'.replace('"', "'") in (program.home / CONFIG).read_text()
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("y", True), ("\x03", False), ("n", False)])
+def test_doctor_is_offered(answer: str, shown: bool, program: Program, sit: Callable[..., Person]) -> None:
+    """At the end; whatever it finds, and Ctrl-C there, the set-up is done."""
+    person = sit()
+    plain(person)
+    person.wait(APPLY)
+    person.press("y", ENTER)
+    person.wait(DOCTOR)
+    person.press(answer, ENTER)
+    assert person.ended(60) == 0
+    assert ("provider" in person.terminal.text.partition("use it?")[2]) == shown
+    assert (program.home / CONFIG).read_text() != BEFORE

@@ -125,6 +125,7 @@ def run(
     patch.setattr(command, "can_ask", lambda: True)
     patch.setattr(options, "interactive", lambda: True)
     patch.setattr(execute, "confirm", lambda *_: yes)
+    patch.setattr(command, "_offer_doctor", lambda *_: None)
     return program("wizard", *arguments, env=env), kept
 
 

@@ -60,12 +60,22 @@ def wizard(session: Session, **options: Any) -> int:
     if not session.declined:
         _show_command(session, answers, forced, before)
     if session.run_id:
-        session.out.say()
-        if confirm(session, messages.text("ask-doctor")):
-            from wcode_setup.cli.doctor import doctor
-
-            click.get_current_context().invoke(doctor, names=tuple(answers.tools))
+        _offer_doctor(session, answers)
     return code
+
+
+def _offer_doctor(session: Session, answers: Answers) -> None:
+    """Run `doctor` after a yes. The set-up is done: Ctrl-C at this question is a no, and a failed check no error."""
+    session.out.say()
+    try:
+        wanted = confirm(session, messages.text("ask-doctor"))
+    except KeyboardInterrupt:
+        session.out.say()
+        return
+    if wanted:
+        from wcode_setup.cli.doctor import doctor
+
+        click.get_current_context().invoke(doctor, names=tuple(answers.tools))
 
 
 for _param in wizard.params:
