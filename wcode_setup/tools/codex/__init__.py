@@ -8,10 +8,11 @@ from typing import Any
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.protocols import RESPONSES
 from wcode_setup.documents.base import Op, Path, Remove
-from wcode_setup.errors import SetupError
-from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import (
     Finding,
+    Headless,
     Installed,
     Lead,
     Pointer,
@@ -23,7 +24,7 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.codex import notes, paths, slots
+from wcode_setup.tools.codex import above, headless, notes, paths, slots
 from wcode_setup.tools.codex.obsolete import removals
 from wcode_setup.tools.codex.state import (
     BUILTIN,
@@ -56,6 +57,8 @@ class Codex(Tool):
     VARIABLES = ("CODEX_HOME",)
     INPUT = ("text", "image")
     RESERVED = RESERVED
+    PROVEN = ("0.169.0",)
+    CERTIFICATES = ("+CODEX_CA_CERTIFICATE", "SSL_CERT_FILE")
     SLOTS = slots.SLOTS
 
     def installed(self, view: View) -> Installed | None:
@@ -159,6 +162,18 @@ class Codex(Tool):
     def holds(self, target: Target, data: Any, provider: str) -> bool:
         """True if there is an entry with this id, or a profile with this provider."""
         return dig(data, PROVIDER) == provider if paths.is_profile(target) else provider in mapping(data, PROVIDERS)
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The credential that the entry names; a variable in `.env` has its value."""
+        return existing(current(view, request, provider))
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """The administrator's file, trusted projects, profiles, a missing model, `.env` and headers."""
+        return above.above(current(view, request, provider))
+
+    def headless(self, view: View, request: Request) -> Headless | Note:
+        """`codex exec`, read-only and without colours."""
+        return headless.headless(current(view, request, ""))
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on limits, gateway, key, values that stop Codex, and file modes."""

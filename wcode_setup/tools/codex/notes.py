@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import REQUEST, Note
 from wcode_setup.secrets.credentials import ENV, SECRET, Credential
 from wcode_setup.text import shell_word
 from wcode_setup.tools.codex import paths
-from wcode_setup.tools.codex.obsolete import headers
+from wcode_setup.tools.codex.above import EFFORT, files, header_note, refused
 from wcode_setup.tools.codex.slots import SUBAGENT, own_models
 from wcode_setup.tools.codex.state import (
     CATALOG,
     CLAMP,
     COMMANDS,
-    DEFAULTS,
-    MODEL,
     OTHER,
-    PROVIDER,
-    PROVIDERS,
-    RESERVED,
     Current,
 )
-from wcode_setup.tools.common import dig, gateway_notes, mapping, text_of
-
-_EFFORT = "model_reasoning_effort"
+from wcode_setup.tools.common import gateway_notes, text_of
 
 
 def about(now: Current, credential: Credential, leaves: Collection[Path]) -> Iterator[Note]:
@@ -46,32 +38,14 @@ def about(now: Current, credential: Credential, leaves: Collection[Path]) -> Ite
         yield Note("codex-reasoning")
     yield from (note for _, note in refused(now))
     yield from (note for _, note in limited(now))
-    yield from _projects(now)
-    yield from _profiles(now)
+    yield from files(now)
     yield from _credential(now, credential, leaves)
 
 
 def _default(now: Current) -> Iterator[Note]:
-    effort = text_of(now.data, _EFFORT)
+    effort = text_of(now.data, EFFORT)
     if effort and now.chosen != now.provider:
-        yield Note("codex-effort", key=_EFFORT, value=effort)
-
-
-def refused(now: Current) -> Iterator[tuple[Path, Note]]:
-    """The values because of which Codex does not start, each with its path; not those that the run writes."""
-    if dig(now.data, "profile") is not None:
-        yield ("profile",), Note("codex-old-profile")
-    for name, entry in mapping(now.data, PROVIDERS).items():
-        if name in RESERVED and not name.startswith("amazon-"):
-            yield (PROVIDERS, name), Note("codex-reserved", provider=name)
-        if name == now.provider:
-            continue
-        if dig(entry, "wire_api") == "chat":
-            yield (PROVIDERS, name, "wire_api"), Note("codex-chat", provider=name)
-        if not text_of(entry, "name") and not name.startswith("amazon-"):
-            yield (PROVIDERS, name), Note("codex-no-name", provider=name)
-    if text_of(now.data, "forced_login_method") == "chatgpt":
-        yield ("forced_login_method",), Note("codex-forced-login")
+        yield Note("codex-effort", key=EFFORT, value=effort)
 
 
 def limited(now: Current) -> Iterator[tuple[Path, Note]]:
@@ -82,36 +56,14 @@ def limited(now: Current) -> Iterator[tuple[Path, Note]]:
         yield SUBAGENT, Note("codex-subagent", model=model)
 
 
-def _projects(now: Current) -> Iterator[Note]:
-    """A note on each trusted project whose own file changes the model."""
-    view, locations = now.view, now.view.locations
-    for folder, entry in mapping(now.data, "projects").items():
-        path = locations.join(folder, ".codex", paths.NAME)
-        if dig(entry, "trust_level") != "trusted" or path == now.target.path or not locations.path.isabs(folder):
-            continue
-        data: Any = view.peek(path, "toml")
-        found = [name for name in (MODEL, DEFAULTS[2], _EFFORT, "review_model") if dig(data, name) is not None]
-        if found:
-            yield Note("codex-project", path=locations.shorten(path), keys=", ".join(found))
-
-
-def _profiles(now: Current) -> Iterator[Note]:
-    """A note on the user's profiles that select another provider or model."""
-    own = {name for name, _, _ in now.own_profiles()}
-    others = [name for name, _, data in now.profiles() if name not in own and (PROVIDER in data or MODEL in data)]
-    if others and now.request.set_default:
-        yield Note("codex-profiles", names=", ".join(others))
-
-
 def _credential(now: Current, credential: Credential, leaves: Collection[Path]) -> Iterator[Note]:
     if credential.form == ENV:
         variable = credential.variable or ""
         yield from variable_notes(now, variable, (variable,) in leaves)
     if credential.form == OTHER and any(name in now.entry for name in COMMANDS):
         yield Note("codex-command")
-    kept = [str(path[-1]) for path in headers(now)] if credential.keep else []
-    if kept:
-        yield Note("codex-header", where=", ".join(dict.fromkeys(kept)))
+    if credential.keep:
+        yield from header_note(now)
     if credential.form == SECRET and not credential.keep and now.view.in_git(now.env_file.path):
         yield Note("key-file-in-git", path=now.view.locations.shorten(now.env_file.path))
 
@@ -123,9 +75,9 @@ def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterato
     if stored:
         yield Note("codex-env-wins", path=path, variable=variable)
     elif stored is not None:
-        yield Note("codex-env-hides", path=path, variable=variable)
+        yield Note("codex-env-hides", path=path, variable=variable).changing(REQUEST)
     elif not now.view.locations.variable(variable):
-        yield Note("codex-variable-unset", variable=variable)
+        yield Note("codex-variable-unset", variable=variable).changing(REQUEST)
 
 
 def next_steps(now: Current, credential: Credential, profiles: list[str]) -> list[str | Note]:

@@ -10,6 +10,8 @@ from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, View
 
 NAME = "config.toml"
+MANAGED = "/etc/codex/managed_config.toml"
+"""The administrator's file, whose values take precedence over all others."""
 _PROFILE = re.compile(r"([A-Za-z0-9_-]+)\.config\.toml")
 
 
@@ -34,6 +36,23 @@ def config_target(view: View, request: Request) -> Target:
 def env_target(view: View, request: Request) -> Target:
     """The `.env` file, whose values take precedence over the environment of the process."""
     return Target("key", view.locations.join(home(view, request), ".env"), "dotenv", "codex/env.j2")
+
+
+def login_file(view: View, request: Request) -> str:
+    """The file of Codex's own login."""
+    return view.locations.join(home(view, request), "auth.json")
+
+
+def project_folders(view: View) -> list[str]:
+    """The folders whose `.codex` counts, from that of the repository to the current one; without one that alone."""
+    locations = view.locations
+    found = [locations.cwd]
+    while not view.exists(locations.join(found[0], ".git")):
+        above = locations.path.dirname(found[0])
+        if above == found[0]:
+            return [locations.cwd]
+        found.insert(0, above)
+    return found
 
 
 def profile_target(view: View, request: Request, name: str) -> Target:

@@ -8,7 +8,7 @@ from typing import Any
 
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
-from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.secret import Secret, secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.codex import paths
@@ -125,6 +125,12 @@ def read(now: Current, entry: Any) -> Existing:
     if token.strip() and not is_placeholder(token):
         return Existing(LITERAL, Secret(token))
     return Existing(OTHER) if any(dig(entry, name) is not None for name in COMMANDS) else Existing()
+
+
+def key_of(now: Current, entry: Any) -> Secret | None:
+    """The key that Codex sends for an entry; None if it is not known, or there is none."""
+    found = read(now, entry)
+    return secret(now.view.locations.variable(found.variable)) if found.form == ENV and found.variable else found.value
 
 
 def held(now: Current) -> Held:

@@ -8,10 +8,11 @@ from typing import Any
 
 from wcode_setup.catalog.protocols import RESPONSES
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import KEY, Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.tools.base import Finding, Target
-from wcode_setup.tools.codex.notes import limited, refused, variable_notes
+from wcode_setup.tools.codex.above import flaws, refused
+from wcode_setup.tools.codex.notes import limited, variable_notes
 from wcode_setup.tools.codex.state import COMMANDS, OTHER, PROVIDERS, URL, VARIABLE, WINDOW, Current, existing
 from wcode_setup.tools.common import dig, mapping, text_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, catalog_models, elsewhere, limit, open_files
@@ -28,7 +29,9 @@ def findings(now: Current) -> Iterator[Finding]:
     yield from _key(now, place)
     if now.entry.get("requires_openai_auth") not in (None, False):
         yield Finding(PROBLEM, (*place, "requires_openai_auth"), Note("reason-codex-openai-auth"))
-    yield from (Finding(PROBLEM, path, note) for path, note in refused(now))
+    yield from (
+        Finding(PROBLEM if note.effects else WARNING, path, note) for path, note in (*refused(now), *flaws(now))
+    )
     yield from (Finding(WARNING, path, note) for path, note in limited(now))
 
 
@@ -44,7 +47,7 @@ def _windows(now: Current) -> Iterator[Finding]:
 def _key(now: Current, place: Path) -> Iterator[Finding]:
     old = existing(now)
     if old.form is None:
-        yield Finding(PROBLEM, place, Note("no-key"))
+        yield Finding(PROBLEM, place, Note("no-key").changing(KEY))
     elif old.form == ENV:
         for note in variable_notes(now, old.variable or ""):
             level = PROBLEM if note.code == "codex-env-hides" else WARNING
