@@ -70,12 +70,6 @@ def repository(sandbox: Sandbox) -> None:
     sandbox.write("ref: refs/heads/main\n", ".git", "HEAD")
 
 
-def profiles_default(sandbox: Sandbox) -> None:
-    """The configuration without a default model."""
-    lines = sandbox.read(*CONFIG).splitlines()
-    sandbox.write("\n".join(line for line in lines if not line.startswith("model = ")) + "\n", *CONFIG)
-
-
 OTHER = '[model_providers.other]\nname = "Other"\nbase_url = "https://other.example/v1"\n'
 ELSEWHERE = both(entry('model_provider = "other"', f'model_provider = "{PROVIDER}"'),
                  lambda sandbox: sandbox.write(sandbox.read(*CONFIG) + "\n" + OTHER, *CONFIG))  # fmt: skip
@@ -103,7 +97,6 @@ HOMES = (
     Home("project-provider", (), project('model_provider = "openai"\n')),
     Home("project-broken", [REQUEST], project("model = \n")),
     Home("repository", [MODEL], both(repository, project(f'model = "{SMALL}"\n', "trusted", "project", ".codex", "config.toml"))),
-    Home("no-model", [MODEL], profiles_default),
     Home("elsewhere", [REQUEST], ELSEWHERE),
     Home("old-profile", [REQUEST], top('profile = "work"')),
     Home("chat", [REQUEST], entry('wire_api = "chat"', 'wire_api = "responses"')),
