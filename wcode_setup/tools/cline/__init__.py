@@ -5,17 +5,19 @@ Another program cannot find out which of its two bundles the extension runs, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Op, Path, Remove
-from wcode_setup.secrets.credentials import LITERAL, Credential
+from wcode_setup.errors import Note
+from wcode_setup.secrets.credentials import LITERAL, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
+    Headless,
     Installed,
     Lead,
     Pointer,
@@ -27,10 +29,10 @@ from wcode_setup.tools.base import (
     Tool,
     View,
 )
-from wcode_setup.tools.cline import notes, slots
+from wcode_setup.tools.cline import above, notes, slots
 from wcode_setup.tools.cline.accepted import require_valid
 from wcode_setup.tools.cline.obsolete import removals
-from wcode_setup.tools.cline.paths import files, find_program
+from wcode_setup.tools.cline.paths import agent_folders, files, find_program, sandbox
 from wcode_setup.tools.cline.state import (
     ENTRY,
     MODES,
@@ -57,6 +59,7 @@ from wcode_setup.tools.common import (
     timestamp,
 )
 from wcode_setup.tools.kit.variable_block import is_unattended, refuse_taken, slot_credential
+from wcode_setup.tools.types import PROMPT
 from wcode_setup.urls import normalise_url, usable_url
 
 _STATE = [f"{mode}{name}" for mode in MODES for name in ("ApiProvider", "OpenAiModelId", "OpenAiModelInfo")]
@@ -73,6 +76,8 @@ class Cline(Tool):
     MARKS = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
     FRAME: Mapping[Path, Any] = {("version",): 1, ("providers",): {}}
     INPUT = ("text", "image")
+    PROVEN = ("3.0.65",)
+    CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     SLOTS = slots.SLOTS
 
     def installed(self, view: View) -> Installed | None:
@@ -185,6 +190,24 @@ class Cline(Tool):
         now = current(view, request)
         managed = now.leads_here(now.settings.get("baseUrl")) or now.leads_here(now.state.get("openAiBaseUrl"))
         return [request.provider or default_provider(request.base_url)] if managed else []
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The key that the command line sends."""
+        return above.credential(current(view, request))
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """The sandbox folder of a variable, agents that take the key along, and a saved model."""
+        return above.above(current(view, request))
+
+    def headless(self, view: View, request: Request) -> Headless:
+        """`cline --json`, without a daemon that stays, updates and telemetry."""
+        variables: dict[str, str | None] = {"CLINE_SESSION_BACKEND_MODE": "local", "CLINE_NO_AUTO_UPDATE": "1"}
+        found = files(view, request)
+        if request.config:
+            variables["CLINE_PROVIDER_SETTINGS_PATH"] = found.config.path
+        own = view.locations.join(view.locations.path.dirname(found.models.path), "global-settings.json")
+        sandboxed = [sandbox(view) or own]
+        return Headless(["cline", "--json", PROMPT], [own, *agent_folders(view), *sandboxed], variables, 90)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on values that Cline would reject, limits, key, gateway, overriding values and file modes."""

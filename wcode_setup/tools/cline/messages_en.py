@@ -33,6 +33,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "also uses it for {models}. To use such a model, make it the default with wcode-setup.",
     "cline-agent-key": "{path}: Cline sends the key of this gateway to {provider}, because an agent's `providerId` "
     "changes the address, but not the key. Remove `providerId` there.",
+    "cline-sandbox": "CLINE_SANDBOX is 1, so Cline reads {path} instead of this file.",
+    "cline-saved-model": "`cline -m` saved {model} as the default model; {default} was configured.",
     "cline-reasoning": "Cline requests reasoning only if you choose an effort, in its settings or with `cline "
     "--thinking high`.",
     # what `validate` finds
@@ -58,6 +60,15 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-cline-model": "it belongs to the previous model",
     "reason-cline-azure": "it would send requests in Azure's format",
     "reason-cline-vision": "only set with --vision",
+    # fixes
+    "fix-cline-sandbox": "unset CLINE_SANDBOX",
+    "fix-cline-saved-model": "wcode-setup cline --model {default}",
+    "fix-cline-agent-key": "Remove `providerId` in {path}.",
+    "fix-cline-no-key": "wcode-setup cline --api-key-stdin",
+    "fix-cline-no-tools": "Add `tools` to this list.",
+    "fix-cline-would-wipe": "Fix this value in the file before Cline starts again.",
+    "fix-cline-state-elsewhere": "Select the gateway in the VS Code extension, or run `wcode-setup cline` again.",
+    "fix-cline-keys-differ": "wcode-setup cline --api-key-stdin",
     # next steps
     "cline-start": "Restart VS Code to use Cline there. In a terminal, start Cline, or send one prompt:",
     "cline-hub": "A running Cline hub keeps the old list of models until you run:",

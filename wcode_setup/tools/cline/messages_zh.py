@@ -28,6 +28,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "{models} 时也用它。要使用这样的模型，请用 wcode-setup 把它设为默认模型。",
     "cline-agent-key": "{path}：Cline 会把本网关的密钥发给 {provider}，因为智能体的 `providerId` 只改变地址，"
     "不改变密钥。请删除那里的 `providerId`。",
+    "cline-sandbox": "CLINE_SANDBOX 为 1，因此 Cline 读取的是 {path}，而不是本文件。",
+    "cline-saved-model": "`cline -m` 已把 {model} 保存为默认模型；原先配置的是 {default}。",
     "cline-reasoning": "只有选择了思考强度，Cline 才会请求深度思考：在它的设置里，或用 `cline --thinking high`。",
     # what `validate` finds
     "cline-missing": "缺失",
@@ -52,6 +54,15 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-cline-model": "它属于原来的模型",
     "reason-cline-azure": "它会使请求采用 Azure 的格式",
     "reason-cline-vision": "仅在使用 --vision 时设置",
+    # fixes
+    "fix-cline-sandbox": "unset CLINE_SANDBOX",
+    "fix-cline-saved-model": "wcode-setup cline --model {default}",
+    "fix-cline-agent-key": "删除 {path} 里的 `providerId`。",
+    "fix-cline-no-key": "wcode-setup cline --api-key-stdin",
+    "fix-cline-no-tools": "在该列表里加上 `tools`。",
+    "fix-cline-would-wipe": "请在 Cline 下次启动前改正文件里的这个值。",
+    "fix-cline-state-elsewhere": "在 VS Code 扩展里选择该网关，或重新运行 `wcode-setup cline`。",
+    "fix-cline-keys-differ": "wcode-setup cline --api-key-stdin",
     # next steps
     "cline-start": "要在 VS Code 里使用 Cline，请重启 VS Code。在终端里启动 Cline，或只问一句：",
     "cline-hub": "正在运行的 Cline hub 会一直使用旧的模型列表，直到运行：",

@@ -38,17 +38,31 @@ def files(view: View, request: Request) -> Files:
     )
 
 
-def agents(view: View) -> list[tuple[str, Target | None]]:
-    """Path and target of the command line's agents; those of the project come first, and have no target."""
+def agent_folders(view: View) -> list[str]:
+    """The folders of the command line's agents: that of the project, then the user's; once if they are the same."""
     locations = view.locations
     home = locations.join(_variable(view, "CLINE_DIR") or locations.join(locations.home, ".cline"), "agents")
-    project = locations.join(locations.cwd, ".cline", "agents")
-    found: list[tuple[str, Target | None]] = []
-    for folder in dict.fromkeys((project, home)):
+    return list(dict.fromkeys((locations.join(locations.cwd, ".cline", "agents"), home)))
+
+
+def agents(view: View) -> list[tuple[str, Target | None]]:
+    """Path and target of the command line's agents; those of the project come first, and have no target."""
+    locations, found = view.locations, list[tuple[str, Target | None]]()
+    *_, home = agent_folders(view)
+    for folder in agent_folders(view):
         names = [name for name in view.names(folder) if name.lower().endswith((".yml", ".yaml"))]
         for path in (locations.join(folder, name) for name in names):
             found.append((path, Target("agent", path, "front-matter", "", private=False) if folder == home else None))
     return found
+
+
+def sandbox(view: View) -> str | None:
+    """The folder that replaces all others while CLINE_SANDBOX is 1; None without it."""
+    locations = view.locations
+    if locations.variable("CLINE_SANDBOX") != "1":
+        return None
+    temporary = locations.variable("TMPDIR") or locations.variable("TMP") or locations.variable("TEMP") or "/tmp"  # noqa: S108
+    return _variable(view, "CLINE_SANDBOX_DATA_DIR") or locations.join(temporary, "cline-sandbox")
 
 
 def _target(role: str, path: str, name: str, private: bool) -> Target:

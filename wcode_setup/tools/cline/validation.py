@@ -7,11 +7,11 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import KEY, Note
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Finding, Target
+from wcode_setup.tools.cline.above import agents_with_key
 from wcode_setup.tools.cline.accepted import complaints
-from wcode_setup.tools.cline.slots import stray_agents
 from wcode_setup.tools.cline.state import ENTRY, MODES, SETTINGS, STATE_PROVIDER, Current, other_key
 from wcode_setup.tools.common import DEFAULT_PROVIDER, credential_headers, items, mapping, text_of
 from wcode_setup.tools.validation import PROBLEM, WARNING, limits, open_files
@@ -30,8 +30,8 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
         if "tools" not in items(listed):
             yield Finding(PROBLEM, (*place, "capabilities"), Note("cline-no-tools"), now.files.models)
     yield from _state(now)
-    for where, other in stray_agents(now):
-        yield Finding(PROBLEM, (), Note("cline-agent-key", path=where, provider=other))
+    for note in agents_with_key(now):
+        yield Finding(PROBLEM, (), note)
     yield from open_files(now.view, now.files.config, now.files.secrets)
 
 
@@ -42,11 +42,14 @@ def _slot(now: Current, provider: str) -> Iterator[Finding]:
     if provider == DEFAULT_PROVIDER and not same_url(url, wanted):
         yield Finding(WARNING, (*SETTINGS, "baseUrl"), Note("url-elsewhere", found=_shown(url), wanted=wanted))
     if not isinstance(key, str) or not key.strip() or is_placeholder(key):
-        yield Finding(PROBLEM, SETTINGS, Note("cline-no-key"))
+        yield Finding(PROBLEM, SETTINGS, Note("cline-no-key").changing(KEY))
     for header in credential_headers(settings.get("headers")):
-        yield Finding(PROBLEM, (*SETTINGS, "headers", header), Note("reason-header"))
-    if mapping(settings, "auth").get("accessToken"):
-        yield Finding(PROBLEM, (*SETTINGS, "auth", "accessToken"), Note("reason-auth-mode"))
+        sent = str(settings["headers"][header]).removeprefix("Bearer ").strip()
+        note = Note("reason-header").changing(*(() if sent == key else (KEY,)))
+        yield Finding(PROBLEM, (*SETTINGS, "headers", header), note)
+    if token := mapping(settings, "auth").get("accessToken"):
+        note = Note("reason-auth-mode").changing(*(() if token == key else (KEY,)))
+        yield Finding(PROBLEM, (*SETTINGS, "auth", "accessToken"), note)
 
 
 def _state(now: Current) -> Iterator[Finding]:
