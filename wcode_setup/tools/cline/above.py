@@ -16,9 +16,14 @@ from wcode_setup.tools.common import dig, text_of
 
 def above(now: Current) -> Iterator[Note]:
     """Notes on the sandbox folder, agents that take the key along, and a saved model, in the order of precedence."""
+    yield from lasting(now)
+    yield from _saved(now)
+
+
+def lasting(now: Current) -> Iterator[Note]:
+    """The notes that a run does not change: a saved model is replaced by that of the run."""
     yield from _sandboxed(now)
     yield from agents_with_key(now)
-    yield from _saved(now)
 
 
 def _sandboxed(now: Current) -> Iterator[Note]:
@@ -39,8 +44,7 @@ def agents_with_key(now: Current) -> Iterator[Note]:
 def _saved(now: Current) -> Iterator[Note]:
     """A note on a model that `cline -m` saved: `models.json` still has the default that was set up."""
     model, listed = text_of(now.settings, "model"), text_of(now.models, *ENTRY, "provider", "defaultModelId")
-    later = now.request.sets_up and now.request.set_default  # the run overwrites it
-    if not later and model and listed and model != listed and dig(now.config, "lastUsedProvider") == SLOT:
+    if model and listed and model != listed and dig(now.config, "lastUsedProvider") == SLOT:
         yield Note("cline-saved-model", model=model, default=listed)
 
 

@@ -10,7 +10,7 @@ from wcode_setup.secrets.credentials import Credential
 from wcode_setup.secrets.secret import secret
 from wcode_setup.text import shell_word
 from wcode_setup.tools.base import View
-from wcode_setup.tools.cline.above import above
+from wcode_setup.tools.cline.above import lasting
 from wcode_setup.tools.cline.paths import Files
 from wcode_setup.tools.cline.state import MODES, Current, other_key, other_vendor
 from wcode_setup.tools.common import count_of, credential_headers, default_provider, mapping
@@ -40,7 +40,7 @@ def about(now: Current, credential: Credential, state: Mapping[str, Any] | None)
             yield Note("cline-header")
         if not _settled(now, credential, state):
             yield from windows(now.view, now.files)
-    yield from above(now)
+    yield from lasting(now)
     if any(model.reasoning for model in request.models):
         yield Note("cline-reasoning")
     yield from _other_windows(now)

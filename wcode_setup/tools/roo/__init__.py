@@ -6,12 +6,12 @@ managed profile has a key: after an import without one, another profile's key wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Op, Path, Remove, Set
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import LITERAL, Credential
+from wcode_setup.secrets.credentials import LITERAL, Credential, Existing
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -30,7 +30,7 @@ from wcode_setup.tools.base import (
 from wcode_setup.tools.common import DEFAULT_PROVIDER, count_of, dig, flag_of, input_of, mapping, nameable, text_of
 from wcode_setup.tools.editors import NAMES
 from wcode_setup.tools.hosts import credential_for
-from wcode_setup.tools.roo import editors, imports, notes, slots
+from wcode_setup.tools.roo import above, editors, imports, notes, slots
 from wcode_setup.tools.roo.obsolete import removals
 from wcode_setup.tools.roo.state import (
     MODES,
@@ -189,6 +189,16 @@ class Roo(Tool):
             and isinstance(profile, dict)
             and same_url(profile.get("openAiBaseUrl"), request.base_url)
         ]
+
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The key of the current profile if that is a managed one, else of the first one with a key."""
+        now = current(view, request, provider)
+        key = key_of(now.managed.get(now.chosen))
+        return Existing(LITERAL, key) if key else existing(now)
+
+    def above(self, view: View, request: Request, provider: str) -> Iterator[Note]:
+        """Import settings of the workspace, and an editor's own profiles."""
+        return above.above(current(view, request, provider))
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on limits, gateway, key, references to profiles, file mode and the editors' settings."""

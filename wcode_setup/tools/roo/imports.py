@@ -25,7 +25,7 @@ class Link(NamedTuple):
     @property
     def expands(self) -> bool:
         """True if the extension can expand the text: it supports `~/`, but not variables or a backslash after `~`."""
-        return not ("$" in self.text or self.text.strip().startswith("~\\"))
+        return expands(self.text)
 
 
 def settings_targets(view: View, request: Request) -> list[Target]:
@@ -58,6 +58,11 @@ def links(view: View, request: Request) -> list[Link]:
         for key in KEYS
         if isinstance(text := mapping(view.document(target).data).get(key), str) and text.strip()
     ]
+
+
+def expands(text: str) -> bool:
+    """True if the extension can expand a path: it supports `~/`, but not variables or a backslash after `~`."""
+    return not ("$" in text or text.strip().startswith("~\\"))
 
 
 def opened(locations: Locations, text: str) -> str:

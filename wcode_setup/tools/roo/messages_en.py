@@ -47,6 +47,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "roo-own-file": "The editors already import {path}, so the profile is written to that file.",
     "roo-repointed": "{path}: {key} no longer names {old!r}; that file is no longer imported.",
     "roo-editor-profiles": "The editor's own profiles do not read {path}; for these use --editor-settings PATH.",
+    "roo-workspace": "{path} sets {key} to {text!r} for this workspace, which takes precedence.",
     "roo-stays": "Imported profiles stay in the editor, with their key: delete those of {provider!r} in the "
     "extension's settings (gear, Providers).",
     # what `validate` finds
@@ -60,6 +61,13 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-roo-other-provider": "it is a profile for another API provider",
     "reason-roo-null": "it is empty",
     "reason-roo-azure": "it selects Azure's API",
+    # fixes
+    "fix-roo-workspace": "Remove {key} from {path}.",
+    "fix-roo-editor-profiles": "For each profile in use: wcode-setup roo --editor-settings PATH",
+    "fix-roo-bom-there": "Save the file as UTF-8 without a byte order mark.",
+    "fix-roo-unknown-profile": "Choose one of the profiles in this file.",
+    "fix-roo-never-found": "Start the path with `~/`, or give the complete path.",
+    "fix-roo-imports-other": "To use one import file: wcode-setup roo --force",
     # next steps
     "roo-reload": "Start the editor; in a running one, choose from the command palette (Ctrl+Shift+P):",
     "roo-by-hand": "No editor was found: give one with --editor NAME or --editor-settings PATH. To import the file by "

@@ -43,6 +43,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "roo-own-file": "编辑器已经导入 {path}，因此配置档写进该文件。",
     "roo-repointed": "{path}：{key} 不再指向 {old!r}；该文件不再导入。",
     "roo-editor-profiles": "编辑器自己的配置档不读取 {path}；需要时请用 --editor-settings PATH。",
+    "roo-workspace": "{path} 为该工作区把 {key} 设为 {text!r}，它优先。",
     "roo-stays": "已导入的配置档连同密钥仍在编辑器里：请在扩展的设置（齿轮，“Providers”）里删除 {provider!r} 的配置"
     "档。",
     # what `validate` finds
@@ -56,6 +57,13 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-roo-other-provider": "它属于另一个 API 提供商",
     "reason-roo-null": "它是空的",
     "reason-roo-azure": "它会选用 Azure 的 API",
+    # fixes
+    "fix-roo-workspace": "从 {path} 里删除 {key}。",
+    "fix-roo-editor-profiles": "对每个在用的配置档运行：wcode-setup roo --editor-settings PATH",
+    "fix-roo-bom-there": "请把文件另存为不带 BOM 的 UTF-8。",
+    "fix-roo-unknown-profile": "请选择该文件里的一个配置档。",
+    "fix-roo-never-found": "路径请以 `~/` 开头，或写成完整路径。",
+    "fix-roo-imports-other": "要只用一个导入文件，请运行：wcode-setup roo --force",
     # next steps
     "roo-reload": "启动编辑器，或在正在运行的编辑器的命令面板（Ctrl+Shift+P）里选择：",
     "roo-by-hand": "没有找到编辑器：请用 --editor NAME 或 --editor-settings PATH 指定。要手动导入该文件，请用扩展的设"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.common import is_adopted, mapping
-from wcode_setup.tools.roo import editors, imports
+from wcode_setup.tools.roo import imports
+from wcode_setup.tools.roo.above import above
 from wcode_setup.tools.roo.state import MODES, Current, Profile
 from wcode_setup.urls import normalise_url, same_url
 
@@ -53,9 +54,7 @@ def _editors(now: Current) -> Iterator[Note]:
     for link in imports.links(view, request):
         if link.path != now.target.path or not link.expands:
             yield Note("roo-repointed", path=view.locations.shorten(link.target.path), key=link.key, old=link.text)
-    for editor in editors.chosen(view, request):
-        if editors.own_profiles(view, editor):
-            yield Note("roo-editor-profiles", path=view.locations.shorten(editor.settings))
+    yield from above(now)
 
 
 def next_steps(now: Current) -> list[str | Note]:

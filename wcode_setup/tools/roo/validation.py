@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import KEY, REQUEST, Note
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import mapping, text_of
 from wcode_setup.tools.roo import imports
@@ -19,7 +19,7 @@ from wcode_setup.tools.validation import PROBLEM, WARNING, elsewhere, limit, ope
 def findings(now: Current) -> Iterator[Finding]:
     """The findings on limits, gateway, key, current profile and modes, file mode and the editors' settings."""
     if now.document.text.startswith("\ufeff"):
-        yield Finding(PROBLEM, (), Note("roo-bom-there"))
+        yield Finding(PROBLEM, (), Note("roo-bom-there").changing(REQUEST))
     for name, profile in now.managed.items():
         yield from _profile(now, name, profile)
     yield from _references(now)
@@ -38,7 +38,7 @@ def _profile(now: Current, name: str, profile: dict[str, Any]) -> Iterator[Findi
             yield from limit(info, ("contextWindow",), model.context_window, model.id, where)
         yield from limit(info, ("maxTokens",), model.max_tokens, model.id, where)
     if "openAiApiKey" in profile and not key_of(profile):
-        yield Finding(PROBLEM, (*place, "openAiApiKey"), Note("no-key"))
+        yield Finding(PROBLEM, (*place, "openAiApiKey"), Note("no-key").changing(KEY))
     url = profile.get("openAiBaseUrl")
     yield from elsewhere(now.provider, url, (*place, "openAiBaseUrl"))
     as_asked = model._replace(reasoning=True) if model else None
@@ -50,7 +50,9 @@ def _references(now: Current) -> Iterator[Finding]:
     """The findings on a current profile that is not in the file, and on modes without one."""
     root: Path = ("providerProfiles",)
     if now.chosen and now.chosen not in now.profiles:
-        yield Finding(PROBLEM, (*root, "currentApiConfigName"), Note("roo-unknown-profile", profile=now.chosen))
+        yield Finding(
+            PROBLEM, (*root, "currentApiConfigName"), Note("roo-unknown-profile", profile=now.chosen).changing(REQUEST)
+        )
     modes = mapping(now.data, *root, "modeApiConfigs")
     missing = [mode for mode in MODES if mode not in modes]
     if missing and now.chosen in now.managed:
@@ -62,8 +64,9 @@ def _settings(now: Current) -> Iterator[Finding]:
     links = imports.links(now.view, now.request)
     for link in links:
         if not link.expands:
-            yield Finding(PROBLEM, (link.key,), Note("roo-never-found", text=link.text), link.target)
+            yield Finding(PROBLEM, (link.key,), Note("roo-never-found", text=link.text).changing(REQUEST), link.target)
         elif link.path != now.target.path:
-            yield Finding(WARNING, (link.key,), Note("roo-imports-other", text=link.text), link.target)
+            other = Note("roo-imports-other", text=link.text).changing(REQUEST)
+            yield Finding(WARNING, (link.key,), other, link.target)
     if not any(link.expands and link.path == now.target.path for link in links):
         yield Finding(WARNING, (), Note("roo-not-imported"))
