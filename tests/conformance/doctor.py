@@ -21,7 +21,7 @@ OTHER_KEY = "sk-conformance-other-5566778899"
 class Home(NamedTuple):
     """A home: how it is changed after the set-up, and the parts of the requests that then differ.
 
-    `storage`: the form of the key; for `env` its variable is in the environment. `env`: further variables.
+    `storage`: the form of the key; for `env` its variable is in the environment. `env`: further variables. `problem`: a check fails, though nothing differs.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Home(NamedTuple):
     storage: str = "literal"
     env: Mapping[str, str] = {}
     models: tuple[str, ...] = (PLUS, SMALL)
+    problem: bool = False
 
 
 def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str, recipe: str = "") -> dict[str, Any]:
@@ -52,6 +53,6 @@ def check(sandbox: Sandbox, tool: str, home: Home, *arguments: str, recipe: str 
     (data,) = result.json["data"]
     said = {one["check"]: one["message"] for one in data["checks"]}
     assert (set(data["differs"]), set(data["observed"])) == (set(home.differs), set(home.differs)), said
-    assert result.code == (3 if home.differs else 0), said
+    assert result.code == (3 if home.differs or home.problem else 0), said
     found: dict[str, Any] = data
     return found

@@ -38,7 +38,7 @@ def slot(**values: Any) -> Change:
 
 
 def lose(sandbox: Sandbox, *paths: tuple[str, ...]) -> None:
-    """A value that Cline rejects, and no state files to restore the file from."""
+    """A value that Cline rejects; without the state files in `paths` it cannot restore the file."""
     config(lambda data: data["providers"][SLOT].pop("updatedAt"))(sandbox)
     for path in paths:
         os.remove(sandbox.at(*path))
@@ -65,14 +65,16 @@ HOMES = (
     Home("no-key", [KEY], without_key),
     Home("no-key-unset", [KEY], lambda sandbox: (without_key(sandbox), sandbox.environment.pop("OPENAI_API_KEY"))),
     Home("header", [KEY], header(OTHER_KEY)),
-    Home("header-same", (), header(OUR_KEY)),
+    Home("header-same", (), header(OUR_KEY), problem=True),
     Home("token", [KEY], slot(auth={"accessToken": OTHER_KEY})),
-    Home("saved-model", (), slot(model=SMALL)),
+    Home("saved-model", (), slot(model=SMALL), problem=True),
     Home("last-used", [REQUEST], config(lambda data: data.update(
         lastUsedProvider="anthropic", providers={**data["providers"], "anthropic": ANTHROPIC}))),
     Home("project-agent", (), agent("project")),
     Home("stale-secrets", (), lambda sandbox: sandbox.write(json.dumps({"openAiApiKey": OTHER_KEY}), *SECRETS)),
-    Home("invalid", (), lose),  # Cline takes all of it from the state files
+    Home("invalid", (), lose, problem=True),  # Cline takes all of it from the state files
+    Home("invalid-other-key", [KEY], lambda sandbox: (
+        sandbox.write(json.dumps({"openAiApiKey": OTHER_KEY}), *SECRETS), lose(sandbox))),
     Home("invalid-alone", [REQUEST], lambda sandbox: lose(sandbox, STATE, SECRETS)),
 )  # fmt: skip
 

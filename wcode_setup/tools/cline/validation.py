@@ -7,7 +7,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.documents.base import Path
-from wcode_setup.errors import KEY, Note
+from wcode_setup.errors import KEY, MODEL, REQUEST, Note
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Finding, Target
 from wcode_setup.tools.cline.above import agents_with_key
@@ -21,7 +21,7 @@ from wcode_setup.urls import same_url, shown_url
 def findings(now: Current, provider: str) -> Iterator[Finding]:
     """The findings on values that Cline would reject, limits, gateway, key, overriding values and file modes."""
     for path, what in complaints(now.view.document(now.files.config)):
-        yield Finding(PROBLEM, path, Note("cline-would-wipe", what=what))
+        yield Finding(PROBLEM, path, Note("cline-would-wipe", what=what).changing(*_restored(now)))
     yield from _slot(now, provider)
     for name, entry in now.listed.items():
         place: Path = (*ENTRY, "models", name)
@@ -33,6 +33,17 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
     for note in agents_with_key(now):
         yield Finding(PROBLEM, (), note)
     yield from open_files(now.view, now.files.config, now.files.secrets)
+
+
+def _restored(now: Current) -> list[str]:
+    """The effects of an empty `providers.json`: Cline takes the slot from the state of the VS Code extension (3.0.65)."""
+    state, settings, mode = now.state, now.settings, "planMode" if now.state.get("mode") == "plan" else "actMode"
+    if state.get(f"{mode}ApiProvider") != STATE_PROVIDER or not same_url(
+        state.get("openAiBaseUrl"), text_of(settings, "baseUrl") or ""
+    ):
+        return [REQUEST]
+    model = [] if state.get(f"{mode}OpenAiModelId") == settings.get("model") else [MODEL]
+    return model + ([] if now.secrets.get("openAiApiKey") == settings.get("apiKey") else [KEY])
 
 
 def _slot(now: Current, provider: str) -> Iterator[Finding]:
