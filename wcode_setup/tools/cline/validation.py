@@ -36,7 +36,7 @@ def findings(now: Current, provider: str) -> Iterator[Finding]:
 
 
 def _restored(now: Current) -> list[str]:
-    """The effects of an empty `providers.json`: Cline takes the slot from the state of the VS Code extension (3.0.65)."""
+    """The effects of an empty `providers.json`: Cline takes the slot from the extension's state (3.0.65)."""
     state, settings, mode = now.state, now.settings, "planMode" if now.state.get("mode") == "plan" else "actMode"
     if state.get(f"{mode}ApiProvider") != STATE_PROVIDER or not same_url(
         state.get("openAiBaseUrl"), text_of(settings, "baseUrl") or ""
