@@ -56,7 +56,7 @@ HOMES: dict[str, tuple[Change, str, str, list[str], str, str, str, str]] = {
         variables(CLINE_SANDBOX="1", CLINE_SANDBOX_DATA_DIR="/box"), "layers", "failed", ["request"],
         "CLINE_SANDBOX is 1, so Cline reads /box/settings/providers.json instead of this file.",
         "CLINE_SANDBOX 为 1，因此 Cline 读取的是 /box/settings/providers.json，而不是本文件。",
-        "unset CLINE_SANDBOX", "unset CLINE_SANDBOX",
+        "Run `unset CLINE_SANDBOX`.", "请取消该变量：`unset CLINE_SANDBOX`",
     ),
     "agent": (
         lambda program: program.write(".cline/agents/review.yml", AGENT), "layers", "warning", [],
@@ -70,13 +70,13 @@ HOMES: dict[str, tuple[Change, str, str, list[str], str, str, str, str]] = {
         slot(model="qwen/qwen3.6-27b"), "layers", "warning", [],
         "`cline -m` saved qwen/qwen3.6-27b as the default model; qwen3.6-plus was configured.",
         "`cline -m` 已把 qwen/qwen3.6-27b 保存为默认模型；原先配置的是 qwen3.6-plus。",
-        "wcode-setup cline --model qwen3.6-plus", "wcode-setup cline --model qwen3.6-plus",
+        "Run `wcode-setup cline --model qwen3.6-plus`.", "请运行：`wcode-setup cline --model qwen3.6-plus`",
     ),
     "no-key": (
         slot(apiKey=None), "entry", "failed", ["key"],
         f"{SETTINGS}: no key is stored, so Cline sends the key of OPENAI_API_KEY",
         f"{SETTINGS}：没有保存密钥，因此 Cline 会发送 OPENAI_API_KEY 的密钥",
-        "wcode-setup cline --api-key-stdin", "wcode-setup cline --api-key-stdin",
+        "Run `wcode-setup cline --api-key-stdin`.", "请运行：`wcode-setup cline --api-key-stdin`",
     ),
     "token": (
         slot(auth={"accessToken": OTHER}), "entry", "failed", ["key"],

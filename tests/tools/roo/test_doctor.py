@@ -82,7 +82,7 @@ HOMES: dict[str, tuple[Change, str, list[str], str, str, str]] = {
         lambda program: program.write(f"{EDITOR}/profiles/a1/settings.json", "{}"), "layers", [],
         f"The editor's own profiles do not read ~/{EDITOR}/settings.json; for these use --editor-settings PATH.",
         f"编辑器自己的配置档不读取 ~/{EDITOR}/settings.json；需要时请用 --editor-settings PATH。",
-        "For each profile in use: wcode-setup roo --editor-settings PATH",
+        "For each profile in use: `wcode-setup roo --editor-settings PATH`",
     ),
     "variable-in-path": (
         editor(**{SETTING: "$HOME/x.json"}), "entry", ["request"],
@@ -93,7 +93,7 @@ HOMES: dict[str, tuple[Change, str, list[str], str, str, str]] = {
     "other-file": (
         editor(**{SETTING: "~/other.json"}), "entry", ["request"],
         f"{SETTING}: it names another import file, '~/other.json'", f"{SETTING}：它指向另一个导入文件 '~/other.json'",
-        "To use one import file: wcode-setup roo --force",
+        "To use one import file: `wcode-setup roo --force`",
     ),
     "no-profile": (
         profiles(lambda data: data.update(currentApiConfigName="gone")), "entry", ["request"],

@@ -61,14 +61,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-cline-azure": "it would send requests in Azure's format",
     "reason-cline-vision": "only set with --vision",
     # fixes
-    "fix-cline-sandbox": "unset CLINE_SANDBOX",
-    "fix-cline-saved-model": "wcode-setup cline --model {default}",
+    "fix-cline-sandbox": "Run `unset CLINE_SANDBOX`.",
+    "fix-cline-saved-model": "Run `wcode-setup cline --model {default}`.",
     "fix-cline-agent-key": "Remove `providerId` in {path}.",
-    "fix-cline-no-key": "wcode-setup cline --api-key-stdin",
+    "fix-cline-no-key": "Run `wcode-setup cline --api-key-stdin`.",
     "fix-cline-no-tools": "Add `tools` to this list.",
     "fix-cline-would-wipe": "Fix this value in the file before Cline starts again.",
     "fix-cline-state-elsewhere": "Select the gateway in the VS Code extension, or run `wcode-setup cline` again.",
-    "fix-cline-keys-differ": "wcode-setup cline --api-key-stdin",
+    "fix-cline-keys-differ": "Run `wcode-setup cline --api-key-stdin`.",
     # next steps
     "cline-start": "Restart VS Code to use Cline there. In a terminal, start Cline, or send one prompt:",
     "cline-hub": "A running Cline hub keeps the old list of models until you run:",

@@ -55,14 +55,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-cline-azure": "它会使请求采用 Azure 的格式",
     "reason-cline-vision": "仅在使用 --vision 时设置",
     # fixes
-    "fix-cline-sandbox": "unset CLINE_SANDBOX",
-    "fix-cline-saved-model": "wcode-setup cline --model {default}",
+    "fix-cline-sandbox": "请取消该变量：`unset CLINE_SANDBOX`",
+    "fix-cline-saved-model": "请运行：`wcode-setup cline --model {default}`",
     "fix-cline-agent-key": "删除 {path} 里的 `providerId`。",
-    "fix-cline-no-key": "wcode-setup cline --api-key-stdin",
+    "fix-cline-no-key": "请运行：`wcode-setup cline --api-key-stdin`",
     "fix-cline-no-tools": "在该列表里加上 `tools`。",
     "fix-cline-would-wipe": "请在 Cline 下次启动前改正文件里的这个值。",
     "fix-cline-state-elsewhere": "在 VS Code 扩展里选择该网关，或重新运行 `wcode-setup cline`。",
-    "fix-cline-keys-differ": "wcode-setup cline --api-key-stdin",
+    "fix-cline-keys-differ": "请运行：`wcode-setup cline --api-key-stdin`",
     # next steps
     "cline-start": "要在 VS Code 里使用 Cline，请重启 VS Code。在终端里启动 Cline，或只问一句：",
     "cline-hub": "正在运行的 Cline hub 会一直使用旧的模型列表，直到运行：",

@@ -63,11 +63,11 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-roo-azure": "it selects Azure's API",
     # fixes
     "fix-roo-workspace": "Remove {key} from {path}.",
-    "fix-roo-editor-profiles": "For each profile in use: wcode-setup roo --editor-settings PATH",
+    "fix-roo-editor-profiles": "For each profile in use: `wcode-setup roo --editor-settings PATH`",
     "fix-roo-bom-there": "Save the file as UTF-8 without a byte order mark.",
     "fix-roo-unknown-profile": "Choose one of the profiles in this file.",
     "fix-roo-never-found": "Start the path with `~/`, or give the complete path.",
-    "fix-roo-imports-other": "To use one import file: wcode-setup roo --force",
+    "fix-roo-imports-other": "To use one import file: `wcode-setup roo --force`",
     # next steps
     "roo-reload": "Start the editor; in a running one, choose from the command palette (Ctrl+Shift+P):",
     "roo-by-hand": "No editor was found: give one with --editor NAME or --editor-settings PATH. To import the file by "

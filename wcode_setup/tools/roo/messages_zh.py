@@ -59,11 +59,11 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason-roo-azure": "它会选用 Azure 的 API",
     # fixes
     "fix-roo-workspace": "从 {path} 里删除 {key}。",
-    "fix-roo-editor-profiles": "对每个在用的配置档运行：wcode-setup roo --editor-settings PATH",
+    "fix-roo-editor-profiles": "对每个在用的配置档运行：`wcode-setup roo --editor-settings PATH`",
     "fix-roo-bom-there": "请把文件另存为不带 BOM 的 UTF-8。",
     "fix-roo-unknown-profile": "请选择该文件里的一个配置档。",
     "fix-roo-never-found": "路径请以 `~/` 开头，或写成完整路径。",
-    "fix-roo-imports-other": "要只用一个导入文件，请运行：wcode-setup roo --force",
+    "fix-roo-imports-other": "要只用一个导入文件，请运行：`wcode-setup roo --force`",
     # next steps
     "roo-reload": "启动编辑器，或在正在运行的编辑器的命令面板（Ctrl+Shift+P）里选择：",
     "roo-by-hand": "没有找到编辑器：请用 --editor NAME 或 --editor-settings PATH 指定。要手动导入该文件，请用扩展的设"
