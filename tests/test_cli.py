@@ -135,6 +135,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "status": (("status",), 0, "ok"),
     "models": (("models", "list"), 0, "ok"),
     "validate": (("validate", "openclaw"), 0, "ok"),
+    "doctor": (("doctor", "--offline"), 3, "problem"),
     "undo": (("undo",), 0, "restored"),
     "remove": (("remove", "openclaw"), 0, "removed"),
     "history": (("history",), 0, "ok"),
@@ -353,7 +354,14 @@ def test_history(program: Program) -> None:
 
 
 def test_queries_write_nothing(program: Program) -> None:
-    for arguments in (("models",), ("history",), ("validate",), (*PLUS, "--dry-run"), (*PLUS, "--check")):
+    for arguments in (
+        ("models",),
+        ("history",),
+        ("validate",),
+        ("doctor", "--offline"),
+        (*PLUS, "--dry-run"),
+        (*PLUS, "--check"),
+    ):
         program(*arguments)
         assert program.tree() == {}
 

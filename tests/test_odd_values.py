@@ -67,6 +67,7 @@ def looks(home: odd.Home) -> list[tuple[Words, bytes]]:
         (("status", *one), b""),
         (("status", *one, "--json"), b""),
         (("validate", *one, "--json"), b""),
+        (("doctor", *one, "--offline", "--json"), b""),
         (("export",), b""),
         ((*home.words, "--check", "--json"), home.stdin),
         ((*(one or ("all",)), *_SWITCH, "--dry-run"), odd.KEY),

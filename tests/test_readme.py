@@ -8,7 +8,6 @@ import pytest
 
 from tests.pages import blocks, commands, lines, text_of, twin
 from tests.program import Program
-from tests.test_doctor import install
 from tests.test_pages import INSTALL, TEST, run
 from wcode_setup.cli.completion import SHELLS, completion
 
@@ -24,21 +23,6 @@ def test_the_dry_run_is_real(name: str, program: Program) -> None:
     program.config(config)
     [line] = lines(shown)
     assert run(program, line, {}).text == shown.text.partition("\n")[2]
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_the_output_of_doctor_is_real(name: str, program: Program) -> None:
-    """In a folder with an `opencode.json` that has another model."""
-    [shown] = [block for block in blocks(name) if block.name == "doctor"]
-    install(program, "1.18.33")
-    done = program(
-        "opencode", "--model", "qwen3.6-plus", "--yes", "--api-key-stdin", stdin=b"sk-test-readme-0123456789cdef"
-    )
-    assert done.code == 0, done.text
-    program.write("opencode.json", '{"model": "other/tiny"}')
-    [line] = lines(shown)
-    env = {"LC_ALL": "zh_CN.UTF-8" if name != READMES[0] else "C.UTF-8"}
-    assert run(program, line, env).text == shown.text.partition("\n")[2]
 
 
 @pytest.mark.parametrize("name", READMES)

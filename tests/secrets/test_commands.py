@@ -29,6 +29,11 @@ OWN = SHAPES["plain"]("a key that only the tool knows")
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "status": [("status",), ("status", *TITLES)],
     "validate": [("validate",), *(("validate", name, "--with-tool") for name in TITLES)],
+    "doctor": [
+        ("doctor", "--offline", "--with-tool"),
+        *(("doctor", name, "--offline", "--with-tool") for name in TITLES),
+        *(("doctor", name, "--prove") for name in TITLES),
+    ],
     "export": [("export",)],
     "history": [("history",), ("history", "prune", "--dry-run"), ("history", "prune", "--check")],
     "models": [("models",), ("models", "list"), ("models", "show", "qwen3.6-plus")],

@@ -25,6 +25,7 @@ CUSTOM = ("--context-window", "100000", "--max-tokens", "8000")
 COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "status": [("status",), ("status", "--json")],
     "validate": [("validate",), ("validate", "--json")],
+    "doctor": [("doctor", "--offline"), ("doctor", "--offline", "--json")],
     "export": [("export",), ("export", "--json")],
     "history": [("history",), ("history", "--json")],
     "models": [("models",), ("models", "show", "qwen3.6-plus", "--json")],

@@ -52,7 +52,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
         "the lock, on a file that `files` opens, with msvcrt on Windows; who holds it",
     ),
     "wcode_setup.doctor.process": (
-        {"subprocess.Popen", "os.kill", "os.killpg", "os.listdir", "os.fsencode", "open to read"},
+        {"subprocess.Popen", "os.kill", "os.killpg", "os.listdir", "os.fsencode", "os.SEEK_END", "tempfile.TemporaryFile", "open to read"},
         "a tool under --prove, and the end of its processes",
     ),
     "wcode_setup.doctor.processes": ({"os.listdir", "os.stat", "os.fsdecode", "os.sysconf", "open to read"}, "the tools that are running"),

@@ -28,13 +28,13 @@ def examined(
 ) -> tuple[Case, list[Secret]]:
     """Read a tool's files for its checks; return the case, and every key in these files, to be masked."""
     tool, view, request = tools.load(name), Files(locations), query(name)
+    keys: list[Secret] = []
+    found: list[Run] = []
     try:
-        found, keys = (
-            runs_on(tool, view, history.standing(runs, name), request),
-            view.secrets(tool.targets(view, request)),
-        )
+        keys = view.secrets(tool.targets(view, request))
+        found = runs_on(tool, view, history.standing(runs, name), request)
     except SetupError:  # the case has it
-        found, keys = [], []
+        pass
     return examine(tool, view, request, found, named=named, with_tool=with_tool), keys
 
 

@@ -13,6 +13,7 @@ from wcode_setup.api.queries import read_history
 from wcode_setup.cli.options import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.doctor import print_results, results_data
+from wcode_setup.console.output import Output
 from wcode_setup.console.session import Session
 
 
@@ -57,7 +58,7 @@ def doctor(session: Session, names: tuple[str, ...], offline: bool, with_tool: b
     session.out.say(messages.text(last, failed=failed, warnings=warnings))
     code = 3 if failed else 0
     if session.out.as_json:
-        data = [_data(*one) for one in zip(cases, found, effects, strict=True)]
+        data = [_data(session.out, *one) for one in zip(cases, found, effects, strict=True)]
         session.out.data(session.envelope("problem" if failed else "ok", code, data=data))
     return code
 
@@ -74,7 +75,7 @@ def _cases(session: Session, names: tuple[str, ...], with_tool: bool) -> list[Ca
     return [case for case in cases if names or case.here]
 
 
-def _data(case: Case, results: list[Result], observed: list[str] | None) -> dict[str, Any]:
+def _data(out: Output, case: Case, results: list[Result], observed: list[str] | None) -> dict[str, Any]:
     """The results of one tool for the JSON document; `observed`: the effects that --prove saw."""
     return {
         "tool": case.tool.NAME,
@@ -82,5 +83,5 @@ def _data(case: Case, results: list[Result], observed: list[str] | None) -> dict
         "provider": case.provider,
         "differs": sorted(case.effects) if case.provider else None,
         "observed": observed,
-        "checks": results_data(case.tool.NAME, results),
+        "checks": results_data(out, case.tool.NAME, results),
     }

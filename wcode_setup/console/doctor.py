@@ -10,9 +10,12 @@ from wcode_setup.console.notes import note_text
 from wcode_setup.console.output import Output
 from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
 from wcode_setup.errors import Note
+from wcode_setup.secrets.masking import masked_words
 from wcode_setup.text import columns
 
 _LEVELS = {OK: "doctor-ok", WARNING: "doctor-warning", FAILED: "doctor-failed", SKIPPED: "doctor-skipped"}
+_PRINTED = ("tool", "end")
+"""Checks whose sentence has the output of a tool in it."""
 _STYLES = {WARNING: "~", FAILED: "-"}
 
 
@@ -30,11 +33,15 @@ def print_results(out: Output, tool: str, results: Iterable[Result]) -> None:
 def _said(out: Output, result: Result) -> str:
     place = [out.locations.shorten(result.path)] if result.path else []
     place += [] if result.line is None else [str(result.line), str(result.column)]
-    return messages.text("doctor-line", check=result.check, what=":".join(place) + ": " * bool(place) + _what(result))
+    return messages.text(
+        "doctor-line", check=result.check, what=":".join(place) + ": " * bool(place) + _what(out, result)
+    )
 
 
-def _what(result: Result) -> str:
-    return note_text(result.what)
+def _what(out: Output, result: Result) -> str:
+    """The sentence of a result; what a tool printed is masked as a text of others."""
+    text = note_text(result.what)
+    return masked_words(out.masked(text)) if result.check in _PRINTED else text
 
 
 def _fix(tool: str, result: Result) -> str | None:
@@ -52,14 +59,14 @@ def _fix(tool: str, result: Result) -> str | None:
     return f"wcode-setup {tool}" if result.check == "entry" else None
 
 
-def results_data(tool: str, results: Iterable[Result]) -> list[dict[str, Any]]:
+def results_data(out: Output, tool: str, results: Iterable[Result]) -> list[dict[str, Any]]:
     """Results for the JSON document."""
     return [
         {
             "check": result.check,
             "level": result.level,
             "code": result.what.code,
-            "message": _what(result),
+            "message": _what(out, result),
             "fix": _fix(tool, result),
             "path": result.path,
             "line": result.line,

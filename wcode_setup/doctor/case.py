@@ -22,7 +22,8 @@ class Case(NamedTuple):
 
     `runs`: those that set it up, the newest first. `provider`: the managed entry in use, else the first one, and
     `request` has its models, the default first, and its base URL. `notes`: what takes precedence over the entry.
-    `problem`: the error if a file cannot be read; then nothing else is known. `named`: the user asked for this tool.
+    `problem`: the error if a file cannot be read; then nothing else is known. `named`: the user asked for this tool,
+    `with_tool`: and for its own check.
     """
 
     tool: Tool
@@ -37,6 +38,7 @@ class Case(NamedTuple):
     verdict: Verdict | None = None
     notes: Sequence[Note] = ()
     problem: SetupError | None = None
+    with_tool: bool = False
 
     @property
     def in_use(self) -> bool:
@@ -79,10 +81,10 @@ def examine(
     tool: Tool, view: Files, request: Request, runs: Sequence[Run], *, named: bool = True, with_tool: bool = False
 ) -> Case:
     """Read the tool's files. `runs`: those that set it up. An error in them is part of the result."""
-    case = Case(tool, view, request, runs, named)
+    case = Case(tool, view, request, runs, named, with_tool=with_tool)
     try:
         case = case._replace(installed=tool.installed(view))
-        verdict = check_managed(tool, view, request, runs, with_tool)
+        verdict = check_managed(tool, view, request, runs, with_tool=False)
         pointer = tool.points_to(view, request)
     except SetupError as error:
         return case._replace(problem=error)

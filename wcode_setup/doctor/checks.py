@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from wcode_setup.doctor import processes, services
 from wcode_setup.doctor.case import Case
 from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
-from wcode_setup.engine.validation import Found
-from wcode_setup.errors import Note
+from wcode_setup.engine.validation import Found, ask_tool
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.tools.validation import PROBLEM
 
@@ -105,13 +105,41 @@ def key(case: Case) -> Iterator[Result]:
         yield Result("key", SKIPPED, Note("doctor-key-other"))
 
 
+def own(case: Case) -> Iterator[Result]:
+    """The tool's own check accepts the configuration; only if the user asked for it."""
+    if not case.with_tool or case.problem:
+        return
+    title = case.tool.TITLE
+    try:
+        errors = ask_tool(case.tool, case.view, case.request)
+    except SetupError as error:
+        yield Result("tool", SKIPPED, Note(error.code, **error.fields))
+        return
+    if errors is None:
+        yield Result("tool", SKIPPED, Note("no-own-check", title=title))
+    for what in errors or ():
+        yield Result("tool", FAILED, Note("tool-refuses", title=title, what=what))
+    if errors == []:
+        yield Result("tool", OK, Note("tool-accepts", title=title))
+
+
 def restart(case: Case) -> Iterator[Result]:
     """No process of the tool is older than its files."""
     if case.provider and case.installed:
         yield from processes.results(case)
 
 
-CHECKS: Sequence[Callable[[Case], Iterator[Result]]] = (program, files, entry, default, layers, slots, key, restart)
+CHECKS: Sequence[Callable[[Case], Iterator[Result]]] = (
+    program,
+    files,
+    entry,
+    default,
+    layers,
+    slots,
+    key,
+    own,
+    restart,
+)
 """All checks that need no network, in order."""
 
 

@@ -27,14 +27,14 @@ def results(case: Case) -> Iterator[Result]:
     elif not os.path.isdir("/proc/self"):
         yield Result("restart", SKIPPED, Note("doctor-no-processes"))
     else:
-        changed = _changed(case)
-        old = [str(pid) for pid, start in _running({program, case.tool.NAME}) if start < changed - _SLACK]
-        note = Note(
-            "doctor-old-process" if old else "doctor-no-old-process", title=case.tool.TITLE, pids=", ".join(old)
-        )
-        yield Result(
-            "restart", WARNING if old else OK, note, Note("step-restart", title=case.tool.TITLE) if old else None
-        )
+        changed, title = _changed(case) - _SLACK, case.tool.TITLE
+        found = _running({program, case.tool.NAME}, case.view.locations.home)
+        old = ", ".join(str(pid) for pid, start in found if start < changed)
+        if old:
+            note = Note("doctor-old-process", title=title, pids=old)
+            yield Result("restart", WARNING, note, Note("step-restart", title=title))
+        else:
+            yield Result("restart", OK, Note("doctor-no-old-process", title=title))
 
 
 def _changed(case: Case) -> float:
@@ -46,14 +46,14 @@ def _changed(case: Case) -> float:
     return max(times)
 
 
-def _running(names: set[str]) -> Iterator[tuple[int, float]]:
-    """The id and start, in seconds since 1970, of each process of this user whose command is one of `names`.
+def _running(names: set[str], home: str) -> Iterator[tuple[int, float]]:
+    """The id and start, in seconds since 1970, of each process with this HOME whose command is one of `names`.
 
     `names`: names of programs, or paths of their files; a script stands behind its interpreter.
     """
     for entry in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError, ValueError, IndexError):
-            if os.stat(f"/proc/{entry}").st_uid == os.getuid() and not names.isdisjoint(_words(entry)):
+            if not names.isdisjoint(_words(entry)) and _home(entry) == home:
                 yield int(entry), _start(entry)
 
 
@@ -65,6 +65,13 @@ def _words(entry: str) -> Iterator[str]:
         yield os.path.basename(word)
         if os.path.isabs(word):
             yield os.path.realpath(word)
+
+
+def _home(entry: str) -> str | None:
+    """The home folder of a process; raises for one of another user."""
+    with open(f"/proc/{entry}/environ", "rb") as stream:
+        variables = os.fsdecode(stream.read()).split("\0")
+    return next((text.removeprefix("HOME=") for text in variables if text.startswith("HOME=")), None)
 
 
 def _start(entry: str) -> float:

@@ -66,8 +66,7 @@ def check_managed(tool: Tool, view: Files, request: Request, runs: Sequence[Run]
             found += _violations(tool, target, view.document(target), provider)
         for finding in tool.judge(view, request, provider):
             found.append(_placed(view, finding.target or first, finding, model.show_path(finding.path)))
-    check = tool.own_check(view, request) if with_tool else None
-    if with_tool and check is None:
+    if with_tool and tool.own_check(view, request) is None:
         none = Finding(WARNING, (), Note("no-own-check", title=tool.TITLE))
         found.append(Found(none, first, model.show_path(()), None))
     edited = [one for target in targets if target.role == "config" for one in _edited_urls(tool, view, target, runs)]
@@ -81,7 +80,7 @@ def check_managed(tool: Tool, view: Files, request: Request, runs: Sequence[Run]
     once = {(entry.target, entry.where, entry.finding.what): entry for entry in found}
     files = list(dict.fromkeys([*targets, *(entry.target for entry in found)]))
     placed = sorted(once.values(), key=lambda entry: (files.index(entry.target), entry.position or (0, 0)))
-    complaints = _ask(tool, view, *check) if check and view.exists(first.path) else None
+    complaints = ask_tool(tool, view, request) if with_tool else None
     return Verdict(tool, first, managed, placed, complaints, leads)
 
 
@@ -134,6 +133,15 @@ def _position(document: Document, path: Path) -> tuple[int, int] | None:
             return place
         path = path[:-1]
     return None
+
+
+def ask_tool(tool: Tool, view: Files, request: Request) -> list[str] | None:
+    """The errors that the tool's own check reports; None if it has no check, or there is no file.
+
+    Raises `tool-not-found` and `tool-failed`.
+    """
+    check = tool.own_check(view, request)
+    return _ask(tool, view, *check) if check and view.exists(tool.config(view, request).path) else None
 
 
 def _ask(tool: Tool, view: Files, command: list[str], variables: dict[str, str]) -> list[str]:

@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
     "doctor-other-value": "{path} sets {variable} to another value",
     "doctor-no-program": "{title} has no program of its own in PATH",
     "doctor-no-processes": "this system does not show processes as files",
-    "doctor-old-process": "{title} is running with former settings (process {pids})",
+    "doctor-old-process": "{title} was started before its files changed, and may use former settings (process {pids})",
     "doctor-no-old-process": "no {title} process is older than the files",
     # gateway
     "doctor-depends": "not checked; see `{check}`",

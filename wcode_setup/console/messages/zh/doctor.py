@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
     "doctor-other-value": "{path} 把 {variable} 设成了另一个值",
     "doctor-no-program": "PATH 里没有 {title} 自己的程序",
     "doctor-no-processes": "本系统不以文件形式提供进程信息",
-    "doctor-old-process": "正在运行的 {title} 使用旧设置（进程 {pids}）",
+    "doctor-old-process": "{title} 在文件改动之前就已启动，可能还在使用旧设置（进程 {pids}）",
     "doctor-no-old-process": "没有早于这些文件启动的 {title} 进程",
     # gateway
     "doctor-depends": "未检查，原因见 `{check}`",

@@ -193,7 +193,9 @@ def test_the_variable_of_the_key(program: Program) -> None:
 @contextmanager
 def running(program: Program) -> Iterator[int]:
     """A process that looks like the tool."""
-    process = subprocess.Popen([f"{program.home}/bin/opencode"], executable=sys.executable, stdin=subprocess.PIPE)
+    process = subprocess.Popen(
+        [f"{program.home}/bin/opencode"], executable=sys.executable, stdin=subprocess.PIPE, env=program.env
+    )
     try:
         yield process.pid
     finally:
@@ -211,8 +213,8 @@ def test_a_process_with_former_settings(program: Program) -> None:
         os.utime(program.home / CONFIG, (future, future))
         assert both(program, "restart") == [
             (
-                f"warning: OpenCode is running with former settings (process {pid})",
-                f"warning: 正在运行的 OpenCode 使用旧设置（进程 {pid}）",
+                f"warning: OpenCode was started before its files changed, and may use former settings (process {pid})",
+                f"warning: OpenCode 在文件改动之前就已启动，可能还在使用旧设置（进程 {pid}）",
             )
         ]
 
@@ -226,10 +228,10 @@ def test_nothing_is_installed(program: Program) -> None:
 def test_every_tool_that_is_configured(program: Program) -> None:
     set_up(program)
     program.env["PATH"] = "/usr/bin:/bin"
-    done = program("cline", "--model", "qwen3.6-plus", "--yes", "--api-key-stdin", stdin=KEY.encode())
+    done = program("hermes", "--model", "qwen3.6-plus", "--yes", "--api-key-stdin", stdin=KEY.encode())
     assert done.code == 0, done.text
     document = program("doctor", "--offline", "--json").document
-    assert [one["tool"] for one in document["data"]] == ["opencode", "cline"]
+    assert [one["tool"] for one in document["data"]] == ["opencode", "hermes"]
 
 
 @pytest.mark.parametrize("name", tools.TITLES)

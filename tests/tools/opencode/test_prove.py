@@ -24,7 +24,9 @@ MODEL = "qwen3.6-plus"
 @pytest.fixture
 def tool(program: Program) -> Program:
     """A home with the stand-in as `opencode`, configured for a gateway that cannot be reached."""
-    shim = program.write("bin/opencode", f'#!/bin/sh\nexec {sys.executable} {ROOT}/tests/fixtures/prove_tool.py "$@"\n')
+    shim = program.write(
+        "bin/opencode", f'#!/bin/sh\nexec {sys.executable} {ROOT}/tests/tools/opencode/stand_in.py "$@"\n'
+    )
     shim.chmod(0o755)
     program.env |= {
         "PATH": f"{program.home}/bin:/usr/bin:/bin",
