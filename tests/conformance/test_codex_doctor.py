@@ -45,14 +45,13 @@ def login(key: str | None) -> Change:
     return lambda sandbox: sandbox.write(json.dumps(data), *AUTH)
 
 
-def project(text: str, trust: str = "trusted", *way: str) -> Change:
+def project(text: str, trust: str = "trusted") -> Change:
     """A file of the project that the current folder is."""
 
     def call(sandbox: Sandbox) -> None:
-        sandbox.write(text, *(way or PROJECT))
-        folder = sandbox.at(*way[:-2]) if way else sandbox.at("project")
-        text_of = sandbox.read(*CONFIG)
-        sandbox.write(f'{text_of}\n[projects."{folder}"]\ntrust_level = "{trust}"\n', *CONFIG)
+        sandbox.write(text, *PROJECT)
+        folder, before = sandbox.at("project"), sandbox.read(*CONFIG)
+        sandbox.write(f'{before}\n[projects."{folder}"]\ntrust_level = "{trust}"\n', *CONFIG)
 
     return call
 
@@ -66,8 +65,14 @@ def both(*changes: Change) -> Change:
 
 
 def repository(sandbox: Sandbox) -> None:
-    """The current folder is in a repository, which is trusted."""
+    """The home is a repository, and the current folder a trusted folder in it."""
     sandbox.write("ref: refs/heads/main\n", ".git", "HEAD")
+
+
+def no_model(sandbox: Sandbox) -> None:
+    """The configuration without a default model."""
+    lines = sandbox.read(*CONFIG).splitlines()
+    sandbox.write("\n".join(line for line in lines if not line.startswith("model = ")) + "\n", *CONFIG)
 
 
 OTHER = '[model_providers.other]\nname = "Other"\nbase_url = "https://other.example/v1"\n'
@@ -96,7 +101,8 @@ HOMES = (
     Home("project-untrusted", (), project(f'model = "{SMALL}"\n', "untrusted")),
     Home("project-provider", (), project('model_provider = "openai"\n')),
     Home("project-broken", [REQUEST], project("model = \n")),
-    Home("repository", [MODEL], both(repository, project(f'model = "{SMALL}"\n', "trusted", "project", ".codex", "config.toml"))),
+    Home("repository", [MODEL], both(repository, project(f'model = "{SMALL}"\n'))),
+    Home("no-model", [MODEL], no_model),
     Home("elsewhere", [REQUEST], ELSEWHERE),
     Home("old-profile", [REQUEST], top('profile = "work"')),
     Home("chat", [REQUEST], entry('wire_api = "chat"', 'wire_api = "responses"')),

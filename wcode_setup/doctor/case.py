@@ -42,13 +42,13 @@ class Case(NamedTuple):
 
     @property
     def in_use(self) -> bool:
-        """True if the tool's default model is one of the managed entry."""
+        """True if the tool's default model is one of the managed entry, or it names only its provider."""
         now = self.pointer
         if not self.provider or now is None:
             return False
         if now.provider is None:  # a tool whose entry has no id
             return same_url(now.base_url, self.request.base_url)
-        return self.request.set_default
+        return self.request.set_default or (now.provider == self.provider and now.model is None)
 
     @property
     def here(self) -> bool:

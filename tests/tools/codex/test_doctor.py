@@ -64,7 +64,7 @@ def both(*changes: Change) -> Change:
 
 
 def project(text: str, trust: str = "trusted") -> Change:
-    """The home, which is the current folder, is the trusted repository; its `.codex` is below `project`."""
+    """A project below the home, which is the current folder: its file counts elsewhere."""
 
     def call(program: Program) -> None:
         program.write(PROJECT, text)
@@ -94,6 +94,8 @@ ROWS = (
     Row("secret", lambda _: None, storage="secret"),
     Row("elsewhere", project(f'model = "{SMALL}"'), "codex-project", OF_PROJECT),
     Row("untrusted", project(f'model = "{SMALL}"', "untrusted")),
+    Row("no-model", replaced(f'model = "{PLUS}"\n', ""), "codex-no-model",
+        ("Run `wcode-setup codex --model ID`.", "请运行 `wcode-setup codex --model ID`。"), [MODEL]),
     Row("shell", lambda program: program.env.update(WCODE_API_KEY=OTHER), "codex-env-wins",
         (f"Remove the line of WCODE_API_KEY from ~/{DOTENV}, or run `unset WCODE_API_KEY`: keep the right key.",
          f"请从 ~/{DOTENV} 删除 WCODE_API_KEY 那一行，或运行 `unset WCODE_API_KEY`：保留正确的密钥。"), storage="secret"),
