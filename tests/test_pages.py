@@ -41,7 +41,7 @@ FILES = {"wcode.key": KEY, "new.key": OTHER, "gw.key": OTHER}
 ELSEWHERE = {
     "script": "tests/test_provisioning.py",
     "ansible": "tests/conformance/test_ansible.py",
-    "doctor": "tests/tools",
+    "doctor": "tests/test_readme.py",
     "docker": "tests/conformance/test_docker.py",
     "upgrade": "tests/conformance/test_install.py",
     "uninstall": "tests/conformance/test_install.py",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.pages import blocks, commands, lines, text_of, twin
 from tests.program import Program
 from tests.test_pages import INSTALL, TEST, run
 from wcode_setup.cli.completion import SHELLS, completion
+from wcode_setup.tools import load
 
 READMES = ("README.md", twin("README.md"))
 LONGEST = 125
@@ -23,6 +26,27 @@ def test_the_dry_run_is_real(name: str, program: Program) -> None:
     program.config(config)
     [line] = lines(shown)
     assert run(program, line, {}).text == shown.text.partition("\n")[2]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_output_of_doctor_is_real(name: str, program: Program) -> None:
+    """In a folder with a project file of the tool that has another model."""
+    [shown] = [block for block in blocks(name) if block.name == "doctor"]
+    [line] = lines(shown)
+    tool: Any = load(line.split()[2])
+    package = f"lib/node_modules/{tool.product.package}"
+    program.write(f"{package}/package.json", json.dumps({"name": tool.product.package, "version": tool.PROVEN[0]}))
+    script = program.write(f"{package}/bin/{tool.NAME}", "#!/bin/sh\n")
+    script.chmod(0o755)
+    (program.home / "bin").mkdir()
+    (program.home / "bin" / tool.NAME).symlink_to(script)
+    program.env["PATH"] = f"{program.home}/bin:/usr/bin:/bin"
+    key = b"sk-test-readme-0123456789cdef"
+    done = program(tool.NAME, "--model", "qwen3.6-plus", "--yes", "--api-key-stdin", stdin=key)
+    assert done.code == 0, done.text
+    program.write(f"{tool.NAME}.json", '{"model": "other/tiny"}')
+    env = {"LC_ALL": "zh_CN.UTF-8" if name != READMES[0] else "C.UTF-8"}
+    assert run(program, line, env).text == shown.text.partition("\n")[2]
 
 
 @pytest.mark.parametrize("name", READMES)
