@@ -51,6 +51,10 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
         {"fcntl.flock", "fcntl.LOCK_EX", "fcntl.LOCK_NB", "builtins.__import__", "open to read"},
         "the lock, on a file that `files` opens, with msvcrt on Windows; who holds it",
     ),
+    "wcode_setup.doctor.loopback.server": (
+        {"socketserver.ThreadingTCPServer", "socket.SHUT_RD", "socket.SHUT_RDWR", "socket.SHUT_WR"},
+        "the gateway of --prove, on 127.0.0.1",
+    ),
     "wcode_setup.doctor.process": (
         {"subprocess.Popen", "os.kill", "os.killpg", "os.listdir", "os.fsencode", "os.SEEK_END", "tempfile.TemporaryFile", "open to read"},
         "a tool under --prove, and the end of its processes",

@@ -17,3 +17,8 @@ CREATED = 1_760_000_000
 def event(value: dict[str, Any], name: str | None = None) -> str:
     """An event of a stream (server-sent events)."""
     return (f"event: {name}\n" if name else "") + f"data: {json.dumps(value)}\n\n"
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects of a list; none if `value` is no list: a body may hold anything."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

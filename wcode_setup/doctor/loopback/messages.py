@@ -6,16 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wcode_setup.doctor.loopback.events import THOUGHT, Call
+from wcode_setup.doctor.loopback.events import THOUGHT, Call, objects
 
 
 def blocks(body: Mapping[str, Any], reply: str, call: Call | None) -> list[dict[str, Any]]:
     """The content of an answer: a thought and the call of a tool, once, if one is to be called; else the reply."""
-    said = [
-        part for message in body.get("messages", []) for part in message.get("content", []) if isinstance(part, dict)
-    ]
-    offered = call and call[0] in [tool.get("name") for tool in body.get("tools", [])]
-    if call and offered and not any(part.get("type") == "tool_result" for part in said):
+    said = [part for message in objects(body.get("messages")) for part in objects(message.get("content"))]
+    offered = call and call[0] in [tool.get("name") for tool in objects(body.get("tools"))]
+    if call and offered and "tool_result" not in [part.get("type") for part in said]:
         thought = {"type": "thinking", "thinking": THOUGHT, "signature": "s"}
         return [thought, {"type": "tool_use", "id": "toolu_1", "name": call[0], "input": dict(call[1])}]
     return [{"type": "text", "text": reply}]

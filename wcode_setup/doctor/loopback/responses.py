@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wcode_setup.doctor.loopback.events import CREATED, Call, event
+from wcode_setup.doctor.loopback.events import CREATED, Call, event, objects
 
 
 def item(body: Mapping[str, Any], reply: str, call: Call | None) -> dict[str, Any]:
     """The output of an answer: the call of a tool (`namespace/name`), once, if one is to be called; else the reply."""
-    given = [one.get("type") for one in body.get("input", []) if isinstance(one, dict)]
-    made = "function_call_output" in given
+    made = "function_call_output" in [one.get("type") for one in objects(body.get("input"))]
     if call and body.get("tools") and not made:
         space, _, name = call[0].rpartition("/")
         made_call = {"id": "fc_1", "type": "function_call", "status": "completed", "call_id": "call_1", "name": name}

@@ -7,23 +7,28 @@ also a proxy that refuses: the hosts that were asked for are in `Gateway.contact
 from __future__ import annotations
 
 import json
+import sys
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
+from socket import SHUT_RD, SHUT_RDWR, SHUT_WR
+from socketserver import ThreadingTCPServer
 from types import TracebackType
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from wcode_setup.doctor.loopback import chat, messages, responses
 from wcode_setup.doctor.loopback.events import CREATED, REPLY, Call, event
+from wcode_setup.doctor.loopback.incoming import RefusedError, host_of, read_body
 
 _IDLE = 10.0
 """Seconds that a connection may be silent."""
 _END = 1.0
-"""Seconds that answers under way have when the gateway ends."""
-_LARGEST = 64 << 20
-"""Bytes of the body of a request at most."""
+"""Seconds that answers under way have when the gateway ends, and a client that was refused has to stop sending."""
+_CUT = 0.2
+"""Seconds that the threads of connections that were cut have to end."""
 
 
 class Request(NamedTuple):
@@ -40,7 +45,7 @@ class Request(NamedTuple):
         """The parsed JSON body; None if there is none or it is not JSON."""
         try:
             return json.loads(self.raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     def contains(self, text: str) -> bool:
@@ -58,6 +63,8 @@ class Gateway:
     `…/models` lists. `parameters`: those of a chat completion that are known; a request with another one gets HTTP 400
     and is in `refused`. `call`: a tool with its arguments, called once in a conversation that offers it, or a function
     that chooses one by the request's body; all streams are then as Qwen's.
+
+    `requests` are those to this gateway, `contacts` the other hosts that it was asked for as a proxy, each once.
     """
 
     def __init__(
@@ -79,7 +86,7 @@ class Gateway:
         self.refused: list[str] = []
         self.contacts: list[str] = []
         self.closing = threading.Event()
-        self._ends, self._active = threading.Condition(), 0
+        self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), type("_GatewayHandler", (_Handler,), {"gateway": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="gateway")
 
@@ -102,22 +109,18 @@ class Gateway:
     ) -> None:
         self.closing.set()
         self._server.shutdown()
-        with self._ends:
-            self._ends.wait_for(lambda: not self._active, _END)
         self._server.server_close()
+        self._server.end_connections()
         self._thread.join()
 
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """Count an answer under way."""
-        with self._ends:
-            self._active += 1
-        try:
-            yield
-        finally:
-            with self._ends:
-                self._active -= 1
-                self._ends.notify_all()
+    def is_foreign(self, host: str) -> bool:
+        """True if a host of a request to a proxy is not this gateway; it is then in `contacts`."""
+        port = self.url.rpartition(":")[2]
+        if host in (f"127.0.0.1:{port}", f"localhost:{port}"):
+            return False
+        with self._lock:
+            self.contacts += [] if host in self.contacts else [host]
+        return True
 
     def called(self, body: Mapping[str, Any]) -> Call | None:
         """The call of a tool that the answer to a request makes, if the request offers that tool."""
@@ -133,11 +136,36 @@ class Gateway:
         return [] if self.parameters is None else sorted(body.keys() - set(self.parameters))
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(ThreadingTCPServer):
+    """A server with a thread for each connection, which it can end. Unlike http.server's it looks up no name."""
+
     daemon_threads = True
 
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._connections: list[tuple[threading.Thread, Any]] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread."""
+        thread = threading.Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+        self._connections = [one for one in self._connections if one[0].is_alive()] + [(thread, request)]
+        thread.start()
+
+    def end_connections(self) -> None:
+        """End those that wait for their client at once, and those that answer it after a second."""
+        for how, seconds in ((SHUT_RD, _END), (SHUT_RDWR, _CUT)):
+            until = time.monotonic() + seconds
+            for thread, connection in self._connections:
+                with suppress(OSError):  # closed
+                    if thread.is_alive():
+                        connection.shutdown(how)
+            for thread, _ in self._connections:
+                thread.join(max(0.0, until - time.monotonic()))
+
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: the client is gone, or sent what is no HTTP."""
+        """Report an error, except that the client is gone."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -148,40 +176,47 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         """Print nothing: the log is `Gateway.requests`."""
 
+    def parse_request(self) -> bool:
+        """Parse the head of a request and serve it, whatever its method; False: no method is to be called."""
+        if super().parse_request():
+            self._serve()
+        return False
+
     def _serve(self) -> None:
         self.close_connection = True  # one request per connection: nothing is left open at the end
         gateway = self.gateway
-        with gateway.answering(), suppress(OSError):  # the client may be gone
-            host = self._foreign_host()
-            if host:
-                gateway.contacts += [host] if host not in gateway.contacts else []
-                self._json(403, _error("only the gateway of wcode-setup can be reached", "forbidden"))
+        try:
+            host = host_of(self.command, self.path)
+            if host and gateway.is_foreign(host):
+                raise RefusedError(403, "only the gateway of wcode-setup can be reached", "forbidden")
+            if host and self.command == "CONNECT":
+                self._open_tunnel()
                 return
-            try:
-                body = self._read_body()
-            except ValueError:
-                self._json(400, _error("the length of the body is wrong", "bad_request"))
-                return
-            if body is None:
-                self._json(413, _error("the body is too large", "too_large"))
-                return
-            request = self._request(body)
-            gateway.requests.append(request)
-            if gateway.delay:
-                gateway.closing.wait(gateway.delay)
-            self._reply(request)
+            coding, length = self.headers.get("Transfer-Encoding", ""), self.headers.get("Content-Length", "0")
+            request = self._request(read_body(self.rfile, coding, length))
+        except RefusedError as refused:
+            self._json(refused.status, _error(str(refused), refused.code))
+            self._discard()
+            return
+        gateway.requests.append(request)
+        if gateway.delay:
+            gateway.closing.wait(gateway.delay)
+        self._reply(request)
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_CONNECT = _serve  # noqa: N815
+    def _open_tunnel(self) -> None:
+        """Answer a CONNECT to this gateway: its requests follow on the same connection."""
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = False
 
-    def _foreign_host(self) -> str | None:
-        """The host of a request to a proxy, with its port if that is not the usual one; None if it is this gateway."""
-        named = self.path if self.command == "CONNECT" else ""
-        if self.path.startswith(("http://", "https://")):
-            named = urlsplit(self.path).netloc.rpartition("@")[2]
-        own = urlsplit(self.gateway.url).port
-        if not named or named in (f"127.0.0.1:{own}", f"localhost:{own}"):
-            return None
-        return named.removesuffix(":443" if self.command == "CONNECT" else ":80")
+    def _discard(self) -> None:
+        """Discard what a refused client still sends: bytes that are left unread can cost it the answer."""
+        self.connection.shutdown(SHUT_WR)
+        until = time.monotonic() + _END
+        while (left := until - time.monotonic()) > 0:
+            self.connection.settimeout(left)
+            if not self.connection.recv(1 << 16):
+                return
 
     def _request(self, body: bytes) -> Request:
         parts = urlsplit(self.path)
@@ -220,21 +255,6 @@ class _Handler(BaseHTTPRequestHandler):
             call = gateway.called(body)
             chunks = chat.qwen_chunks(body, gateway.reply, call) if call else chat.short_chunks(body, gateway.reply)
             self._answer(body, chunks, chat.completion(body, gateway.reply))
-
-    def _read_body(self) -> bytes | None:
-        """The body; None if it is too large. Raises ValueError for a length that is no number."""
-        if "chunked" not in self.headers.get("Transfer-Encoding", "").lower():
-            length = int(self.headers.get("Content-Length") or 0)
-            return None if length > _LARGEST else self.rfile.read(max(length, 0))
-        data = b""
-        while size := int(self.rfile.readline().split(b";")[0] or b"0", 16):
-            if not 0 < size <= _LARGEST - len(data):
-                return None
-            data += self.rfile.read(size)
-            self.rfile.readline()
-        while self.rfile.readline().strip():  # trailers
-            pass
-        return data
 
     def _json(self, status: int, value: Any) -> None:
         data = json.dumps(value).encode()
