@@ -124,6 +124,7 @@ HOMES = (
 )  # fmt: skip
 
 
+@pytest.mark.matrix(every=2)  # all of them: WCODE_TESTS=all make conformance
 @pytest.mark.parametrize("home", HOMES, ids=[home.name for home in HOMES])
 def test_doctor_predicts(home: Home, sandbox: Sandbox) -> None:
     """It says the same as the request that Claude Code sends."""

@@ -79,6 +79,7 @@ HOMES = (
 )  # fmt: skip
 
 
+@pytest.mark.matrix(every=3)  # all of them: WCODE_TESTS=all make conformance
 @pytest.mark.parametrize("home", HOMES, ids=[home.name for home in HOMES])
 def test_doctor_predicts(home: Home, sandbox: Sandbox) -> None:
     """It says the same as the request that Cline sends."""

@@ -118,10 +118,18 @@ def _repositories(into: Scratch) -> None:
 
 
 def changed(content: bytes, into: Scratch, base_url: str, gateway: str) -> bytes:
-    """The content of a file with both replacements."""
+    """The content of a file with both replacements; folders of projects count like the home."""
     content = _origin(base_url).sub(gateway.encode(), content)
-    home = re.escape(os.fsencode(into.locations.home))
-    return re.sub(rb"(?<![\w./-])" + home + rb"(?![\w.-])", lambda _: os.fsencode(into.home), content)
+    return _paths(into.locations).sub(lambda found: os.fsencode(into.root) + found[0], content)
+
+
+def _paths(locations: Locations) -> re.Pattern[bytes]:
+    """A pattern for the home and the current folder with all below them, and for the folders above the current one."""
+    whole, above = {locations.home, locations.cwd}, locations.cwd
+    names = [re.escape(name) + r"(?![\w.-])" for name in whole]
+    while (above := os.path.dirname(above)) != os.path.dirname(above):
+        names.append(re.escape(above) + r"(?![\w./-])")
+    return re.compile(rb"(?<![\w./-])(?:" + os.fsencode("|".join(names)) + rb")")
 
 
 def _origin(base_url: str) -> re.Pattern[bytes]:
