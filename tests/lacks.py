@@ -50,7 +50,7 @@ def lacks(name: str, root: Path = ROOT) -> list[str]:
     else:
         module = [*_files(name, tool, root), *_texts(name, tool), *_folders(tool, suite), *_loose(tool, suite, root)]
     if not isinstance(tool, Exception):
-        module += _slots(tool, suite, root)
+        module += [*_slots(tool, suite, root), *_doctor(name, tool, root)]
     return [*module, *_cases(suite), *_homes(suite), *_runs(suite, root), *_page(name, root)]
 
 
@@ -234,6 +234,21 @@ def _runs(suite: Suite, root: Path) -> Iterator[str]:
         yield f"tests that run the real tool: {len(found)} of at least {RUNS} in tests/conformance/test_{name}.py"
     if not suite.declared.get("imported") and not using("gateway", *sources).intersection(found):
         yield f"a test of the requests that the real tool sends to `gateway`: tests/conformance/test_{name}.py"
+
+
+def _doctor(name: str, tool: Tool, root: Path) -> Iterator[str]:
+    """What `doctor` needs: versions, a way to run the tool, homes where prediction and proof agree, a section."""
+    if type(tool).headless is Tool.headless:
+        return
+    if not tool.PROVEN:
+        yield "the versions that the conformance tests run: PROVEN"
+    homes = root / f"tests/conformance/test_{name}_doctor.py"
+    shared = [path for path in (root / "tests/conformance").glob("test_*_doctor.py") if f'"{name}"' in path.read_text()]
+    if not homes.is_file() and not shared:
+        yield f"homes where doctor predicts what the real tool sends: tests/conformance/test_{name}_doctor.py"
+    page = root / f"docs/tools/{name}.md"
+    if page.is_file() and "\n## Doctor\n" not in page.read_text("utf-8"):
+        yield f'a section "Doctor" on what takes precedence: docs/tools/{name}.md'
 
 
 def _page(name: str, root: Path) -> Iterator[str]:
