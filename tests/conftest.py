@@ -44,9 +44,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Of each test marked `matrix(every=N)` run one set of parameters in N; all of them with WCODE_TESTS=all.
 
     The sample is drawn at random, and the same in every run: taken in turn, it could meet the same tools each time.
-    What a tool lacks is said first: whatever else fails may fail for that reason.
+    What a tool lacks is said first: whatever else fails may fail for that reason. Then come the longest tests, so that
+    no worker is left with them at the end.
     """
-    items.sort(key=lambda item: item.path.name != "test_registry.py")
+    first = ("test_registry.py", "test_faults.py")
+    items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))
     if WHOLE:
         return
     matrices: dict[str, list[pytest.Item]] = {}
