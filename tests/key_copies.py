@@ -34,4 +34,5 @@ def copy(program: Program, path: str, key: str) -> Path:
 def lines(out: str) -> list[str]:
     """The commands that remove the key from copies."""
     _, found, rest = out.partition(HEAD)
-    return [line.strip() for line in rest.splitlines()[1:] if line.startswith("  ")] if found else []
+    commands = [line.strip() for line in rest.splitlines()[1:] if line.startswith("  ")] if found else []
+    return [line for line in commands if not line.startswith("wcode-setup ")]

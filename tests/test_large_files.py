@@ -26,7 +26,7 @@ def hermes(name: str) -> str:
 
 FILES: dict[str, tuple[str, str, Callable[[str], str], str, int]] = {
     "openclaw": (".openclaw/openclaw.json", '{ "models": { "providers": {\n', openclaw, "  } } }\n", 78),
-    "hermes": (".hermes/config.yaml", "providers:\n", hermes, "", 370),
+    "hermes": (".hermes/config.yaml", "providers:\n", hermes, "", 380),
 }
 """Tool: its file, as head, one entry and foot, and the calls that an entry may cost."""
 
