@@ -96,8 +96,6 @@ def key(case: Case) -> Iterator[Result]:
         if case.view.locations.variable(variable or ""):
             yield Result("key", OK, Note("doctor-key-env", variable=variable, key=str(case.key)))
         yield from services.results(case)
-    elif form == SECRET and case.key is None:  # in a file that is missing: a finding of the entry
-        return
     elif form in (LITERAL, SECRET):
         paths = ", ".join(_short(case, path) for path in _holders(case))
         yield Result("key", OK, Note("doctor-key", form=form, key=str(case.key), paths=paths))
@@ -166,11 +164,11 @@ def _finding(one: Found, check: str, tool: str) -> Result:
 
 
 def _holders(case: Case) -> list[str]:
-    """The tool's files that contain the key."""
+    """The tool's files that contain the key, and those of shells and services that do."""
     targets = case.tool.targets(case.view, case.request)
     paths = [target.path for target in (*targets, *case.tool.owned(case.view, case.request, case.provider or ""))]
     found = [case.key] if case.key else []
-    return [path for path in dict.fromkeys(paths) if case.view.contains(path, found)]
+    return [path for path in dict.fromkeys([*paths, *services.places(case.view)]) if case.view.contains(path, found)]
 
 
 def _set_up(case: Case) -> str:

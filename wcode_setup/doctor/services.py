@@ -33,23 +33,36 @@ def results(case: Case) -> Iterator[Result]:
             yield Result("key", WARNING, Note("doctor-other-value", path=shown, variable=variable))
 
 
+def places(view: View) -> list[str]:
+    """The files from which shells, the desktop and services get variables."""
+    return [*_session_files(view), *_shell_files(view.locations)]
+
+
 def _values(view: View, variable: str, paths: list[str]) -> Iterator[tuple[str, str]]:
     """The paths that set the variable, with the value; the last assignment in a file counts."""
     for path in paths:
         text = view.text(path) if variable else None
         for match in _assignment(variable).finditer(text or ""):
-            yield path, match["value"].strip().strip("\"'")
+            yield path, (match["value"] or match["listed"] or "").strip().strip("\"'")
 
 
 def _assignment(variable: str) -> re.Pattern[str]:
-    """A line that sets a variable: `NAME=value`, with `export`, or `set -gx NAME value` of fish."""
+    """The setting of a variable: `NAME=value`, with `export`, `set -gx NAME value` of fish, or a property list's key.
+
+    launchd has `<key>NAME</key><string>value</string>`, or `launchctl setenv NAME value` as two strings.
+    """
     name = re.escape(variable)
-    return re.compile(rf"^\s*(?:export\s+)?(?:{name}=|set\s+(?:-\w+\s+)+{name}\s+)(?P<value>[^\s#;]*)", re.MULTILINE)
+    line = rf"^\s*(?:export\s+)?(?:{name}=|set\s+(?:-\w+\s+)+{name}\s+)(?P<value>[^\s#;]*)"
+    listed = rf"<(?:key|string)>{name}</(?:key|string)>\s*<string>(?P<listed>[^<]*)"
+    return re.compile(f"{line}|{listed}", re.MULTILINE)
 
 
 def _session_files(view: View) -> list[str]:
     """The files from which the desktop and services of the user get variables."""
     locations = view.locations
+    if locations.platform == "darwin":
+        agents = locations.join(locations.home, "Library", "LaunchAgents")
+        return [locations.join(agents, name) for name in view.names(agents) if name.endswith(".plist")]
     base = locations.variable("XDG_CONFIG_HOME") or locations.join(locations.home, ".config")
     folders = [locations.join(base, "environment.d"), "/etc/environment.d"]
     files = [

@@ -15,6 +15,13 @@ import pytest
 
 from tests.program import Program, Result
 from wcode_setup import tools
+from wcode_setup.api.queries import query
+from wcode_setup.doctor import services
+from wcode_setup.doctor.case import Case
+from wcode_setup.engine.workspace import Files
+from wcode_setup.locations import Locations
+from wcode_setup.secrets.credentials import Existing
+from wcode_setup.tools import load
 
 KEY, OTHER = "sk-test-doctor-0123456789", "sk-test-other-9876543210"
 CONFIG = ".config/opencode/opencode.jsonc"
@@ -188,6 +195,33 @@ def test_the_variable_of_the_key(program: Program) -> None:
     program.env.pop("WCODE_API_KEY")
     [one] = [one for one in ask(program)[1] if "WCODE_API_KEY" in one["message"]]
     assert (one["check"], one["level"]) == ("entry", "failed")
+
+
+def test_the_key_in_several_places(program: Program) -> None:
+    set_up(program)
+    program.write(".zshrc", f"export WCODE_API_KEY={KEY}\n")
+    assert said(program, "key") == [f"ok: sk-…6789 (literal) in ~/{CONFIG}, ~/.zshrc"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<key>EnvironmentVariables</key><dict>\n  <key>NAME</key>\n  <string>VALUE</string>\n</dict>",
+        "<array><string>launchctl</string><string>setenv</string><string>NAME</string><string>VALUE</string></array>",
+    ],
+)
+def test_launchd(text: str, program: Program) -> None:
+    """Read as on macOS, on any system."""
+    text = text.replace("NAME", "WCODE_API_KEY")
+    view = Files(Locations("darwin", {"WCODE_API_KEY": KEY}, str(program.home), str(program.home)))
+    case = Case(
+        load("opencode"), view, query("opencode"), [], True, credential=Existing("env", variable="WCODE_API_KEY")
+    )
+    assert [one.what.code for one in services.results(case)] == ["doctor-shell-only"]
+    program.write("Library/LaunchAgents/wcode.plist", text.replace("VALUE", KEY))
+    assert list(services.results(case)) == []
+    program.write("Library/LaunchAgents/wcode.plist", text.replace("VALUE", OTHER))
+    assert [one.what.code for one in services.results(case)] == ["doctor-other-value"]
 
 
 @contextmanager
