@@ -48,7 +48,7 @@ def doctor(session: Session, names: tuple[str, ...], offline: bool, with_tool: b
             with session.out.progress(messages.text("doctor-running", title=case.tool.TITLE)):
                 proof = engine.proven(case)
             found[number] += proof.results
-            effects[number] = sorted(proof.effects)
+            effects[number] = None if proof.effects is None else sorted(proof.effects)
     failed = sum(result.level == engine.FAILED for results in found for result in results)
     warnings = sum(result.level == engine.WARNING for results in found for result in results)
     for case, results in zip(cases, found, strict=True):

@@ -47,18 +47,16 @@ class Expected(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """A run of the tool: the results for its report, the effects that were observed, and the requests."""
+    """The results for the report, and the effects that the run of the tool showed; None: it was not run."""
 
     results: list[Result]
-    effects: frozenset[str]
-    sent: Sequence[Sent] = ()
-    contacts: Sequence[str] = ()
+    effects: frozenset[str] | None = None
 
 
 def of_case(case: Case) -> Proof:
     """Prove that the tool uses its managed entry; an error is a result, too."""
     if not case.provider:
-        return Proof([Result("prove", SKIPPED, Note("prove-no-entry", title=case.tool.TITLE))], frozenset())
+        return Proof([Result("prove", SKIPPED, Note("prove-no-entry", title=case.tool.TITLE))])
     request = case.request
     models = [model.id for model in request.models]
     key, keyless = case.key, case.credential.form is None
@@ -66,7 +64,7 @@ def of_case(case: Case) -> Proof:
     try:
         return prove(case.tool, case.view, request, expected)
     except SetupError as error:
-        return Proof([Result("prove", FAILED, Note(error.code, **error.fields), path=error.path)], frozenset())
+        return Proof([Result("prove", FAILED, Note(error.code, **error.fields), path=error.path)])
 
 
 def prove(tool: Tool, view: View, request: Request, expected: Expected) -> Proof:
@@ -75,27 +73,27 @@ def prove(tool: Tool, view: View, request: Request, expected: Expected) -> Proof
 
     how = tool.headless(view, request)
     if not isinstance(how, Headless):
-        return Proof([Result("prove", SKIPPED, how or Note("prove-no-way", title=tool.TITLE))], frozenset())
+        return Proof([Result("prove", SKIPPED, how or Note("prove-no-way", title=tool.TITLE))])
     if view.program(how.command[0]) is None:
-        return Proof([Result("prove", SKIPPED, Note("doctor-no-program", title=tool.TITLE))], frozenset())
+        return Proof([Result("prove", SKIPPED, Note("doctor-no-program", title=tool.TITLE))])
     if os.name == "nt":
-        return Proof([Result("prove", SKIPPED, Note("prove-no-windows"))], frozenset())
+        return Proof([Result("prove", SKIPPED, Note("prove-no-windows"))])
     real = scratch.files_below([*(target.path for target in tool.targets(view, request)), *how.files])
     before = scratch.prints(real)
     with Gateway(models=expected.models) as gateway:
         ended = _run(tool, view, how, real, expected, gateway)
         sent = [one for one in gateway.requests if one.method == "POST"]
-        contacts = list(gateway.contacts)
+        contacts = gateway.contacts
     results, effects = _judge(expected, sent, lambda key: _whose(view, real, key))
     results += _around(tool, ended, contacts)
     after = scratch.prints(real)
     changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-    results += (
-        [Result("files", FAILED, Note("prove-changed", paths=", ".join(map(view.locations.shorten, changed))))]
-        if changed
-        else []
-    )
-    return Proof(results, effects, sent, contacts)
+    if changed:
+        paths = ", ".join(map(view.locations.shorten, changed))
+        results.append(Result("files", FAILED, Note("prove-changed", paths=paths)))
+    if not effects:
+        results.append(Result("proved", OK, Note("prove-yes", title=tool.TITLE)))
+    return Proof(results, effects)
 
 
 def _run(

@@ -84,6 +84,7 @@ def test_proved(tool: Program) -> None:
         "model": "ok: qwen3.6-plus",
         "key": "ok: sk-…6789, the key of the managed entry",
         "limit": "ok: max_tokens 77",
+        "proved": "ok: OpenCode uses the managed entry",
         "observed": [],
     }
     assert result.code == 0
@@ -97,7 +98,7 @@ def test_proved(tool: Program) -> None:
 
 def test_another_model(tool: Program) -> None:
     result, said = prove(tool, "model=wcode/other")
-    assert said["model"] == "failed: other instead of qwen3.6-plus"
+    assert said["model"] == "failed: other instead of qwen3.6-plus" and "proved" not in said
     assert (said["observed"], result.code) == (["model"], 3)
 
 
@@ -188,6 +189,7 @@ def test_not_found(tool: Program) -> None:
     result = tool("doctor", "opencode", "--prove", "--json", env={"PATH": "/usr/bin:/bin"})
     [one] = [one for one in result.document["data"][0]["checks"] if one["check"] == "prove"]
     assert (one["level"], one["message"]) == ("skipped", "OpenCode has no program of its own in PATH")
+    assert result.document["data"][0]["observed"] is None
     assert result.code == 0
 
 

@@ -109,6 +109,7 @@ TEXTS: dict[str, str] = {
     "prove-unread": "the file cannot be copied to the scratch home ({errno})",
     "prove-left": "processes of the run could not be ended: {pids}",
     "prove-changed": "the run changed files outside of the scratch home: {paths}",
+    "prove-yes": "{title} uses the managed entry",
     "prove-silent": "no request reached the gateway",
     "prove-other-path": "requests reached the gateway at {paths}, not at {path}",
     "prove-request": "{count} request(s) to {path}",

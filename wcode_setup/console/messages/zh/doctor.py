@@ -104,6 +104,7 @@ TEXTS: dict[str, str] = {
     "prove-unread": "文件无法复制到临时主目录（{errno}）",
     "prove-left": "这次运行的进程无法结束：{pids}",
     "prove-changed": "这次运行改动了临时主目录之外的文件：{paths}",
+    "prove-yes": "{title} 使用了受管理的条目",
     "prove-silent": "没有请求到达网关",
     "prove-other-path": "请求到达了网关的 {paths}，而不是 {path}",
     "prove-request": "{count} 个请求发往 {path}",
