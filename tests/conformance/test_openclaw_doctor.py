@@ -50,6 +50,16 @@ def stored(agent: str, key: str) -> Callable[[Sandbox], object]:
     return lambda sandbox: sandbox.write(json.dumps(held), *place)
 
 
+def pasted(sandbox: Sandbox) -> None:
+    """A key that 2026.9.6 itself stores in its database; the configuration is then put back."""
+    before = sandbox.read(*FILE)
+    words = ("openclaw", "models", "auth", "paste-api-key", "--provider", PROVIDER)
+    done = sandbox.run(*words, stdin=f"{OTHER_KEY}\n", timeout=300)
+    assert done.code == 0, done
+    assert sandbox.files_with(OTHER_KEY, ".openclaw")
+    sandbox.write(before, *FILE)
+
+
 def without_variable(sandbox: Sandbox) -> None:
     del sandbox.environment[VARIABLE]
 
@@ -70,6 +80,8 @@ HOMES = (
     Home("env", (), storage="env"),
     Home("unset", [REQUEST], without_variable, storage="env"),
     Home("stale-auth", [REQUEST], stored("main", OTHER_KEY)),
+    Home("pasted-key", [KEY], pasted),
+    Home("pasted-key-beaten", (), pasted, storage="secret"),
     Home("agent-model", [MODEL], own_model(f"{PROVIDER}/{SMALL}")),
     Home("agent-provider", [REQUEST], own_model("other/tiny")),
     Home("interpolation-unset", [KEY], edited(lambda _, entry: entry.update(apiKey=f"${{{VARIABLE}}}"))),

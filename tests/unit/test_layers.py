@@ -47,6 +47,10 @@ HOMES = {  # third-party modules: where they may be imported, and whether inside
 }
 EFFECTS = {  # module -> what it may use of the world outside the process, and why; see `sources.effects`
     "wcode_setup.engine.store.files": ({"*"}, "the seam for fault tests: every other module writes through it"),
+    "wcode_setup.engine.store.databases": (
+        {"*"},
+        "copies of a tool's database, which SQLite could not read without a write",
+    ),
     "wcode_setup.engine.store.lock": (
         {"fcntl.flock", "fcntl.LOCK_EX", "fcntl.LOCK_NB", "builtins.__import__", "open to read"},
         "the lock, on a file that `files` opens, with msvcrt on Windows; who holds it",

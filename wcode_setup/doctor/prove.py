@@ -79,14 +79,14 @@ def prove(tool: Tool, view: View, request: Request, expected: Expected) -> Proof
     if os.name == "nt":
         return Proof([Result("prove", SKIPPED, Note("prove-no-windows"))])
     real = scratch.files_below([*(target.path for target in tool.targets(view, request)), *how.files])
-    before = scratch.prints(real)
+    before = scratch.prints([*real, *how.databases])
     with Gateway(models=expected.models) as gateway:
         ended = _run(tool, view, how, real, expected, gateway)
         sent = [one for one in gateway.requests if one.method == "POST"]
         contacts = gateway.contacts
-    results, effects = _judge(expected, sent, lambda key: _whose(view, real, key))
+    results, effects = _judge(expected, sent, lambda key: _whose(view, [*real, *how.databases], key))
     results += _around(tool, ended, contacts)
-    after = scratch.prints(real)
+    after = scratch.prints([*real, *how.databases])
     changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     if changed:
         paths = ", ".join(map(view.locations.shorten, changed))
@@ -102,6 +102,7 @@ def _run(
     """Run the tool; nothing of the run is left afterwards."""
     with scratch.scratch(view.locations) as home:
         scratch.copy(home, real, expected.base_url, gateway.url)
+        scratch.copy_databases(home, how.databases)
         folders = [name.partition("/")[0] for name in tool.VARIABLES]
         env = scratch.environment(home, real, folders, expected.key, expected.base_url, gateway.url)
         scratch.set_variables(home, env, how.variables)

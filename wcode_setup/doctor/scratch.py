@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from wcode_setup.errors import SetupError
+from wcode_setup.engine.store import databases
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_secret_name
@@ -103,6 +104,19 @@ def copy(into: Scratch, paths: Iterable[str], base_url: str, gateway: str) -> No
         with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode | 0o600), "wb") as stream:
             stream.write(changed(content, into, base_url, gateway))
     _repositories(into)
+
+
+def copy_databases(into: Scratch, kept: Mapping[str, Collection[str]]) -> None:
+    """Copy SQLite databases with the rows of the tables `kept`: other rows may have paths of the user's files."""
+    import sqlite3
+
+    for path, tables in kept.items():
+        if os.path.isfile(path):
+            os.makedirs(os.path.dirname(into.at(path)), mode=0o700, exist_ok=True)
+            try:
+                databases.copy(path, into.at(path), tables)
+            except (OSError, sqlite3.Error) as error:
+                raise SetupError("prove-database", path=path, why=Note("library-says", says=str(error))) from None
 
 
 def _repositories(into: Scratch) -> None:

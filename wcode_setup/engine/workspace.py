@@ -134,6 +134,12 @@ class Files:
                 raise
             return False
 
+    def rows(self, path: str, query: str) -> list[tuple[Any, ...]]:
+        """See `tools.base.View`."""
+        from wcode_setup.engine.store import databases
+
+        return databases.rows(path, query)
+
     def names(self, folder: str, needed: bool = False) -> list[str]:
         """See `tools.base.View`."""
         try:

@@ -133,6 +133,10 @@ class View(Protocol):
         """True if a file contains one of `keys`; False if it is absent or not readable."""
         ...
 
+    def rows(self, path: str, query: str) -> list[tuple[Any, ...]]:
+        """The rows that a query finds in an SQLite database; `[]` if it is absent or not readable."""
+        ...
+
     def names(self, folder: str, needed: bool = False) -> list[str]:
         """The names in a folder, sorted; `[]` if it is absent or not readable; `needed`: raise in the last case."""
         ...
@@ -268,10 +272,12 @@ class Headless(NamedTuple):
 
     `command`: with the prompt in it; a file of the user is named by its path. `files`: the files and folders that the
     tool reads beside its targets, at the paths where it looks for them; an absent one is none. `variables`: those to
-    set for the run; None: to unset. `seconds`: the time that it may take.
+    set for the run; None: to unset. `seconds`: the time that it may take. `databases`: SQLite file -> the tables whose
+    rows are copied.
     """
 
     command: Sequence[str]
     files: Sequence[str] = ()
     variables: Mapping[str, str | None] = {}
     seconds: float = 120
+    databases: Mapping[str, Collection[str]] = {}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import pytest
@@ -18,6 +21,7 @@ from wcode_setup.locations import Locations
 OURS, OTHER = "sk-test-0123456789abcdef", "sk-test-of-another-one-77"
 PLUS, SMALL = "qwen3.6-plus", "qwen/qwen3.6-27b"
 FILE, KEY_FILE = ".openclaw/openclaw.json", ".openclaw/wcode.key"
+DATABASE = ".openclaw/state/openclaw.sqlite"
 STORED = ".openclaw/agents/main/agent/auth-profiles.json"
 VARIABLE = {"WCODE_API_KEY": OURS}
 
@@ -55,6 +59,28 @@ def agents(*listed: dict[str, Any]) -> Callable[[Program], object]:
 def stored(agent: str, key: str, provider: str = "wcode") -> Callable[[Program], object]:
     held = {"profiles": {"wcode:manual": {"type": "api_key", "provider": provider, "key": key}}}
     return lambda program: program.write(STORED.replace("main", agent), json.dumps(held))
+
+
+def in_database(key: str, provider: str = "wcode", log: bool = False) -> Callable[[Program], object]:
+    """A key that 2026.9.6 stored; `log`: it is in the write-ahead log alone, as while OpenClaw runs."""
+    held = json.dumps(
+        {"version": 1, "profiles": {"wcode:manual": {"type": "api_key", "provider": provider, "key": key}}}
+    )
+
+    def call(program: Program) -> None:
+        path = program.write(DATABASE, "")
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            if log:
+                database.execute("PRAGMA journal_mode = WAL")
+            database.execute("CREATE TABLE config_machine_state (state_key TEXT, value_json TEXT)")
+            database.execute("INSERT INTO config_machine_state VALUES ('authProfiles.store', ?)", (held,))
+            if log:  # a connection that ends would empty the log
+                for end in ("", "-wal"):
+                    shutil.copyfile(f"{path}{end}", program.home / f"copy{end}")
+        for end in ("", "-wal") if log else ():
+            (program.home / f"copy{end}").rename(f"{path}{end}")
+
+    return call
 
 
 def header(name: str, value: str, model: int | None = None) -> Callable[[Program], object]:
@@ -108,6 +134,17 @@ FORMER = (
     f"~/{STORED} contains credentials for 'wcode', which take precedence over this key; remove them there.",
     f"~/{STORED} 里有 'wcode' 的凭据，优先于这个密钥；请在那里删除。",
     *DELETED,
+)
+
+
+IN_DATABASE = (
+    (
+        f"~/{DATABASE} contains a key for 'wcode' (`openclaw models auth`), which replaces one in this file, but no reference "
+        "(--key-storage secret or env)."
+    ),
+    f"~/{DATABASE} 里有 'wcode' 的密钥（`openclaw models auth`），它取代本文件里的密钥，但不取代引用（--key-storage secret 或 env）。",
+    "Run `openclaw models auth logout wcode:manual --yes`.",
+    "请运行 `openclaw models auth logout wcode:manual --yes`。",
 )
 
 
@@ -236,6 +273,13 @@ ROWS = (
     Row("plain-secret", "entry", lambda _: None, storage="secret"),
     Row("plain-env", "entry", lambda _: None, storage="env"),
     Row("include", "layers", included({}), INCLUDES),
+    Row("database", "layers", in_database(OTHER), IN_DATABASE, [KEY]),
+    Row("database-log", "layers", in_database(OTHER, log=True), IN_DATABASE, [KEY]),
+    Row("database-same", "layers", in_database(OURS), IN_DATABASE),
+    Row("database-secret", "layers", in_database(OTHER), IN_DATABASE, storage="secret"),
+    Row("database-other", "layers", in_database(OTHER, provider="other")),
+    Row("database-of-another-kind", "layers", lambda program: program.write(DATABASE, "no database")),
+    Row("database-of-former", "layers", in_database(OTHER), version="2026.3.8"),
     Row("include-other", "layers", edited(lambda data, _: data.update(gateway={"$include": "./a.json5"}))),
     Row("included-header", "layers", included(AUTHORIZATION), header_texts("Authorization"), [KEY]),
     Row("agent", "layers", agents({"id": "main", "model": f"wcode/{SMALL}"}),
@@ -326,3 +370,12 @@ def test_what_a_headless_run_needs(program: Program) -> None:
     assert moved and moved.variables["OPENCLAW_STATE_DIR"] == f"{home}/x"
     named = tools.load("openclaw").headless(view, request._replace(options={"profile": "work"}))
     assert named and named.command[:3] == ["openclaw", "--profile", "work"]
+
+
+@pytest.mark.parametrize(("storage", "told"), [("literal", True), ("secret", False)])
+def test_a_run_names_a_key_that_would_replace_its_own(storage: str, told: bool, program: Program) -> None:
+    in_database(OTHER)(program)
+    words = ("openclaw", "--model", PLUS, "--yes", "--api-key-stdin", "--key-storage", storage)
+    result = program(*words, stdin=OURS.encode())
+    assert (IN_DATABASE[0] in result.out) == told
+    assert OTHER not in result.text

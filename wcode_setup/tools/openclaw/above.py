@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.errors import KEY, MODEL, REQUEST, Note
-from wcode_setup.secrets.credentials import ENV
+from wcode_setup.secrets.credentials import ENV, LITERAL
 from wcode_setup.secrets.secret import Secret, secret
 from wcode_setup.tools.common import dig, items, mapping, text_of
 from wcode_setup.tools.openclaw.layers import merged
@@ -18,6 +19,8 @@ from wcode_setup.tools.slots import value_at
 
 MAIN = "main"
 """The agent of a configuration that names none."""
+DATABASE_TABLES = ("config_machine_state", "schema_meta", "migration_runs", "migration_sources")
+"""The tables of the database without paths of the user; the first one has the stored keys."""
 
 
 def above(now: Current, former: bool) -> Iterator[Note]:
@@ -25,6 +28,7 @@ def above(now: Current, former: bool) -> Iterator[Note]:
     yield from includes(now)
     yield from default_agent(now)
     yield from profiles(now)
+    yield from () if former else in_database(now)
     yield from stored(now, former)
     yield from headers(now)
 
@@ -94,6 +98,33 @@ def stored(now: Current, former: bool = True) -> Iterator[Note]:
             code = "openclaw-auth-file" if former else "openclaw-auth-legacy"
             note = Note(code, path=locations.shorten(path), provider=now.provider)
             yield note.changing(*(effects if agent == answers else ()))
+
+
+def in_database(now: Current) -> Iterator[Note]:
+    """A note on a key that 2026.9.6 stored for the provider; it replaces a key in the file, but no reference to one."""
+    held = existing(now)
+    for name, profile in mapping(_database(now), "profiles").items():
+        if dig(profile, "provider") == now.provider:
+            shown = now.view.locations.shorten(database_file(now))
+            note = Note("openclaw-auth-database", path=shown, provider=now.provider, profile=name)
+            other = held.form == LITERAL and secret(text_of(profile, "key") or text_of(profile, "token")) != held.value
+            yield note.changing(*((KEY,) if other else ()))
+
+
+def _database(now: Current) -> Any:
+    """The stored auth profiles of 2026.9.6."""
+    query = f"SELECT value_json FROM {DATABASE_TABLES[0]} WHERE state_key = 'authProfiles.store'"  # noqa: S608
+    found = now.view.rows(database_file(now), query)
+    try:
+        return json.loads(found[0][0]) if found else None
+    except (TypeError, ValueError):
+        return None
+
+
+def database_file(now: Current) -> str:
+    """The database of 2026.9.6."""
+    locations = now.view.locations
+    return locations.join(state_folder(locations, now.request), "state", "openclaw.sqlite")
 
 
 def auth_files(now: Current) -> Iterator[tuple[str, str]]:

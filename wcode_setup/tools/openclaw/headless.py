@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wcode_setup.tools.base import Headless
 from wcode_setup.tools.common import dig, mapping
-from wcode_setup.tools.openclaw.above import answering, auth_files
+from wcode_setup.tools.openclaw.above import DATABASE_TABLES, answering, auth_files, database_file
 from wcode_setup.tools.openclaw.layers import included, merged
 from wcode_setup.tools.openclaw.paths import expand, state_folder, variable_files
 from wcode_setup.tools.openclaw.state import Current
@@ -29,7 +29,8 @@ def headless(now: Current) -> Headless:
             "OPENCLAW_CONFIG_PATH": now.target.path,
             "OPENCLAW_STATE_DIR": state_folder(locations, request),
         }
-    return Headless(command, list(_files(now)), {**_QUIET, **named}, _SECONDS)
+    databases = {database_file(now): DATABASE_TABLES}
+    return Headless(command, list(_files(now)), {**_QUIET, **named}, _SECONDS, databases)
 
 
 def _files(now: Current) -> Iterator[str]:

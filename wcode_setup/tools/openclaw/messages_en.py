@@ -38,6 +38,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "openclaw-agent-policy": "These agents have their own allow-list, which is left unchanged: {agents}.",
     "openclaw-auth-profile": "auth.profiles contains credentials for this provider ({profiles}), which can take "
     "precedence over this key (`openclaw models auth logout {profile} --yes`).",
+    "openclaw-auth-database": "{path} contains a key for {provider!r} (`openclaw models auth`), which replaces one in "
+    "this file, but no reference (--key-storage secret or env).",
     "openclaw-auth-file": "{path} contains credentials for {provider!r}, which take precedence over this key; remove "
     "them there.",
     "openclaw-auth-legacy": "{path} contains credentials for {provider!r} of an older OpenClaw; its agent does not "
@@ -48,6 +50,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "fix-openclaw-include": "If {files} contain values of the managed entry, delete them there.",
     "fix-openclaw-agent-model": "Run `openclaw config unset {where}`.",
     "fix-openclaw-auth-profile": "Run `openclaw models auth logout {profile} --yes`.",
+    "fix-openclaw-auth-database": "Run `openclaw models auth logout {profile} --yes`.",
     "fix-openclaw-auth-file": "Delete the profiles of {provider!r} from {path}.",
     "fix-openclaw-auth-legacy": "Delete the profiles of {provider!r} from {path}.",
     "fix-openclaw-header": "Delete {where}. `wcode-setup openclaw --api-key-stdin` does it when it stores a key.",

@@ -36,6 +36,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "openclaw-agent-policy": "这些智能体有自己的允许列表，没有改动：{agents}。",
     "openclaw-auth-profile": "auth.profiles 里有此提供商的凭据（{profiles}），可能优先于这个密钥（`openclaw models "
     "auth logout {profile} --yes`）。",
+    "openclaw-auth-database": "{path} 里有 {provider!r} 的密钥（`openclaw models auth`），它取代本文件里的密钥，"
+    "但不取代引用（--key-storage secret 或 env）。",
     "openclaw-auth-file": "{path} 里有 {provider!r} 的凭据，优先于这个密钥；请在那里删除。",
     "openclaw-auth-legacy": "{path} 里有旧版 OpenClaw 保存的 {provider!r} 凭据，它的智能体因此无法启动（"
     "`requires legacy credential migration`）。",
@@ -44,6 +46,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "fix-openclaw-include": "如果 {files} 里有受管理条目的值，请在那里删除。",
     "fix-openclaw-agent-model": "请运行 `openclaw config unset {where}`。",
     "fix-openclaw-auth-profile": "请运行 `openclaw models auth logout {profile} --yes`。",
+    "fix-openclaw-auth-database": "请运行 `openclaw models auth logout {profile} --yes`。",
     "fix-openclaw-auth-file": "请从 {path} 删除 {provider!r} 的配置档。",
     "fix-openclaw-auth-legacy": "请从 {path} 删除 {provider!r} 的配置档。",
     "fix-openclaw-header": "请删除 {where}。用 `wcode-setup openclaw --api-key-stdin` 存入密钥时会一并删除。",

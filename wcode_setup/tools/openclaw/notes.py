@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup.errors import MODEL, Note
-from wcode_setup.secrets.credentials import ENV, SECRET, Credential, Existing
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.common import dig, gateway_notes, mapping
 from wcode_setup.tools.openclaw import above
 from wcode_setup.tools.openclaw.paths import state_folder
@@ -31,6 +31,7 @@ def about(now: Current, old: Existing, credential: Credential) -> list[Note]:
         *(note for note in above.default_agent(now) if MODEL in note.effects),  # another provider: a slot note
         *_policies(now),
         *above.profiles(now),
+        *(above.in_database(now) if credential.form == LITERAL else ()),
         *above.stored(now),
     ]
 

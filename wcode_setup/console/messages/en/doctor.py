@@ -107,6 +107,7 @@ TEXTS: dict[str, str] = {
     "prove-no-entry": "{title} has no entry that wcode-setup manages",
     "prove-large": "with this file the tool's files exceed {limit} MiB: too much for a scratch home",
     "prove-unread": "the file cannot be copied to the scratch home ({errno})",
+    "prove-database": "the database cannot be copied to the scratch home ({why})",
     "prove-left": "processes of the run could not be ended: {pids}",
     "prove-changed": "the run changed files outside of the scratch home: {paths}",
     "prove-yes": "{title} uses the managed entry",

@@ -102,6 +102,7 @@ TEXTS: dict[str, str] = {
     "prove-no-entry": "{title} 里没有由 wcode-setup 管理的条目",
     "prove-large": "加上该文件，工具的文件超过 {limit} 兆字节，无法放入临时主目录",
     "prove-unread": "文件无法复制到临时主目录（{errno}）",
+    "prove-database": "数据库无法复制到临时主目录（{why}）",
     "prove-left": "这次运行的进程无法结束：{pids}",
     "prove-changed": "这次运行改动了临时主目录之外的文件：{paths}",
     "prove-yes": "{title} 使用了受管理的条目",
