@@ -22,7 +22,6 @@ from wcode_setup.engine.store.former_records import newest
 from wcode_setup.engine.store.strict import (
     DamagedError,
     Kind,
-    anything,
     fields_of,
     flag,
     like,
@@ -182,9 +181,14 @@ def _fields(value: Any, where: str) -> str | Item:
     return Item(tuple(keys), tuple(item.value for item in found))
 
 
+def _scalar(value: Any, where: str) -> Any:
+    """The value that identifies an item: no mapping and no list."""
+    return refuse(where) if isinstance(value, dict | list) else value
+
+
 def _field(value: Any, where: str) -> Item:
     hidden = "hidden" in value
-    kinds: dict[str, Kind[Any]] = {"hidden": _digest} if hidden else {"value": anything}
+    kinds: dict[str, Kind[Any]] = {"hidden": _digest} if hidden else {"value": _scalar}
     of_fields: Kind[dict[str, Any]] = fields_of(dict, key=maybe(text), **kinds)
     found = of_fields(value, where)
     return Item(found["key"], Hidden(found["hidden"]) if hidden else found["value"])
