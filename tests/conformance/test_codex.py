@@ -498,6 +498,7 @@ def test_sub_agents(codex: Codex, gateway: Gateway, configure: Configure) -> Non
     """A sub-agent asks for the default model, or for that of its role; none starts with one of ours as their default."""
     role = 'name = "helper"\ndescription = "d"\ndeveloper_instructions = "x"\nmodel = "role/model"\n'
     configure("--model", PLUS, key=KEY)
+    gateway.delay = 0.5  # else the turn may end before the sub-agent asks
     gateway.call = ("multi_agent_v1/spawn_agent", {"message": "Say hi"})
     codex.turn()
     assert len(waited(gateway, 3)) == 3
