@@ -142,7 +142,7 @@ IN_DATABASE = (
         f"~/{DATABASE} contains a key for 'wcode' (`openclaw models auth`), which replaces one in this file, but no reference "
         "(--key-storage secret or env)."
     ),
-    f"~/{DATABASE} 里有 'wcode' 的密钥（`openclaw models auth`），它取代本文件里的密钥，但不取代引用（--key-storage secret 或 env）。",
+    f"~/{DATABASE} 里有 'wcode' 的密钥（`openclaw models auth`），它取代本文件里的密钥，但不取代引用（`--key-storage secret` 或 `env`）。",
     "Run `openclaw models auth logout wcode:manual --yes`.",
     "请运行 `openclaw models auth logout wcode:manual --yes`。",
 )

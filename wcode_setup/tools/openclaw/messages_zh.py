@@ -37,7 +37,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "openclaw-auth-profile": "auth.profiles 里有此提供商的凭据（{profiles}），可能优先于这个密钥（`openclaw models "
     "auth logout {profile} --yes`）。",
     "openclaw-auth-database": "{path} 里有 {provider!r} 的密钥（`openclaw models auth`），它取代本文件里的密钥，"
-    "但不取代引用（--key-storage secret 或 env）。",
+    "但不取代引用（`--key-storage secret` 或 `env`）。",
     "openclaw-auth-file": "{path} 里有 {provider!r} 的凭据，优先于这个密钥；请在那里删除。",
     "openclaw-auth-legacy": "{path} 里有旧版 OpenClaw 保存的 {provider!r} 凭据，它的智能体因此无法启动（"
     "`requires legacy credential migration`）。",
