@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -16,12 +15,10 @@ from wcode_setup.catalog.inputs import check_provider, check_url, tokens
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.help import translated
+from wcode_setup.cli.keys import given, key_options, key_storage_option
 from wcode_setup.cli.owner import check_owner
-from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
 from wcode_setup.tools.base import Request, Tool
 from wcode_setup.tools.slots import KEEP, SLOTS
 
@@ -130,13 +127,8 @@ def setup_options(command: Command) -> Command:
             click.option("--provider", metavar="ID", shell_complete=suggest.providers,
                          help="Provider ID in the tool's file (default: wcode; for another gateway, derived from its "
                               "host: gw-example, localhost-8000)."),
-            click.option("--api-key-stdin", is_flag=True, help="Read the API key from standard input."),
-            click.option("--api-key-file", metavar="PATH", shell_complete=suggest.paths,
-                         help="Read the API key from a file."),
-            click.option("--api-key-env", metavar="NAME", help="Read the API key from this environment variable."),
-            click.option("--api-key", metavar="KEY", help="The API key itself; other users can see it."),
-            click.option("--key-storage", type=click.Choice(STORAGES),
-                         help="Store the key in the configuration, in the tool's secret store, or as a reference."),
+            key_options,
+            key_storage_option,
             click.option("--config", metavar="PATH", shell_complete=suggest.paths,
                          help="Edit this file instead of the tool's own."),
             force_option,
@@ -161,7 +153,7 @@ def build_request(
 
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]
-    for option in ("name", "config", "api_key_file"):
+    for option in ("name", "config"):
         if options[option] is not None and not options[option].strip():
             raise SetupError("empty-option", option="--" + option.replace("_", "-"))
     said = {field: options[field] for field in ("context_window", "max_tokens", "name", "vision", "reasoning")}
@@ -192,10 +184,7 @@ def build_request(
     )
     request = with_model(request)
     with keys_of(base_url):
-        key = _key(session, options, notes, preview)
-    notes.extend(key.notes if key else ())
-    if key:
-        session.out.hide(key.value)
+        key = given(session, options, notes, preview)
     return request._replace(key=key), notes
 
 
@@ -212,33 +201,3 @@ def bare_request(session: Session, options: dict[str, Any]) -> Request:
     preview = options["dry_run"] or options["check"]
     asked = asks(session, options)
     return base_request(session.locations, preview=preview, asks=asked, force=options["force"])
-
-
-def _key(session: Session, options: dict[str, Any], notes: list[Note], preview: bool) -> Key | None:
-    given = [
-        flag
-        for flag in ("--api-key", "--api-key-stdin", "--api-key-file", "--api-key-env")
-        if options[flag[2:].replace("-", "_")] not in (None, False)
-    ]
-    if len(given) > 1:
-        raise SetupError("two-keys", first=given[0], second=given[1])
-    if options["api_key"] is not None:
-        notes.append(Note("key-on-command-line"))
-        return given_key(options["api_key"], Note("key-from", source="--api-key"), "option")
-    if options["api_key_stdin"]:
-        return given_key(_standard_input(session), Note("key-from-stdin"), "stdin")
-    if options["api_key_env"] is not None:
-        return from_variable(check_variable(options["api_key_env"]), session.locations.env)
-    if options["api_key_file"] is None:
-        return None
-    key = from_file(session.locations.expand(options["api_key_file"]), options["api_key_file"])
-    if key.problem and not preview:
-        raise key.problem
-    return key
-
-
-def _standard_input(session: Session) -> str:
-    """The key from standard input; at a terminal it is asked for and not shown."""
-    if sys.stdin is not None and sys.stdin.isatty():
-        return question.key(session, messages.text("ask-key"))
-    return sys.stdin.buffer.read(65536).decode("utf-8", "replace") if sys.stdin is not None else ""
