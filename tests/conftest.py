@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from tests.amount import WHOLE
+from tests.amount import SAMPLE, WHOLE
 from tests.gateway import Gateway
 from tests.lacks import loadable
 from tests.person import KEY, Person, furnish
@@ -43,7 +43,8 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of each test marked `matrix(every=N)` run one set of parameters in N; all of them with WCODE_TESTS=all.
 
-    The sample is drawn at random, and the same in every run: taken in turn, it could meet the same tools each time.
+    The sample is drawn at random, and the same in every run with one WCODE_SAMPLE: taken in turn, it could meet the same
+    tools each time.
     What a tool lacks is said first: whatever else fails may fail for that reason. Then come the longest tests, so that
     no worker is left with them at the end.
     """
@@ -59,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for name, members in matrices.items():
         mark = members[0].get_closest_marker("matrix")
         assert mark is not None
-        left |= {*members} - {*Random(name).sample(members, ceil(len(members) / mark.kwargs["every"]))}
+        left |= {*members} - {*Random(SAMPLE + name).sample(members, ceil(len(members) / mark.kwargs["every"]))}
     config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]
 
