@@ -36,6 +36,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     ],
     "export": [("export",)],
     "history": [("history",), ("history", "prune", "--dry-run"), ("history", "prune", "--check")],
+    "key": [("key", "--no-try", *preview) for preview in PREVIEWS],
     "models": [("models",), ("models", "list"), ("models", "show", "qwen3.6-plus")],
     "completion": [("completion", shell) for shell in ("bash", "zsh", "fish")],
     "undo": [("undo", "--dry-run"), ("undo", "--check", "--force")],
@@ -87,7 +88,7 @@ def test_no_command_shows_a_key(storage: str, program: Program) -> None:
     laid = furnished(program)
     hunt = Hunt({**laid.keys, **ENVIRONMENT, "own": OWN})
     answered: set[int] = set()
-    shown = {name: ["--api-key-env", "WORK_SECRET", "--key-storage", storage] for name in ("all",)}
+    shown = {name: ["--api-key-env", "WORK_SECRET", "--key-storage", storage] for name in ("all", "key")}
     commands, offset = [command for asked in ASKED.values() for command in asked], STORAGES.index(storage)
     for number, command in enumerate(commands):
         more = QUERIES[(number + offset) % len(QUERIES)]

@@ -27,6 +27,10 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "validate": [("validate",), ("validate", "--json")],
     "doctor": [("doctor", "--offline"), ("doctor", "--offline", "--json")],
     "export": [("export",), ("export", "--json")],
+    "key": [
+        ("key", "--provider", "local", "--from-tool", next(iter(TITLES)), "--dry-run", *more)
+        for more in ((), ("--json",))
+    ],
     "history": [("history",), ("history", "--json")],
     "models": [("models",), ("models", "show", "qwen3.6-plus", "--json")],
     "completion": [("completion", "bash")],

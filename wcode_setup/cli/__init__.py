@@ -28,6 +28,7 @@ _COMMANDS = {
     "apply": ("wcode_setup.cli.apply:apply", "Apply a setup file to several tools."),
     "export": ("wcode_setup.cli.apply:export", "Print a setup file of the current configuration, without keys."),
     "status": ("wcode_setup.cli.status:status", "Show the tools and the gateway and model that they use."),
+    "key": ("wcode_setup.cli.key:key", "Replace the API key in every tool that has an entry of the gateway."),
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
     "validate": ("wcode_setup.cli.validate:validate", "Check the entries that wcode-setup manages."),
     "doctor": ("wcode_setup.cli.doctor:doctor", "Find out why a tool does not use its configuration."),

@@ -11,6 +11,7 @@ from wcode_setup.api.requests import base_request
 from wcode_setup.api.setupfile import plan_wanted
 from wcode_setup.cli import suggest
 from wcode_setup.cli.execute import execute
+from wcode_setup.cli.keys import try_key_option
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session
@@ -21,6 +22,7 @@ from wcode_setup.setupfile import load, requests
 @click.command("apply", short_help="Apply a setup file to several tools.")
 @click.argument("path", metavar="FILE", shell_complete=suggest.paths)
 @click.option("--keep-going", is_flag=True, help="Skip tools that fail, and configure the others.")
+@try_key_option
 @force_option
 @write_options
 @common_options

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from wcode_setup.api.plans import Plan, Transaction, transaction
+from wcode_setup.api.plans import Plan, Transaction, runs_with_keys, transaction
+from wcode_setup.cli.keys import try_first
 from wcode_setup.cli.options import asks
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, note_text, notes_text, steps_text
@@ -25,6 +26,7 @@ def execute(
     under it, and the question is asked again if the plan differs.
     """
     out = session.out
+    notes = [*notes, *_tried(session, build, options)]
     if options["dry_run"] or options["check"]:
         plan = build()
         return _refused(session, plan, options) or _preview(session, plan, notes, options["check"])
@@ -52,6 +54,14 @@ def execute(
                 break
         out.paragraph(messages.text("ask-again"))
     return _result(session, plan, [] if shown else notes, done, asked=asked)
+
+
+def _tried(session: Session, build: Callable[[], Plan], options: dict[str, Any]) -> list[Note]:
+    """Try the keys of the plan, with `--try-key`; return the answers. A plan that is refused is not tried."""
+    if not options.get("try_key"):
+        return []
+    plan = build()
+    return [] if plan.errors and not options.get("keep_going") else try_first(session, plan)
 
 
 def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[Transaction]:
@@ -112,7 +122,10 @@ def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: b
     out = session.out
     out.hide(*plan.keys)
     if plan.former_key and session.run_id:
-        notes = [*notes, Note("history-holds-key", run_id=session.run_id)]
+        notes = [
+            *notes,
+            Note("history-holds-key", runs=", ".join(runs_with_keys(session.locations, plan, session.run_id))),
+        ]
     code = 1 if plan.errors else 0
     if asked:  # the changes stand above the question
         plan_heads(out, plan)

@@ -147,6 +147,23 @@ TEXTS = {
     ),
     "Remove only this provider (default: all).": "只移除这个提供商（默认移除所有提供商）。",
     "Provider to remove, if there are several.": "有多个提供商时，要移除的那一个。",
+    "Replace the API key in every tool that has an entry of the gateway.": (
+        "在每个含有该网关条目的工具里更换 API 密钥。"
+    ),
+    "Replace the API key in every tool that has an entry of the gateway, in one run: in all of them or none.": (
+        "一次运行就在每个含有该网关条目的工具里更换 API 密钥：要么全部更换，要么都不更换。"
+    ),
+    "Models, defaults and the way in which each tool stores the key stay. The key is tried at the gateway first.": (
+        "模型、默认模型以及每个工具保存密钥的方式都不变。先在网关检查密钥。"
+    ),
+    "Take the key that this tool has.": "使用这个工具已有的密钥。",
+    "The provider whose key it is (default: that of the wcode gateway).": (
+        "密钥所属的提供商（默认为 wcode 网关的提供商）。"
+    ),
+    "Do not try the key at the gateway first.": "不先在网关检查密钥。",
+    "Try the key at the gateway first; write nothing if it is rejected.": (
+        "先在网关检查密钥；密钥被拒绝时不写入任何内容。"
+    ),
     "Find out why a tool does not use its configuration.": "找出工具为什么没有使用它的配置。",
     "Check everything between a tool and its gateway, in the order in which a request would fail.": (
         "按请求可能失败的顺序，检查工具与网关之间的一切。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,9 @@ from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import STORAGES
 from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
+
+if TYPE_CHECKING:
+    from wcode_setup.api.plans import Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,6 +45,46 @@ def key_storage_option(command: Command) -> Command:
         type=click.Choice(STORAGES),
         help="Store the key in the configuration, in the tool's secret store, or as a reference.",
     )(command)
+
+
+def try_key_option(command: Command) -> Command:
+    """Add `--try-key`, for a command that stores a key."""
+    return click.option(
+        "--try-key", is_flag=True, help="Try the key at the gateway first; write nothing if it is rejected."
+    )(command)
+
+
+def ask(session: Session, text: str) -> Key | None:
+    """Ask for a key until the answer can be one; None for Enter alone."""
+    while typed := question.key(session, text).strip():
+        try:
+            key = given_key(typed, Note("key-typed"), "prompt")
+        except SetupError as error:
+            session.report(error)
+        else:
+            session.out.hide(key.value)
+            return key
+    return None
+
+
+def try_first(session: Session, plan: Plan) -> list[Note]:
+    """Try the keys of a plan at their gateways; return the answers as notes.
+
+    Raises `key-refused` if one is not accepted, and `key-not-at-hand` if there is none to try.
+    """
+    from wcode_setup.api.trial import trials, tried
+
+    notes, skip = [], Note("skip-trial" if session.command == "key" else "no-trial")
+    for trial in trials(session.locations, plan):
+        session.out.hide(trial.key)
+        with session.out.progress(messages.text("wizard-trying", url=trial.base_url)):
+            verdict = tried(trial)
+        if verdict is None:
+            raise SetupError("key-not-at-hand", title=trial.title, skip=skip)
+        if not verdict.ok:
+            raise SetupError("key-refused", what=verdict.what, skip=skip)
+        notes.append(verdict.what)
+    return notes
 
 
 def given(session: Session, options: dict[str, Any], notes: list[Note], preview: bool) -> Key | None:

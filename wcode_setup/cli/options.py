@@ -15,7 +15,7 @@ from wcode_setup.catalog.inputs import check_provider, check_url, tokens
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.cli import suggest, usage
 from wcode_setup.cli.help import translated
-from wcode_setup.cli.keys import given, key_options, key_storage_option
+from wcode_setup.cli.keys import given, key_options, key_storage_option, try_key_option
 from wcode_setup.cli.owner import check_owner
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
@@ -129,6 +129,7 @@ def setup_options(command: Command) -> Command:
                               "host: gw-example, localhost-8000)."),
             key_options,
             key_storage_option,
+            try_key_option,
             click.option("--config", metavar="PATH", shell_complete=suggest.paths,
                          help="Edit this file instead of the tool's own."),
             force_option,

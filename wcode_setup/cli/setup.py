@@ -13,6 +13,7 @@ from wcode_setup.api.plans import Plan
 from wcode_setup.api.requests import lacking_keys, plan_requests, present, wrong_models
 from wcode_setup.catalog import keys_from
 from wcode_setup.cli.execute import execute
+from wcode_setup.cli.keys import ask
 from wcode_setup.cli.options import (
     build_request,
     common_options,
@@ -25,7 +26,7 @@ from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV
-from wcode_setup.secrets.sources import Key, given_key
+from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Request, Tool
 
 
@@ -36,8 +37,8 @@ def tool_command(name: str) -> click.Command:
     def run(session: Session, **options: Any) -> int:
         session.command = name
         extra = take_own(tool, options)
-        ask = partial(_with_model, session, options, lambda _request: [tool])
-        request, notes = build_request(session, name, options, extra, ask)
+        with_model = partial(_with_model, session, options, lambda _request: [tool])
+        request, notes = build_request(session, name, options, extra, with_model)
         key = _keys(session, [tool], request, notes).get(name, request.key)
         request = request._replace(key=key)
         return execute(session, lambda: plan_requests(session.locations, [request]), options, notes)
@@ -74,8 +75,8 @@ def all_tools(session: Session, **options: Any) -> int:
     session.command = "all"
     if options["config"] is not None:
         raise SetupError("one-tool", option="--config")
-    ask = partial(_with_model, session, options, partial(present, session.locations))
-    request, notes = build_request(session, "all", options, {}, ask)
+    with_model = partial(_with_model, session, options, partial(present, session.locations))
+    request, notes = build_request(session, "all", options, {}, with_model)
     keys = _keys(session, present(session.locations, request), request, notes)
 
     def build() -> Plan:
@@ -102,25 +103,12 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
         return {}
     variable = next((credential.variable for credential in lacking.values() if credential.variable), None)
     session.out.warn(messages.text("no-key-yet", keys=keys_from(request.base_url)))
-    key = _ask_key(session, messages.text("ask-key-or-reference" if variable else "ask-key", variable=variable))
+    key = ask(session, messages.text("ask-key-or-reference" if variable else "ask-key", variable=variable))
     if key is None:
         notes.extend([Note("key-later", variable=variable)] if variable else [])
         return {}
     notes.extend(key.notes)
     return dict.fromkeys(lacking, key)
-
-
-def _ask_key(session: Session, text: str) -> Key | None:
-    """Ask for a key until the answer can be one; None for Enter alone."""
-    while typed := question.key(session, text).strip():
-        try:
-            key = given_key(typed, Note("key-typed"), "prompt")
-        except SetupError as error:
-            session.report(error)
-        else:
-            session.out.hide(key.value)
-            return key
-    return None
 
 
 def _with_model(

@@ -181,7 +181,7 @@ def set_up(
 ) -> Plan:
     """The plan that configures `tool` as `request` says, after the ops `first`, which remove the `pruned` models."""
     stops = refusals(tool, view, request)
-    begun = Files(view.locations, _planned(draft(tool, view, first))) if first else view
+    begun = Files(view.locations, planned(draft(tool, view, first))) if first else view
     with keys_of(request.base_url):
         found = slots.resolve(tool, begun, request)
     ops = _desired(tool, begun, found)
@@ -212,7 +212,8 @@ def rendered(tool: Tool, view: Files, request: Request) -> dict[Target, Any]:
     return {target: _render(target, context) for target, context in tool.resolve(view, request).contexts.items()}
 
 
-def _planned(files: Iterable[FilePlan]) -> dict[str, Document]:
+def planned(files: Iterable[FilePlan]) -> dict[str, Document]:
+    """Real path -> the document after a plan, for a `Files` that shows it."""
     return {file.real: file.after or parse("", file.target.format) for file in files}
 
 
@@ -295,14 +296,14 @@ def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
 def note_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:
     """Add notes and steps to the plan on copies that the tool itself keeps of removed keys."""
     lost = (key for file in plan.files for key in file.lost)
-    found = key_copies.aftermath(tool, Files(view.locations, _planned(plan.files)), request, providers, lost)
+    found = key_copies.aftermath(tool, Files(view.locations, planned(plan.files)), request, providers, lost)
     plan.notes.extend(found.notes)
     plan.steps.extend(found.steps)
 
 
 def _prove_second_run(tool: Tool, locations: Locations, request: Request, plan: Plan) -> None:
     """Raise `unproven` if a second run on the planned files would change something."""
-    view = Files(locations, _planned(plan.files))
+    view = Files(locations, planned(plan.files))
     if any(_desired(tool, view, slots.resolve(tool, view, request)).values()):
         raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
 

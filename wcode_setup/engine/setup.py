@@ -8,14 +8,15 @@ from typing import Any
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_limits, make_model, model_with
-from wcode_setup.engine.plan import Plan, set_up
+from wcode_setup.documents.base import Op
+from wcode_setup.engine.plan import Plan, draft, missing, planned, set_up, validate
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
-from wcode_setup.errors import SetupError
-from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
+from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools.base import RegisteredModel, Registration, Request, Target, Tool
 from wcode_setup.tools.protocols import for_tool
 
 
@@ -94,3 +95,31 @@ def _figures(model: RegisteredModel | Model | None) -> dict[str, Any]:
 def plan_one(tool: Tool, request: Request, view: Files) -> Plan:
     """The plan for one tool; what the request does not name stays as registered."""
     return set_up(tool, view, kept(tool, view, for_tool(tool, request)))
+
+
+def plan_key(tool: Tool, request: Request, view: Files) -> Plan:
+    """The plan that stores the key of the request in its entry, and leaves all that a set-up would change besides.
+
+    Raises `unproven` if a second run would change something.
+    """
+    asked = kept(tool, view, for_tool(tool, request))
+    whole = set_up(tool, view, asked)
+    wanted = _key_ops(tool, view, asked)
+    files = draft(tool, view, {file.target: wanted.get(file.target, []) for file in whole.files})
+    known = set_up(tool, view, asked._replace(key=None, key_storage=None)).notes
+    plan = whole._replace(files=files, notes=[note for note in whole.notes if note not in known])
+    if plan.changed:
+        if any(_key_ops(tool, Files(view.locations, planned(files)), asked).values()):
+            raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
+        validate(tool, view, plan, plan.providers[tool.NAME])
+    return plan
+
+
+def _key_ops(tool: Tool, view: Files, request: Request) -> dict[Target, list[Op]]:
+    """The ops that the key of a request adds to those of the same request without it."""
+    _, without = missing(tool, view, request._replace(key=None, key_storage=None))
+    found: dict[Target, list[Op]] = {}
+    for target, op in missing(tool, view, request)[1]:
+        if (target, op) not in without:
+            found.setdefault(target, []).append(op)
+    return found

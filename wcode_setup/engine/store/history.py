@@ -7,9 +7,10 @@ undone).
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Item, Op, Set, Upsert, identity
@@ -31,6 +32,7 @@ from wcode_setup.engine.store.strict import DamagedError
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.masking import masked_urls
+from wcode_setup.secrets.secret import Secret
 from wcode_setup.version import __version__
 
 KEPT_RUNS = 50
@@ -57,6 +59,19 @@ class State:
 def run_ids(folder: str) -> list[str]:
     """The ids of the runs in `pending` or `history`, the oldest first; other names are ignored."""
     return [name for name in files.names(folder) if RUN_ID.fullmatch(name)]
+
+
+def holding(state: State, keys: Collection[Secret]) -> list[str]:
+    """The ids of the runs whose record holds one of these keys, in the previous bytes of a file."""
+    texts = {text.encode() for key in keys for text in (key.reveal(), json.dumps(key.reveal())[1:-1])}
+    if not texts:
+        return []
+    folders = {name: os.path.join(state.history, name) for name in run_ids(state.history)}
+    return [
+        name
+        for name, folder in folders.items()
+        if any(files.contains(os.path.join(folder, file), texts) for file in files.names(folder))
+    ]
 
 
 def new_run_id(state: State) -> str:

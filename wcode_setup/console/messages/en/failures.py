@@ -21,6 +21,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Run `export {variable}=…` first{keys}.",
     ),
     "key-file-unreadable": ("cannot read the key file: {why}", "Check the path and its permissions."),
+    "key-no-entry": (
+        "no tool has an entry of the provider {provider!r}",
+        "Configured are: {known}. Name one of them with --provider, or configure a tool first.",
+    ),
+    "key-several-hosts": (
+        "the provider {provider!r} leads to several hosts: {hosts}",
+        "A key belongs to one host: give each tool its own, with `wcode-setup TOOL --provider {provider}`.",
+    ),
+    "key-tool-no-entry": ("{title} has no entry of this gateway", "Tools that have one: {known}."),
+    "key-tool-no-key": (
+        "{title} has no key that can be read",
+        "Pass --api-key-stdin, --api-key-file PATH or --api-key-env NAME{keys}.",
+    ),
+    "key-refused": ("{what}", "Nothing was written. {skip}"),
+    "key-not-at-hand": ("{title} has no key here that can be tried", "Nothing was written. {skip}"),
     "key-command-failed": (
         "the key command {command!r} returned no key: {why}",
         "Run the command yourself to see more; its output is never shown here.",

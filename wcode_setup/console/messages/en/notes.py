@@ -17,6 +17,10 @@ TEXTS: dict[str, str] = {
     "variable-moves": "{variable}, which holds the key of {old}, is also used for {new}.",
     "slot-replaced": "{title} supports one provider: {model} at {url} is replaced (`wcode-setup undo` restores it).",
     "key-kept": "The stored key is kept; {variable} holds a different one (to use it: --api-key-env {variable}).",
+    "skip-trial": "With --no-try the key is stored without a trial.",
+    "no-trial": "Without --try-key the key is stored without a trial.",
+    "key-in-variable": "{title} reads its key from {variable}: set that variable to the new key.",
+    "key-elsewhere": "{title} gets its key in a way that wcode-setup does not change; it stays.",
     "key-in-git": "The file is in a git work tree: do not commit the key.",
     "key-file-in-git": "{path} is in a git work tree: do not commit it.",
     "key-secret-in-git": "The file is in a git work tree, so the key is stored in a separate file (--key-storage "
@@ -49,7 +53,7 @@ TEXTS: dict[str, str] = {
     "tools-left-out": "Skipped because of errors: {tools}.",
     "keep-going": "--keep-going skips {tools} and configures the other tools.",
     "steps-of": "{title}:",
-    "history-holds-key": "The history (run {run_id}) still holds the file with its former key; `wcode-setup history "
+    "history-holds-key": "The history ({runs}) still holds files with the former key; `wcode-setup history "
     "prune` deletes it.",
     "key-copies": "{title} made its own copies of a key; they remain in {paths}.",
     "adopted": "Using the existing provider {provider!r}, which points to {url}.",

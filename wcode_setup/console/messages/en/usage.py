@@ -123,6 +123,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Use capital letters, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
     ),
     "undo-run-and-all": ("{run!r} and --all cannot be combined", "Pass one of them."),
+    "key-no-source": (
+        "no key given",
+        "Pass --api-key-stdin, --api-key-file PATH, --api-key-env NAME or --from-tool TOOL{keys}.",
+    ),
     "two-keys": ("{first} and {second} both give a key", "Pass one of them."),
     "wizard-terminal": (
         "the wizard requires a terminal",

@@ -20,6 +20,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请先运行 `export {variable}=…`{keys}。",
     ),
     "key-file-unreadable": ("无法读取密钥文件：{why}", "请检查路径和权限。"),
+    "key-no-entry": (
+        "没有工具含有提供商 {provider!r} 的条目",
+        "已配置的有：{known}。请用 --provider 指定其中一个，或先配置一个工具。",
+    ),
+    "key-several-hosts": (
+        "提供商 {provider!r} 指向多个主机：{hosts}",
+        "一个密钥只属于一个主机：请用 `wcode-setup TOOL --provider {provider}` 分别为每个工具提供密钥。",
+    ),
+    "key-tool-no-entry": ("{title} 没有这个网关的条目", "有条目的工具：{known}。"),
+    "key-tool-no-key": (
+        "{title} 没有可以读取的密钥",
+        "请用 --api-key-stdin、--api-key-file PATH 或 --api-key-env NAME 提供密钥{keys}。",
+    ),
+    "key-refused": ("{what}", "没有写入任何内容。{skip}"),
+    "key-not-at-hand": ("{title} 在这里没有可以检查的密钥", "没有写入任何内容。{skip}"),
     "key-command-failed": (
         "密钥命令 {command!r} 没有返回密钥：{why}",
         "请自行运行该命令查看详情；它的输出不会在这里显示。",

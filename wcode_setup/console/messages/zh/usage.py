@@ -99,6 +99,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请用大写字母、数字和 `_`，以字母开头，例如 WCODE_API_KEY。",
     ),
     "undo-run-and-all": ("{run!r} 和 --all 不能同时使用", "请只保留其中一个。"),
+    "key-no-source": (
+        "没有提供密钥",
+        "请用 --api-key-stdin、--api-key-file PATH、--api-key-env NAME 或 --from-tool TOOL 提供密钥{keys}。",
+    ),
     "two-keys": ("{first} 和 {second} 都提供了密钥", "请只保留其中一个。"),
     "wizard-terminal": (
         "向导需要终端",
