@@ -136,7 +136,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "models": (("models", "list"), 0, "ok"),
     "validate": (("validate", "openclaw"), 0, "ok"),
     "doctor": (("doctor", "--offline"), 3, "problem"),
-    "key": (("key", "--no-try", "--api-key", "sk-test-0123456789abcdef"), 0, "changed"),
+    "key": (("key", "--no-try", "--api-key", "sk-test-0123456789abcdef"), 0, "unchanged"),
     "undo": (("undo",), 0, "restored"),
     "remove": (("remove", "openclaw"), 0, "removed"),
     "history": (("history",), 0, "ok"),
