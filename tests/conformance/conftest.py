@@ -10,10 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.install import install, node_folder
+from tests.conformance.install import HERE, install, node_folder
 from tests.conformance.sandbox import Sandbox
 from tests.gateway import DOCUMENTED, Gateway
 from tests.program import ROOT
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real tools are slow: of each test with parameters one set in two, unless it has a mark of its own."""
+    for item in items:
+        if hasattr(item, "callspec") and item.path.is_relative_to(HERE) and not item.get_closest_marker("matrix"):
+            item.add_marker(pytest.mark.matrix(every=2))
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def hermes(sandbox: Sandbox) -> Sandbox:
     return sandbox
 
 
-@pytest.mark.matrix(every=3)  # all of them: WCODE_TESTS=all make conformance
+@pytest.mark.matrix(every=5)  # all of them: WCODE_TESTS=all make conformance
 @pytest.mark.parametrize("home", HOMES, ids=[home.name for home in HOMES])
 def test_doctor_predicts(home: Home, hermes: Sandbox) -> None:
     """It says the same as the request that the tool sends."""

@@ -105,7 +105,7 @@ OLD_HOMES = (
 ROWS = [(version, home) for version, homes in ((NEW, HOMES), (OLD, OLD_HOMES)) for home in homes]
 
 
-@pytest.mark.matrix(every=3)  # all of them: WCODE_TESTS=all make conformance
+@pytest.mark.matrix(every=6)  # all of them: WCODE_TESTS=all make conformance
 @pytest.mark.parametrize(("version", "home"), ROWS, ids=[f"{version}-{home.name}" for version, home in ROWS])
 def test_doctor_predicts(version: str, home: Home, sandbox: Sandbox) -> None:
     """It says the same as the request that OpenClaw sends."""

@@ -57,7 +57,7 @@ def homes(tool: str) -> tuple[Home, ...]:
 ROWS = [(tool, home) for tool in TOOLS for home in homes(tool)]
 
 
-@pytest.mark.matrix(every=2)  # all of them: WCODE_TESTS=all make conformance
+@pytest.mark.matrix(every=4)  # all of them: WCODE_TESTS=all make conformance
 @pytest.mark.parametrize(("tool", "home"), ROWS, ids=[f"{tool}-{home.name}" for tool, home in ROWS])
 def test_doctor_predicts(tool: str, home: Home, sandbox: Sandbox) -> None:
     """It says the same as the request that the tool sends."""
