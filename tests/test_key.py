@@ -20,7 +20,7 @@ MODELS = ("--model", "qwen3.6-plus", "--model", "qwen/qwen3.6-27b")
 PLUS = ("--model", "qwen3.6-plus")
 UNTRIED = ("key", "--no-try", "--json")
 FORMS = [(name, form) for name, suite in SUITES.items() for form in (LITERAL, SECRET) if suite.fresh(form)]
-MAP, SLOT = next(name for name in TITLES if not SUITES[name].one_slot), "cline"
+MAP = next(name for name in TITLES if not SUITES[name].one_slot)
 GATEWAYS = [
     name for name in TITLES if load(name).PROTOCOL == load(MAP).PROTOCOL and "--provider" not in SUITES[name].refuses
 ]
@@ -342,7 +342,7 @@ def test_the_runs_that_hold_a_former_key_are_named(program: Program) -> None:
     other = program(MAP, *MODELS, "--json", "--api-key-stdin", stdin=OLD.encode()).document["run_id"]
     document = rotated(program)
     notes = {note["code"]: note["message"] for note in document["notes"]}
-    assert f"({first}, {other}, {document['run_id']})" in notes["history-holds-key"]
+    assert f"(run {first}, {other}, {document['run_id']})" in notes["history-holds-key"]
     program("history", "prune", "--yes")
     held = [path for path in (program.home / STATE).rglob("*") if path.is_file() and OLD.encode() in path.read_bytes()]
     assert held == []

@@ -278,7 +278,7 @@ def test_the_run_says_where_the_former_key_is_kept(program: Program) -> None:
     notes = {note["code"]: note["message"] for note in document["notes"]}
     run = document["run_id"]
     assert notes["history-holds-key"] == (
-        f"The history ({run}) still holds files with the former key; `wcode-setup history prune` deletes it."
+        f"The history (run {run}) still holds the file with its former key; `wcode-setup history prune` deletes it."
     )
 
 

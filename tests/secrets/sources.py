@@ -19,7 +19,15 @@ class Source(NamedTuple):
     env: Mapping[str, str] = {}
 
 
-SOURCES = ("--api-key", "--api-key=", "--api-key-stdin", "--api-key-file", "--api-key-env", "default variable")
+SOURCES = (
+    "--api-key",
+    "--api-key=",
+    "--api-key-stdin",
+    "--api-key-file",
+    "--api-key-command",
+    "--api-key-env",
+    "default variable",
+)
 PREVIEWS = (
     ("--dry-run",),
     ("--dry-run", "--json", "--debug"),
@@ -37,6 +45,9 @@ def source(name: str, key: str, program: Program) -> Source:
     if name == "--api-key-file":
         program.write("given/key.txt", f"\ufeff  {key}\r\n")
         return Source(("--api-key-file", "given/key.txt"))
+    if name == "--api-key-command":
+        program.write("given/key.txt", f"{key}\n")
+        return Source(("--api-key-command", "cat given/key.txt"))
     return {
         "--api-key": Source(("--api-key", key)),
         "--api-key=": Source((f"--api-key={key}",)),

@@ -26,7 +26,10 @@ def test_every_way_to_give_a_key_is_a_source() -> None:
     for name in [*TITLES, "all"]:
         command = cli.get_command(click.Context(cli), name)
         assert command
-        flags = {flag for option in command.params for flag in option.opts if "key" in flag} - {"--key-storage"}
+        flags = {flag for option in command.params for flag in option.opts if "key" in flag} - {
+            "--key-storage",
+            "--try-key",
+        }
         assert flags == {flag.rstrip("=") for flag in SOURCES if flag.startswith("--")}
 
 
@@ -66,7 +69,7 @@ def _set_up(program: Program, name: str, storage: str, origin: str, key: str) ->
     assert changed
     laid.seen("\n".join(file["diff"] for file in dry.document["files"]), *changed)
     turn = SOURCES.index(origin)
-    for more in (PREVIEWS[turn], PREVIEWS[(turn + 3) % 6], REAL[turn % 3], REAL[1], QUERIES[turn % 4]):
+    for more in (PREVIEWS[turn % 6], PREVIEWS[(turn + 3) % 6], REAL[turn % 3], REAL[1], QUERIES[turn % 4]):
         result = hunt.clean(program(*command, *more, stdin=given.stdin, env=given.env), *command, more)
         assert result.code == (3 if "--check" in more else 0), result.err
         if more in PREVIEWS and "--quiet" not in more and "--json" not in more:
@@ -75,7 +78,7 @@ def _set_up(program: Program, name: str, storage: str, origin: str, key: str) ->
             assert ("shell history" in result.text or "历史" in result.text) == origin.startswith("--api-key") * (
                 origin in ("--api-key", "--api-key=")
             )
-    keys = {"given/key.txt"} if origin == "--api-key-file" else set()
+    keys = {"given/key.txt"} if origin in ("--api-key-file", "--api-key-command") else set()
     hunt.stored(program, {"ours": HOMES[name].holders[storage] | keys})
 
 

@@ -18,14 +18,11 @@ from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
-from wcode_setup.secrets.credentials import ENV, STORAGES, Existing
-from wcode_setup.secrets.sources import Key, from_variable
+from wcode_setup.secrets.credentials import COMMAND, ENV, FORMS, LITERAL, SECRET, Existing
+from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Named, Request, Tool
 from wcode_setup.tools.common import default_provider
 from wcode_setup.urls import host_of, same_host
-
-TOOL = "tool"
-"""The source of a key that a tool's files have."""
 
 
 class Entry(NamedTuple):
@@ -85,18 +82,11 @@ def _of_tool(tool: Tool, view: Files, runs: Sequence[Run], provider: str | None)
             yield Entry(tool, name, url, tool.credential(view, asked, name), provider is not None)
 
 
-def key_of(locations: Locations, entry: Entry) -> Key | None:
-    """The key that the tool sends for an entry, as far as its files or the environment have it; else None."""
-    if entry.old.form == ENV:
-        return from_variable(entry.old.variable or "", locations.env) if entry.old.variable else None
-    return Key(entry.old.value, TOOL) if entry.old.value else None
-
-
 def takes(entry: Entry, key: Key, storage: str | None) -> bool:
-    """True if the key goes into the entry: not if it refers to a variable, or to something that only the tool knows."""
+    """True if the key goes into the entry: not if that refers to a variable, a command, or to what the tool knows."""
     if storage is not None or key.source == ENV:
         return True
-    return entry.old.form != ENV and entry.old.form in (None, *STORAGES)
+    return entry.old.form in (None, LITERAL, SECRET) or (entry.old.form == COMMAND and bool(key.command))
 
 
 def left(entry: Entry) -> Note:
@@ -118,7 +108,7 @@ def plan(locations: Locations, found: Sequence[Entry], key: Key, storage: str | 
 
 def _request(locations: Locations, entry: Entry, key: Key, storage: str | None, common: Request) -> Request:
     request = base_request(locations, preview=common.preview, asks=common.asks, force=common.force)
-    form = entry.old.form if entry.old.form in STORAGES else None
+    form = entry.old.form if entry.old.form in FORMS else None
     return request._replace(
         tool=entry.tool.NAME,
         key=key,

@@ -10,9 +10,8 @@ from wcode_setup.engine.plan import Plan, planned
 from wcode_setup.engine.workspace import Files
 from wcode_setup.gateway import Verdict, try_key
 from wcode_setup.locations import Locations
-from wcode_setup.secrets.credentials import ENV, UNREAD
+from wcode_setup.secrets.credentials import UNREAD, key_of
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.secrets.sources import from_variable
 
 
 class Trial(NamedTuple):
@@ -33,7 +32,8 @@ def trials(locations: Locations, plan: Plan) -> list[Trial]:
         tool = tools.load(name)
         request = query(name)._replace(provider=provider)
         entry, old = tool.registration(view, request, provider), tool.credential(view, request, provider)
-        key = from_variable(old.variable, locations.env).value if old.form == ENV and old.variable else old.value
+        known = key_of(old, locations.env, locations.cwd)
+        key = known.value if known else None
         url, model = entry.base_url or "", entry.default or next((one.id for one in entry.models), None)
         trial = Trial(tool.TITLE, url, tool.PROTOCOL, model, None if key == UNREAD else key, old.variable)
         found.setdefault((url, tool.PROTOCOL, trial.key or name), trial)

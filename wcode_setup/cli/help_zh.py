@@ -86,9 +86,11 @@ TEXTS = {
     "Read the API key from a file.": "从文件读取 API 密钥。",
     "Read the API key from this environment variable.": "从这个环境变量读取 API 密钥。",
     "The API key itself; other users can see it.": "API 密钥本身；其他用户可以看到。",
-    "Store the key in the configuration, in the tool's secret store, or as a reference.": (
-        "把密钥存入配置文件、存入工具的密钥存储，或只引用环境变量。"
+    "Take the API key that this command prints; it is run without a shell.": (
+        "使用这个命令输出的 API 密钥；运行时不经过 shell。"
     ),
+    "Store the key in the configuration, in the tool's secret store, or as a reference to a variable or to "
+    "the command.": "把密钥存入配置文件、存入工具的密钥存储，或只引用环境变量或命令。",
     "Edit this file instead of the tool's own.": "编辑这个文件，而不是工具自己的文件。",
     # the other commands
     "Configure tools by answering a few questions.": "回答几个问题，完成配置。",

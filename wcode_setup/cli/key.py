@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wcode_setup import tools
-from wcode_setup.api.key import Entry, entries, key_of, left, plan, takes
+from wcode_setup.api.key import Entry, entries, left, plan, takes
 from wcode_setup.catalog import gateway, keys_of
 from wcode_setup.catalog.inputs import check_provider
 from wcode_setup.cli import suggest
@@ -19,6 +19,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.notes import steps_text
 from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.secrets.credentials import key_of
 from wcode_setup.secrets.sources import Key
 
 
@@ -94,7 +95,7 @@ def _key(
 
 def _flag(options: dict[str, Any]) -> str:
     """The option that gives a key."""
-    names = ("api_key", "api_key_stdin", "api_key_file", "api_key_env")
+    names = ("api_key", "api_key_stdin", "api_key_file", "api_key_env", "api_key_command")
     return next("--" + name.replace("_", "-") for name in names if options[name])
 
 
@@ -104,7 +105,7 @@ def _of_tool(session: Session, found: Sequence[Entry], name: str) -> tuple[Key, 
     entry = next((entry for entry in found if name == entry.tool.NAME), None)
     if entry is None:
         raise SetupError("key-tool-no-entry", title=title, known=", ".join(one.tool.NAME for one in found))
-    new = key_of(session.locations, entry)
+    new = key_of(entry.old, session.locations.env, session.locations.cwd)
     if new is None:
         raise SetupError("key-tool-no-key", title=title)
     if new.problem:

@@ -12,15 +12,15 @@ from wcode_setup.cli import suggest
 from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import STORAGES
-from wcode_setup.secrets.sources import Key, check_variable, from_file, from_variable, given_key
+from wcode_setup.secrets.credentials import FORMS
+from wcode_setup.secrets.sources import Key, check_variable, from_command, from_file, from_variable, given_key, words_of
 
 if TYPE_CHECKING:
     from wcode_setup.api.plans import Plan
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_FLAGS = ("--api-key", "--api-key-stdin", "--api-key-file", "--api-key-env")
+_FLAGS = ("--api-key", "--api-key-stdin", "--api-key-file", "--api-key-env", "--api-key-command")
 
 
 def key_options(command: Command) -> Command:
@@ -31,6 +31,8 @@ def key_options(command: Command) -> Command:
             click.option("--api-key-file", metavar="PATH", shell_complete=suggest.paths,
                          help="Read the API key from a file."),
             click.option("--api-key-env", metavar="NAME", help="Read the API key from this environment variable."),
+            click.option("--api-key-command", metavar="CMD",
+                         help="Take the API key that this command prints; it is run without a shell."),
             click.option("--api-key", metavar="KEY", help="The API key itself; other users can see it."),
         )
     ):  # fmt: skip
@@ -42,8 +44,9 @@ def key_storage_option(command: Command) -> Command:
     """Add `--key-storage`."""
     return click.option(
         "--key-storage",
-        type=click.Choice(STORAGES),
-        help="Store the key in the configuration, in the tool's secret store, or as a reference.",
+        type=click.Choice(FORMS),
+        help="Store the key in the configuration, in the tool's secret store, or as a reference to a variable or to "
+        "the command.",
     )(command)
 
 
@@ -110,6 +113,12 @@ def _given(session: Session, options: dict[str, Any], notes: list[Note], preview
         return given_key(_standard_input(session), Note("key-from-stdin"), "stdin")
     if options["api_key_env"] is not None:
         return from_variable(check_variable(options["api_key_env"]), session.locations.env)
+    if options["api_key_command"] is not None:
+        words = words_of(options["api_key_command"], session.locations.platform == "win32")
+        key = from_command(words, session.locations.cwd)
+        if key.problem and not preview:
+            raise key.problem
+        return key
     if options["api_key_file"] is None:
         return None
     if not options["api_key_file"].strip():

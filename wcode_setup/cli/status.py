@@ -17,7 +17,7 @@ from wcode_setup.console.session import Session
 from wcode_setup.console.slots import slot_lines, slots_data
 from wcode_setup.documents.base import show_path
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, STORAGES
+from wcode_setup.secrets.credentials import ENV, FORMS
 from wcode_setup.tools.base import Pointer
 
 _SHOWN = 3
@@ -87,7 +87,7 @@ def _report(out: Output, found: Status, whole: bool) -> None:
 def _pointer(out: Output, found: Pointer) -> str:
     """Model, base URL, provider and key of the tool, as far as its files have them."""
     provider = found.provider and messages.text("status-provider", provider=found.provider)
-    known = found.key_form if found.key_form in STORAGES else Note("status-key-other")
+    known = found.key_form if found.key_form in FORMS else Note("status-key-other")
     form = found.key_form and messages.text("status-key", form=known)
     if found.key_form == ENV and found.variable:
         unset = not out.locations.variable(found.variable)

@@ -9,7 +9,7 @@ from wcode_setup.doctor.case import Case
 from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
 from wcode_setup.engine.validation import Found, ask_tool
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
+from wcode_setup.secrets.credentials import COMMAND, ENV, LITERAL, SECRET
 from wcode_setup.tools.validation import PROBLEM
 
 
@@ -99,6 +99,8 @@ def key(case: Case) -> Iterator[Result]:
     elif form in (LITERAL, SECRET):
         paths = ", ".join(_short(case, path) for path in _holders(case))
         yield Result("key", OK, Note("doctor-key", form=form, key=str(case.key), paths=paths))
+    elif form == COMMAND:
+        yield Result("key", SKIPPED, Note("doctor-key-command", named=case.credential.command[0]))
     else:
         yield Result("key", SKIPPED, Note("doctor-key-other"))
 

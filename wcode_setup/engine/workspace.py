@@ -160,6 +160,10 @@ class Files:
         """See `tools.base.View`."""
         return files.mode(path)
 
+    def owned(self, path: str) -> bool:
+        """See `tools.base.View`."""
+        return folders.owned(path)
+
     def in_git(self, path: str) -> bool:
         """See `tools.base.View`."""
         if path not in self._in_git:

@@ -23,7 +23,7 @@ class Key(NamedTuple):
     """A key that the user gave. `source`: option, stdin, file, command, prompt or env; `variable`: for env alone.
 
     `value` is None if the key could not be read; `problem` is then the reason, and a preview continues without the key.
-    `notes`: about the text in which the key was given.
+    `notes`: about the text in which the key was given. `command`: the words of the command that printed it.
     """
 
     value: Secret | None
@@ -31,6 +31,7 @@ class Key(NamedTuple):
     variable: str | None = None
     problem: SetupError | None = None
     notes: tuple[Note, ...] = ()
+    command: tuple[str, ...] = ()
 
 
 def check_variable(name: str) -> str:
@@ -147,8 +148,28 @@ def from_command(command: Sequence[str], folder: str, patience: float = COMMAND_
     if code:
         return _no_key(command, Note("exit-code", number=code))
     what = Note("key-from", source=command[0])
-    return given_key(printed[0].decode("utf-8", "replace"), what, "command")
+    return given_key(printed[0].decode("utf-8", "replace"), what, "command")._replace(command=tuple(command))
 
 
 def _no_key(command: Sequence[str], why: Note) -> Key:
-    return Key(None, "command", problem=SetupError("key-command-failed", command=command[0], why=why))
+    problem = SetupError("key-command-failed", command=command[0], why=why)
+    return Key(None, "command", problem=problem, command=tuple(command))
+
+
+def words_of(line: str, windows: bool = False) -> list[str]:
+    """The words of a command line, as a shell would split it; of Windows paths every backslash stays.
+
+    Raises `empty-option`, and `bad-command` for a quote without its other half.
+    """
+    from shlex import shlex
+
+    lexer = shlex(line, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    lexer.escape = "" if windows else lexer.escape
+    try:
+        words = list(lexer)
+    except ValueError:
+        raise SetupError("bad-command") from None
+    if not words or not words[0]:
+        raise SetupError("empty-option", option="--api-key-command")
+    return words

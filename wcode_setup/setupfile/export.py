@@ -26,7 +26,7 @@ from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
-from wcode_setup.secrets.credentials import ENV, STORAGES
+from wcode_setup.secrets.credentials import COMMAND, ENV, FORMS
 from wcode_setup.setupfile import requests
 from wcode_setup.setupfile.load import VERSION, problems, read
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
@@ -156,7 +156,9 @@ def _derived(at: _Provider, found: Registration, notes: list[Note]) -> Entry:
     }
     if found.key_form == ENV:
         return {**entry, "api_key": {"env": found.variable}}
-    return {**entry, "key_storage": found.key_form} if found.key_form in STORAGES else entry
+    if found.key_form == COMMAND:
+        return {**entry, "api_key": {"command": list(found.command)}, "key_storage": COMMAND}
+    return {**entry, "key_storage": found.key_form} if found.key_form in FORMS else entry
 
 
 def _slots(at: _Provider, models: Collection[str], default: str | None) -> Entry:

@@ -149,6 +149,10 @@ class View(Protocol):
         """The permission bits of the file at `path`, symlinks resolved; None if there is none."""
         ...
 
+    def owned(self, path: str) -> bool:
+        """True if the file at `path` belongs to this user, and no other one can write it."""
+        ...
+
     def in_git(self, path: str) -> bool:
         """True if the file at `path`, symlinks resolved, is in a git work tree."""
         ...
@@ -221,7 +225,8 @@ class Registration(NamedTuple):
 
     `base_url`: as the file spells it. `models`: in the order of the file, each once. `default`: the id of the tool's
     default model, None if that belongs to another provider. `key_form`: the form of the key as in `Existing`, None if
-    wcode-setup would write it in another spelling. `variable`: the one that a reference names.
+    wcode-setup would write it in another spelling. `variable`: the one that a reference names; `command`: the words
+    of the command that prints it.
     """
 
     base_url: str | None = None
@@ -229,6 +234,7 @@ class Registration(NamedTuple):
     default: str | None = None
     key_form: str | None = None
     variable: str | None = None
+    command: tuple[str, ...] = ()
 
 
 class KeyCopy(NamedTuple):

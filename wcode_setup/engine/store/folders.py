@@ -59,6 +59,12 @@ def _doubts(path: str, real: str, locations: Locations) -> Iterator[tuple[SetupE
             yield SetupError("folder-foreign", path=path, **said), Note("folder-is-foreign", **said)
 
 
+def owned(path: str) -> bool:
+    """True if the file at `path` belongs to this user, and no other one can write it."""
+    facts = files.stat_of(path)
+    return facts is not None and _user() in (None, facts.st_uid) and not facts.st_mode & 0o022
+
+
 def _user() -> int | None:
     """The effective UID; None where files have no owners (Windows)."""
     return os.geteuid() if hasattr(os, "geteuid") else None

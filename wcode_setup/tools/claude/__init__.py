@@ -5,13 +5,14 @@ URL, token, API key and helper are one group: a key of one gateway never meets t
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.documents.base import Identity, Item, Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, STORAGES, Credential, Existing
+from wcode_setup.secrets.credentials import COMMAND, ENV, FORMS, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Finding,
@@ -72,6 +73,7 @@ class Claude(Tool):
     NAME = "claude"
     TITLE = "Claude Code"
     PROTOCOL = ANTHROPIC
+    FORMS = FORMS
     VARIABLES = (paths.FOLDER,)
     IDENTITIES: Mapping[Path, Identity] = {(ALLOWED,): None, ("fallbackModel",): None}
     MARKS = ((BLOCK, URL),)
@@ -145,7 +147,7 @@ class Claude(Tool):
         models = [RegisteredModel(name, None, window, most, None, thinks) for name in ids]
         old = state.existing(_at(now, url))
         form = None if old.form == OTHER else old.form
-        return Registration(url or (DEFAULT_URL if held else None), models, model, form, old.variable)
+        return Registration(url or (DEFAULT_URL if held else None), models, model, form, old.variable, old.command)
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
         """The managed values of the block, the helper, and the list of models that a user can choose."""
@@ -217,7 +219,7 @@ class Claude(Tool):
         given = request.key or request.key_storage == ENV or locations.variable(variable)
         if taken and not given:
             raise SetupError("no-key-here", title=self.TITLE, old=taken.url, new=request.base_url)
-        forms = (LITERAL,) if locations.platform == "win32" else STORAGES
+        forms = (LITERAL,) if locations.platform == "win32" else self.FORMS
         return slot_credential(self, now.view, request, provider, old, taken, [now.target], forms)
 
 
@@ -272,8 +274,10 @@ def _store(now: Current, credential: Credential, resolution: Resolution) -> None
             resolution.notes.append(Note("key-file-in-git", path=locations.shorten(file.path)))
     elif credential.form == ENV and state.key_variable_of(now) != credential.variable:
         context["helper"] = f"printenv {credential.variable}"
+    elif credential.form == COMMAND and not credential.keep:
+        context["helper"] = shlex.join(credential.command)
     old = state.own_file(now)
-    if old and (credential.form != SECRET or old != file):
+    if old and context["helper"] != now.helper and (credential.form != SECRET or old != file):
         resolution.removals[old] = [Remove((), "reason-key-form")]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Existing
+from wcode_setup.secrets.credentials import COMMAND, ENV, LITERAL, SECRET, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
@@ -115,6 +115,8 @@ def existing(now: Current) -> Existing:
         return Existing(ENV, variable=variable)
     if literal:
         return Existing(LITERAL, Secret(literal))
+    if command := command_of(now):
+        return Existing(COMMAND, command=command)
     return Existing(OTHER) if now.helper else Existing()
 
 
@@ -148,6 +150,14 @@ def variable_in(command: str | None) -> str | None:
     words = _words(command)
     named = len(words) == 2 and words[0] == "printenv" and re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", words[1])
     return words[1] if named else None
+
+
+def command_of(now: Current) -> tuple[str, ...]:
+    """The words of the helper's command, if a shell does nothing with them but run them; else `()`."""
+    from shlex import join
+
+    words = tuple(_words(now.helper))
+    return words if words and join(words) == now.helper else ()
 
 
 def own_file(now: Current) -> Target | None:

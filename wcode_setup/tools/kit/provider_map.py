@@ -202,6 +202,7 @@ class ProviderMap(ModelEntries, Generic[N]):
             model_of(self.chosen(view, request), provider),
             old.form if self.is_ours(now, old) else None,
             old.variable,
+            old.command,
         )
 
     def layers(self, now: N) -> Iterable[tuple[Target | None, str | None, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Identity, Item, Op, Path, Remove
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, Credential, Existing
+from wcode_setup.secrets.credentials import ENV, FORMS, Credential, Existing
 from wcode_setup.tools.base import (
     Aftermath,
     Finding,
@@ -50,6 +50,7 @@ class OpenClaw(ProviderMap[Current]):
     NAME = "openclaw"
     TITLE = "OpenClaw"
     OPTIONS = (Option("--profile", "NAME", "OpenClaw profile, configured in ~/.openclaw-NAME."),)
+    FORMS = FORMS
     VARIABLES = ("OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH/..", "OPENCLAW_HOME")
     IDENTITIES: Mapping[Path, Identity] = {
         ("models", "providers", "*", "models"): "id",
@@ -144,6 +145,7 @@ class OpenClaw(ProviderMap[Current]):
             "allowed_policy": references if filtered else [],
             "secret": None,
             "key_path": None,
+            "command": None,
             "new_file": now.document.empty,
         }
 

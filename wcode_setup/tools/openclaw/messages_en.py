@@ -8,6 +8,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "{variable} is set: another program manages this OpenClaw configuration",
         "Change it there, or use --force.",
     ),
+    "openclaw-command-unknown": (
+        "the command {named!r} is not in PATH",
+        "Give the path of a program, or of a script of your own that prints the key.",
+    ),
+    "openclaw-command-owner": (
+        "OpenClaw does not run {named}: it belongs to another user, or others can write it",
+        "Put the command into a script of your own, with mode 0700; --force writes it nevertheless.",
+    ),
     "openclaw-secret-taken": (
         "secrets.providers.{provider} is already used for something else",
         "Use --key-storage literal or env, or another --provider.",

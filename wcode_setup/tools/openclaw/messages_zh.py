@@ -8,6 +8,14 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "设置了 {variable}：这份 OpenClaw 配置由其他程序管理",
         "请在那里修改，或用 --force。",
     ),
+    "openclaw-command-unknown": (
+        "PATH 里没有命令 {named!r}",
+        "请给出程序的路径，或你自己的输出密钥的脚本的路径。",
+    ),
+    "openclaw-command-owner": (
+        "OpenClaw 不运行 {named}：它属于其他用户，或其他用户可以写入",
+        "请把命令放进你自己的脚本，权限为 0700；加上 --force 则仍然写入。",
+    ),
     "openclaw-secret-taken": (
         "secrets.providers.{provider} 已另有用途",
         "请用 `--key-storage literal` 或 `--key-storage env`，或换一个 --provider。",

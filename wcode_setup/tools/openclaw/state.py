@@ -8,7 +8,7 @@ from typing import Any
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Path, Remove
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
+from wcode_setup.secrets.credentials import COMMAND, ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Resolution, Target, View
@@ -65,10 +65,15 @@ def existing(now: Current) -> Existing:
         if variable or is_bare_variable(value):
             return Existing(ENV, variable=variable[1] if variable else value)
         return Existing(OTHER) if is_profile_reference(value) else Existing(LITERAL, Secret(value))
-    if not isinstance(value, dict):
-        return Existing()
+    return _referenced(now, value) if isinstance(value, dict) else Existing()
+
+
+def _referenced(now: Current, value: dict[str, Any]) -> Existing:
+    """The credential that a SecretRef names."""
     if value.get("source") == "env" and isinstance(value.get("id"), str):
         return Existing(ENV, variable=value["id"])
+    if command := command_of(now, value):
+        return Existing(COMMAND, command=command)
     file = secret_file(now, value)
     return Existing(SECRET, _content(now.view, file)) if file else Existing(OTHER)
 
@@ -116,6 +121,27 @@ def secret_file(now: Current, reference: dict[str, Any]) -> Target | None:
     locations = now.view.locations
     known = path.startswith("~") or locations.path.isabs(path)  # a relative path depends on OpenClaw's current folder
     return key_target(expand(locations, path)) if known else None
+
+
+def credential_command(now: Current) -> tuple[str, ...]:
+    """The command that the entry refers to; `()` if it has another credential."""
+    value = now.entry.get("apiKey")
+    return command_of(now, value) if isinstance(value, dict) else ()
+
+
+def command_of(now: Current, reference: dict[str, Any]) -> tuple[str, ...]:
+    """The command of an exec SecretRef that prints the key alone; `()` for other references."""
+    definition = mapping(now.data, "secrets", "providers", text_of(reference, "provider") or "")
+    command, arguments = text_of(definition, "command"), definition.get("args", [])
+    plain = definition.get("source") == "exec" == reference.get("source") and definition.get("jsonOnly") is False
+    if (
+        not command
+        or not plain
+        or not isinstance(arguments, list)
+        or not all(isinstance(one, str) for one in arguments)
+    ):
+        return ()
+    return (command, *arguments)
 
 
 def _content(view: View, file: Target) -> Secret | None:
@@ -171,6 +197,8 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
         _write_secret(now, old_file, credential, resolution)
     elif credential.form == ENV:
         context["api_key"] = reference(credential.variable)
+    elif credential.form == COMMAND:
+        _write_command(now, credential, resolution)
     else:
         context["api_key"] = credential.value
     new = context["api_key"]
@@ -179,6 +207,8 @@ def write(now: Current, credential: Credential, resolution: Resolution) -> None:
         removals.append(Remove(("models", "providers", now.provider, "apiKey"), "reason-key-form"))
     if credential.form != SECRET and old_file:
         _leave_secret(now, resolution)
+    if credential.form != COMMAND and credential_command(now) and _own_secret(now):
+        _leave_definition(now, resolution)
 
 
 def kept_key_file(now: Current, credential: Credential) -> Target | None:
@@ -189,6 +219,22 @@ def kept_key_file(now: Current, credential: Credential) -> Target | None:
 
 def _same_source(old: Any, new: Any) -> bool:
     return isinstance(old, dict) and isinstance(new, dict) and old.get("source") == new.get("source")
+
+
+def _write_command(now: Current, credential: Credential, resolution: Resolution) -> None:
+    """Refer to the command by its real path: OpenClaw runs no other, and none that another user could replace."""
+    name, context = secret_name(now.provider), resolution.contexts[now.target]
+    program, *arguments = credential.command
+    path = now.view.program(program)
+    if path is None:
+        raise SetupError("openclaw-command-unknown", named=program)
+    if not (now.view.owned(path) or now.request.force):
+        raise SetupError("openclaw-command-owner", named=path)
+    taken = dig(now.data, "secrets", "providers", name)
+    if taken is not None and not _own_secret(now):
+        raise _taken(now, name)
+    context["command"], context["secret"] = [path, *arguments], name
+    context["api_key"] = {"source": "exec", "provider": name, "id": "value"}
 
 
 def _write_secret(now: Current, old_file: Target | None, credential: Credential, resolution: Resolution) -> None:
@@ -202,9 +248,9 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
     file = key_target(locations.join(locations.path.dirname(now.target.path), f"{name}.key"))
     taken = dig(now.data, "secrets", "providers", name)
     is_file = isinstance(taken, dict) and taken.get("source") == "file" and taken.get("mode") == "singleValue"
-    if taken is not None and not (is_file and expand(locations, text_of(taken, "path") or "") == file.path):
-        line, column = now.document.position(("secrets", "providers", name)) or (None, None)
-        raise SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
+    is_same = is_file and expand(locations, text_of(taken, "path") or "") == file.path
+    if taken is not None and not is_same and not (_own_secret(now) and credential_command(now)):
+        raise _taken(now, name)
     path = nameable(portable(locations, now.request, file.path), now.target)
     if re.search(_INTERPOLATION, path):
         raise SetupError("openclaw-path-variable", path=now.target.path, named=path)
@@ -212,6 +258,17 @@ def _write_secret(now: Current, old_file: Target | None, credential: Credential,
     context["secret"] = name
     context["api_key"] = {"source": "file", "provider": name, "id": "value"}
     _write_key(now, file, credential, resolution)
+
+
+def _taken(now: Current, name: str) -> SetupError:
+    line, column = now.document.position(("secrets", "providers", name)) or (None, None)
+    return SetupError("openclaw-secret-taken", path=now.target.path, line=line, column=column, provider=name)
+
+
+def _own_secret(now: Current) -> bool:
+    """True if the entry refers to the secret provider that has its name, and only this entry does."""
+    name = secret_name(now.provider)
+    return dig(now.entry, "apiKey", "provider") == name and _references(now.data, name) == 1
 
 
 def _write_key(now: Current, file: Target, credential: Credential, resolution: Resolution) -> None:
@@ -240,17 +297,21 @@ def _leave_secret(now: Current, resolution: Resolution) -> None:
     if file is None:
         return
     resolution.removals[file] = [Remove((), "reason-key-form")]
+    _leave_definition(now, resolution)
+
+
+def _leave_definition(now: Current, resolution: Resolution) -> None:
     path = prune(now.document, ("secrets", "providers", secret_name(now.provider)))
     resolution.removals[now.target].append(Remove(path, "reason-key-form"))
 
 
 def _references(data: Any, name: str) -> int:
-    """The number of file SecretRefs in the configuration that use the secret provider `name`."""
+    """The number of file and exec SecretRefs in the configuration that use the secret provider `name`."""
     count, todo = 0, [data]
     while todo:
         node = todo.pop()
         if isinstance(node, dict):
-            count += node.get("source") == "file" and node.get("provider") == name and "id" in node
+            count += node.get("source") in ("file", "exec") and node.get("provider") == name and "id" in node
             todo += node.values()
         elif isinstance(node, list):
             todo += node

@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "doctor-no-layers": "nothing takes precedence over the managed entry",
     "doctor-key-env": "{key}, from {variable}",
     "doctor-key": "{key} ({form}) in {paths}",
+    "doctor-key-command": "the key comes from the command {named}, which is not run here; --prove runs it",
     "doctor-key-other": "another program, or a form that wcode-setup does not write, supplies the key",
     "doctor-shell-only": "no file of the desktop or of services sets {variable}; programs started there lack it",
     "doctor-other-value": "{path} sets {variable} to another value",

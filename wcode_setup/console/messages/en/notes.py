@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "key-assigned": "The given line sets {name}; only its value is used as the key.",
     "key-not-stored": "--key-storage env stores only the name of the variable; the given key is not stored.",
     "key-no-env": "{title} cannot reference an environment variable: the key itself is stored.",
+    "key-no-command": "{title} cannot run a command for its key: the key itself is stored.",
     "key-no-secret": "{title} has no secret store: the key is stored in its configuration file.",
     "key-moves": "The stored key of {old} is sent to {new} from now on.",
     "variable-moves": "{variable}, which holds the key of {old}, is also used for {new}.",
@@ -53,7 +54,7 @@ TEXTS: dict[str, str] = {
     "tools-left-out": "Skipped because of errors: {tools}.",
     "keep-going": "--keep-going skips {tools} and configures the other tools.",
     "steps-of": "{title}:",
-    "history-holds-key": "The history ({runs}) still holds files with the former key; `wcode-setup history "
+    "history-holds-key": "The history (run {runs}) still holds the file with its former key; `wcode-setup history "
     "prune` deletes it.",
     "key-copies": "{title} made its own copies of a key; they remain in {paths}.",
     "adopted": "Using the existing provider {provider!r}, which points to {url}.",

@@ -127,6 +127,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no key given",
         "Pass --api-key-stdin, --api-key-file PATH, --api-key-env NAME or --from-tool TOOL{keys}.",
     ),
+    "bad-command": (
+        "a quote in --api-key-command has no other half",
+        "Quote the whole command, for example 'pass show wcode'.",
+    ),
+    "key-no-command-given": (
+        "--key-storage command needs a command that prints the key",
+        "Pass --api-key-command, for example --api-key-command 'pass show wcode'.",
+    ),
     "two-keys": ("{first} and {second} both give a key", "Pass one of them."),
     "wizard-terminal": (
         "the wizard requires a terminal",

@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "doctor-no-layers": "没有任何设置优先于受管理的条目",
     "doctor-key-env": "{key}，来自 {variable}",
     "doctor-key": "{key}（{form}），位于 {paths}",
+    "doctor-key-command": "密钥来自命令 {named}，这里不运行它；--prove 会运行它",
     "doctor-key-other": "密钥由其他程序提供，或采用 wcode-setup 不会写入的形式",
     "doctor-shell-only": "桌面和服务的环境文件都没有设置 {variable}：不是从 shell 启动的程序读不到它",
     "doctor-other-value": "{path} 把 {variable} 设成了另一个值",

@@ -103,6 +103,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有提供密钥",
         "请用 --api-key-stdin、--api-key-file PATH、--api-key-env NAME 或 --from-tool TOOL 提供密钥{keys}。",
     ),
+    "bad-command": ("--api-key-command 里有一个引号没有配对", "请给整个命令加引号，例如 `'pass show wcode'`。"),
+    "key-no-command-given": (
+        "`--key-storage command` 需要一个输出密钥的命令",
+        "请用 --api-key-command 提供，例如 `--api-key-command 'pass show wcode'`。",
+    ),
     "two-keys": ("{first} 和 {second} 都提供了密钥", "请只保留其中一个。"),
     "wizard-terminal": (
         "向导需要终端",
