@@ -59,6 +59,10 @@ class Locations(NamedTuple):
         """The user's catalogue, which is merged over the built-in one."""
         return self.join(self.config_home(), "catalog.toml")
 
+    def setups_folder(self) -> str:
+        """The folder of the kept setup files."""
+        return self.join(self.config_home(), "setups")
+
     def state_home(self) -> str:
         """The folder of lock, journal and history (the XDG rule; `%LOCALAPPDATA%` on Windows)."""
         default = self.variable("LOCALAPPDATA") if self.platform == "win32" else None

@@ -37,6 +37,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "export": [("export",)],
     "history": [("history",), ("history", "prune", "--dry-run"), ("history", "prune", "--check")],
     "key": [("key", "--no-try", *preview) for preview in PREVIEWS],
+    "use": [("use", "--save", "hunted", "--dry-run"), ("use", "--list"), ("use", "-")],
     "models": [("models",), ("models", "list"), ("models", "show", "qwen3.6-plus")],
     "completion": [("completion", shell) for shell in ("bash", "zsh", "fish")],
     "undo": [("undo", "--dry-run"), ("undo", "--check", "--force")],

@@ -82,6 +82,23 @@ def _of_tool(tool: Tool, view: Files, runs: Sequence[Run], provider: str | None)
             yield Entry(tool, name, url, tool.credential(view, asked, name), provider is not None)
 
 
+def key_at(locations: Locations, url: str, but: Tool) -> tuple[str, Key] | None:
+    """The key that a tool of this home has for the host of `url`, and the tool's title; not that of the tool `but`.
+
+    Only a stored key counts: one in a variable, or that a command prints, a tool can refer to itself.
+    """
+    runs, _ = history.readable(State(locations))
+    for name, title in tools.TITLES.items():
+        try:
+            found = list(_of_tool(tools.load(name), Files(locations), history.standing(runs, name), None))
+        except SetupError:
+            continue
+        for entry in found:
+            if name != but.NAME and same_host(entry.url, url) and entry.old.value:
+                return title, Key(entry.old.value, "tool")
+    return None
+
+
 def takes(entry: Entry, key: Key, storage: str | None) -> bool:
     """True if the key goes into the entry: not if that refers to a variable, a command, or to what the tool knows."""
     if storage is not None or key.source == ENV:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "wizard": ("wcode_setup.cli.wizard:wizard", "Configure tools by answering a few questions."),
     "all": ("wcode_setup.cli.setup:all_tools", "Configure every tool that is installed or configured here."),
     "apply": ("wcode_setup.cli.apply:apply", "Apply a setup file to several tools."),
+    "use": ("wcode_setup.cli.use:use", "Apply a kept setup file, or keep the current configuration as one."),
     "export": ("wcode_setup.cli.apply:export", "Print a setup file of the current configuration, without keys."),
     "status": ("wcode_setup.cli.status:status", "Show the tools and the gateway and model that they use."),
     "key": ("wcode_setup.cli.key:key", "Replace the API key in every tool that has an entry of the gateway."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -15,8 +16,10 @@ from wcode_setup.cli.keys import try_key_option
 from wcode_setup.cli.options import asks, common_options, force_option, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.setupfile import load, requests
+
+Complete = Callable[[list[requests.Wanted], list[Note]], list[requests.Wanted]]
 
 
 @click.command("apply", short_help="Apply a setup file to several tools.")
@@ -38,6 +41,11 @@ def apply(session: Session, path: str, **options: Any) -> int:
       wcode-setup apply - --keep-going
     """
     session.command = "apply"
+    return apply_file(session, path, options)
+
+
+def apply_file(session: Session, path: str, options: dict[str, Any], complete: Complete | None = None) -> int:
+    """Apply a setup file and return the exit code. `complete` may add to its requests, and to the notes on them."""
     locations = session.locations
     setup = load.read(path, locations, _standard_input)
     session.out.hide(*setup.secrets)
@@ -46,6 +54,8 @@ def apply(session: Session, path: str, **options: Any) -> int:
     preview = options["dry_run"] or options["check"]
     common = base_request(locations, preview=preview, asks=asks(session, options), force=options["force"])
     wanted, notes = requests.wanted(setup, locations, common)
+    if complete:
+        wanted = complete(wanted, notes)
     for one in wanted:
         request = one.request
         session.out.hide(request.key.value if request.key else None)

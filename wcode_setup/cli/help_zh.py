@@ -166,6 +166,15 @@ TEXTS = {
     "Try the key at the gateway first; write nothing if it is rejected.": (
         "先在网关检查密钥；密钥被拒绝时不写入任何内容。"
     ),
+    "Apply a kept setup file, or keep the current configuration as one.": "应用一个已保存的设置，或保存当前配置。",
+    "Apply the kept setup NAME to all of its tools (`-`: the one before), as `apply` does with its file.": (
+        "把已保存的设置 NAME 应用到其中的所有工具（`-`：之前的那个），与 `apply` 处理文件的方式相同。"
+    ),
+    "The files are NAME.yaml in $XDG_CONFIG_HOME/wcode-setup/setups (without that variable: ~/.config).": (
+        "这些文件是 $XDG_CONFIG_HOME/wcode-setup/setups 里的 NAME.yaml（没有该变量时：~/.config）。"
+    ),
+    "Keep the current configuration under this name.": "以这个名字保存当前配置。",
+    "List the kept setups.": "列出已保存的设置。",
     "Find out why a tool does not use its configuration.": "找出工具为什么没有使用它的配置。",
     "Check everything between a tool and its gateway, in the order in which a request would fail.": (
         "按请求可能失败的顺序，检查工具与网关之间的一切。"

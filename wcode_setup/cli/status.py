@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wcode_setup import tools
 from wcode_setup.api.queries import Run, read_history, unread
-from wcode_setup.api.status import FileStatus, Status, read_status, registered_ids
+from wcode_setup.api.status import FileStatus, Status, read_status, registered_ids, setup_in_force
 from wcode_setup.cli.options import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, error_text, note_text
@@ -19,6 +19,9 @@ from wcode_setup.documents.base import show_path
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, FORMS
 from wcode_setup.tools.base import Pointer
+
+if TYPE_CHECKING:
+    from wcode_setup.api.use import InForce
 
 _SHOWN = 3
 """Maximum number of changed values that are named; the rest is counted."""
@@ -39,12 +42,22 @@ def status(session: Session, names: tuple[str, ...]) -> int:
     for name in chosen:
         session.out.choose(*registered_ids(recorded, name))
     found = [_shown(session.out, one) for one in read_status(session.locations, chosen, recorded)]
+    if in_force := setup_in_force(session.locations):
+        session.note([_setup(in_force)])
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=[_data(one) for one in found]))
         return 0
     for one in found:
         _report(session.out, one, len(chosen) == 1)
     return 0
+
+
+def _setup(found: InForce) -> Note:
+    """The kept setup in force, and the tools that differ from it."""
+    if found.problem:
+        return Note("setup-problem", setup=found.name, what=found.problem)
+    code = "setup-drifted" if found.drifted else "setup-in-force"
+    return Note(code, setup=found.name, tools=", ".join(found.drifted))
 
 
 def _shown(out: Output, found: Status) -> Status:

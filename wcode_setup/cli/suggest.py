@@ -66,6 +66,13 @@ def runs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     return _items({run.run_id: run.command for run in found if run.run_id not in undone}, incomplete)
 
 
+def setups(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The names of the kept setups."""
+    from wcode_setup.api.use import names
+
+    return _items(dict.fromkeys(names(ctx.obj.locations), ""), incomplete)
+
+
 def paths(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Files, which the shell itself completes."""
     from click.shell_completion import CompletionItem

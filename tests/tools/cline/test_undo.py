@@ -26,7 +26,7 @@ def test_a_run_that_a_later_one_depends_on_is_undone_after_it(program: Program) 
 def test_a_provider_that_a_run_in_between_depends_on_is_removed_after_it(program: Program) -> None:
     set_up = ("cline", "--api-key-stdin", "--json", "-m")
     program(*set_up, "qwen3.6-plus", stdin=KEY)
-    mine = program(*set_up, "qwen3.6-plus", *MYGW, stdin=b"sk-test-mygw-0123456789").document["run_id"]
+    mine = program(*set_up, "qwen3.6-plus", "--no-vision", *MYGW, stdin=b"sk-test-mygw-0123456789").document["run_id"]
     program(*set_up, "qwen/qwen3.6-27b", stdin=KEY)
     assert program("remove", "cline", "--provider", "wcode").err.endswith(f": wcode-setup undo {mine}\n")
     assert [program("undo", mine).code, program("remove", "cline", "--provider", "wcode").code] == [0, 0]

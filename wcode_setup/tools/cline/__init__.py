@@ -276,8 +276,10 @@ def _models_context(now: Current) -> dict[str, Any]:
 
 
 def _images(now: Current, model: Model, known: dict[str, Any]) -> bool:
-    """True if `images` is listed for a model: if requested, or by Cline's default for a model without capabilities."""
-    return "image" in model.input or (now.request.vision is None and "capabilities" not in known)
+    """True if `images` is listed for a model: if requested, if it is listed, or by Cline's default for a new model."""
+    listed = known.get("capabilities", ["images"])
+    stays = isinstance(listed, list) and "images" in listed
+    return "image" in model.input or (now.request.vision is None and stays)
 
 
 def _state_context(now: Current) -> dict[str, Any]:

@@ -63,6 +63,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{command!r} failed: {why}",
         "Run the command yourself to see more, or omit --with-tool.",
     ),
+    "unknown-setup": (
+        "no kept setup is called {value!r}",
+        "Kept are: {near}. `wcode-setup use --save NAME` keeps one.",
+    ),
+    "no-setup-before": ("there is no setup before this one", "`wcode-setup use --list` shows those that are kept."),
+    "setup-exists": ("there is another setup in this file", "Choose another name, or replace it with --force."),
+    "setup-needs-key": (
+        "{title} has no key for {url}, and no other tool has one",
+        "Add where the key comes from: `api_key: {{env: NAME}}`, `{{file: PATH}}` or `{{command: [WORDS]}}`.",
+    ),
+    "in-force-damaged": ("this file does not name a setup", "Delete it: `wcode-setup use NAME` writes it again."),
     "nothing-to-export": (
         "nothing to export: no tool has a configuration that a setup file can describe",
         "Configure a tool first; `wcode-setup --help` lists them.",

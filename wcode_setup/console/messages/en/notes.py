@@ -22,6 +22,9 @@ TEXTS: dict[str, str] = {
     "no-trial": "Without --try-key the key is stored without a trial.",
     "key-in-variable": "{title} reads its key from {variable}: set that variable to the new key.",
     "key-elsewhere": "{title} gets its key in a way that wcode-setup does not change; it stays.",
+    "key-of-tool": "{title} gets the key that {source} has for this gateway.",
+    "key-of-slot": "{title} has one place for a key: after a switch to another gateway and back it takes that of "
+    "another tool. If there is none, the setup needs a line such as `api_key: {{file: PATH}}`.",
     "key-in-git": "The file is in a git work tree: do not commit the key.",
     "key-file-in-git": "{path} is in a git work tree: do not commit it.",
     "key-secret-in-git": "The file is in a git work tree, so the key is stored in a separate file (--key-storage "

@@ -135,6 +135,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--key-storage command needs a command that prints the key",
         "Pass --api-key-command, for example --api-key-command 'pass show wcode'.",
     ),
+    "usage-use": ("use takes one of: a NAME, `-`, --save NAME, --list", "For example: wcode-setup use work."),
+    "bad-setup-name": (
+        "{value!r} cannot be the name of a setup",
+        "Use letters, digits, `.`, `-` and `_`, at most 64; the first one a letter or digit.",
+    ),
     "two-keys": ("{first} and {second} both give a key", "Pass one of them."),
     "wizard-terminal": (
         "the wizard requires a terminal",

@@ -55,6 +55,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-tool": ("这里没有安装或配置任何受支持的工具", "请指定一个工具；`wcode-setup --help` 列出所有工具。"),
     "tool-not-found": ("{command!r} 没有安装或不在 PATH 中", "请安装 {title}，或去掉 --with-tool。"),
     "tool-failed": ("{command!r} 运行失败：{why}", "请自行运行该命令查看详情，或去掉 --with-tool。"),
+    "unknown-setup": (
+        "没有名为 {value!r} 的设置",
+        "已保存的有：{near}。`wcode-setup use --save NAME` 可以保存一个。",
+    ),
+    "no-setup-before": ("在此之前没有别的设置", "`wcode-setup use --list` 列出已保存的设置。"),
+    "setup-exists": ("这个文件里已有另一个设置", "请换一个名字，或用 --force 替换它。"),
+    "setup-needs-key": (
+        "{title} 没有 {url} 的密钥，其他工具也没有",
+        "请在这个文件里写明密钥的来源：`api_key: {{env: NAME}}`、`{{file: PATH}}` 或 `{{command: [WORDS]}}`。",
+    ),
+    "in-force-damaged": ("这个文件里没有设置的名字", "请删除它：`wcode-setup use NAME` 会重新写入。"),
     "nothing-to-export": (
         "没有可导出的内容：没有设置文件能够描述的配置",
         "请先配置一个工具；`wcode-setup --help` 列出所有工具。",

@@ -22,6 +22,9 @@ TEXTS: dict[str, str] = {
     "no-trial": "不加 --try-key 则不检查就保存密钥。",
     "key-in-variable": "{title} 从 {variable} 读取密钥：请把该变量设为新密钥。",
     "key-elsewhere": "{title} 获取密钥的方式不由 wcode-setup 更改；保持不变。",
+    "key-of-tool": "{title} 使用 {source} 已有的这个网关的密钥。",
+    "key-of-slot": "{title} 只有一个存放密钥的位置：切换到别的网关再切回来时，它使用其他工具的密钥。"
+    "如果没有，设置里需要一行，例如 `api_key: {{file: PATH}}`。",
     "key-in-git": "该文件在 git 工作区里：请勿提交密钥。",
     "key-file-in-git": "{path} 在 git 工作区里：请勿提交它。",
     "key-secret-in-git": "该文件在 git 工作区里，因此密钥写入单独的文件（--key-storage secret）。",

@@ -108,6 +108,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`--key-storage command` 需要一个输出密钥的命令",
         "请用 --api-key-command 提供，例如 `--api-key-command 'pass show wcode'`。",
     ),
+    "usage-use": ("`use` 需要以下之一：`NAME`、`-`、`--save NAME`、`--list`", "例如：`wcode-setup use work`。"),
+    "bad-setup-name": (
+        "{value!r} 不能作为设置的名字",
+        "请使用字母、数字、`.`、`-` 和 `_`，最多 64 个，以字母或数字开头。",
+    ),
     "two-keys": ("{first} 和 {second} 都提供了密钥", "请只保留其中一个。"),
     "wizard-terminal": (
         "向导需要终端",
