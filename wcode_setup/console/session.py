@@ -33,8 +33,9 @@ class Session:
 
     def __init__(self, arguments: list[str]) -> None:
         self.command = canonical(_first_word(arguments))
-        self.debug = "--debug" in arguments
-        self._arguments = arguments
+        options = _options(arguments)
+        self.debug = "--debug" in options
+        self._arguments, self._as_json = arguments, "--json" in options
         self.run_id: str | None = None
         """The id of the run that was written; None before."""
         self.declined = False
@@ -43,7 +44,7 @@ class Session:
         """The changes of this process so far, for a message that replaces its output."""
         self._notes: list[Note] = []
         self._color = "auto"
-        _speak(_language(arguments) or messages.language_of(os.environ))
+        _speak(_language(options) or messages.language_of(os.environ))
 
     @cached_property
     def _here(self) -> Locations:
@@ -81,7 +82,7 @@ class Session:
         from wcode_setup.secrets.secret import Secret
         from wcode_setup.secrets.shapes import is_like_key, is_secret_name
 
-        out = Output(self._here, as_json="--json" in self._arguments)
+        out = Output(self._here, as_json=self._as_json)
         for position, word in enumerate(self._arguments):
             value = word.partition("=")[2]
             if word == "--api-key":
@@ -237,6 +238,11 @@ def _keys_seen(error: BaseException | None) -> Iterator[Secret]:
                     for document in filter(None, (file.before, file.after)):
                         yield from secrets_of(document, file.target)
         error = error.__cause__ or error.__context__
+
+
+def _options(arguments: list[str]) -> list[str]:
+    """The command line without the words of another program, behind `--`."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
 
 
 def _first_word(arguments: list[str]) -> str:
