@@ -102,8 +102,8 @@ def force_option(command: Command) -> Command:
     return click.option("--force", is_flag=True, help="Skip safety questions and refusals.")(command)
 
 
-def setup_options(command: Command) -> Command:
-    """Add the options that say what to configure."""
+def model_options(command: Command) -> Command:
+    """Add the options that name models and their figures."""
     for option in reversed(
         (
             click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
@@ -119,14 +119,36 @@ def setup_options(command: Command) -> Command:
                          help="Thinking (default: as registered; for a new model: the vendor's default)."),
             click.option("--small-model", metavar="ID", shell_complete=suggest.models,
                          help="Model for light work, such as titles (default: the default model)."),
-            click.option("--slots", type=click.Choice(SLOTS), default=KEEP,
-                         help="Other model slots of the tool (titles, sub-agents, fallbacks, ...) that lead to another "
-                              "gateway: leave them (default), or point them to this one."),
-            click.option("--no-default", is_flag=True, help="Keep the tool's current default model."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def gateway_options(command: Command) -> Command:
+    """Add the options that name the gateway."""
+    for option in reversed(
+        (
             click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway."),
             click.option("--provider", metavar="ID", shell_complete=suggest.providers,
                          help="Provider ID in the tool's file (default: wcode; for another gateway, derived from its "
                               "host: gw-example, localhost-8000)."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def setup_options(command: Command) -> Command:
+    """Add the options that say what to configure."""
+    for option in reversed(
+        (
+            model_options,
+            click.option("--slots", type=click.Choice(SLOTS), default=KEEP,
+                         help="Other model slots of the tool (titles, sub-agents, fallbacks, ...) that lead to another "
+                              "gateway: leave them (default), or point them to this one."),
+            click.option("--no-default", is_flag=True, help="Keep the tool's current default model."),
+            gateway_options,
             key_options,
             key_storage_option,
             try_key_option,
