@@ -18,7 +18,7 @@ import pytest
 from tests.program import ROOT, STATE, Program, check_envelope
 from wcode_setup import __version__
 from wcode_setup.cli import cli
-from wcode_setup.tools import TITLES
+from wcode_setup.tools import TITLES, load
 
 PLUS = ("openclaw", "--model", "qwen3.6-plus")
 CONFIG = ".openclaw/openclaw.json"
@@ -127,6 +127,8 @@ def test_the_program_has_help_with_an_example(program: Program) -> None:
     assert "Examples:\n    wcode-setup openclaw " in result.out
 
 
+WITHOUT_HOME = next(name for name in TITLES if load(name).PACKAGE and not load(name).ISOLATED)
+"""A tool that `env` can print."""
 ENVELOPES = {  # every command: what to run, exit code, status
     **{name: ((name, *PLUS[1:], "--vision", "--api-key", "sk-test-0123456789abcdef"), 0, "changed") for name in TITLES},
     "all": (("all", *PLUS[1:], "--vision"), 0, "changed"),
@@ -138,6 +140,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "validate": (("validate", "openclaw"), 0, "ok"),
     "doctor": (("doctor", "--offline"), 3, "problem"),
     "key": (("key", "--no-try", "--api-key", "sk-test-0123456789abcdef"), 0, "unchanged"),
+    "env": (("env", WITHOUT_HOME, *PLUS[1:]), 0, "ok"),
     "undo": (("undo",), 0, "restored"),
     "remove": (("remove", "openclaw"), 0, "removed"),
     "history": (("history",), 0, "ok"),
@@ -145,7 +148,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
 }
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "wizard"])
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("wizard", "run")])
 def test_every_command_has_the_envelope(command: str, program: Program) -> None:
     assert program(*PLUS).code == 0
     arguments, code, status = ENVELOPES[command]

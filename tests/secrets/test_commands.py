@@ -39,6 +39,8 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "key": [("key", "--no-try", *preview) for preview in PREVIEWS],
     "use": [("use", "--save", "hunted", "--dry-run"), ("use", "--list"), ("use", "-")],
     "models": [("models",), ("models", "list"), ("models", "show", "qwen3.6-plus")],
+    "run": [("run", name, "--model", "none", "--api-key-env", "WORK_SECRET") for name in TITLES],
+    "env": [("env", name, *MODEL, "--shell", shell) for name in TITLES for shell in ("bash", "fish", "direnv", "json")],
     "completion": [("completion", shell) for shell in ("bash", "zsh", "fish")],
     "undo": [("undo", "--dry-run"), ("undo", "--check", "--force")],
     "remove": [("remove", name, "--dry-run") for name in TITLES],

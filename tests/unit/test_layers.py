@@ -65,6 +65,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     ),
     "wcode_setup.doctor.processes": ({"os.listdir", "os.stat", "os.fsdecode", "os.sysconf", "open to read"}, "the tools that are running"),
     "wcode_setup.doctor.scratch": ({"*"}, "the scratch home of --prove, below a temporary folder"),
+    "wcode_setup.api.start": ({"*"}, "the tool that `run` starts, and its fresh home below a temporary folder"),
     "wcode_setup.engine.validation": ({"subprocess.run"}, "a tool's own check of its configuration"),
     "wcode_setup.engine.schema": ({"open to read"}, "the schemas of this package"),
     "wcode_setup": ({"importlib.import_module"}, "the library on demand"),

@@ -21,6 +21,7 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "docs/*apply.md": "prose: a setup file with several tools",
     "docs/*everyday.md": "prose",
     "docs/*provisioning.md": "prose",
+    "docs/*run.md": "prose: by what means each tool is started",
     "docs/*cli.md": "generated",
     "docs/screens/*.svg": "generated",
     "schemas/setup.schema.json": "generated",

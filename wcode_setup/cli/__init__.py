@@ -33,6 +33,8 @@ _COMMANDS = {
     "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
     "validate": ("wcode_setup.cli.validate:validate", "Check the entries that wcode-setup manages."),
     "doctor": ("wcode_setup.cli.doctor:doctor", "Find out why a tool does not use its configuration."),
+    "run": ("wcode_setup.cli.run:run", "Start a tool for one gateway, in this terminal alone."),
+    "env": ("wcode_setup.cli.run:env", "Print the lines by which a shell starts a tool for one gateway."),
     "undo": ("wcode_setup.cli.undo:undo", "Undo the last run, or a given one."),
     "remove": ("wcode_setup.cli.remove:remove", "Remove the entries that wcode-setup manages."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),

@@ -7,7 +7,7 @@ import inspect
 import click
 
 from wcode_setup.console import messages
-from wcode_setup.tools import TITLES
+from wcode_setup.tools import TITLES, load
 
 
 class Context(click.Context):
@@ -23,13 +23,24 @@ class Context(click.Context):
 
 
 def examples_last(command: click.Command) -> click.Command:
-    """The command with the examples of its docstring at the end of its help; `{tool}` there is the first tool."""
+    """The command with the examples of its docstring at the end of its help.
+
+    `{tool}` there is the first tool, `{inline}` the first one that `env` can start.
+    """
     command.context_class = Context
     command.allow_extra_args = True  # of a group always; `usage.extra_words` reports those of others
     text, mark, examples = inspect.cleandoc(command.help or "").partition("\b\nExamples:")
     if mark:
-        command.help, command.epilog = text.rstrip(), mark + examples.replace("{tool}", next(iter(TITLES)))
+        examples = examples.replace("{tool}", next(iter(TITLES)))
+        command.help, command.epilog = text.rstrip(), mark + _with_inline(examples)
     return command
+
+
+def _with_inline(examples: str) -> str:
+    if "{inline}" not in examples:
+        return examples
+    found = next(name for name in TITLES if load(name).PACKAGE and not load(name).ISOLATED)
+    return examples.replace("{inline}", found)
 
 
 def translated(text: str, tool: str | None = None) -> str:

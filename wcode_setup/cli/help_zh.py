@@ -194,6 +194,21 @@ TEXTS = {
     "List the runs that changed something, newest first; `prune` deletes the history and the keys in it.": (
         "列出有改动的运行，最新的在前；`prune` 删除历史及其中的密钥。"
     ),
+    "Start a tool for one gateway, in this terminal alone.": "只为这个终端启动一个使用指定网关的工具。",
+    "Start a tool for the gateway, without changing a file. The words after `--` are arguments of the tool.": (
+        "启动使用该网关的工具，不改动任何文件；`--` 之后是工具自己的参数。"
+    ),
+    "Other terminals, and the tool's own configuration, stay as they are. Without --model, the models that are "
+    "registered for the gateway are used; without a key, that of the variable, or the one that a tool has for this "
+    "gateway. The tool gets it in its environment. Exit code, signals and terminal are those of the tool.": (
+        "其他终端和工具自己的配置保持不变。不带 --model 时使用已为该网关登记的模型；不给密钥时使用变量里的密钥，"
+        "或某个工具为该网关保存的密钥。密钥通过环境变量交给工具。退出码、信号和终端都是工具自己的。"
+    ),
+    "Print the lines by which a shell starts a tool for one gateway.": "输出 shell 启动使用指定网关的工具所需的命令。",
+    "Print the lines by which a shell starts a tool for the gateway, as `run` does. No key is printed.": (
+        "输出让 shell 像 `run` 那样启动工具的几行命令。不会打印密钥。"
+    ),
+    "Shell of the lines (default: that of SHELL, else bash).": "shell 的种类（默认为用户自己的 shell，否则 bash）。",
     "Print the completion script for a shell.": "输出 shell 的补全脚本。",
     "Print the script that completes commands, tools, models, providers and options.": (
         "输出补全脚本，可补全命令、工具、模型、提供商和选项。"

@@ -39,8 +39,11 @@ def providers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
     from wcode_setup.tools.common import DEFAULT_PROVIDER
 
     found: dict[str, str] = {}
+    named = (
+        tools.canonical(ctx.params.get("tool_name") or "") if ctx.command.name in ("run", "env") else ctx.command.name
+    )
     for name, title in tools.TITLES.items():
-        if ctx.command.name in (name, "all"):
+        if named in (name, "all"):
             tool = tools.load(name)
             found |= dict.fromkeys(provider_ids(ctx.obj.locations, tool, _asked(ctx, tool)), title)
     return _items(found or {DEFAULT_PROVIDER: ""}, incomplete)

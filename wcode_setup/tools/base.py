@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog.protocols import CHAT
-from wcode_setup.documents.base import Identity, Op, Path
+from wcode_setup.documents.base import Document, Identity, Op, Path
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import Existing
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider
@@ -23,6 +23,7 @@ from wcode_setup.tools.types import (
     Installed,
     InstallStep,
     KeyCopy,
+    Launch,
     Named,
     Option,
     Pointer,
@@ -44,6 +45,7 @@ __all__ = [
     "InstallStep",
     "Installed",
     "KeyCopy",
+    "Launch",
     "Lead",
     "Named",
     "Option",
@@ -101,6 +103,10 @@ class Tool(ABC):
     """The texts that the tool sends in place of a key while it has none."""
     INSTALL: Sequence[InstallStep] = ()
     """The steps that install the tool; `()`: the wizard does not offer to install it."""
+    PACKAGE: str | None = None
+    """The package of the program NAME, with the program that installs it; None: the tool runs in an editor alone."""
+    ISOLATED = False
+    """True if `launch` starts the tool in a fresh home; else the tool reads the user's files, too."""
 
     @abstractmethod
     def installed(self, view: View) -> Installed | None:
@@ -190,6 +196,14 @@ class Tool(ABC):
     def headless(self, view: View, request: Request) -> Headless | Note | None:
         """The run in which the tool answers a prompt and ends; None or the reason if it needs an editor or terminal."""
         return None
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """The start of the program NAME for the gateway of `request`.
+
+        `files`: the targets of a set-up in the fresh home of `view`, whose key is in a variable. `user`: the user's
+        files. A tool without PACKAGE has none.
+        """
+        raise NotImplementedError(self.NAME)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings in the managed part that the schema cannot make: limits, the form of the key, file modes."""

@@ -287,3 +287,20 @@ class Headless(NamedTuple):
     variables: Mapping[str, str | None] = {}
     seconds: float = 120
     databases: Mapping[str, Collection[str]] = {}
+
+
+class Launch(NamedTuple):
+    """The start of a tool for one gateway, without a change of the user's files (`Tool.launch`).
+
+    `arguments`: before the user's. `alone`: the arguments of a start without any. `variables`: those to set; None: to
+    unset. `keys`: further variables that get the key. `files`: path in the fresh home -> text; such a home is removed
+    after the run. `instead`: variables that do the same as `arguments`, where these cannot be given.
+    """
+
+    arguments: Sequence[str] = ()
+    variables: Mapping[str, str | None] = {}
+    keys: Sequence[str] = ()
+    alone: Sequence[str] = ()
+    files: Mapping[str, str] = {}
+    instead: Launch | None = None
+    notes: Sequence[Note] = ()

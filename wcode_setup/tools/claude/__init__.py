@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog.protocols import ANTHROPIC
-from wcode_setup.documents.base import Identity, Item, Op, Path, Remove
+from wcode_setup.documents.base import Document, Identity, Item, Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import COMMAND, ENV, FORMS, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.secret import Secret
@@ -18,6 +18,7 @@ from wcode_setup.tools.base import (
     Finding,
     Headless,
     Installed,
+    Launch,
     Lead,
     Pointer,
     RegisteredModel,
@@ -31,6 +32,7 @@ from wcode_setup.tools.base import (
 from wcode_setup.tools.claude import above, notes, obsolete, paths, slots, state
 from wcode_setup.tools.claude.accepted import require_valid
 from wcode_setup.tools.claude.headless import headless
+from wcode_setup.tools.claude.launch import launch
 from wcode_setup.tools.claude.state import (
     ALLOWED,
     BLOCK,
@@ -80,6 +82,7 @@ class Claude(Tool):
     GROUP = ((BLOCK, URL), (BLOCK, TOKEN), (BLOCK, KEY), HELPER)
     SLOTS = slots.SLOTS
     PROVEN = ("2.1.332",)
+    PACKAGE = "npm install -g @anthropic-ai/claude-code"
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS", "+SSL_CERT_FILE")
 
     def installed(self, view: View) -> Installed | None:
@@ -176,6 +179,10 @@ class Claude(Tool):
     def headless(self, view: View, request: Request) -> Headless | Note:
         """`claude -p` without hooks and MCP servers, which are programs of the user."""
         return headless(current(view, request))
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """`--settings` with the block and the helper."""
+        return launch(user, request, files[self.config(view, request)].data)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on rejected values, key, gateway, models, limits, precedence and file modes."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
-from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.documents.base import Document, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import LITERAL, Credential, Existing
 from wcode_setup.secrets.secret import Secret
@@ -19,6 +19,7 @@ from wcode_setup.tools.base import (
     Finding,
     Headless,
     Installed,
+    Launch,
     Lead,
     Pointer,
     RegisteredModel,
@@ -31,6 +32,7 @@ from wcode_setup.tools.base import (
 )
 from wcode_setup.tools.cline import above, notes, slots
 from wcode_setup.tools.cline.accepted import require_valid
+from wcode_setup.tools.cline.launch import launch
 from wcode_setup.tools.cline.obsolete import removals
 from wcode_setup.tools.cline.paths import agent_folders, files, find_program, sandbox
 from wcode_setup.tools.cline.state import (
@@ -77,6 +79,8 @@ class Cline(Tool):
     FRAME: Mapping[Path, Any] = {("version",): 1, ("providers",): {}}
     INPUT = ("text", "image")
     PROVEN = ("3.0.65",)
+    PACKAGE = "npm install -g cline"
+    ISOLATED = True
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     SLOTS = slots.SLOTS
 
@@ -208,6 +212,10 @@ class Cline(Tool):
         own = view.locations.join(view.locations.path.dirname(found.models.path), "global-settings.json")
         sandboxed = [sandbox(view) or own]
         return Headless(["cline", "--json", PROMPT], [own, *agent_folders(view), *sandboxed], variables, 90)
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """A data folder of its own."""
+        return launch(view, request, files)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on values that Cline would reject, limits, key, gateway, overriding values and file modes."""

@@ -7,13 +7,14 @@ from typing import Any
 
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.protocols import RESPONSES
-from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.documents.base import Document, Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import (
     Finding,
     Headless,
     Installed,
+    Launch,
     Lead,
     Pointer,
     RegisteredModel,
@@ -25,6 +26,7 @@ from wcode_setup.tools.base import (
     View,
 )
 from wcode_setup.tools.codex import above, headless, notes, paths, slots
+from wcode_setup.tools.codex.launch import launch
 from wcode_setup.tools.codex.obsolete import removals
 from wcode_setup.tools.codex.state import (
     BUILTIN,
@@ -58,6 +60,7 @@ class Codex(Tool):
     INPUT = ("text", "image")
     RESERVED = RESERVED
     PROVEN = ("0.169.0",)
+    PACKAGE = "npm install -g @openai/codex"
     CERTIFICATES = ("+CODEX_CA_CERTIFICATE", "SSL_CERT_FILE")
     SLOTS = slots.SLOTS
 
@@ -174,6 +177,11 @@ class Codex(Tool):
     def headless(self, view: View, request: Request) -> Headless | Note:
         """`codex exec`, read-only and without colours."""
         return headless.headless(current(view, request, ""))
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """`-c` for each value of the configuration."""
+        now = current(view, request, request.provider or "")
+        return launch(user, request, now.data, existing(now).variable or "")
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on limits, gateway, key, values that stop Codex, and file modes."""

@@ -66,4 +66,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     # next steps
     "codex-start": "Start Codex:",
     "codex-other-models": "Start it with another model:",
+    "codex-run-variable": (
+        "Codex takes {variable} from this file, and not from its environment",
+        "Remove the line, or name another variable: --api-key-env NAME.",
+    ),
 }

@@ -61,4 +61,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     # next steps
     "codex-start": "启动 Codex：",
     "codex-other-models": "用另一个模型启动：",
+    "codex-run-variable": (
+        "Codex 从这个文件读取 {variable}，而不是从环境变量",
+        "请删除这一行，或者用 `--api-key-env NAME` 指定另一个变量。",
+    ),
 }

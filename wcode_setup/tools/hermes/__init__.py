@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Identity, Op, Path, Remove
+from wcode_setup.documents.base import Document, Identity, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import (
@@ -19,6 +19,7 @@ from wcode_setup.tools.base import (
     Headless,
     Installed,
     KeyCopy,
+    Launch,
     Lead,
     Option,
     Pointer,
@@ -46,6 +47,7 @@ from wcode_setup.tools.common import (
 from wcode_setup.tools.hermes import above, notes, paths, slots
 from wcode_setup.tools.hermes.block import former, other_key, wants_block, with_default
 from wcode_setup.tools.hermes.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.hermes.launch import launch
 from wcode_setup.tools.hermes.obsolete import empty, followers, headers, removals
 from wcode_setup.tools.hermes.state import (
     CUSTOM,
@@ -83,6 +85,8 @@ class Hermes(Tool):
     SHORT_FORMS: Mapping[Path, str] = {("model",): "default"}
     RESERVED = BUILTIN_PROVIDERS
     PROVEN = ("0.19.0",)
+    PACKAGE = "pip install hermes-agent"
+    ISOLATED = True
     NO_KEY = ("no-key-required",)
     CERTIFICATES = ("HERMES_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -242,6 +246,10 @@ class Hermes(Tool):
         named = {"HERMES_HOME": locations.path.dirname(target.path)} if request.config else {}
         variables = {**named, "HERMES_MANAGED_DIR": managed, "HERMES_DISABLE_LAZY_INSTALLS": "1"}
         return Headless([self.NAME, *(("-p", profile) if profile else ()), "-z", PROMPT], files, variables)
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """HERMES_HOME with a configuration of its own."""
+        return launch(view, request, files)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on limits, gateway, key, default model, overriding values and file modes."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.catalog import Model
-from wcode_setup.documents.base import Identity, Item, Op, Path, Remove
+from wcode_setup.documents.base import Document, Identity, Item, Op, Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, FORMS, Credential, Existing
 from wcode_setup.tools.base import (
@@ -18,6 +18,7 @@ from wcode_setup.tools.base import (
     Headless,
     Installed,
     KeyCopy,
+    Launch,
     Lead,
     Option,
     Request,
@@ -32,6 +33,7 @@ from wcode_setup.tools.openclaw import above, headless, notes, paths, slots, sta
 from wcode_setup.tools.openclaw.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.openclaw.copies import copies as known_copies
 from wcode_setup.tools.openclaw.install import INSTALL
+from wcode_setup.tools.openclaw.launch import launch
 from wcode_setup.tools.openclaw.layers import layers
 from wcode_setup.tools.openclaw.state import CHAT_API, Current
 from wcode_setup.tools.openclaw.validation import key_findings, model_findings, read_verdict
@@ -68,6 +70,8 @@ class OpenClaw(ProviderMap[Current]):
     PARTS = (("models", "mode"), (*_DEFAULTS, "model"), (*_DEFAULTS, "modelPolicy", "allow"), ("gateway", "mode"))
     INSTALL = INSTALL
     PROVEN = ("2026.9.6", "2026.3.8")
+    PACKAGE = "npm install -g openclaw@latest"
+    ISOLATED = True
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
 
     def installed(self, view: View) -> Installed | None:
@@ -86,6 +90,10 @@ class OpenClaw(ProviderMap[Current]):
         """The configuration file, parsed."""
         target = self.config(view, request)
         return Current(view, request, target, view.document(target), provider)
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """A state folder with a configuration of its own."""
+        return launch(view, request, files)
 
     def existing(self, now: Current) -> Existing:
         """The credential that the entry has or refers to."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents.base import Op, Path, Remove
+from wcode_setup.documents.base import Document, Op, Path, Remove
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.tools.base import (
@@ -19,6 +19,7 @@ from wcode_setup.tools.base import (
     Finding,
     Headless,
     Installed,
+    Launch,
     Lead,
     Pointer,
     Request,
@@ -32,6 +33,7 @@ from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
 from wcode_setup.tools.opencode import above, notes, slots
 from wcode_setup.tools.opencode.builtins import BUILTIN_PROVIDERS
+from wcode_setup.tools.opencode.launch import launch
 from wcode_setup.tools.opencode.obsolete import removals
 from wcode_setup.tools.opencode.product import Product, folders, layers, own_files
 from wcode_setup.tools.opencode.state import (
@@ -132,6 +134,11 @@ class Family(ProviderMap[Current]):
         """`opencode run`, without updates and requests for lists of models."""
         files = [*folders(self.product, view), *layers(self.product, view)]
         return Headless([self.NAME, "run", PROMPT], files, own_variables(self.product, view, request))
+
+    def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
+        """The variable with the configuration."""
+        now = self.current(view, request, request.provider or "")
+        return launch(self.product, user, now.provider, now.data)
 
     def existing(self, now: Current) -> Existing:
         """The key in effect."""
@@ -260,6 +267,7 @@ class OpenCode(Family):
 
     NAME = "opencode"
     PROVEN = ("1.18.33",)
+    PACKAGE = "npm install -g opencode-ai"
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     TITLE = "OpenCode"
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OPENCODE_CONFIG/..")

@@ -185,4 +185,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--no-default is not supported: {title} has one model, which is the default",
         "Omit --no-default.",
     ),
+    "run-no-program": (
+        "{title} runs in an editor, which cannot be started for one terminal",
+        "`wcode-setup {tool} --model ID` configures it.",
+    ),
+    "run-json": (
+        "`run` has no --json: the output is that of the tool",
+        "`wcode-setup env TOOL --json` prints what it sets.",
+    ),
+    "env-isolated": (
+        "{title} needs a folder of its own, which goes after the run; variables alone cannot do that",
+        "Use `wcode-setup run {tool}`.",
+    ),
+    "env-arguments": (
+        "{title} needs arguments, or the files here have values that take precedence over variables",
+        "Use `wcode-setup run {tool}`, or --shell bash for an alias.",
+    ),
 }

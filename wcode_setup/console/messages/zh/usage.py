@@ -155,4 +155,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不支持 --no-default：{title} 只有一个模型，它就是默认模型",
         "请去掉 --no-default。",
     ),
+    "run-no-program": (
+        "{title} 在编辑器里运行，不能只为一个终端启动",
+        "可以用 `wcode-setup {tool} --model ID` 配置它。",
+    ),
+    "run-json": ("`run` 没有 `--json`：输出是工具自己的", "`wcode-setup env TOOL --json` 会打印它设置的内容。"),
+    "env-isolated": ("{title} 需要一个用完即删的独立文件夹，只靠变量做不到", "请用 `wcode-setup run {tool}`。"),
+    "env-arguments": (
+        "{title} 需要命令行参数，或者这里的文件里有优先于变量的值",
+        "请用 `wcode-setup run {tool}`，或者用 `--shell bash` 得到别名。",
+    ),
 }
