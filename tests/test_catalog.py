@@ -46,15 +46,15 @@ def test_a_new_model(program: Program) -> None:
     """It comes behind the built-in ones, with the least that it needs."""
     program.write(FILE, NEW)
     assert program("models", "list").out.splitlines()[1:] == [
-        "qwen3.6-plus      Qwen 3.6 Plus  1024000   64000  text, reasoning, vision  built-in",
-        "qwen/qwen3.6-27b  Qwen3.6 27B     256000   64000  text, reasoning, vision  built-in",
-        "vendor/other      vendor/other    128000    8192  text                     user",
+        "qwen3.6-plus      Qwen 3.6 Plus  1024000   64000  ¥2.1+  ¥12.9+  text, reasoning, vision  built-in",
+        "qwen/qwen3.6-27b  Qwen3.6 27B     256000   64000   ¥3.2   ¥19.5  text, reasoning, vision  built-in",
+        "vendor/other      vendor/other    128000    8192                 text                     user",
     ]
     assert card(program, "vendor/other") == {
         "id": "vendor/other", "name": "vendor/other", "context_window": 128000, "max_tokens": 8192,
         "recipe": {"reasoning": False, "input": ["text"]}, "capabilities": ["text"], "currency": None,
         "price_unit": None, "prices": [], "endpoints": [], "source": None, "captured": None,
-        "catalog": "user", "changed": ["context_window", "max_tokens"], "protocols": [],
+        "catalog": "user", "changed": ["context_window", "max_tokens"], "protocols": [], "prices_per_million": [],
     }  # fmt: skip
     assert program("models", "show", "vendor/other").out == (
         "vendor/other\n"
@@ -76,9 +76,9 @@ def test_a_new_model_with_everything(program: Program) -> None:
         "  output limit        8192 tokens\n"
         "  capabilities        text, vision\n"
         "  written by default  input text, image; reasoning on\n"
-        "  prices              0.001 in, 0.002 out (CNY per 1000 tokens, input up to 32000)\n"
-        "                      1 in, 2 out (CNY per 1000 tokens, input up to 64000)\n"
-        "                      3 in, 4.5 out (CNY per 1000 tokens, input above 64000)\n"
+        "  prices              0.001 in, 0.002 out (CNY per 1000 tokens, input up to 32000); per million: 1 in, 2 out\n"
+        "                      1 in, 2 out (CNY per 1000 tokens, input up to 64000); per million: 1000 in, 2000 out\n"
+        "                      3 in, 4.5 out (CNY per 1000 tokens, input above 64000); per million: 3000 in, 4500 out\n"
         "  protocols           chat\n"
         "  endpoints           https://wcode.net/api/gpt/v1/chat/completions\n"
         "  source              vendor's page\n"
@@ -87,8 +87,11 @@ def test_a_new_model_with_everything(program: Program) -> None:
     )
     assert card(program, "vendor/other")["captured"] == "2026-11-22"
     rows = program("models", "--lang", "zh").out.splitlines()
-    assert rows[0] == "模型 ID           名称            上下文  输出上限  能力                  模型目录"
-    assert rows[3] == "vendor/other      通义 Other      128000      8192  文本、视觉            用户"
+    assert (
+        rows[0]
+        == "模型 ID           名称            上下文  输出上限  输入/百万  输出/百万  能力                  模型目录"
+    )
+    assert rows[3] == "vendor/other      通义 Other      128000      8192        ¥1+        ¥2+  文本、视觉            用户"
 
 
 def test_a_built_in_model_is_overridden_field_by_field(program: Program) -> None:
@@ -292,4 +295,4 @@ def test_the_built_in_catalogue_passes_the_same_judgement(program: Program) -> N
     head, _, models = text.partition("[[models]]")
     program.write(FILE, head.partition("[gateways")[0] + "[[models]]" + models)
     assert [line.split()[0] for line in program("models").out.splitlines()[1:]] == ["qwen3.6-plus", "qwen/qwen3.6-27b"]
-    assert card(program, "qwen3.6-plus")["changed"] == list(card(program, "qwen3.6-plus"))[1:-3]
+    assert card(program, "qwen3.6-plus")["changed"] == list(card(program, "qwen3.6-plus"))[1:-4]

@@ -177,7 +177,7 @@ def test_the_catalogue_shows_every_field(page: str, program: Program) -> None:
     program.write(block.name, block.text)
     new, changed = (program("models", "show", model, "--json").document["data"]
                     for model in ("vendor/other-model", "qwen3.6-plus"))  # fmt: skip
-    assert set(new["changed"]) == set(new) - {"id", "catalog", "changed", "protocols"}
+    assert set(new["changed"]) == set(new) - {"id", "catalog", "changed", "protocols", "prices_per_million"}
     assert changed["changed"] == ["context_window"]
 
 

@@ -82,7 +82,7 @@ def _of_tool(tool: Tool, view: Files, runs: Sequence[Run], provider: str | None)
             yield Entry(tool, name, url, tool.credential(view, asked, name), provider is not None)
 
 
-def key_at(locations: Locations, url: str, but: Tool) -> tuple[str, Key] | None:
+def key_at(locations: Locations, url: str, but: Tool | None = None) -> tuple[str, Key] | None:
     """The key that a tool of this home has for the host of `url`, and the tool's title; not that of the tool `but`.
 
     Only a stored key counts: one in a variable, or that a command prints, a tool can refer to itself.
@@ -94,7 +94,7 @@ def key_at(locations: Locations, url: str, but: Tool) -> tuple[str, Key] | None:
         except SetupError:
             continue
         for entry in found:
-            if name != but.NAME and same_host(entry.url, url) and entry.old.value:
+            if (but is None or name != but.NAME) and same_host(entry.url, url) and entry.old.value:
                 return title, Key(entry.old.value, "tool")
     return None
 

@@ -30,7 +30,7 @@ _COMMANDS = {
     "export": ("wcode_setup.cli.apply:export", "Print a setup file of the current configuration, without keys."),
     "status": ("wcode_setup.cli.status:status", "Show the tools and the gateway and model that they use."),
     "key": ("wcode_setup.cli.key:key", "Replace the API key in every tool that has an entry of the gateway."),
-    "models": ("wcode_setup.cli.models:models", "List the known models, or show one."),
+    "models": ("wcode_setup.cli.models:models", "List the known models, show one, or ask a gateway for its models."),
     "validate": ("wcode_setup.cli.validate:validate", "Check the entries that wcode-setup manages."),
     "doctor": ("wcode_setup.cli.doctor:doctor", "Find out why a tool does not use its configuration."),
     "run": ("wcode_setup.cli.run:run", "Start a tool for one gateway, in this terminal alone."),

@@ -110,10 +110,22 @@ TEXTS = {
     "Show for each tool its version, its files, its gateway and model, and edits of the managed entries.": (
         "显示每个工具的版本、文件、网关和模型，以及由 wcode-setup 管理的配置项是否被改动。"
     ),
-    "List the known models, or show one.": "列出已知模型，或显示其中一个。",
-    "List the models of the catalogue, or show one with its prices, endpoints and sources.": (
-        "列出模型目录中的模型，或显示其中一个的价格、API 地址和数据来源。"
+    "List the known models, show one, or ask a gateway for its models.": (
+        "列出已知模型，显示其中一个，或询问网关有哪些模型。"
     ),
+    "List the models of the catalogue, show one with its prices, endpoints and sources, or ask a gateway for its "
+    "own.": ("列出模型目录中的模型，显示其中一个的价格、API 地址和数据来源，或询问网关有哪些模型。"),
+    "`discover` asks a gateway for its /models, and shows the limits that it reports; --save writes some of them "
+    "into your catalogue. Without an option for it the key is that of the gateway's variable, or of a configured "
+    "tool.": (
+        "`discover` 询问网关的 /models，显示它说明的上限；--save 把其中一些写入你的模型目录。"
+        "没有密钥选项时，使用该网关的变量里的密钥，或某个已配置工具的密钥。"
+    ),
+    "The gateway to ask (default: the wcode gateway).": "要询问的网关（默认为 wcode 网关）。",
+    "Write this listed model into your catalogue; repeatable.": "把列出的这个模型写入你的模型目录；可重复。",
+    "Context window of the saved model, if the gateway does not report it.": "网关没有说明时，所保存模型的上下文窗口。",
+    "Output limit of the saved model, if the gateway does not report it.": "网关没有说明时，所保存模型的输出上限。",
+    "Display name of the saved model.": "所保存模型的显示名称。",
     "Your own catalogue, with one [[models]] table per model, overrides the built-in one:": (
         "你自己的模型目录（每个模型一个 [[models]] 表）优先于内置的目录："
     ),

@@ -35,7 +35,7 @@ def common_options(command: Command) -> Command:
         session.configure(as_json, quiet, color, lang, debug)
         if not isinstance(ctx.command, click.Group):
             usage.extra_words(ctx)
-        if "dry_run" in options and options.get("action") != "list":  # `write_options`
+        if "dry_run" in options and options.get("action") not in ("list", "show"):  # `write_options`
             session.note(check_owner(session, options))
         return command(session, **options)
 
@@ -80,7 +80,7 @@ def take_own(tool: Tool, options: dict[str, Any]) -> dict[str, Any]:
     return checked_options(tool, {name: options.pop(name) for name in names})
 
 
-def _tokens(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+def tokens_of(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Parse a number of tokens (`catalog.inputs.tokens`). Raises `bad-tokens`."""
     if value is None:
         return None
@@ -108,9 +108,9 @@ def model_options(command: Command) -> Command:
         (
             click.option("-m", "--model", "model_ids", metavar="ID", multiple=True, shell_complete=suggest.models,
                          help="Model to register; repeatable, the first is the default (default: those registered)."),
-            click.option("--context-window", metavar="N", callback=_tokens,
+            click.option("--context-window", metavar="N", callback=tokens_of,
                          help="Context window of a custom model, in tokens (200k is 200000, 1M is 1000000)."),
-            click.option("--max-tokens", metavar="N", callback=_tokens,
+            click.option("--max-tokens", metavar="N", callback=tokens_of,
                          help="Output limit of a custom model, in tokens."),
             click.option("--name", metavar="TEXT", help="Display name of the model."),
             click.option("--vision/--no-vision", default=None,

@@ -1,4 +1,4 @@
-"""The HTTP requests: one checks an API key at a gateway, one lists the gateway's models."""
+"""The HTTP requests: one checks an API key at a gateway, others list the gateway's models."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wcode_setup.catalog.protocols import ANTHROPIC, CHAT, PROTOCOLS, RESPONSES
 from wcode_setup.errors import Note
+from wcode_setup.gateway.models import PAGES, Listed, listed, next_page
 from wcode_setup.secrets.secret import Secret
 
 if TYPE_CHECKING:
@@ -64,22 +65,43 @@ def ask_models(
     trust: SSLContext | None = None,
 ) -> list[str] | Note:
     """Return the ids of the models that the gateway lists, or why there is no list; otherwise as `try_key`."""
+    found = describe_models(base_url, key, protocol, timeout, trust)
+    return found if isinstance(found, Note) else [model.id for model in found]
+
+
+def describe_models(
+    base_url: str,
+    key: Secret | None,
+    protocol: str = CHAT,
+    timeout: float = 5.0,
+    trust: SSLContext | None = None,
+) -> list[Listed] | Note:
+    """Return the models that the gateway lists, each with what it reports of them, or why there is no list.
+
+    A list in several pages is read to its end, at most `PAGES`. `timeout`: seconds for each of them.
+    """
     from wcode_setup.gateway.answers import Peer
 
-    peer = Peer(base_url, key)
-    answer = _send(peer, "/v1/models" if protocol == ANTHROPIC else "/models", None, protocol, timeout, trust)
-    if isinstance(answer, Note):
-        return answer
-    items = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(items, list):
-        return peer.nonsense(answer)
-    ids = [item.get("id") for item in items if isinstance(item, dict)]
-    return list(dict.fromkeys(name for name in ids if isinstance(name, str)))
+    peer, found, query = Peer(base_url, key), dict[str, Listed](), ""
+    for _ in range(PAGES):
+        path = ("/v1/models" if protocol == ANTHROPIC else "/models") + query
+        answer = _send(peer, path, None, protocol, timeout, trust)
+        if isinstance(answer, Note):
+            return answer
+        items = listed(answer)
+        if items is None:
+            return peer.nonsense(answer)
+        new = {model.id: model for model in items if model.id not in found}
+        found |= new
+        query = next_page(answer)
+        if not query or not new:  # the last one, or one that leads to itself
+            break
+    return list(found.values())
 
 
-def list_models(base_url: str, protocol: str = CHAT, timeout: float = 5.0) -> list[str]:
-    """Return the ids of the models that the gateway lists without an API key; empty if it fails or lists none."""
-    found = ask_models(base_url, None, protocol, timeout)
+def list_models(base_url: str, protocol: str = CHAT, timeout: float = 5.0) -> list[Listed]:
+    """Return the models that the gateway lists without an API key; empty if it fails or lists none."""
+    found = describe_models(base_url, None, protocol, timeout)
     return [] if isinstance(found, Note) else found
 
 

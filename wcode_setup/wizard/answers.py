@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wcode_setup import catalog
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
+from wcode_setup.gateway.models import Listed
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools import load, slots
 from wcode_setup.tools.base import Installed, Pointer, Request, Tool
@@ -42,7 +43,8 @@ class Answers(NamedTuple):
     """The answers so far. `base_url` None: the wcode gateway. `key_source`: keep, typed, variable or file.
 
     `ticked`: the chosen tools; `tools`: those of them to configure, while others wait for their installation. `listed`:
-    the gateway is already configured, so that its URL and name are known. `offered`: the model ids to choose from.
+    the gateway is already configured, so that its URL and name are known. `offered`: the model ids to choose from;
+    `told`: what the gateway reports of them.
     `typed_model`: the id was typed; `custom`: the catalogue does not have the model, so that its limits are asked for.
     """
 
@@ -52,6 +54,7 @@ class Answers(NamedTuple):
     listed: bool = False
     provider: str | None = None
     offered: tuple[str, ...] = ()
+    told: Mapping[str, Listed] = {}
     model: str = ""
     typed_model: bool = False
     custom: bool = False

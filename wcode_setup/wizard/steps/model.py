@@ -9,6 +9,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.notes import features, note_text
 from wcode_setup.errors import SetupError
 from wcode_setup.gateway import list_models
+from wcode_setup.gateway.models import Listed
 from wcode_setup.tools.protocols import for_tool, model_notes
 from wcode_setup.wizard.answers import CUSTOM, Answers, Asker
 from wcode_setup.wizard.prompts import Choice, complaint
@@ -20,12 +21,16 @@ OPTIONAL = ("vision", "reasoning")
 def ask_model(asker: Asker, answers: Answers) -> Answers:
     """Ask for the default model: one of the catalogue, one that another gateway lists, or another one."""
     is_wcode, known = answers.base_url is None, {model.id: model for model in catalog.models()}
-    offered = tuple(known) if is_wcode else tuple(filter(_is_id, list_models(answers.url, answers.protocol)))
-    answers = answers._replace(offered=offered)
+    listed = [] if is_wcode else [one for one in list_models(answers.url, answers.protocol) if _is_id(one.id)]
+    offered = tuple(known) if is_wcode else tuple(one.id for one in listed)
+    answers = answers._replace(offered=offered, told={one.id: one for one in listed})
     if not offered:
         return answers._replace(typed_model=True, model=answers.model if answers.typed_model else "")
     shown = asker.session.out.id
-    choices = [Choice(name, shown(name), describe(known.get(name), prices=is_wcode)) for name in offered]
+    choices = [
+        Choice(name, shown(name), describe(known.get(name), prices=is_wcode) or _told(answers.told.get(name)))
+        for name in offered
+    ]
     choices.append(Choice(CUSTOM, messages.text("wizard-other-model"), (messages.text("wizard-other-limits"),)))
     default = CUSTOM if answers.typed_model else answers.model or None
     hint = messages.text("wizard-prices") if is_wcode else ""
@@ -38,7 +43,9 @@ def ask_model(asker: Asker, answers: Answers) -> Answers:
 def _with_limits(answers: Answers) -> Answers:
     """The answers; `custom` if the catalogue does not have the model, so that its limits are asked for."""
     if all(model.id != answers.model for model in catalog.models()):
-        return answers._replace(custom=True)
+        told = answers.told.get(answers.model)
+        limits = (told.context_window, told.max_tokens) if told else (None, None)
+        return answers._replace(custom=True, context_window=limits[0], max_tokens=limits[1])
     return answers._replace(custom=False, context_window=None, max_tokens=None)
 
 
@@ -68,6 +75,11 @@ def describe(model: Model | None, prices: bool) -> tuple[str, ...]:
     facts.append(" ".join(tiers))
     facts.append(features(word for word in model.capabilities if word != "text"))
     return tuple(facts)
+
+
+def _told(model: Listed | None) -> tuple[str, ...]:
+    """The context window that a gateway reports."""
+    return (_tokens(model.context_window),) if model and model.context_window else ()
 
 
 def _tokens(number: int) -> str:

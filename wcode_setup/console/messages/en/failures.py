@@ -74,6 +74,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Add where the key comes from: `api_key: {{env: NAME}}`, `{{file: PATH}}` or `{{command: [WORDS]}}`.",
     ),
     "in-force-damaged": ("this file does not name a setup", "Delete it: `wcode-setup use NAME` writes it again."),
+    "no-list": ("{what}", "Nothing was listed. Check --base-url and the key{keys}."),
+    "not-listed": ("the gateway does not list {model!r}", "It lists, for example: {near}."),
+    "no-limits": ("the gateway does not report the limits of {model!r}", "Give them, in tokens: {options}."),
     "nothing-to-export": (
         "nothing to export: no tool has a configuration that a setup file can describe",
         "Configure a tool first; `wcode-setup --help` lists them.",

@@ -140,6 +140,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{value!r} cannot be the name of a setup",
         "Use letters, digits, `.`, `-` and `_`, at most 64; the first one a letter or digit.",
     ),
+    "usage-discover": ("{option} belongs to `models discover`", "For example: wcode-setup models discover."),
+    "discover-figure": ("{option} needs exactly one --save ID", "Save one model at a time."),
     "two-keys": ("{first} and {second} both give a key", "Pass one of them."),
     "wizard-terminal": (
         "the wizard requires a terminal",

@@ -66,6 +66,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请在这个文件里写明密钥的来源：`api_key: {{env: NAME}}`、`{{file: PATH}}` 或 `{{command: [WORDS]}}`。",
     ),
     "in-force-damaged": ("这个文件里没有设置的名字", "请删除它：`wcode-setup use NAME` 会重新写入。"),
+    "no-list": ("{what}", "没有列出任何模型。请检查 --base-url 和密钥{keys}。"),
+    "not-listed": ("网关没有列出 {model!r}", "它列出的有：{near}。"),
+    "no-limits": ("网关没有说明 {model!r} 的上限", "请给出 token 数：{options}。"),
     "nothing-to-export": (
         "没有可导出的内容：没有设置文件能够描述的配置",
         "请先配置一个工具；`wcode-setup --help` 列出所有工具。",

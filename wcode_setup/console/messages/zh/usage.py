@@ -113,6 +113,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{value!r} 不能作为设置的名字",
         "请使用字母、数字、`.`、`-` 和 `_`，最多 64 个，以字母或数字开头。",
     ),
+    "usage-discover": ("{option} 属于 `models discover`", "例如：`wcode-setup models discover`。"),
+    "discover-figure": ("{option} 需要恰好一个 `--save ID`", "请一次保存一个模型。"),
     "two-keys": ("{first} 和 {second} 都提供了密钥", "请只保留其中一个。"),
     "wizard-terminal": (
         "向导需要终端",
