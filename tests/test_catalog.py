@@ -91,7 +91,10 @@ def test_a_new_model_with_everything(program: Program) -> None:
         rows[0]
         == "模型 ID           名称            上下文  输出上限  输入/百万  输出/百万  能力                  模型目录"
     )
-    assert rows[3] == "vendor/other      通义 Other      128000      8192        ¥1+        ¥2+  文本、视觉            用户"
+    assert (
+        rows[3]
+        == "vendor/other      通义 Other      128000      8192        ¥1+        ¥2+  文本、视觉            用户"
+    )
 
 
 def test_a_built_in_model_is_overridden_field_by_field(program: Program) -> None:

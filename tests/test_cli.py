@@ -292,9 +292,9 @@ def test_a_terminal_that_knows_ascii_only(env: dict[str, str], program: Program)
 
 def test_models_list(program: Program) -> None:
     assert program("models", "list").out == (
-        "ID                NAME           CONTEXT  OUTPUT  CAPABILITIES             CATALOGUE\n"
-        "qwen3.6-plus      Qwen 3.6 Plus  1024000   64000  text, reasoning, vision  built-in\n"
-        "qwen/qwen3.6-27b  Qwen3.6 27B     256000   64000  text, reasoning, vision  built-in\n"
+        "ID                NAME           CONTEXT  OUTPUT  IN/1M  OUT/1M  CAPABILITIES             CATALOGUE\n"
+        "qwen3.6-plus      Qwen 3.6 Plus  1024000   64000  ¥2.1+  ¥12.9+  text, reasoning, vision  built-in\n"
+        "qwen/qwen3.6-27b  Qwen3.6 27B     256000   64000   ¥3.2   ¥19.5  text, reasoning, vision  built-in\n"
     )
     assert program("models").out == program("models", "list").out
     data = program("models", "list", "--json").document["data"]
@@ -308,8 +308,8 @@ def test_models_show(program: Program) -> None:
     """The figures of the vendor's pages."""
     plus, small = (program("models", "show", name).out for name in ("qwen3.6-plus", "qwen/qwen3.6-27b"))
     assert "  context window      1024000 tokens\n" in plus
-    assert "0.0021 in, 0.0129 out (CNY per 1000 tokens, input up to 256000)\n" in plus
-    assert "0.0085 in, 0.05 out (CNY per 1000 tokens, input above 256000)\n" in plus
+    assert "0.0021 in, 0.0129 out (CNY per 1000 tokens, input up to 256000); per million: 2.1 in, 12.9 out\n" in plus
+    assert "0.0085 in, 0.05 out (CNY per 1000 tokens, input above 256000); per million: 8.5 in, 50 out\n" in plus
     assert "  context window      256000 tokens\n" in small
     assert "0.0032 in, 0.0195 out (CNY per 1000 tokens)\n" in small
     assert "https://wcode.net/api/anthropic/v1/messages\n" in small
