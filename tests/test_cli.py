@@ -311,7 +311,7 @@ def test_models_show(program: Program) -> None:
     assert "0.0021 in, 0.0129 out (CNY per 1000 tokens, input up to 256000); per million: 2.1 in, 12.9 out\n" in plus
     assert "0.0085 in, 0.05 out (CNY per 1000 tokens, input above 256000); per million: 8.5 in, 50 out\n" in plus
     assert "  context window      256000 tokens\n" in small
-    assert "0.0032 in, 0.0195 out (CNY per 1000 tokens)\n" in small
+    assert "0.0032 in, 0.0195 out (CNY per 1000 tokens); per million: 3.2 in, 19.5 out\n" in small
     assert "https://wcode.net/api/anthropic/v1/messages\n" in small
     data = program("models", "show", "qwen/qwen3.6-27b", "--json").document["data"]
     assert data["recipe"] == {"reasoning": False, "input": ["text"]}
