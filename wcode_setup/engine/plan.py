@@ -13,6 +13,7 @@ from wcode_setup.engine import ops as model
 from wcode_setup.engine.edit import edit, located
 from wcode_setup.engine.render import render
 from wcode_setup.engine.requirements import refusals
+from wcode_setup.engine.store import dotfiles
 from wcode_setup.engine.store.files import Snapshot, umask
 from wcode_setup.engine.store.folders import check_folders
 from wcode_setup.engine.store.paths import check_places
@@ -195,6 +196,7 @@ def set_up(
     if plan.changed:
         notes.extend(check_places(plan.where, tool, view, request))
         notes.extend(check_folders(plan.where, view.locations, request))
+        plan.steps.extend(manager_steps(plan, view.locations))
         _prove_second_run(tool, view.locations, request, plan)
         validate(tool, view, plan, found.provider)
     note_copies(tool, view, request, [found.provider], plan)
@@ -291,6 +293,16 @@ def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
         )
         for file in wide
     ]
+
+
+def manager_steps(plan: Plan, locations: Locations) -> list[str | Note]:
+    """The steps for the dotfile managers that keep a file of the plan, too."""
+    found = []
+    for file in plan.changed:
+        new = set(secrets_of(file.after, file.target)) if file.after else set()
+        keyed = bool(new.difference(secrets_of(file.before, file.target)))
+        found.append(dotfiles.Changed(file.target.path, file.real, keyed))
+    return dotfiles.steps(found, locations)
 
 
 def note_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:

@@ -22,8 +22,8 @@ SUBJECTS = ("output", "notes", "problems", "failures", "usage", "wizard", "docto
 
 _EXACT = (
     "command", "editor", "file", "files", "folders", "home", "host", "journal", "kept", "known",
-    "near", "option", "path", "paths", "provider", "providers", "run", "run_id", "runs", "setup", "source", "title",
-    "tool", "tools", "url", "variable", "where",
+    "manager", "near", "option", "path", "paths", "provider", "providers", "run", "run_id", "runs", "setup", "source",
+    "title", "tool", "tools", "url", "variable", "where",
 )  # fmt: skip
 """Fields that are exact: names and places. In any other one, text is masked where it looks like a key."""
 _IDS = ("model", "models")

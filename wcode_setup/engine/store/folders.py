@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wcode_setup.engine.store import files
+from wcode_setup.engine.store.dotfiles import refuse_stores
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.text import shell_word
@@ -35,6 +36,8 @@ def check_folders(changed: Iterable[tuple[str, str]], locations: Locations, requ
     notes: list[Note] = []
     for path, real in changed:
         refuse_missing_home(locations, real)
+        if not request.preview:
+            refuse_stores(real, path)
         for error, note in _doubts(path, real, locations) if locations.platform != "win32" else ():
             if not (request.preview or request.asks or request.force):
                 raise error

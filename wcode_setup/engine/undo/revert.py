@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wcode_setup.engine.plan import Plan, mode_notes, note_copies
+from wcode_setup.engine.plan import Plan, manager_steps, mode_notes, note_copies
 from wcode_setup.engine.requirements import refusals
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.folders import check_folders
@@ -82,6 +82,7 @@ def _revert(
         after = [tool.after_removal(view, request._replace(provider=name), left) for name in providers]
         plan.notes.extend(dict.fromkeys(note for one in after for note in one.notes))
         plan.steps.extend(dict.fromkeys(step for one in after for step in one.steps))
+        plan.steps.extend(manager_steps(plan, view.locations))
     note_copies(tool, view, request, providers, plan)
     changes = [(done.plan, done.steps) for done in found]
     dependence.refuse(tool, view, request, providers, changes, runs, wanted)

@@ -77,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-list": ("{what}", "Nothing was listed. Check --base-url and the key{keys}."),
     "not-listed": ("the gateway does not list {model!r}", "It lists, for example: {near}."),
     "no-limits": ("the gateway does not report the limits of {model!r}", "Give them, in tokens: {options}."),
+    "read-only-store": (
+        "this file is in the read-only store {folder}, which only {manager} writes",
+        "Set it in the configuration of {manager}, or replace the link by a file of your own. Nothing was written.",
+    ),
     "nothing-to-export": (
         "nothing to export: no tool has a configuration that a setup file can describe",
         "Configure a tool first; `wcode-setup --help` lists them.",

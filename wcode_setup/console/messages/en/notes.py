@@ -92,6 +92,12 @@ TEXTS: dict[str, str] = {
     "reason-no-vision": "only set with --vision",
     "reason-former-vendor": "it belongs to the previous provider, and would be sent to this gateway",
     # what to do next
+    "step-chezmoi": "chezmoi keeps this file, too, and would restore its own copy. To take the change over:",
+    "step-chezmoi-template": "chezmoi makes this file from {path}, and would undo the change. To make it there:",
+    "step-chezmoi-key": "chezmoi keeps this file, too, and a key is in it now. To take it over encrypted:",
+    "step-repository": "The repository {folder} tracks this file. To commit the change:",
+    "step-repository-key": "The repository {folder} tracks this file, and a key is in it now: do not commit it; "
+    "--key-storage secret stores the key apart.",
     "step-export": "Set the key in the shell that starts {title} (run this line, then paste the key; it is not shown):",
     "step-key-copies": "While {title} is not running, remove the key from its copies:",
     "header-kept": "The entry sends its own credential ({where}), which takes precedence over the key.",

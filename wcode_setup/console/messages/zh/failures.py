@@ -69,6 +69,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-list": ("{what}", "没有列出任何模型。请检查 --base-url 和密钥{keys}。"),
     "not-listed": ("网关没有列出 {model!r}", "它列出的有：{near}。"),
     "no-limits": ("网关没有说明 {model!r} 的上限", "请给出 token 数：{options}。"),
+    "read-only-store": (
+        "这个文件在只读存储 {folder} 里，只有 {manager} 能写入",
+        "请在 {manager} 的配置里设置，或用你自己的文件替换该链接。没有写入任何内容。",
+    ),
     "nothing-to-export": (
         "没有可导出的内容：没有设置文件能够描述的配置",
         "请先配置一个工具；`wcode-setup --help` 列出所有工具。",

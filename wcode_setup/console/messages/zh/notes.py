@@ -80,6 +80,12 @@ TEXTS: dict[str, str] = {
     "reason-no-reasoning": "仅在使用 --reasoning 时设置",
     "reason-no-vision": "仅在使用 --vision 时设置",
     "reason-former-vendor": "它属于原来的提供商，会被发送到这个网关",
+    "step-chezmoi": "`chezmoi` 也保存这个文件，会恢复它自己的副本。要采用这次改动：",
+    "step-chezmoi-template": "`chezmoi` 由 {path} 生成这个文件，会撤销这次改动。要在那里修改：",
+    "step-chezmoi-key": "`chezmoi` 也保存这个文件，而其中现在有密钥。要加密采用：",
+    "step-repository": "仓库 {folder} 跟踪这个文件。要提交这次改动：",
+    "step-repository-key": "仓库 {folder} 跟踪这个文件，而其中现在有密钥：请勿提交；"
+    "`--key-storage secret` 会把密钥另行保存。",
     "step-export": "在启动 {title} 的 shell 里设置密钥（运行这一行后粘贴密钥，不会显示）：",
     "step-key-copies": "在 {title} 没有运行时，从它的副本里清除密钥：",
     "header-kept": "该条目发送自己的凭据（{where}），优先于密钥。",
