@@ -42,6 +42,7 @@ ELSEWHERE = {
     "script": "tests/test_provisioning.py",
     "ansible": "tests/conformance/test_ansible.py",
     "doctor": "tests/test_readme.py",
+    **dict.fromkeys(("key", "use", "models", "terminal", "store"), "tests/test_everyday.py"),
     "launch": "tests/launch/test_run.py",
     "docker": "tests/conformance/test_docker.py",
     "upgrade": "tests/conformance/test_install.py",

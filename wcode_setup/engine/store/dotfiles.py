@@ -19,7 +19,7 @@ from wcode_setup.text import shell_word
 STORES = {"/nix/store": "Nix (home-manager)", "/gnu/store": "Guix"}
 """Read-only stores, and what writes there."""
 _YADM = (".local/share/yadm/repo.git", ".config/yadm/repo.git", ".yadm/repo.git")
-_BARE = (".dotfiles", ".cfg", ".dotfiles.git", "dotfiles.git", ".dotfiles/.git")
+_BARE = (".dotfiles", ".cfg", ".dotfiles.git", "dotfiles.git")
 _ATTRIBUTES = r"(?:(?:exact|external|encrypted|private|readonly|empty|executable|create|modify|symlink)_)*"
 _SUFFIX = r"(?:\.(?:tmpl|age|asc))*"
 _LARGEST = 1 << 24
