@@ -21,6 +21,8 @@ def test_two_terminals_two_gateways(sandbox: Sandbox, stranger: Gateway) -> None
     config = {
         "$schema": "https://opencode.ai/config.json",
         "model": FOREIGN,
+        "small_model": FOREIGN,
+        "agent": {"build": {"model": FOREIGN}, "code": {"model": FOREIGN}},
         "enabled_providers": ["vendor"],
         "provider": {"vendor": entry},
     }

@@ -86,7 +86,8 @@ def launch(tool: Tool, user: Files, found: Wanted, home: str) -> Launch:
     start = tool.launch(user, Files(fresh.locations, planned(plan.files)), request, files)
     notes = [*model_notes(tool, request), *_above(tool, user, home, start, request, plan.files)]
     if not tool.ISOLATED:
-        leads = tool.leads(user, found.request, provider)
+        env = {**locations.env, **{name: value for name, value in start.variables.items() if value is not None}}
+        leads = tool.leads(Files(locations._replace(env=env)), request, provider)
         notes += [note for _, note in slots.told(leads, tool.TITLE, stays=True)]
         notes += [Note("run-replaces", variable=name) for name in start.variables if user.locations.variable(name)]
     return start._replace(notes=list(dict.fromkeys([*notes, *start.notes])))

@@ -110,7 +110,7 @@ class Family(ProviderMap[Current]):
     def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
         """The slots in all that the tool merges."""
         now = self.current(view, request, provider)
-        return [slots.refined(now, lead) for lead in super().leads(view, request, provider)]
+        return [slots.refined(now, lead) for lead in self.placed(view, request, provider)]
 
     def current(self, view: View, request: Request, provider: str) -> Current:
         """The file that has the provider, or will have it; for "" the requested provider, or the first managed one."""
@@ -137,8 +137,12 @@ class Family(ProviderMap[Current]):
 
     def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
         """The variable with the configuration."""
-        now = self.current(view, request, request.provider or "")
-        return launch(self.product, user, now.provider, now.data)
+        now, leads = self.current(view, request, ""), self.placed(user, request, request.provider or "")
+        return launch(self.product, user, request, now.data, leads)
+
+    def placed(self, view: View, request: Request, provider: str) -> list[Lead]:
+        """The slots in all that the tool merges, with paths as its configuration has them."""
+        return super().leads(view, request, provider)
 
     def existing(self, now: Current) -> Existing:
         """The key in effect."""
