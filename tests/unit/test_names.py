@@ -29,6 +29,7 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "wcode_setup/tools/*/builtins.py": "ids of providers that a tool knows; a tool may be a provider as well",
     "benchmarks/README.md": "figures as they were measured",
     "pyproject.toml": "keywords",
+    "tests/test_everyday.py": "the home of a page that names tools",
     "tests/conformance/test_key.py": "one run for several real tools",
     "tests/conformance/test_use.py": "one switch of several real tools",
     "tests/cases/*": "homes with several tools, and what is printed of them",
