@@ -26,6 +26,7 @@ from wcode_setup.tools import TITLES
 def pytest_configure() -> None:
     """Ctrl-C works in the tests and in what they start, even if the run was begun with it ignored (`&` in a script)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -133,7 +133,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
     **{name: ((name, *PLUS[1:], "--vision", "--api-key", "sk-test-0123456789abcdef"), 0, "changed") for name in TITLES},
     "all": (("all", *PLUS[1:], "--vision"), 0, "changed"),
     "apply": (("apply", str(ROOT / "tests/cases/apply/not-pruned/before/one.yaml")), 0, "changed"),
-    "use": (("use", "--save", "work"), 0, "ok"),
+    "use": (("use", "--list"), 0, "ok"),
     "export": (("export",), 0, "ok"),
     "status": (("status",), 0, "ok"),
     "models": (("models", "list"), 0, "ok"),

@@ -31,6 +31,12 @@ SOURCES = {  # how a value is given, and what it is called
     "command": "the key from cat",
 }
 ONE_SLOT = next(name for name, suite in SUITES.items() if suite.one_slot)
+ELSEWHERE = {  # code -> where it is tested
+    "key-no-source": "tests/test_key.py",
+    "key-tool-no-key": "tests/test_key.py",
+    "no-list": "tests/test_discover.py",
+    "run-no-key": "tests/launch/",
+}
 LINE = "B_KEY=sk-test-0123456789"
 OF_VARIABLES = {  # code -> a command, and what the variable holds
     "key-missing": ((*SETUP, "--key-storage", "literal"), ""),
@@ -84,7 +90,7 @@ def test_no_key(code: str, other: bool, program: Program) -> None:
 def test_the_tables_are_whole() -> None:
     """Every hint that says where keys come from is tried here, and none says so by itself."""
     hints = {code: hint for code, (_, hint) in ERRORS["en"].items()}
-    assert {code for code, hint in hints.items() if "{keys}" in hint} == {*BAD, *OF_VARIABLES}
+    assert {code for code, hint in hints.items() if "{keys}" in hint} == {*BAD, *OF_VARIABLES, *ELSEWHERE}
     assert not [code for code, hint in hints.items() if "platform.wcode.net" in hint]
     assert not [code for code, text in NOTES["en"].items() if "platform.wcode.net" in text]
 

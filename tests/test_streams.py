@@ -34,6 +34,7 @@ LINE = re.compile(
 WORDS: dict[str, tuple[str, ...]] = {name: words for name, (words, _, _) in ENVELOPES.items()}
 WORDS |= {
     "wizard": ("wizard",),
+    "run": ("run", "roo"),
     "--version": ("--version",),
     "--help": ("--help",),
     "help of a command": ("openclaw", "--help"),

@@ -10,6 +10,7 @@ import yaml
 
 from tests.program import STATE, Program
 from tests.suite import SUITES
+from tests.test_streams import Failing
 from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET
 from wcode_setup.tools import TITLES, load
@@ -283,8 +284,8 @@ def test_an_odd_file_of_the_one_in_force(content: bytes, program: Program) -> No
     assert program("status").out.startswith("Note: Setup in force: a\n")
 
 
-def test_names_complete(program: Program) -> None:
-    keep_two(program, [MAP])
-    program.write(f"{SETUPS}/abroad.yaml", "")
-    found = program("x", env={"_WCODE_SETUP_COMPLETE": "1", "COMP_WORDS": "wcode-setup use a"})
-    assert found.code in (0, 1, 2)
+def test_what_was_written_is_said_if_it_cannot_be_printed(program: Program) -> None:
+    set_up(program, MAP, *WCODE, key=A)
+    done = program("use", "--save", "a", buffers=(Failing(1), Failing()))
+    assert (done.code, (program.home / SETUPS / "a.yaml").exists()) == (4, True)
+    assert done.err == f"Error: cannot write to stdout (No space left on device); ~/{SETUPS}/a.yaml was written.\n"

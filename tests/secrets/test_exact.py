@@ -31,6 +31,8 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("key", "--provider", "local", "--from-tool", next(iter(TITLES)), "--dry-run", *more)
         for more in ((), ("--json",))
     ],
+    "run": [("run", "openclaw", "--model", "none")],
+    "env": [("env", "openclaw", *MODEL)],
     "use": [("use", "--save", "local", "--dry-run"), ("use", "--save", "local", "--dry-run", "--json")],
     "history": [("history",), ("history", "--json")],
     "models": [("models",), ("models", "show", "qwen3.6-plus", "--json")],

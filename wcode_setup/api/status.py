@@ -13,6 +13,7 @@ from wcode_setup.engine.store import files, in_force
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.workspace import Files
+from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def read_status(locations: Locations, names: Iterable[str], runs: Sequence[Run])
 
 def setup_in_force(locations: Locations) -> InForce | None:
     """The kept setup in force, and the tools that differ from it; None if there is none. Raises nothing."""
-    if not files.names(State(locations).folder).count(in_force.FILE):
+    try:
+        if in_force.FILE not in files.names(State(locations).folder):
+            return None
+    except SetupError:  # the history is reported as unreadable, too
         return None
     from wcode_setup.api import use
 

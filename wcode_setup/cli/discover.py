@@ -109,6 +109,7 @@ def _save(
         with begin(session, options) as begun:
             session.note(begun.notes)
             found_models.save(locations, found_models.with_entries(locations, entries)[1])
+            session.done = Note("file-done", path=locations.shorten(path))
     code = 3 if options["check"] and changed else 0
     if out.as_json:
         status = "unchanged" if not changed else "would-change" if preview else "ok"

@@ -16,7 +16,7 @@ from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, error_text, notes_text
 from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session
-from wcode_setup.errors import SetupError
+from wcode_setup.errors import Note, SetupError
 
 _BEFORE = "-"
 
@@ -86,6 +86,7 @@ def _save(session: Session, name: str, options: dict[str, Any]) -> int:
             session.note(begun.notes)
             if changed:
                 setups.save(path, text)
+                session.done = Note("file-done", path=locations.shorten(path))
             setups.put_in_force(begun, locations, name)
     code = 3 if options["check"] and changed else 0
     status = "unchanged" if not changed else "would-change" if preview else "ok"

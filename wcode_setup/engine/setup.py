@@ -106,8 +106,7 @@ def plan_key(tool: Tool, request: Request, view: Files) -> Plan:
     whole = set_up(tool, view, asked)
     wanted = _key_ops(tool, view, asked)
     files = draft(tool, view, {file.target: wanted.get(file.target, []) for file in whole.files})
-    known = set_up(tool, view, asked._replace(key=None, key_storage=None)).notes
-    plan = whole._replace(files=files, notes=[note for note in whole.notes if note not in known])
+    plan = whole._replace(files=files, notes=_notes_of_key(tool, view, asked, whole))
     if plan.changed:
         if any(_key_ops(tool, Files(view.locations, planned(files)), asked).values()):
             raise SetupError("unproven", what=Note("proof-second-run"), path=plan.changed[0].target.path)
@@ -115,9 +114,21 @@ def plan_key(tool: Tool, request: Request, view: Files) -> Plan:
     return plan
 
 
+def _notes_of_key(tool: Tool, view: Files, request: Request, whole: Plan) -> list[Note]:
+    """The notes of a plan that the same request without the key does not have."""
+    try:
+        known = set_up(tool, view, request._replace(key=None, key_storage=None)).notes
+    except SetupError:
+        known = []
+    return [note for note in whole.notes if note not in known]
+
+
 def _key_ops(tool: Tool, view: Files, request: Request) -> dict[Target, list[Op]]:
     """The ops that the key of a request adds to those of the same request without it."""
-    _, without = missing(tool, view, request._replace(key=None, key_storage=None))
+    try:
+        _, without = missing(tool, view, request._replace(key=None, key_storage=None))
+    except SetupError:  # without the key it is refused, so the key brings all of it
+        without = []
     found: dict[Target, list[Op]] = {}
     for target, op in missing(tool, view, request)[1]:
         if (target, op) not in without:

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "label-hint": "Hint: ",
     "print-failed": "cannot write to {stream} ({why}); {done}.",
     "nothing-done": "nothing was written",
+    "file-done": "{path} was written",
     "run-done": "run {run_id} was written, `wcode-setup history` lists it",
     "prune-done": "{count} run(s) were deleted from the history",
     "ask-apply": "Apply?",

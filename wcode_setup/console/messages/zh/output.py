@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "label-hint": "提示：",
     "print-failed": "无法写入 {stream}（{why}）；{done}。",
     "nothing-done": "没有写入任何内容",
+    "file-done": "{path} 已写入",
     "run-done": "运行 {run_id} 已写入，`wcode-setup history` 会列出它",
     "prune-done": "已从历史中删除 {count} 条运行记录",
     "ask-apply": "应用改动？",
