@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 WHOLE = os.environ.get("WCODE_TESTS") == "all"
 """Whether every matrix is run whole."""
 SAMPLE = os.environ.get("WCODE_SAMPLE", "")
-"""What the sample of each matrix is drawn by: `.ci/run` gives the id of the tree, so that each tries others."""
+"""What the sample of each matrix is drawn by: `.ci/run` names its own."""
 FACTOR = float(os.environ.get("WCODE_FUZZ_EXAMPLES", "1" if WHOLE else "0.1"))
 """What the numbers of examples are multiplied by."""
 

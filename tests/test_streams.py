@@ -34,7 +34,7 @@ LINE = re.compile(
 WORDS: dict[str, tuple[str, ...]] = {name: words for name, (words, _, _) in ENVELOPES.items()}
 WORDS |= {
     "wizard": ("wizard",),
-    "run": ("run", "roo"),
+    "run": ("run", "openclaw"),
     "--version": ("--version",),
     "--help": ("--help",),
     "help of a command": ("openclaw", "--help"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from wcode_setup.catalog import keys_of
@@ -297,12 +298,14 @@ def mode_notes(files: Sequence[FilePlan], locations: Locations) -> list[Note]:
 
 def manager_steps(plan: Plan, locations: Locations) -> list[str | Note]:
     """The steps for the dotfile managers that keep a file of the plan, too."""
-    found = []
-    for file in plan.changed:
-        new = set(secrets_of(file.after, file.target)) if file.after else set()
-        keyed = bool(new.difference(secrets_of(file.before, file.target)))
-        found.append(dotfiles.Changed(file.target.path, file.real, keyed))
+    found = (dotfiles.Changed(file.target.path, file.real, partial(_gets_key, file)) for file in plan.changed)
     return dotfiles.steps(found, locations)
+
+
+def _gets_key(file: FilePlan) -> bool:
+    """True if the file will have a key that it has not now."""
+    new = set(secrets_of(file.after, file.target)) if file.after else set()
+    return bool(new.difference(secrets_of(file.before, file.target)))
 
 
 def note_copies(tool: Tool, view: Files, request: Request, providers: Sequence[str], plan: Plan) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from wcode_setup.engine.store import files
@@ -27,11 +27,11 @@ _LARGEST = 1 << 24
 
 
 class Changed(NamedTuple):
-    """A file that a run writes: the path that the tool opens, the real one, and True if the key is in it."""
+    """A file that a run writes: the path that the tool opens, the real one, and if the run puts a key into it."""
 
     path: str
     real: str
-    keyed: bool
+    keyed: Callable[[], bool]
 
 
 def _above(path: str) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _chezmoi(file: Changed, locations: Locations) -> list[str | Note]:
     name = shell_word(file.path)
     if re.search(r"\.tmpl(\.|$)", source) or os.path.basename(source).startswith(("modify_", "create_")):
         return [Note("step-chezmoi-template", path=locations.shorten(source)), f"chezmoi edit {name}"]
-    if file.keyed and "encrypted_" not in source:
+    if file.keyed() and "encrypted_" not in source:
         return [Note("step-chezmoi-key"), f"chezmoi add --encrypt {name}"]
     return [Note("step-chezmoi"), f"chezmoi re-add {name}"]
 
@@ -113,7 +113,7 @@ def _bare(file: Changed, locations: Locations) -> list[str | Note]:
         folder = os.path.join(home, place)
         if file.path[len(home) :] in _tracked(folder):
             shown = locations.shorten(folder)
-            if file.keyed:
+            if file.keyed():
                 return [Note("step-repository-key", folder=shown)]
             own = f"git --git-dir={shell_word(folder)} --work-tree={shell_word(locations.home)}"
             command = "yadm" if place in _YADM else own
@@ -147,7 +147,7 @@ def _link(file: Changed, locations: Locations) -> list[str | Note]:
     if os.path.normpath(file.path) == file.real or tree is None:
         return []
     shown = locations.shorten(tree)
-    if file.keyed:
+    if file.keyed():
         return [Note("step-repository-key", folder=shown)]
     name = shell_word(os.path.relpath(file.real, tree))
     return [Note("step-repository", folder=shown), f"git -C {shell_word(tree)} commit -m wcode-setup {name}"]
