@@ -12,7 +12,7 @@ from typing import Any
 
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.documents.base import Document, Identity, Op, Path
-from wcode_setup.errors import Note
+from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import Existing
 from wcode_setup.tools.common import DEFAULT_PROVIDER, choose_provider
 from wcode_setup.tools.slots import Lead, Slot
@@ -201,9 +201,9 @@ class Tool(ABC):
         """The start of the program NAME for the gateway of `request`.
 
         `files`: the targets of a set-up in the fresh home of `view`, whose key is in a variable. `user`: the user's
-        files. A tool without PACKAGE has none.
+        files. Raises `run-no-program` for a tool without PACKAGE.
         """
-        raise NotImplementedError(self.NAME)
+        raise SetupError("run-no-program", title=self.TITLE, tool=self.NAME)
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings in the managed part that the schema cannot make: limits, the form of the key, file modes."""
