@@ -14,7 +14,7 @@ class Baz(ModelList):
 
     NAME = "baz"
     TITLE = "Baz"
-    PACKAGE = "@baz/cli"
+    PACKAGE = "npm install -g @baz/cli"
     IDENTITIES: Mapping[Path, Identity] = {("models",): ("model", "baseUrl"), ("models", "*", "roles"): None}
 
     def config(self, view: View, request: Request) -> Target:

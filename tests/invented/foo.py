@@ -15,7 +15,7 @@ class Foo(PlainMap):
 
     NAME = "foo"
     TITLE = "Foo"
-    PACKAGE = "@foo/cli"
+    PACKAGE = "npm install -g @foo/cli"
     VARIABLES = ("FOO_HOME",)
     IDENTITIES: Mapping[Path, str | None] = {("providers", "*", "models"): "id"}
     REFERENCES = (("favourites",), ("aliases", "*"))

@@ -39,8 +39,6 @@ class ModelEntries(Tool):
 class KeyEntries(Tool):
     """A tool with a key in each entry, literal or as a reference to a variable."""
 
-    PACKAGE: str
-    """The npm package of the program, which has the name of the tool."""
     KEY: Path = ("apiKey",)
     """The path of the key in an entry."""
     HEADERS: Path = ("headers",)
@@ -50,8 +48,8 @@ class KeyEntries(Tool):
     FORMS: Collection[str] = (LITERAL, ENV)
 
     def installed(self, view: View) -> Installed | None:
-        """The program in PATH."""
-        return npm_program(view, self.NAME, self.PACKAGE)
+        """The program in PATH, with the version of its npm package, the last word of PACKAGE."""
+        return npm_program(view, self.NAME, (self.PACKAGE or "").rpartition(" ")[2])
 
     def key_of(self, entry: Any) -> Existing:
         """The key of an entry; an empty key or a placeholder counts as none."""

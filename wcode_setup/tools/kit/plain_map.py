@@ -45,7 +45,7 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
             "base_url": url if usable_url(url, request.base_url) else request.base_url,
             "api_key": self.spelt(credential),
             "models": request.models,
-            "default": f"{now.provider}/{request.models[0].id}" if request.set_default else None,
+            "default": self.reference(now.data, now.provider, request.models[0].id) if request.set_default else None,
         }
 
     def obsolete(self, now: Configuration, old: Existing, credential: Credential) -> dict[Target, list[Remove]]:

@@ -23,7 +23,7 @@ from wcode_setup.tools.base import (
     Target,
     View,
 )
-from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, gateway_notes, items, mapping, model_of, text_of
+from wcode_setup.tools.common import DEFAULT_PROVIDER, dig, gateway_notes, items, mapping, text_of
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.kit.entries import ModelEntries
 from wcode_setup.tools.slots import ELSEWHERE, OURS, values
@@ -111,6 +111,25 @@ class ProviderMap(ModelEntries, Generic[N]):
         """The provider's entry in the file to edit; `{}` if there is none."""
         return mapping(now.data, *self.PROVIDERS, now.provider)
 
+    def listed(self, data: Any, provider: str) -> Iterator[tuple[str, Path, Any]]:
+        """The models of a provider: id, path and item; by default in its entry, a mapping or a list with identities."""
+        place: Path = (*self.PROVIDERS, provider, "models")
+        field = self.IDENTITIES.get((*self.PROVIDERS, "*", "models"))
+        if field is None:
+            yield from ((name, (*place, name), item) for name, item in mapping(data, *place).items())
+        for item in items(data, *place) if field else ():
+            if name := text_of(item, field):
+                yield name, (*place, Item(field, name)), item
+
+    def reference(self, data: Any, provider: str, model: str) -> str:
+        """The reference to a model of a provider, which the file may not have yet."""
+        return f"{provider}/{model}"
+
+    def model_in(self, data: Any, provider: str, reference: Any) -> str | None:
+        """The model that a reference names, "" if it lacks one; None if it names another provider, or is none."""
+        named = isinstance(reference, str) and reference.startswith(f"{provider}/")
+        return reference[len(provider) + 1 :] if named else None
+
     def used(self, now: N) -> dict[str, Any]:
         """The provider's entry as the tool reads it, from all its files."""
         return self.entry(now)
@@ -193,13 +212,13 @@ class ProviderMap(ModelEntries, Generic[N]):
         """The provider's entry, and the default model if it is one of that entry."""
         now = self.current(view, request, provider)
         old, models = self.existing(now), dict[str, RegisteredModel]()
-        for name, _, item in self._models(self.entry(now)):
+        for name, _, item in self.listed(now.data, provider):
             if name not in models:
                 models[name] = self.registered(name, item)
         return Registration(
             self.url(self.entry(now)) or self.url(self.used(now)) or None,
             list(models.values()),
-            model_of(self.chosen(view, request), provider),
+            self.model_in(now.data, provider, self.chosen(view, request)) or None,
             old.form if self.is_ours(now, old) else None,
             old.variable,
             old.command,
@@ -241,7 +260,8 @@ class ProviderMap(ModelEntries, Generic[N]):
         """Set the reference; in a list, replace the item."""
         if model is None:
             return [Remove(lead.path)] if lead.listed else ()
-        reference, place = f"{provider}/{model}", lead.path[:-1]
+        data = view.document(lead.target or self.config(view, request)).data
+        reference, place = self.reference(data, provider, model), lead.path[:-1]
         return [Remove(lead.path), Upsert(place, None, reference)] if lead.listed else [Set(lead.path, reference)]
 
     def part(self, target: Target, data: Any, provider: str) -> Any:
@@ -266,7 +286,7 @@ class ProviderMap(ModelEntries, Generic[N]):
         entry: Path = (*self.PROVIDERS, provider)
         url = self.url(self.entry(now)) or dig(now.data, *entry, *self.URL)
         return [
-            *self._limits(now, entry),
+            *self._limits(now),
             *self.key_findings(now, entry),
             *elsewhere(provider, url, (*entry, *self.URL), self.PROTOCOL),
             *self._unknown_default(now),
@@ -291,9 +311,7 @@ class ProviderMap(ModelEntries, Generic[N]):
     def _references(self, data: Any, provider: str) -> Iterator[Path]:
         """The paths of the references to models of the provider."""
         for slot in self.SLOTS:
-            yield from (
-                at for at, name in values(data, slot) if isinstance(name, str) and name.startswith(f"{provider}/")
-            )
+            yield from (at for at, name in values(data, slot) if self.model_in(data, provider, name) is not None)
         for path in (*self.DEFAULTS, *self.REFERENCES):
             found = dig(data, *path)
             named: list[tuple[Path, Any]] = [(path, found)]
@@ -301,31 +319,22 @@ class ProviderMap(ModelEntries, Generic[N]):
                 named = [((*path[:-1], name), name) for name in mapping(data, *path[:-1])]
             elif isinstance(found, list):
                 named = [((*path, Item(None, name)), name) for name in found]
-            yield from (at for at, name in named if isinstance(name, str) and name.startswith(f"{provider}/"))
+            yield from (at for at, name in named if self.model_in(data, provider, name) is not None)
 
     def _default(self, data: Any) -> tuple[Path, str]:
         """The path of the default model in the data of a file, and the reference there; "" if there is none."""
         found = ((path, text_of(data, *path) or "") for path in self.DEFAULTS)
         return next((one for one in found if one[1]), (self.DEFAULTS[0], ""))
 
-    def _models(self, entry: Any) -> Iterator[tuple[str, Path, Any]]:
-        """The models of an entry, in a mapping or in a list with identities: id, path in the entry, and item."""
-        field = self.IDENTITIES.get((*self.PROVIDERS, "*", "models"))
-        if field is None:
-            yield from ((name, ("models", name), item) for name, item in mapping(entry, "models").items())
-        for item in items(entry, "models") if field else ():
-            if name := text_of(item, field):
-                yield name, ("models", Item(field, name)), item
-
-    def _limits(self, now: N, entry: Path) -> Iterator[Finding]:
+    def _limits(self, now: N) -> Iterator[Finding]:
         known = catalog_models(self.url(self.entry(now)))
-        for name, place, item in self._models(self.entry(now)):
+        for name, place, item in self.listed(now.data, now.provider):
             model = known.get(name)
             if model:
-                yield from limits(item, (*entry, *place), model, self.LIMITS)
+                yield from limits(item, place, model, self.LIMITS)
 
     def _unknown_default(self, now: N) -> Iterator[Finding]:
         path, chosen = self._default(now.data)
-        names = [name for name, _, _ in self._models(self.entry(now))]
-        if chosen.startswith(f"{now.provider}/") and chosen.partition("/")[2] not in names:
+        model = self.model_in(now.data, now.provider, chosen)
+        if model is not None and model not in [name for name, _, _ in self.listed(now.data, now.provider)]:
             yield Finding(PROBLEM, path, Note("default-unknown", ref=chosen))
