@@ -27,7 +27,8 @@ class Slot(NamedTuple):
 
     `path`: in the configuration; `"*"` stands for any key, `Item(field, "*")` for any item of a list. `use`: MAIN,
     LIGHT or OTHER. `empty`: DEFAULT, OFF or OWN. `short`: instead of the mapping around the value there may be the
-    value alone. `fields`: the value is a mapping, which has provider and model under these keys.
+    value alone. `fields`: the value is a mapping, which has provider and model under these keys. `keys`: the last key
+    names the model; its value is a text.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Slot(NamedTuple):
     empty: str = DEFAULT
     short: bool = False
     fields: tuple[str, ...] = ()
+    keys: bool = False
 
     @property
     def single(self) -> bool:
@@ -77,7 +79,8 @@ def values(data: Any, slot: Slot) -> Iterator[tuple[Path, Any]]:
         if slot.short and isinstance(value, str):
             yield path, value
         else:
-            yield from _walk(value, slot.path[-1:], path)
+            found = _walk(value, slot.path[-1:], path)
+            yield from ((at, at[-1]) for at, _ in found) if slot.keys else found
 
 
 def value_at(data: Any, path: Path) -> Any:

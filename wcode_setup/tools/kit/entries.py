@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Path
+from wcode_setup.errors import KEY as OTHER_KEY
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import ENV, LITERAL, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
-from wcode_setup.tools.base import Installed, RegisteredModel, Tool, View
+from wcode_setup.tools.base import Finding, Installed, RegisteredModel, Tool, View
 from wcode_setup.tools.common import count_of, credential_headers, dig, flag_of, input_of, npm_program, text_of
-from wcode_setup.tools.validation import LIMITS
+from wcode_setup.tools.validation import LIMITS, PROBLEM, WARNING
 
 
 class ModelEntries(Tool):
@@ -46,6 +47,8 @@ class KeyEntries(Tool):
     VARIABLE = "${%s}"
     """The spelling of a reference to the variable `%s`; a tool without references leaves `ENV` out of `FORMS`."""
     FORMS: Collection[str] = (LITERAL, ENV)
+    UNSET: str = OTHER_KEY
+    """The effect on the requests of a reference to a variable that is not set."""
 
     def installed(self, view: View) -> Installed | None:
         """The program in PATH, with the version of its npm package, the last word of PACKAGE."""
@@ -75,6 +78,14 @@ class KeyEntries(Tool):
             yield Note("header-kept", where=", ".join(dict.fromkeys(kept)))
         if _unset(view, credential):
             yield Note("variable-unset", variable=credential.variable, title=self.TITLE)
+
+    def key_problems(self, view: View, key: Existing, place: Path) -> Iterator[Finding]:
+        """The findings on the key of the entry at `place`: there is none, or its variable is not set."""
+        if key.form is None:
+            yield Finding(PROBLEM, place, Note("no-key"))
+        elif key.form == ENV and not view.locations.variable(key.variable or ""):
+            note = Note("variable-unset", variable=key.variable, title=self.TITLE)
+            yield Finding(WARNING, place, note.changing(self.UNSET))
 
     def key_steps(self, view: View, credential: Credential) -> list[str | Note]:
         """The steps after a run: export the variable, start the tool."""

@@ -27,7 +27,7 @@ from wcode_setup.tools.base import (
 from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, default_provider, dig, items, text_of
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.kit.entries import KeyEntries, ModelEntries
-from wcode_setup.tools.validation import PROBLEM, catalog_models, elsewhere, limits, open_files
+from wcode_setup.tools.validation import catalog_models, elsewhere, limits, open_files
 from wcode_setup.urls import normalise_url, same_url, usable_url
 
 
@@ -154,8 +154,7 @@ class ModelList(KeyEntries, ModelEntries):
             place: Path = (*self.LIST, at)
             if known := catalog_models(self._url(entry)).get(text_of(entry, *self.ID) or ""):
                 found += limits(entry, place, known, self.LIMITS)
-            if self.key_of(entry).form is None:
-                found.append(Finding(PROBLEM, place, Note("no-key")))
+            found += self.key_problems(view, self.key_of(entry), place)
             found += elsewhere(provider, self._url(entry), (*place, *self.URL))
         return [*found, *open_files(view, target)]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wcode_setup.documents.base import Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import Credential, Existing
-from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.base import Finding, Request, Target, View
 from wcode_setup.tools.common import Configuration, dig, is_of_former, mapping
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.entries import KeyEntries
@@ -62,6 +62,10 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
         yield from super().notes(now, old, credential)
         goes = any(self.obsolete(now, old, credential).values())
         yield from self.key_notes(now.view, credential, [] if goes else self.credentials(self.entry(now)))
+
+    def key_findings(self, now: Configuration, entry: Path) -> Iterator[Finding]:
+        """The findings on the key of the entry."""
+        return self.key_problems(now.view, self.existing(now), entry)
 
     def steps(self, now: Configuration, old: Existing, credential: Credential) -> list[str | Note]:
         """The steps after a run: export the variable, start the tool."""

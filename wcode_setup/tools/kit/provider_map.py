@@ -257,11 +257,14 @@ class ProviderMap(ModelEntries, Generic[N]):
         return lead._replace(leads=OURS if ours else ELSEWHERE, model=model, provider=name, url=url)
 
     def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
-        """Set the reference; in a list, replace the item."""
+        """Set the reference; in a list, replace the item; among keys, the key, whose text is about another model."""
         if model is None:
             return [Remove(lead.path)] if lead.listed else ()
         data = view.document(lead.target or self.config(view, request)).data
         reference, place = self.reference(data, provider, model), lead.path[:-1]
+        if lead.slot.keys:
+            new = [] if reference in mapping(data, *place) else [Set((*place, reference), "")]
+            return [Remove(lead.path), *new]
         return [Remove(lead.path), Upsert(place, None, reference)] if lead.listed else [Set(lead.path, reference)]
 
     def part(self, target: Target, data: Any, provider: str) -> Any:

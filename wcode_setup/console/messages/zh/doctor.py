@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "doctor-no-key": "没有可发送的 API 密钥",
     "doctor-odd-key": "API 密钥含有换行等无法发送的字符",
     # fixes
+    "fix-header-kept": "请删除 {where}，或用配置命令存入密钥（`--api-key-stdin`），它会一并删除。",
+    "fix-variable-unset": "请在这个 shell 里设置它：`read -rs {variable} && export {variable}`。",
     "fix-no-key": "请存入密钥：wcode-setup {tool} --api-key-stdin",
     "fix-files": "请修正文件的该位置：在它能够解析之前不会写入任何内容。",
     "fix-no-url": "请设置形如 https://gateway.example/v1 的 Base URL，不要带用户名和密码。",
