@@ -392,8 +392,12 @@ def test_value(text: str, value: object) -> None:
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_value_of_strict_json(text: str, value: object) -> None:
-    for dialect in ("json", "jsonc"):
+    for dialect in ("json", "json-comments", "jsonc"):
         assert jsonc.parse("\ufeff" + text, dialect).data == value == json.loads(text)
+
+
+def test_json_may_have_comments_alone() -> None:
+    assert jsonc.parse('{"a": [1 /* c */]} // d', "json-comments").data == {"a": [1]}
 
 
 def test_jsonc_is_json_with_comments_and_trailing_commas() -> None:
@@ -457,6 +461,7 @@ SYNTAX = [  # text, dialect, line, column, what
     (r'["\01"]', "json5", 1, 3, "invalid escape in a string"),
     ("[1,]", "json", 1, 3, "trailing comma is not allowed in this file"),
     ('{"a": 1\n,\n}', "json", 2, 1, "trailing comma is not allowed in this file"),
+    ('{"a": 1, // c\n}', "json-comments", 1, 8, "trailing comma is not allowed in this file"),
     ("[1] // c", "json", 1, 5, "comments are not allowed in this file"),
     ("[ /* c */ ]", "json", 1, 3, "comments are not allowed in this file"),
     ("['x']", "json", 1, 2, "single quotes are not allowed in this file"),

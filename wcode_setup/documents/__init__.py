@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Document
 
-FORMATS = ("json", "jsonc", "json5", "yaml", "toml", "front-matter", "markdown", "dotenv", "raw")
+FORMATS = ("json", "json-comments", "jsonc", "json5", "yaml", "toml", "front-matter", "markdown", "dotenv", "raw")
 
 
 def parse(text: str, form: str) -> Document:  # noqa: PLR0911 - one return for each editor

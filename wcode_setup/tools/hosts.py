@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from wcode_setup import catalog
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.secrets.credentials import ENV, SECRET, STORAGES, Credential, Existing, decide
+from wcode_setup.secrets.credentials import ENV, STORAGES, Credential, Existing, decide
 from wcode_setup.tools.base import Request, View
 from wcode_setup.tools.common import key_variable
 from wcode_setup.urls import same_host, shown_url
@@ -29,14 +29,14 @@ def credential_for(
     *,
     in_git: bool = False,
     forms: Collection[str] = STORAGES,
-    in_variable: bool = False,
+    in_variable: Collection[str] = (),
     title: str = "",
 ) -> Credential:
     """The credential to write for `provider`, whose entry has `held` now.
 
     `others` returns those of all other entries, and is called only if they are needed. A key that is stored for another
     host is used only if the user must confirm (`request.asks`) or with `force`, and with a note. `in_variable`: the
-    form `secret` stores the key under the name of its variable. `forms`, `title`: as in `decide`. Raises
+    forms that store the key under the name of its variable. `forms`, `title`: as in `decide`. Raises
     `key-of-other-host`, `variable-of-other-host`, and as `decide`.
     """
     variable, old, notes = key_variable(request, provider), held.existing, list[Note]()
@@ -57,7 +57,7 @@ def credential_for(
         title=title,
     )
     notes += _check_variables(request, credential, lambda: [*([held] if held.url else []), *others()])
-    if in_variable and credential.form == SECRET and not credential.keep:
+    if credential.form in in_variable and not credential.keep:
         notes += _check(request, variable, _owner(variable, request, others()))
     return credential._replace(notes=(*notes, *credential.notes))
 

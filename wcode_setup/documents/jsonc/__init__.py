@@ -18,7 +18,8 @@ from wcode_setup.documents.tree_document import TreeDocument
 def parse(text: str, dialect: str = "json5") -> JsonDocument:
     """Parse a text in a dialect of JSON.
 
-    `dialect`: `json` (RFC 8259), `jsonc` (with comments and trailing commas) or `json5`; each may begin with a BOM.
+    `dialect`: `json` (RFC 8259), `json-comments` (with comments), `jsonc` (with trailing commas, too) or `json5`; each
+    may begin with a BOM.
     Raises `SetupError("syntax")` with line, column and a note `what`.
     """
     tree = parse_tree(text, dialect)

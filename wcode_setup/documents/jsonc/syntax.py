@@ -90,7 +90,7 @@ def parse_tree(text: str, dialect: str) -> Tree:  # noqa: PLR0912, PLR0915 - the
                 siblings = top.members = []
                 key, want, after = None, FIRST_KEY if mark == "{" else FIRST_ITEM, COMMA
             elif mark == ("}" if top.value is OBJECT else "]") and want in (COMMA, KEY, FIRST_KEY, ITEM, FIRST_ITEM):
-                if want in (KEY, ITEM) and dialect == "json":
+                if want in (KEY, ITEM) and dialect in ("json", "json-comments"):
                     raise syntax_error(text, last.comma, "syntax-trailing-comma")
                 top.end = end
                 last, top = top, stack.pop()

@@ -108,7 +108,7 @@ class Codex(Tool):
             held(now),
             lambda: held_by_others(now),
             in_git=view.in_git(now.target.path),
-            in_variable=True,
+            in_variable=(SECRET,),
         )
         changed = not credential.keep and (credential.form, credential.value) != (old.form, old.value)
         profiles, gone = _profiles(now), removals(now, old, credential)

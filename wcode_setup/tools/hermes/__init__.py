@@ -131,7 +131,7 @@ class Hermes(Tool):
             held_or_named(now),
             lambda: held_by_others(now),
             in_git=view.in_git(target.path),
-            in_variable=True,
+            in_variable=(SECRET,),
         )
         block, new_key = wants_block(now, credential), other_key(now, credential)
         leaves = _leaves(now, old, credential, variable)

@@ -9,7 +9,7 @@ from typing import Any
 from wcode_setup.documents.base import Path
 from wcode_setup.errors import KEY as OTHER_KEY
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import ENV, LITERAL, Credential, Existing
+from wcode_setup.secrets.credentials import ENV, LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.secrets.shapes import is_placeholder, is_reference
 from wcode_setup.tools.base import Finding, Installed, RegisteredModel, Tool, View
@@ -64,9 +64,10 @@ class KeyEntries(Tool):
             return Existing(ENV, variable=variable[1])
         return Existing("other") if is_reference(key) else Existing(LITERAL, Secret(key))
 
-    def spelt(self, credential: Credential) -> Secret | str | None:
-        """The text to write for a credential: the key, or a reference to its variable."""
-        return self.VARIABLE % credential.variable if credential.form == ENV else credential.value
+    def spelt(self, credential: Credential, variable: str) -> Secret | str | None:
+        """The text to write for a credential: the key, or a reference to its variable, by default `variable`."""
+        named = credential.form in (ENV, SECRET)
+        return self.VARIABLE % (credential.variable or variable) if named else credential.value
 
     def credentials(self, entry: Any) -> list[str]:
         """The names of the headers of an entry that carry a credential."""

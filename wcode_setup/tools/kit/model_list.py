@@ -6,13 +6,13 @@ same provider. Another id, given by `--provider`, is recorded in the history and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Item, Op, Path, Remove, has_identity, identity
 from wcode_setup.errors import Note
-from wcode_setup.secrets.credentials import LITERAL, Credential, Existing
+from wcode_setup.secrets.credentials import LITERAL, SECRET, Credential, Existing
 from wcode_setup.secrets.secret import Secret
 from wcode_setup.tools.base import (
     Finding,
@@ -24,7 +24,15 @@ from wcode_setup.tools.base import (
     Target,
     View,
 )
-from wcode_setup.tools.common import DEFAULT_PROVIDER, Configuration, default_provider, dig, items, text_of
+from wcode_setup.tools.common import (
+    DEFAULT_PROVIDER,
+    Configuration,
+    default_provider,
+    dig,
+    items,
+    key_variable,
+    text_of,
+)
 from wcode_setup.tools.hosts import Held, credential_for
 from wcode_setup.tools.kit.entries import KeyEntries, ModelEntries
 from wcode_setup.tools.validation import catalog_models, elsewhere, limits, open_files
@@ -54,40 +62,57 @@ class ModelList(KeyEntries, ModelEntries):
     LIST: Path = ("models",)
     """The path of the list."""
     DEFAULT: Path = ("model",)
-    """The path of the reference to the default model."""
+    """The path of the reference to the default model; `()`: it is elsewhere (`chosen`)."""
     ID: Path = ("model",)
     """The path of the model's id in an entry."""
     URL: Path = ("baseUrl",)
     """The path of the base URL in an entry."""
+    IN_VARIABLE: Collection[str] = (SECRET,)
+    """The key storages with which the key has the name of its variable."""
 
     def speaks(self, entry: Mapping[str, Any]) -> bool:
         """Return True if an entry has the protocol that the template writes."""
+        return True
+
+    def fits(self, entry: Mapping[str, Any]) -> bool:
+        """Return True if the model of an entry can be the default; another entry for the same model stays."""
         return True
 
     def reference(self, name: str, model: str) -> str:
         """The reference to the entry called `name` with this model."""
         return name
 
+    def chosen(self, view: View, request: Request) -> tuple[str | None, Mapping[str, Any] | None]:
+        """The name of the default model, and the entry that it refers to; None for what is not there."""
+        data = view.document(self.config(view, request)).data
+        name = text_of(data, *self.DEFAULT)
+        return name, next((entry for _, entry in self._listed(data) if self._reference(entry) == name), None)
+
+    def looked_up(self, view: View, request: Request, found: Existing) -> Existing:
+        """The credential that `found` in an entry is; a tool with a file of variables looks into that."""
+        return found
+
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide names and keys of the entries for the gateway; existing entries keep their name."""
         provider, target = self.provider_of(view, request), self.config(view, request)
         now = Configuration(view, request, target, view.document(target), provider)
         here = self._here(now.data, request)
-        others = [entry for _, entry in self._listed(now.data) if not same_url(self._url(entry), request.base_url)]
+        others = [one for one in self._listed(now.data) if not same_url(self._url(one[1]), request.base_url)]
         credential = credential_for(
             view,
             request,
             provider,
-            Held(request.base_url, self._existing(here)),
-            lambda: [Held(self._url(entry), self.key_of(entry)) for entry in others],
+            Held(request.base_url, self._existing(view, request, here)),
+            lambda: [Held(self._url(entry), self._existing(view, request, [(at, entry)])) for at, entry in others],
             in_git=view.in_git(target.path),
+            in_variable=self.IN_VARIABLE,
             forms=self.FORMS,
             title=self.TITLE,
         )
         entries = list(self._entries(now, here, credential))
         headers = [(*self.LIST, at, *self.HEADERS, name) for at, entry in here for name in self.credentials(entry)]
         default = self.reference(entries[0].name, entries[0].id) if request.set_default else None
-        literal = {self.key_of(entry).value for _, entry in here} - {None, credential.value}
+        held = {self.looked_up(view, request, self.key_of(entry)).value for _, entry in here}
         return Resolution(
             provider,
             credential,
@@ -95,18 +120,15 @@ class ModelList(KeyEntries, ModelEntries):
             removals={target: [] if credential.keep else [Remove(path, "reason-header") for path in headers]},
             notes=[*credential.notes, *self._notes(now, here, credential)],
             steps=self.key_steps(view, credential),
-            former_key=bool(literal) and not credential.keep,
+            former_key=bool(held - {None, credential.value}) and not credential.keep,
         )
 
     def points_to(self, view: View, request: Request) -> Pointer | None:
         """The default model, and the first entry that it refers to."""
-        data = view.document(self.config(view, request)).data
-        chosen = text_of(data, *self.DEFAULT)
-        entry = next((entry for _, entry in self._listed(data) if self._reference(entry) == chosen), None)
-        if not chosen or entry is None:
-            return Pointer(model=chosen) if chosen else None
-        url = self._url(entry)
-        old = self.key_of(entry)
+        name, entry = self.chosen(view, request)
+        if not name or entry is None:
+            return Pointer(model=name) if name else None
+        url, old = self._url(entry), self.looked_up(view, request, self.key_of(entry))
         return Pointer(default_provider(url), url, text_of(entry, *self.ID), old.form, old.variable)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
@@ -118,17 +140,27 @@ class ModelList(KeyEntries, ModelEntries):
         for _, entry in listed:
             name = text_of(entry, *self.ID) or ""
             models.setdefault(name, self.registered(name, entry))
-        chosen = text_of(data, *self.DEFAULT)
-        default = next((text_of(entry, *self.ID) for _, entry in listed if self._reference(entry) == chosen), None)
-        old, url = self._existing(listed), next((self._url(entry) for _, entry in listed), None)
+        chosen = self.chosen(view, request)[1]
+        default = next((text_of(entry, *self.ID) for _, entry in listed if entry is chosen), None)
+        old, url = self._existing(view, request, listed), next((self._url(entry) for _, entry in listed), None)
         return Registration(url, list(models.values()), default, old.form, old.variable)
 
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The first key of the provider's entries."""
+        data = view.document(self.config(view, request)).data
+        return self._existing(view, request, self._of(data, provider))
+
+    def references(self, data: Any, provider: str) -> Sequence[Path]:
+        """The paths of the values that refer to an entry of the provider: the default, if it does."""
+        named = [self._reference(entry) for _, entry in self._of(data, provider)]
+        return [self.DEFAULT] if text_of(data, *self.DEFAULT) in named else []
+
     def part(self, target: Target, data: Any, provider: str) -> Any:
-        """The provider's entries, and the default if it refers to one of them."""
+        """The provider's entries, and the references to them."""
         entries = [entry for _, entry in self._of(data, provider)]
         result: dict[Any, Any] = {}
         found = [(self.LIST, entries)] if entries else []
-        found += [(path, dig(data, *path)) for path in self._default(data, provider)]
+        found += [(path, dig(data, *path)) for path in self.references(data, provider)]
         for path, value in found:
             place = result
             for key in path[:-1]:
@@ -154,7 +186,7 @@ class ModelList(KeyEntries, ModelEntries):
             place: Path = (*self.LIST, at)
             if known := catalog_models(self._url(entry)).get(text_of(entry, *self.ID) or ""):
                 found += limits(entry, place, known, self.LIMITS)
-            found += self.key_problems(view, self.key_of(entry), place)
+            found += self.key_problems(view, self.looked_up(view, request, self.key_of(entry)), place)
             found += elsewhere(provider, self._url(entry), (*place, *self.URL))
         return [*found, *open_files(view, target)]
 
@@ -164,10 +196,10 @@ class ModelList(KeyEntries, ModelEntries):
         return [(*self.LIST, at) for at in found if found.count(at) == 1]
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
-        """Remove the provider's entries, and the default if it refers to one of them."""
+        """Remove the provider's entries, and the references to them."""
         target = self.config(view, request)
         data = view.document(target).data
-        paths = [*((*self.LIST, at) for at, _ in self._of(data, provider)), *self._default(data, provider)]
+        paths = [*((*self.LIST, at) for at, _ in self._of(data, provider)), *self.references(data, provider)]
         return {target: [Remove(path) for path in paths]}
 
     def _listed(self, data: Any) -> Iterator[Listed]:
@@ -187,19 +219,15 @@ class ModelList(KeyEntries, ModelEntries):
         """The entries for the gateway of the request."""
         return [one for one in self._listed(data) if same_url(self._url(one[1]), request.base_url)]
 
-    def _default(self, data: Any, provider: str) -> Sequence[Path]:
-        """The path of the default, if it refers to an entry of the provider; else nothing."""
-        named = [self._reference(entry) for _, entry in self._of(data, provider)]
-        return [self.DEFAULT] if text_of(data, *self.DEFAULT) in named else []
-
     def _entries(self, now: Configuration, here: Sequence[Listed], credential: Credential) -> Iterator[Entry]:
         """The entries to write: one per requested model and, for a new key alone, those of other models."""
         request, rest = now.request, [entry for _, entry in here]
         names = {text_of(entry, *self.LABEL) for entry in items(now.data, *self.LIST)}
         first = next((text_of(entry, *self.KEY) for entry in rest if self.key_of(entry).form), None)
-        key = first if credential.keep and credential.form != LITERAL else self.spelt(credential)
+        variable = key_variable(request, now.provider)
+        key = first if credential.keep and credential.form != LITERAL else self.spelt(credential, variable)
         for model in request.models:
-            same = (one for one in rest if text_of(one, *self.ID) == model.id)
+            same = (one for one in rest if text_of(one, *self.ID) == model.id and self.fits(one))
             entry = next((one for one in same if usable_url(self._url(one), request.base_url)), None)
             name = text_of(entry, *self.LABEL) or _free(model.name, now.provider, names)
             names.add(name)
@@ -219,9 +247,10 @@ class ModelList(KeyEntries, ModelEntries):
         kept = [name for _, entry in here for name in self.credentials(entry)] if credential.keep else []
         yield from self.key_notes(now.view, credential, kept)
 
-    def _existing(self, listed: Sequence[Listed]) -> Existing:
+    def _existing(self, view: View, request: Request, listed: Sequence[Listed]) -> Existing:
         """The first key of these entries."""
-        return next((old for _, entry in listed if (old := self.key_of(entry)).form), Existing())
+        found = next((old for _, entry in listed if (old := self.key_of(entry)).form), Existing())
+        return self.looked_up(view, request, found)
 
     def _url(self, entry: Any) -> str:
         return text_of(entry, *self.URL) or ""

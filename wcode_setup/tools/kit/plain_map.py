@@ -9,7 +9,7 @@ from wcode_setup.documents.base import Path, Remove
 from wcode_setup.errors import Note
 from wcode_setup.secrets.credentials import Credential, Existing
 from wcode_setup.tools.base import Finding, Request, Target, View
-from wcode_setup.tools.common import Configuration, dig, is_of_former, mapping
+from wcode_setup.tools.common import Configuration, dig, is_of_former, key_variable, mapping
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.entries import KeyEntries
 from wcode_setup.tools.kit.provider_map import ProviderMap
@@ -43,7 +43,7 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
         return {
             "provider": now.provider,
             "base_url": url if usable_url(url, request.base_url) else request.base_url,
-            "api_key": self.spelt(credential),
+            "api_key": self.spelt(credential, key_variable(request, now.provider)),
             "models": request.models,
             "default": self.reference(now.data, now.provider, request.models[0].id) if request.set_default else None,
         }
