@@ -28,6 +28,7 @@ REGISTRY = {
         Entry("cline", "Cline", "wcode_setup.tools.cline"),
         Entry("codex", "Codex CLI", "wcode_setup.tools.codex"),
         Entry("claude", "Claude Code", "wcode_setup.tools.claude"),
+        Entry("kimi", "Kimi Code", "wcode_setup.tools.kimi"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}

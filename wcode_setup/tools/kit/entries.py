@@ -48,7 +48,7 @@ class KeyEntries(Tool):
     """The spelling of a reference to the variable `%s`; a tool without references leaves `ENV` out of `FORMS`."""
     FORMS: Collection[str] = (LITERAL, ENV)
     UNSET: str = OTHER_KEY
-    """The effect on the requests of a reference to a variable that is not set."""
+    """The effect on the requests of an entry without a key, or with a variable that is not set."""
 
     def installed(self, view: View) -> Installed | None:
         """The program in PATH, with the version of its npm package, the last word of PACKAGE."""
@@ -83,7 +83,7 @@ class KeyEntries(Tool):
     def key_problems(self, view: View, key: Existing, place: Path) -> Iterator[Finding]:
         """The findings on the key of the entry at `place`: there is none, or its variable is not set."""
         if key.form is None:
-            yield Finding(PROBLEM, place, Note("no-key"))
+            yield Finding(PROBLEM, place, Note("no-key").changing(self.UNSET))
         elif key.form == ENV and not view.locations.variable(key.variable or ""):
             note = Note("variable-unset", variable=key.variable, title=self.TITLE)
             yield Finding(WARNING, place, note.changing(self.UNSET))

@@ -32,6 +32,10 @@ class PlainMap(KeyEntries, ProviderMap[Configuration]):
         """The key in the provider's entry."""
         return self.key_of(self.entry(now))
 
+    def credential(self, view: View, request: Request, provider: str) -> Existing:
+        """The key in the entry, or its variable."""
+        return self.existing(self.current(view, request, provider))
+
     def others(self, now: Configuration) -> Sequence[Held]:
         """The keys of the other entries."""
         entries = mapping(now.data, *self.PROVIDERS)
