@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from wcode_setup import catalog
+from wcode_setup import catalog, tools
 from wcode_setup.api.key import key_at
 from wcode_setup.catalog.inputs import check_words
 from wcode_setup.documents import parse
@@ -32,8 +32,8 @@ SECONDS = 20.0
 def known_key(locations: Locations, base_url: str) -> Secret | None:
     """The key for a gateway: that of its variable, else one that a tool of this home has for its host."""
     found = from_variable(key_variable(Request("", (), base_url, True), default_provider(base_url)), locations.env)
-    stored = None if found.value else key_at(locations, base_url)
-    return found.value or (stored[1].value if stored else None)
+    stored = None if found.value else key_at(locations, base_url, tools.TITLES)
+    return found.value or (stored[1] if stored else None)
 
 
 def discovered(base_url: str, key: Secret | None) -> list[Listed]:

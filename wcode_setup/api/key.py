@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -19,9 +20,11 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import COMMAND, ENV, FORMS, LITERAL, SECRET, Existing
-from wcode_setup.secrets.sources import Key
+from wcode_setup.secrets.secret import Secret
+from wcode_setup.secrets.sources import Key, from_variable
 from wcode_setup.tools.base import Named, Request, Tool
 from wcode_setup.tools.common import default_provider
+from wcode_setup.tools.protocols import for_tool
 from wcode_setup.urls import host_of, same_host
 
 
@@ -82,21 +85,31 @@ def _of_tool(tool: Tool, view: Files, runs: Sequence[Run], provider: str | None)
             yield Entry(tool, name, url, tool.credential(view, asked, name), provider is not None)
 
 
-def key_at(locations: Locations, url: str, but: Tool | None = None) -> tuple[str, Key] | None:
-    """The key that a tool of this home has for the host of `url`, and the tool's title; not that of the tool `but`.
+def key_at(locations: Locations, url: str, names: Iterable[str], variables: bool = False) -> tuple[Tool, Secret] | None:
+    """The first key that an entry of one of the tools `names` has for the host of `url`, and the tool.
 
-    Only a stored key counts: one in a variable, or that a command prints, a tool can refer to itself.
+    `variables`: also the value of a variable that an entry names. A tool whose files do not parse has no key.
     """
-    runs, _ = history.readable(State(locations))
-    for name, title in tools.TITLES.items():
-        try:
-            found = list(_of_tool(tools.load(name), Files(locations), history.standing(runs, name), None))
-        except SetupError:
-            continue
-        for entry in found:
-            if (but is None or name != but.NAME) and same_host(entry.url, url) and entry.old.value:
-                return title, Key(entry.old.value, "tool")
+    view = Files(locations)
+    for tool in map(tools.load, names):
+        with suppress(SetupError):
+            asked = _asking(tool, url)
+            for name in dict.fromkeys([*tool.providers(view, asked), *tool.urls(view, asked)]):
+                if same_host(tool.registration(view, asked, name).base_url, url):
+                    held = tool.credential(view, asked, name)
+                    named = held.variable if variables and held.form == ENV else None
+                    if value := held.value or (from_variable(named, locations.env).value if named else None):
+                        return tool, value
     return None
+
+
+def _asking(tool: Tool, url: str) -> Request:
+    """A query for this URL, also where the gateway does not speak the protocol of the tool."""
+    asked = query(tool.NAME)._replace(base_url=url, base_url_given=True)
+    try:
+        return for_tool(tool, asked)
+    except SetupError:
+        return asked
 
 
 def takes(entry: Entry, key: Key, storage: str | None) -> bool:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 
 from wcode_setup import tools
+from wcode_setup.api.key import key_at
 from wcode_setup.engine import launch as engine
 from wcode_setup.engine.launch import Wanted
 from wcode_setup.engine.workspace import Files
@@ -13,7 +14,6 @@ from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.sources import Key, from_variable
 from wcode_setup.tools.base import Launch, Request, Tool
-from wcode_setup.tools.protocols import for_tool
 
 __all__ = ["Launch", "Wanted"]
 
@@ -44,21 +44,10 @@ def find_key(locations: Locations, found: Wanted) -> Key | None:
     if key.value:
         return key
     own = found.request.tool
-    loaded = [tools.load(name) for name in dict.fromkeys([own, *tools.TITLES])]
-    held = engine.stored_key(
-        ((tool, _query(tool, found.request)) for tool in loaded), Files(locations), found.request.base_url
-    )
+    held = key_at(locations, found.request.base_url, dict.fromkeys([own, *tools.TITLES]), variables=True)
     if held is None:
         return None
     return Key(held[1], "file", notes=() if own == held[0].NAME else (Note("run-key-of", title=held[0].TITLE),))
-
-
-def _query(tool: Tool, request: Request) -> Request:
-    asked = request._replace(provider=None, models=(), named=None)
-    try:
-        return for_tool(tool, asked)
-    except SetupError:  # the gateway does not speak the protocol of the other tool
-        return asked._replace(tool=tool.NAME)
 
 
 def rendered(locations: Locations, found: Wanted, home: str) -> Launch:

@@ -22,6 +22,7 @@ from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import ENV
+from wcode_setup.secrets.sources import Key
 from wcode_setup.setupfile import load, requests
 from wcode_setup.setupfile.export import as_yaml, exported
 from wcode_setup.setupfile.requests import Wanted
@@ -91,13 +92,13 @@ def _with_key(locations: Locations, path: str, wanted: Wanted, notes: list[Note]
     lacking = lacks_key(tool, view, kept(tool, view, request))
     if lacking is None:
         return wanted
-    found = key_at(locations, request.base_url, tool)
+    found = key_at(locations, request.base_url, [name for name in tools.TITLES if name != tool.NAME])
     if found is None:
         if lacking.form != ENV:
             raise SetupError("setup-needs-key", path=path, title=tool.TITLE, url=request.base_url)
         return wanted
-    notes.append(Note("key-of-tool", title=tool.TITLE, source=found[0]))
-    return wanted._replace(request=request._replace(key=found[1]))
+    notes.append(Note("key-of-tool", title=tool.TITLE, source=found[0].TITLE))
+    return wanted._replace(request=request._replace(key=Key(found[1], "tool")))
 
 
 def state(locations: Locations) -> InForce | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -10,16 +10,15 @@ from wcode_setup.engine import slots
 from wcode_setup.engine.plan import FilePlan, planned, set_up
 from wcode_setup.engine.setup import kept
 from wcode_setup.engine.workspace import Files
-from wcode_setup.errors import Note, SetupError
+from wcode_setup.errors import Note
 from wcode_setup.locations import Locations
 from wcode_setup.secrets.credentials import ENV
 from wcode_setup.secrets.secret import Secret
-from wcode_setup.secrets.sources import Key, from_variable
+from wcode_setup.secrets.sources import Key
 from wcode_setup.tools.base import Launch, Request, Tool
 from wcode_setup.tools.common import key_variable
 from wcode_setup.tools.protocols import for_tool, model_notes
 from wcode_setup.tools.slots import OURS
-from wcode_setup.urls import same_host
 
 _STAND_IN = Secret("key-in-a-variable")
 """Stands for the key, which no file and no argument gets."""
@@ -45,25 +44,6 @@ def wanted(tool: Tool, view: Files, request: Request, variable: str | None = Non
     found = kept(tool, view, asked)
     provider = tool.provider_of(view, found)
     return Wanted(found, provider, variable or key_variable(found, provider))
-
-
-def stored_key(tools: Iterable[tuple[Tool, Request]], view: Files, host: str) -> tuple[Tool, Secret] | None:
-    """The first key of an entry for the host of this URL, also in a variable that the entry names, and its tool."""
-    for tool, request in tools:
-        try:
-            names = [*tool.providers(view, request), *tool.urls(view, request)]
-            for name in dict.fromkeys(names):
-                if not same_host(tool.registration(view, request, name).base_url, host):
-                    continue
-                held = tool.credential(view, request, name)
-                value = held.value
-                if held.form == ENV and held.variable and not value:
-                    value = from_variable(held.variable, view.locations.env).value
-                if value:
-                    return tool, value
-        except SetupError:  # a file that does not parse has no key
-            continue
-    return None
 
 
 def launch(tool: Tool, user: Files, found: Wanted, home: str) -> Launch:
