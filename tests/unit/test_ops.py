@@ -202,7 +202,9 @@ def contains(data: Any, rendered: Any, identities: Mapping[Path, Identity]) -> b
     return not list(merge(rendered, data, identities))
 
 
-IDENTITIES: dict[Path, Identity] = {("m", "*", "items"): "id", ("allow",): None, ("two",): ("id", "at")}
+IDENTITIES: dict[Path, Identity] = {
+    ("m", "*", "items"): "id", ("allow",): None, ("two",): ("id", "at"), ("two", "*", "roles"): None,
+}  # fmt: skip
 
 MERGE: list[tuple[str, Any, Any, list[Op]]] = [
     ("nothing to do", {"a": {"b": 1}}, {"a": {"b": 1, "c": 2}, "d": 3}, []),
@@ -228,6 +230,7 @@ MERGE: list[tuple[str, Any, Any, list[Op]]] = [
     ("a new empty list", {"allow": []}, {}, [Set(("allow",), [])]),
     ("a new list in a new object", {"m": {"p": {"items": [{"id": 1}]}}}, {"m": {}}, [Set(("m", "p"), {"items": [{"id": 1}]})]),
     ("an item by two fields", {"two": [{"id": 1, "at": 1, "x": 1}, {"id": 1, "at": 2}]}, {"two": [{"id": 1, "at": 1, "y": 1}]}, [Upsert(("two",), ("id", "at"), {"id": 1, "at": 1, "x": 1}), Upsert(("two",), ("id", "at"), {"id": 1, "at": 2})]),
+    ("a list in an item is merged, too", {"two": [{"id": 1, "at": 1, "roles": ["x", "y"]}]}, {"two": [{"id": 1, "at": 1, "roles": ["z", "y"]}]}, [Upsert(("two",), ("id", "at"), {"id": 1, "at": 1, "roles": ["z", "y", "x"]})]),
     ("the star is one key", {"m": {"items": [1]}}, {"m": {"items": [2]}}, [Set(("m", "items"), [1])]),
     ("a file that is one value", "key", None, [Set((), "key")]),
     ("a file that is this value", "key", "key", []),
@@ -282,6 +285,7 @@ GONE: list[tuple[str, Any, Any, list[Path], list[Op]]] = [
     ("a scalar in the way", {"a": {"x": 1}}, {"a": "text"}, [A], [Set(A, {"x": 1})]),
     ("a leaf that is not rendered", {"a": {"x": 1}}, {"a": {"x": 1, "y": 2}}, [("a", "y")], []),
     ("a field of an item", {"allow": [], "m": {"p": {"items": [{"id": 1, "o": {"x": 1}}]}}}, {"allow": [], "m": {"p": {"items": [{"id": 1, "o": {"x": 1, "y": 2}}]}}}, [("m", "p", "items", Item("id", 1), "o")], [Upsert(("m", "p", "items"), "id", {"id": 1, "o": {"x": 1}})]),
+    ("a value beside one of an item", {"m": {"p": {"items": [{"id": 1, "o": {"x": 1}}]}}}, {"m": {"p": {"items": [{"id": 1, "o": {"y": 2}}]}}}, [("m", "p", "items", Item("id", 1), "o", "y")], [Upsert(("m", "p", "items"), "id", {"id": 1, "o": {"x": 1}})]),
     ("the whole file", {"a": 1}, {"a": 1, "b": 2}, [()], [Set(A, 1)]),
 ]  # fmt: skip
 

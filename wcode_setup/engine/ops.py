@@ -229,14 +229,10 @@ def _merge_item(
         changed = {}
         for name, value in item.items():
             before = ABSENT if (*place, name) in gone else old.get(name, ABSENT)
-            if any(True for _ in merge(value, before, identities, gone, (*place, name))):
-                changed[name] = _overlay(value, before)
+            ops = list(merge(value, before, identities, gone, (*place, name)))
+            if ops:
+                removed = [Remove(path) for path in gone if path[: len(place)] == place]
+                inside = [op._replace(path=op.path[len(place) :]) for op in (*removed, *ops)]
+                changed[name] = apply({} if before is ABSENT else {name: before}, inside)[name]
         if changed:
             yield Upsert(at, key, {**wanted.fields, **changed})
-
-
-def _overlay(new: Any, old: Any) -> Any:
-    """`new`, with the keys of `old` that it lacks."""
-    if isinstance(new, dict) and isinstance(old, dict):
-        return {**old, **{key: _overlay(value, old.get(key)) for key, value in new.items()}}
-    return new
