@@ -172,6 +172,14 @@ def test_a_key_goes_to_every_entry_of_the_gateway(program: Program) -> None:
     assert KEY not in (text(program) or "")
 
 
+def test_the_command_key_changes_the_key_alone(program: Program) -> None:
+    """Not the limits of adopted entries, which no run registered."""
+    program.write(CONFIG, ADOPTED)
+    done = program("key", "--no-try", "--provider", "gw-example", "--api-key-stdin", stdin=NEW.encode())
+    assert done.code == 0, done.text
+    assert (program.home / CONFIG).read_text() == ADOPTED.replace(THEIRS, NEW)
+
+
 def test_every_key_storage(program: Program) -> None:
     run(program)
     out = run(program, "--key-storage", "env").out

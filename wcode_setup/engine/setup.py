@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_limits, make_model, model_with
-from wcode_setup.documents.base import Op
+from wcode_setup.documents.base import Op, Upsert, identity
 from wcode_setup.engine.plan import Plan, draft, missing, planned, set_up, validate
 from wcode_setup.engine.registrations import registered
 from wcode_setup.engine.store import history
@@ -105,7 +105,8 @@ def plan_key(tool: Tool, request: Request, view: Files) -> Plan:
     asked = kept(tool, view, for_tool(tool, request))
     whole = set_up(tool, view, asked)
     wanted = _key_ops(tool, view, asked)
-    files = draft(tool, view, {file.target: wanted.get(file.target, []) for file in whole.files})
+    there = [file.target for file in whole.files if file.target in wanted or file.snapshot.content is not None]
+    files = draft(tool, view, {target: wanted.get(target, []) for target in there})
     plan = whole._replace(files=files, notes=_notes_of_key(tool, view, asked, whole))
     if plan.changed:
         if any(_key_ops(tool, Files(view.locations, planned(files)), asked).values()):
@@ -132,5 +133,16 @@ def _key_ops(tool: Tool, view: Files, request: Request) -> dict[Target, list[Op]
     found: dict[Target, list[Op]] = {}
     for target, op in missing(tool, view, request)[1]:
         if (target, op) not in without:
-            found.setdefault(target, []).append(op)
+            found.setdefault(target, []).append(_alone(op, [other for at, other in without if at == target]))
     return found
+
+
+def _alone(op: Op, others: Sequence[Op]) -> Op:
+    """An op on an item of a list, without the fields that another op would set to the same values."""
+    if not isinstance(op, Upsert) or op.key is None:
+        return op
+    at = identity(op.key, op.item)
+    same = (one for one in others if isinstance(one, Upsert) and (one.path, one.key) == (op.path, op.key))
+    known: Mapping[str, Any] = next((one.item for one in same if identity(one.key, one.item) == at), {})
+    item = {name: value for name, value in op.item.items() if name in at.fields or known.get(name) != value}
+    return op._replace(item=item)

@@ -92,6 +92,15 @@ class ModelList(KeyEntries, ModelEntries):
         """The credential that `found` in an entry is; a tool with a file of variables looks into that."""
         return found
 
+    def urls(self, view: View, request: Request) -> dict[str, str]:
+        """Provider id -> base URL of an entry, by the hosts of the entries."""
+        found = self._listed(view.document(self.config(view, request)).data)
+        return {default_provider(self._url(entry)): self._url(entry) for _, entry in found}
+
+    def ids(self, view: View, request: Request) -> Collection[str]:
+        """The ids that are made of the hosts of the entries."""
+        return self.urls(view, request).keys()
+
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide names and keys of the entries for the gateway; existing entries keep their name."""
         provider, target = self.provider_of(view, request), self.config(view, request)
@@ -132,12 +141,12 @@ class ModelList(KeyEntries, ModelEntries):
         return Pointer(default_provider(url), url, text_of(entry, *self.ID), old.form, old.variable)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
-        """The models of the provider's entries; of several entries with one model the first counts."""
+        """The models of the provider's entries that can be the default; of several with one model the first counts."""
         data = view.document(self.config(view, request)).data
         by_url = request.base_url_given and request.provider == provider
         listed = self._here(data, request) if by_url else self._of(data, provider)
         models = dict[str, RegisteredModel]()
-        for _, entry in listed:
+        for entry in (entry for _, entry in listed if self.fits(entry)):
             name = text_of(entry, *self.ID) or ""
             models.setdefault(name, self.registered(name, entry))
         chosen = self.chosen(view, request)[1]
