@@ -22,9 +22,9 @@ def program(locations: Locations, tool: Tool) -> str:
     """The path of the tool's program. Raises `run-no-program` and `run-not-installed`."""
     if tool.PACKAGE is None:
         raise SetupError("run-no-program", title=tool.TITLE, tool=tool.NAME)
-    found = shutil.which(tool.NAME, path=locations.env.get("PATH", ""))
+    found = shutil.which(tool.program, path=locations.env.get("PATH", ""))
     if found is None:
-        raise SetupError("run-not-installed", title=tool.TITLE, command=tool.NAME, install=tool.PACKAGE)
+        raise SetupError("run-not-installed", title=tool.TITLE, command=tool.program, install=tool.PACKAGE)
     return found
 
 

@@ -117,7 +117,7 @@ def env(session: Session, tool_name: str, shell: str | None, **options: Any) -> 
         *lines,
         *shells.lines(shell, how.variables),
         *(shells.copy(shell, variable, found.variable) for variable in how.keys),
-        *([shells.program(shell, tool.NAME, how.arguments)] if how.arguments else []),
+        *([shells.program(shell, tool.program, how.arguments)] if how.arguments else []),
     ]:
         click.echo(session.out.own(line))
     return 0

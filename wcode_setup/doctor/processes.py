@@ -21,14 +21,14 @@ _SLACK = 0.1
 
 def results(case: Case) -> Iterator[Result]:
     """A warning if a process of the tool is older than one of its files; only Linux shows processes as files."""
-    program = case.view.program(case.tool.NAME)
+    program = case.view.program(case.tool.program)
     if program is None:
         yield Result("restart", SKIPPED, Note("doctor-no-program", title=case.tool.TITLE))
     elif not os.path.isdir("/proc/self"):
         yield Result("restart", SKIPPED, Note("doctor-no-processes"))
     else:
         changed, title = _changed(case) - _SLACK, case.tool.TITLE
-        found = _running({program, case.tool.NAME}, case.view.locations.home)
+        found = _running({program, case.tool.program}, case.view.locations.home)
         old = ", ".join(str(pid) for pid, start in found if start < changed)
         if old:
             note = Note("doctor-old-process", title=title, pids=old)

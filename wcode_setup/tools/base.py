@@ -104,9 +104,16 @@ class Tool(ABC):
     INSTALL: Sequence[InstallStep] = ()
     """The steps that install the tool; `()`: the wizard does not offer to install it."""
     PACKAGE: str | None = None
-    """The package of the program NAME, with the program that installs it; None: the tool runs in an editor alone."""
+    """The package of the program, with the program that installs it; None: the tool runs in an editor alone."""
+    PROGRAM: str | None = None
+    """The name of the program; None: it is called NAME."""
     ISOLATED = False
     """True if `launch` starts the tool in a fresh home; else the tool reads the user's files, too."""
+
+    @property
+    def program(self) -> str:
+        """The name of the program in PATH."""
+        return self.PROGRAM or self.NAME
 
     @abstractmethod
     def installed(self, view: View) -> Installed | None:
@@ -198,7 +205,7 @@ class Tool(ABC):
         return None
 
     def launch(self, user: View, view: View, request: Request, files: Mapping[Target, Document]) -> Launch:
-        """The start of the program NAME for the gateway of `request`.
+        """The start of the program for the gateway of `request`.
 
         `files`: the targets of a set-up in the fresh home of `view`, whose key is in a variable. `user`: the user's
         files. Raises `run-no-program` for a tool without PACKAGE.

@@ -52,7 +52,7 @@ class KeyEntries(Tool):
 
     def installed(self, view: View) -> Installed | None:
         """The program in PATH, with the version of its npm package, the last word of PACKAGE."""
-        return npm_program(view, self.NAME, (self.PACKAGE or "").rpartition(" ")[2])
+        return npm_program(view, self.program, (self.PACKAGE or "").rpartition(" ")[2])
 
     def key_of(self, entry: Any) -> Existing:
         """The key of an entry; an empty key or a placeholder counts as none."""
@@ -93,7 +93,7 @@ class KeyEntries(Tool):
         variable, steps = credential.variable or "", list[str | Note]()
         if _unset(view, credential):
             steps = [Note("step-export", title=self.TITLE), f"read -rs {variable} && export {variable}"]
-        return [*steps, Note("step-start", title=self.TITLE), self.NAME]
+        return [*steps, Note("step-start", title=self.TITLE), self.program]
 
 
 def _unset(view: View, credential: Credential) -> bool:
