@@ -63,7 +63,7 @@ def test_what_looks_like_a_key(text: str, found: list[str]) -> None:
     "name",
     ["apiKey", "api_key", "key", "KEY", "Authorization", "bot_token", "accessToken", "client-secret", "password",
      "passwd", "pass", "credential", "credentials", "WCODE_API_KEY", "X-Api-Key", "apiKeys", "client_secrets", "access",
-     "refresh"],
+     "refresh", "passphrase", "codeVerifier"],
 )  # fmt: skip
 def test_names_of_secrets(name: str) -> None:
     assert is_secret_name(name)
@@ -107,7 +107,8 @@ def test_no_placeholders(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["${WCODE_API_KEY}", "${x}", "$WCODE_API_KEY", "{env:X}", "{file:~/key}", "WCODE_API_KEY"]
+    "value",
+    ["${WCODE_API_KEY}", "${x}", "$WCODE_API_KEY", "{env:X}", "{file:~/key}", "WCODE_API_KEY", "${{ secrets.X }}"],
 )
 def test_references(value: str) -> None:
     assert is_reference(value)
@@ -116,7 +117,9 @@ def test_references(value: str) -> None:
     assert caught.value.code == "key-reference"
 
 
-@pytest.mark.parametrize("value", ["$", "$lower", "${", "sk-${X}", "${A}${B}", "WCODE", "wcode_api_key", "{env:X}y"])
+@pytest.mark.parametrize(
+    "value", ["$", "$lower", "${", "sk-${X}", "${A}${B}", "${{a}}b", "WCODE", "wcode_api_key", "{env:X}y"]
+)
 def test_no_references(value: str) -> None:
     assert not is_reference(value)
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 SK_PATTERN = r"(?:(?<![A-Za-z0-9])|(?<=\\[abfnrtv]))sk-[A-Za-z0-9_\-]{3,}+"
 """`sk-…`, not inside a word (`task-runner`), but behind an escape (`\\nsk-…`)."""
 _PRIVATE_NAME = (
-    r"(?i)(?:key|token|secret|pass|passwd|password|authorization|credentials?)$|[a-z_-](?:key|secret|password)s$"
-    r"|^(?:access|refresh|value)$|cookies?$|key_?helper$"
+    r"(?i)(?:key|token|secret|pass|passwd|passphrase|password|authorization|credentials?)$|[a-z_-](?:key|secret|password)s$"
+    r"|^(?:access|refresh|value)$|cookies?$|key_?helper$|code_?verifier$"
 )
 _PUBLIC_NAME = (
     r"(?i)(?:public|hot|shortcut|leader|primary|foreign|cache|sort|partition|idempotency|dedup)[_.-]?keys?$"
@@ -22,7 +22,7 @@ _PUBLIC_NAME = (
 """Names that only end like the name of a secret."""
 _HOLDER = r"(?i)([a-z_-]key|token|secret|password|credential)s$"
 _REFERENCE = (
-    r"\$\{[A-Za-z0-9_]+\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
+    r"\$\{[A-Za-z0-9_]+\}|\$\{\{[^{}]*\}\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
     r"|printenv [A-Za-z_][A-Za-z0-9_]*|cat (?:'[^']*'|[~/$][^\s'\"`;|&<>]*)"
 )
 NOT_READ = "<key not read>"
