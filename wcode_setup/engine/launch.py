@@ -79,9 +79,9 @@ def _above(
     """The notes on what takes precedence over the fresh files: of a project only where the tool reads no others."""
     env = {name: value for name, value in user.locations.env.items() if name not in start.variables}
     env |= {request.key.variable: _STAND_IN.reveal()} if request.key and request.key.variable else {}
-    here = Locations(
-        user.locations.platform, _without_folders(tool, env), home, user.locations.cwd if tool.ISOLATED else home
-    )
+    own = {name: value for name, value in start.variables.items() if value is not None} if tool.ISOLATED else {}
+    env = {**_without_folders(tool, env), **own}
+    here = Locations(user.locations.platform, env, home, user.locations.cwd if tool.ISOLATED else home)
     return list(tool.above(Files(here, planned(files)), request, request.provider or ""))
 
 
