@@ -15,6 +15,7 @@
 - `figures_of_default`: an entry that is not the default has no place for the figures of its model;
 - `no_output_limit`: an entry has no place for the longest output, so that a custom model is named again if the history is gone;
 - `one_model`: a run replaces the model that another one registered;
+- `by_host`: its entries have no id: another host is another entry, and `--provider` a name in the history;
 - `adds_nothing`: an entry has no place for headers, or for anything else that would be sent: there is no `extras/`;
 - `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
 - `odd_paths`: kinds of path (`test_hostile_paths.py`) that it cannot have, and the code of the error;
@@ -78,6 +79,11 @@ class Suite:
     def one_slot(self) -> bool:
         """Whether it knows one provider, which has no id."""
         return "--provider" in self.refuses
+
+    @property
+    def moves(self) -> bool:
+        """Whether an entry has an id, so that a run can move it to another host."""
+        return not self.declared.get("by_host")
 
     @property
     def leaves_the_default(self) -> bool:

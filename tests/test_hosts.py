@@ -15,6 +15,9 @@ from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import choose_provider, default_provider, key_variable
 from wcode_setup.urls import same_host
 
+MOVING = [name for name in TITLES if SUITES[name].moves]
+"""The tools whose entries can be moved to another host."""
+
 
 @pytest.mark.parametrize(
     ("url", "provider"),
@@ -89,7 +92,22 @@ def test_the_first_gateway_stays(tool: str, program: Program) -> None:
     assert found == (set(list(KEYS.items())[1:]) if SUITES[tool].one_slot else set(KEYS.items()))
 
 
-@pytest.mark.parametrize("tool", [name for name in TITLES if not SUITES[name].one_slot])
+@pytest.mark.parametrize("tool", [name for name in TITLES if name not in MOVING])
+@pytest.mark.parametrize("storage", ["literal", "secret"])
+def test_an_entry_without_an_id_stays_at_its_host(tool: str, storage: str, program: Program) -> None:
+    """Another host is another entry; undoing the run that made it leaves the first, whatever happened to it since."""
+    runs = []
+    for host, key in (("a", "sk-test-a-0123456789"), ("b", "sk-test-b-0123456789"), ("a", "sk-test-a-9876543210")):
+        words = (tool, "-m", "qwen3.6-plus", "--key-storage", storage, "--base-url", f"https://{host}.example/v1")
+        runs.append(run(program, *words, key=key).document["run_id"])
+    both = {("https://a.example", "sk-test-a-9876543210"), ("https://b.example", "sk-test-b-0123456789")}
+    assert {(one.host, one.key) for one in sent_by(tool, program.home) if one.key} == both
+    assert run(program, "undo", runs[1]).code == 0
+    left = {(one.host, one.key) for one in sent_by(tool, program.home) if one.key}
+    assert left == {("https://a.example", "sk-test-a-9876543210")}
+
+
+@pytest.mark.parametrize("tool", [name for name in MOVING if not SUITES[name].one_slot])
 @pytest.mark.parametrize("storage", ["literal", "secret", "env"])
 def test_an_entry_that_moves_takes_no_key_along(tool: str, storage: str, program: Program) -> None:
     """By name to another host: refused for a stored key, and for a variable that stands for the first one."""
@@ -127,7 +145,7 @@ def test_a_variable_of_another_tools_gateway(program: Program) -> None:
     assert run(program, *other).code == 0
 
 
-@pytest.mark.parametrize("tool", [name for name, suite in SUITES.items() if not suite.stores_the_key])
+@pytest.mark.parametrize("tool", [name for name in MOVING if not SUITES[name].stores_the_key])
 def test_undo_of_a_removal_beneath_another_host(tool: str, program: Program) -> None:
     """What was removed was for A; the entry is set up for B since, whose key stands in the place of A's reference or not."""
     words = (tool, "-m", "qwen3.6-plus", "--provider", "mygw")
@@ -148,7 +166,7 @@ def test_undo_of_a_removal_beneath_another_host(tool: str, program: Program) -> 
 
 
 @pytest.mark.parametrize("linked", [False, True])
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("tool", MOVING)
 def test_undo_of_a_run_in_the_middle(tool: str, linked: bool, program: Program) -> None:
     """The move to B is not undone beneath a later key of B; after that key's run it is. `linked`: files move since."""
     words = [tool, "-m", "qwen3.6-plus", *SUITES[tool].takes("--provider", "mygw")]
@@ -193,7 +211,7 @@ def test_a_later_run_on_another_configuration_is_in_nobodys_way(program: Program
     assert sent_by("openclaw", program.home) == [Sent("https://a.example", "sk-test-a-0123456789")]
 
 
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize("tool", MOVING)
 @pytest.mark.parametrize("storage", ["literal", "secret"])
 @pytest.mark.parametrize("between", [False, True], ids=["", "a run between"])
 def test_a_key_that_was_put_in_by_hand_is_not_sent_back(

@@ -64,7 +64,7 @@ def keep_two(program: Program, names: list[str], form: str = LITERAL, more: tupl
         set_up(program, name, *WCODE, *more, key=A, form=form)
     use(program, "--save", "a")
     for name in names:
-        provider = SUITES[name].takes("--provider", "mygw")
+        provider = SUITES[name].takes("--provider", "mygw") if SUITES[name].moves else ()
         set_up(program, name, *OTHER, *provider, *(("--slots", "ours") if more else ()), key=B, form=form)
     use(program, "--save", "b")
 
