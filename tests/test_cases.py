@@ -43,7 +43,7 @@ _RUN_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
 _KEY = re.compile(rb"sk-test-[\w-]+")
 # independent of the program's own scanner: strings first, so that what looks like a comment in one is none
 _TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?P<comment>//[^\r\n]*|/\*.*?\*/)""", re.DOTALL)
-_OPEN = ("/models.json", "/globalState.json", "/settings.json")  # the mode is the tool's, unless its file is private
+_OPEN = {"models.json", "globalState.json", "settings.json"}  # the mode is the tool's, unless its file is private
 _SAMPLES = {  # the vendor's two samples
     "qwen3.6-plus": {
         "id": "qwen3.6-plus", "name": "Qwen 3.6 Plus", "reasoning": False, "input": ["text"],
@@ -59,14 +59,14 @@ _SWITCHES = {False, "none", "off", "image_generate", "video_generate", "music_ge
 
 
 class Case(NamedTuple):
-    """A case folder, read; `whole`: with every way to ask for the same; `private`: names of the tool's private files."""
+    """A case folder, read; `whole`: with every way to ask for the same; `open`: names of files that are not private."""
 
     commands: list[list[str]]
     env: dict[str, str]
     stdin: bytes
     keys: set[bytes]
     whole: bool
-    private: frozenset[str]
+    open: frozenset[str]
 
 
 def read_case(folder: Path, home: Path) -> Case:
@@ -96,7 +96,7 @@ def read_case(folder: Path, home: Path) -> Case:
     content = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
     keys = set(_KEY.findall(b"\n".join([content, stdin, (folder / "command").read_bytes()])))
     whole = WHOLE or crc32(str(folder.relative_to(CASES)).encode()) % 6 == 0
-    return Case(commands, env, stdin, keys, whole, _private(folder.parent.name))
+    return Case(commands, env, stdin, keys, whole, _open(folder.parent.name))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
@@ -165,7 +165,7 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
         assert check.code == (3 if changed and not dry.code else dry.code)
         assert check.text == dry.text
     for path, entry in after.items():
-        is_open = path.endswith(_OPEN) and Path(path).name not in case.private
+        is_open = Path(path).name in case.open
         if isinstance(entry, tuple) and entry != before.get(path) and not is_open:
             assert entry[1] & 0o777 == 0o600, f"{path} is open to others"
         if isinstance(entry, tuple) and entry != before.get(path) and is_open:
@@ -174,13 +174,14 @@ def _run_command(program: Program, case: Case, command: list[str]) -> list[str]:
     return [*_transcript(command, ["--dry-run"], dry), *_transcript(command, [], real)]
 
 
-def _private(tool: str) -> frozenset[str]:
-    """The names of the private files of a tool in an empty home; none for a folder that is no tool's."""
+def _open(tool: str) -> frozenset[str]:
+    """The names of the files of a tool that others may read, in an empty home and elsewhere."""
     if tool not in TITLES:
-        return frozenset()
+        return frozenset(_OPEN)
     view = Files(Locations("linux", {}, "/nowhere", "/nowhere"))
     targets = load(tool).targets(view, Request(tool, (), catalog.gateway().base_url))
-    return frozenset(Path(target.path).name for target in targets if target.private)
+    private = {Path(target.path).name: target.private for target in targets}
+    return frozenset(_OPEN.union(private) - {name for name, closed in private.items() if closed})
 
 
 def _judge_document(document: dict[str, Any], command: list[str], code: int, changed: bool) -> None:

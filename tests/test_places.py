@@ -17,7 +17,7 @@ import pytest
 from tests.program import ROOT, Program, Result, scratch
 from tests.records import lay_out, where
 from tests.runs import HOMES
-from tests.suite import SUITES
+from tests.suite import SUITES, is_marker
 
 FOLDERS = {name: suite.folders for name, suite in SUITES.items()}
 KEY = b"sk-test-places-0123456789"
@@ -284,7 +284,9 @@ def _shape(world: World) -> dict[str, Any]:
 
 
 def _told(name: str) -> bool:
-    return name != ".local" and not f"{name}/".startswith((".local/state/", ".openclaw-backup/"))
+    return (
+        name != ".local" and not is_marker(name) and not f"{name}/".startswith((".local/state/", ".openclaw-backup/"))
+    )
 
 
 def _everything(path: Path) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def test_the_table_above_has_every_tool_that_looks_for_an_extension() -> None:
     sources = (ROOT / "wcode_setup/tools").rglob("*.py")
     users = {path.relative_to(ROOT / "wcode_setup/tools").parts[0].removesuffix(".py") for path in sources
              if "from wcode_setup.tools.editors import" in path.read_text(encoding="utf-8")}  # fmt: skip
-    assert users == set(EXTENSIONS)
+    assert users == {tools.REGISTRY[name].module.rpartition(".")[2] for name in EXTENSIONS}
 
 
 @pytest.mark.parametrize(("tool", "extension"), CASES)

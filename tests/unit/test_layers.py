@@ -13,6 +13,7 @@ import pytest
 
 from tests.program import ROOT, Program
 from tests.unit.sources import MODULES, effects, imports, tree_of
+from tests.unit.test_names import NAMESAKES, stray
 from wcode_setup import tools
 
 # the longest prefix counts; the lower the number, the lower the layer
@@ -157,8 +158,7 @@ def test_tools_and_documents_do_not_even_look_past_what_they_are_given(name: str
 @pytest.mark.parametrize("name", [name for name in MODULES if re.match(r"wcode_setup\.(engine|documents)\b", name)])
 def test_engine_and_documents_name_no_tool(name: str) -> None:
     text = MODULES[name].read_text(encoding="utf-8")
-    names = "|".join(map(re.escape, [*tools.TITLES, *tools.TITLES.values()]))
-    assert not re.findall(rf"(?i)\b(?:{names})\b", text)
+    assert not stray({name: text}, [*tools.TITLES], {}, NAMESAKES)
 
 
 @pytest.mark.parametrize("name", MODULES)
