@@ -34,7 +34,7 @@ def stood_in(program: Program, tmp_path: Path) -> Program:
     """A home where each tool is the stand-in."""
     for name in STARTED:
         text = f'#!/bin/sh\nexport FAKE_IGNORED=$(sed -n "s/SigIgn://p" /proc/self/status)\nexec {sys.executable} {ROOT}/tests/launch/stand_in.py "$@"\n'
-        program.write(f"bin/{name}", text).chmod(0o755)
+        program.write(f"bin/{tools.load(name).program}", text).chmod(0o755)
     (tmp_path / "tmp").mkdir()
     program.env |= {
         "PATH": f"{program.home}/bin:{program.env['PATH']}",
@@ -257,3 +257,10 @@ def test_two_at_once_have_nothing_in_common(stood_in: Program, tmp_path: Path) -
         process.communicate(timeout=20)
     assert seen[0][2]["homes"].keys().isdisjoint(seen[1][2]["homes"])
     assert left(stood_in) == []
+
+
+def test_a_program_with_another_name_than_its_tool(program: Program) -> None:
+    """It is the one that is looked for, and named where it is not there."""
+    name = next(name for name in STARTED if tools.load(name).program != name)
+    result = run(program, name, *MODEL, PATH="/nowhere")
+    assert f"{tools.load(name).program!r} is not in PATH" in result.err

@@ -29,6 +29,7 @@ REGISTRY = {
         Entry("codex", "Codex CLI", "wcode_setup.tools.codex"),
         Entry("claude", "Claude Code", "wcode_setup.tools.claude"),
         Entry("kimi", "Kimi Code", "wcode_setup.tools.kimi"),
+        Entry("continue", "Continue", "wcode_setup.tools.continue_dev"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}
