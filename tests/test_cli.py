@@ -127,7 +127,7 @@ def test_the_program_has_help_with_an_example(program: Program) -> None:
     assert "Examples:\n    wcode-setup openclaw " in result.out
 
 
-WITHOUT_HOME = next(name for name in TITLES if load(name).PACKAGE and not load(name).ISOLATED)
+WITHOUT_HOME = next(name for name in TITLES if load(name).inline)
 """A tool that `env` can print."""
 ENVELOPES = {  # every command: what to run, exit code, status
     **{name: ((name, *PLUS[1:], "--vision", "--api-key", "sk-test-0123456789abcdef"), 0, "changed") for name in TITLES},

@@ -19,7 +19,7 @@ from wcode_setup.console import shells
 
 __all__ = ["stood_in"]
 
-PRINTED = [name for name in STARTED if not tools.load(name).ISOLATED]
+PRINTED = [name for name in STARTED if tools.load(name).inline]
 OPTIONS = {"bash": ("--norc", "-O", "expand_aliases"), "zsh": ("-f", "-o", "aliases"), "fish": ("--no-config",)}
 
 

@@ -23,7 +23,7 @@ KEY = "sk-test-launch-0123456789"
 MODEL = ("--model", "qwen3.6-plus")
 STARTED = [name for name in tools.TITLES if tools.load(name).PACKAGE]
 """The tools that have a program."""
-INLINE = next(name for name in STARTED if not tools.load(name).ISOLATED)
+INLINE = next(name for name in STARTED if tools.load(name).inline)
 """One that takes variables or arguments, and replaces the process."""
 ISOLATED = "hermes"
 """One that gets a home of its own."""
@@ -69,7 +69,7 @@ def test_the_key_is_in_the_environment_alone(name: str, stood_in: Program) -> No
     assert KEY not in seen["shown"] + json.dumps(seen["homes"]) + result.err
     assert seen["env"]["WCODE_API_KEY"] == KEY
     assert seen["cwd"] == str(stood_in.home)
-    assert bool(seen["homes"]) == tools.load(name).ISOLATED
+    assert bool(seen["homes"]) is not tools.load(name).inline
     given = "".join(seen["words"]) + json.dumps(seen["env"]) + json.dumps(seen["homes"])
     assert "qwen3.6-plus" in given and "wcode.net" in given
     for home in seen["homes"].values():

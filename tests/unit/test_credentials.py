@@ -108,7 +108,17 @@ def test_no_placeholders(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["${WCODE_API_KEY}", "${x}", "$WCODE_API_KEY", "{env:X}", "{file:~/key}", "WCODE_API_KEY", "${{ secrets.X }}"],
+    [
+        "${WCODE_API_KEY}",
+        "${x}",
+        "$WCODE_API_KEY",
+        "{env:X}",
+        "{file:~/key}",
+        "WCODE_API_KEY",
+        "${{ secrets.X }}",
+        "os.environ/X_KEY",
+        "os.environ/oidc/file//a/b.key",
+    ],
 )
 def test_references(value: str) -> None:
     assert is_reference(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -205,6 +205,7 @@ def contains(data: Any, rendered: Any, identities: Mapping[Path, Identity]) -> b
 IDENTITIES: dict[Path, Identity] = {
     ("m", "*", "items"): "id", ("allow",): None, ("two",): ("id", "at"), ("two", "*", "roles"): None,
 }  # fmt: skip
+ROOT: dict[Path, Identity] = {(): "id"}
 
 MERGE: list[tuple[str, Any, Any, list[Op]]] = [
     ("nothing to do", {"a": {"b": 1}}, {"a": {"b": 1, "c": 2}, "d": 3}, []),
@@ -248,6 +249,25 @@ def test_merge(rendered: Any, current: Any, expected: list[Op]) -> None:
     assert contains(data, rendered, IDENTITIES) is (not expected)
     assert same(rendered, before[0])
     assert current is ABSENT or same(current, before[1])
+
+
+MERGE_ROOT: list[tuple[str, Any, Any, Sequence[Path], list[Op]]] = [
+    ("a list in an empty file", [{"id": 1}, {"id": 2}], {}, (), [Upsert((), "id", {"id": 1}), Upsert((), "id", {"id": 2})]),
+    ("an item", [{"id": 1, "x": 2}], [{"id": 1, "y": 3}], (), [Upsert((), "id", {"id": 1, "x": 2})]),
+    ("a removed value far inside an item", [{"id": 1, "o": {"x": 2}}], [{"id": 1, "o": {"h": {"a": 1, "b": 2}}}], [(Item("id", 1), "o", "h", "a")],
+        [Upsert((), "id", {"id": 1, "o": {"h": {"b": 2}, "x": 2}})]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rendered", "current", "gone", "expected"), [row[1:] for row in MERGE_ROOT], ids=[row[0] for row in MERGE_ROOT]
+)
+def test_merge_a_list_at_the_top(rendered: Any, current: Any, gone: Sequence[Path], expected: list[Op]) -> None:
+    found = list(merge(rendered, current, ROOT, gone))
+    assert same([list(op) for op in found], [list(op) for op in expected])
+    left = apply(current, [*map(Remove, gone), *found])
+    assert list(merge(rendered, left, ROOT)) == []
+    assert not gone or apply(left, [Remove(path) for path in gone]) == left, "a removed value is back"
 
 
 MERGE_REFUSED: list[tuple[str, Any, Any, str, str]] = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wcode_setup.documents import raw
+from wcode_setup.documents import parse, raw
 from wcode_setup.documents.base import Item, Op, Remove, Set, Upsert
 from wcode_setup.documents.edits import apply_edits
 from wcode_setup.errors import SetupError
@@ -62,6 +62,19 @@ def test_edit(before: str, ops: list[Op], after: str) -> None:
     document = raw.parse(before)
     assert apply_edits(before, document.edits(ops)) == after
     assert raw.parse(after).edits(ops) == []
+
+
+@pytest.mark.parametrize("text", ["", "\n", "old", "old\n", "\ufeffold\r\n", "key\n", "\ufeffkey"])
+def test_an_exact_file_is_the_value_alone(text: str) -> None:
+    """Its reader takes a line break and a byte order mark for a part of the key."""
+    document = parse(text, "exact")
+    assert document.data == (text if text.strip() else None)
+    ops: list[Op] = [Set((), "key")]
+    assert apply_edits(text, document.edits(ops)) == "key"
+    assert parse("key", "exact").edits(ops) == []
+    with pytest.raises(SetupError) as caught:
+        parse("a\nb", "exact")
+    assert caught.value.code == "key-file-lines"
 
 
 @pytest.mark.parametrize(

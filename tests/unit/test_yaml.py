@@ -131,6 +131,8 @@ INSERT: list[tuple[str, str, list[Op], str]] = [
     ("into an empty mapping", "a: {} # c\nb: 1\n", [Set(("a", "x"), TWO)], "a: # c\n  x:\n    x: 1\n    \"y\":\n      - true\nb: 1\n"),
     ("into an empty list", "a: []", [Upsert(A, None, "x")], "a:\n  - x"),
     ("into an empty document in brackets", "{}\n", [Set(A, 1)], "a: 1\n"),
+    ("a list into an empty document", "", [Upsert((), "id", {"id": 1, "x": {"z": 2}}), Upsert((), "id", {"id": 2})], "- id: 1\n  x:\n    z: 2\n- id: 2\n"),
+    ("a list below a comment", "# c\n", [Upsert((), "id", {"id": 1})], "# c\n- id: 1\n"),
     ("into an empty mapping in a list", "l:\n- {}\n- [] # c\n", [Set(("l", Item(None, {}), "x"), 1)], "l:\n- x: 1\n- [] # c\n"),
     ("into an empty mapping that has a comment", "a: { # c\n  }\n", [Set(("a", "x"), 1)], "a: { # c\n  x: 1}\n"),
 ]  # fmt: skip

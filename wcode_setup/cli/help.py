@@ -39,7 +39,7 @@ def examples_last(command: click.Command) -> click.Command:
 def _with_inline(examples: str) -> str:
     if "{inline}" not in examples:
         return examples
-    found = next(name for name in TITLES if load(name).PACKAGE and not load(name).ISOLATED)
+    found = next(name for name in TITLES if load(name).inline)
     return examples.replace("{inline}", found)
 
 

@@ -95,7 +95,7 @@ def env(session: Session, tool_name: str, shell: str | None, **options: Any) -> 
     shell = "json" if session.out.as_json else shell or shells.shell_of(session.locations.env)
     if tool.PACKAGE is None:
         raise SetupError("run-no-program", title=tool.TITLE, tool=tool.NAME)
-    if tool.ISOLATED:
+    if not tool.inline:
         raise SetupError("env-isolated", title=tool.TITLE, tool=tool.NAME)
     notes: list[Note] = []
     request = _request(session, tool.NAME, options, notes)

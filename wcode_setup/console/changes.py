@@ -8,6 +8,7 @@ from typing import Any
 
 from wcode_setup.console import messages
 from wcode_setup.console.output import strings
+from wcode_setup.documents import VALUES
 from wcode_setup.documents.base import Item, Op, Remove, Upsert, identity
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.plan import FilePlan
@@ -37,7 +38,7 @@ def _change(op: Op, file: FilePlan, masked: Callable[[str], str]) -> dict[str, A
     elif not isinstance(op, Remove):
         new = op.value
     holder, name = ["", "", *(step if isinstance(step, str) else "" for step in path)][-2:]
-    secret = file.target.format == "raw" or is_all_secret(file.target)
+    secret = file.target.format in VALUES or is_all_secret(file.target)
     shown_old = None if old is model.ABSENT else strings(hide_values(old, name, holder, secret), masked)
     return {
         "op": type(op).__name__.lower(),

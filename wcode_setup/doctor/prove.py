@@ -30,7 +30,8 @@ _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 class Expected(NamedTuple):
     """The request that the managed entry stands for. `key` None: unknown, or there is none (`keyless`).
 
-    `no_key`: the texts that the tool sends in place of a key.
+    `no_key`: the texts that the tool sends in place of a key. `variable`: the one that a reference to the
+    key names.
     """
 
     base_url: str
@@ -39,6 +40,7 @@ class Expected(NamedTuple):
     key: Secret | None
     keyless: bool = False
     no_key: Collection[str] = ()
+    variable: str | None = None
 
     @property
     def path(self) -> str:
@@ -60,7 +62,9 @@ def of_case(case: Case) -> Proof:
     request = case.request
     models = [model.id for model in request.models]
     key, keyless = case.key, case.credential.form is None
-    expected = Expected(request.base_url, case.tool.PROTOCOL, models, key, keyless, case.tool.NO_KEY)
+    expected = Expected(
+        request.base_url, case.tool.PROTOCOL, models, key, keyless, case.tool.NO_KEY, case.credential.variable
+    )
     try:
         return prove(case.tool, case.view, request, expected)
     except SetupError as error:
@@ -134,7 +138,7 @@ def _judge(
     results.append(Result("model", OK if named else FAILED, note))
     wrong = [key for one in asked for key in _keys(one, expected) if not expected.key or key != expected.key.reveal()]
     keys = _keys(first, expected)
-    if expected.key is None and not expected.keyless and keys:
+    if expected.key is None and not expected.keyless and keys and not _is_of_another(keys, expected):
         results.append(Result("key", SKIPPED, Note("prove-unknown-key", found=_named(keys, whose))))
     elif wrong or not keys:
         effects.add(KEY)
@@ -159,6 +163,12 @@ def credentials(sent: Sent) -> list[str]:
     found = [] if bearer is None else [bearer.removeprefix("Bearer").strip()]
     found += [sent.headers[name] for name in ("x-api-key", "api-key") if name in sent.headers]
     return [one for one in dict.fromkeys(found) if one and not is_reference(one)]
+
+
+def _is_of_another(keys: Sequence[str], expected: Expected) -> bool:
+    """True if the tool sent a key from another variable than the one that the entry names."""
+    names = filter(None, map(scratch.stands_for, keys))
+    return expected.variable is not None and any(name != expected.variable for name in names)
 
 
 def _named(found: Sequence[str], whose: Callable[[str], str]) -> Note:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from wcode_setup.documents.base import Document
 
-FORMATS = ("json", "json-comments", "jsonc", "json5", "yaml", "toml", "front-matter", "markdown", "dotenv", "raw")
+FORMATS = (
+    "json",
+    "json-comments",
+    "jsonc",
+    "json5",
+    "yaml",
+    "toml",
+    "front-matter",
+    "markdown",
+    "dotenv",
+    "raw",
+    "exact",
+)
+VALUES = ("raw", "exact")
+"""The formats of a file that is one value, of which nothing is left if that is removed."""
 
 
 def parse(text: str, form: str) -> Document:  # noqa: PLR0911 - one return for each editor
     """Parse `text` as `form`, one of `FORMATS`; raises `SetupError` with line and column."""
-    if form == "raw":
+    if form in VALUES:
         from wcode_setup.documents import raw
 
-        return raw.parse(text)
+        return raw.parse(text, exact=form == "exact")
     if form == "markdown":
         from wcode_setup.documents import markdown
 

@@ -117,7 +117,8 @@ class Document(Protocol):
     text: str
     """The whole text, BOM and line breaks as they are."""
     data: Any
-    """The plain value: dict, list, str, int, float, bool, None; `{}` for an empty document; last duplicate key wins."""
+    """The plain value: dict, list, str, int, float, bool, None; last duplicate key wins. An empty document is `{}`, but
+    may become a list."""
     empty: bool
     """True for zero bytes, or only blanks and comments."""
 

@@ -186,7 +186,7 @@ class Work:
         """The object or list at `path`. It and the objects on the way are created if missing, but no list item."""
         kinds = [*(list if isinstance(step, Item) else dict for step in path), kind]
         draft = self.root
-        if draft.gone:
+        if draft.gone or (draft.node is None and plain(draft) == {}):
             draft.replace(kinds[0]())
         for depth, step in enumerate(path):
             self.check(draft, path, depth, kinds[depth])

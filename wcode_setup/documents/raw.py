@@ -1,4 +1,8 @@
-"""A file that is one value, such as a key file: one line, no syntax."""
+"""A file that is one value, such as a key file: one line, no syntax.
+
+The reader of a `raw` file ignores a byte order mark and a line break at the end; in an `exact` one they belong to the
+value.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,29 @@ from wcode_setup.documents.base import Edit, Item, Op, Path, Remove, Upsert
 from wcode_setup.errors import SetupError
 
 
-def parse(text: str) -> RawDocument:
+def parse(text: str, exact: bool = False) -> RawDocument:
     """Parse a text of one line, or none. Raises `SetupError("key-file-lines")` for more."""
-    return RawDocument(text)
+    return RawDocument(text, exact)
 
 
 class RawDocument:
     """The whole file as one value; satisfies `documents.base.Document`.
 
-    `data` is the line without BOM and line break, None if the file is blank. The only path is `()`.
+    `data` is the line without BOM and line break, None if the file is blank; of an `exact` file its whole text. The
+    only path is `()`.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, exact: bool = False) -> None:
         lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self.text = text
-        self._start = 1 if text.startswith("\ufeff") else 0
+        self.exact = exact
+        self._start = 1 if text.startswith("\ufeff") and not exact else 0
         self.empty = not lines.strip()
         self.data = None if self.empty else lines.removesuffix("\n")
         if self.data and "\n" in self.data:
             raise SetupError("key-file-lines", line=2, column=1)
+        if exact and self.data is not None:
+            self.data = text
 
     def edits(self, ops: Sequence[Op]) -> list[Edit]:
         """The edits that carry out `Set((), line)` and `Remove(())`; the file's last line break and BOM stay."""
@@ -47,7 +55,7 @@ class RawDocument:
         if not isinstance(data, str) or not data.strip() or len(data.splitlines()) != 1:
             raise ValueError("the value of a key file is one line")
         if self.data is None:
-            return [Edit(self._start, len(self.text), data + "\n")]
+            return [Edit(self._start, len(self.text), data if self.exact else data + "\n")]
         return [Edit(self._start, self._start + len(self.data), data)]
 
     def position(self, path: Path) -> tuple[int, int] | None:

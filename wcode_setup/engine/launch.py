@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from wcode_setup.documents import parse
 from wcode_setup.engine import slots
 from wcode_setup.engine.plan import FilePlan, planned, set_up
 from wcode_setup.engine.setup import kept
@@ -67,7 +68,9 @@ def launch(tool: Tool, user: Files, found: Wanted, home: str) -> Launch:
     notes = [*model_notes(tool, request), *_above(tool, user, home, start, request, plan.files)]
     if not tool.ISOLATED:
         env = {**locations.env, **{name: value for name, value in start.variables.items() if value is not None}}
-        leads = tool.leads(Files(locations._replace(env=env)), request, provider)
+        texts = [(file, start.files.get(file.target.path)) for file in plan.files]
+        made = {file.real: parse(text, file.target.format) for file, text in texts if text is not None}
+        leads = tool.leads(Files(locations._replace(env=env), made), request, provider)
         notes += [note for _, note in slots.told(leads, tool.TITLE, stays=True)]
         notes += [Note("run-replaces", variable=name) for name in start.variables if user.locations.variable(name)]
     return start._replace(notes=list(dict.fromkeys([*notes, *start.notes])))

@@ -152,7 +152,7 @@ def _upsert(root: Any, path: Path, op: Upsert) -> None:
     parent = _parent(root, path, create=True)
     items = get(parent, path[-1:]) if parent is not ABSENT else ABSENT
     if not isinstance(items, list):
-        if items is not ABSENT:
+        if items is not ABSENT and not _is_empty(items, path[1:]):
             raise Mismatch("wrong-type", path[1:], found=kind(items), wanted="list")
         items = []
     position = find(items, identity(op.key, op.item))
@@ -174,7 +174,8 @@ def merge(
     mapping or a list by a value of another type, or a scalar by a mapping or a list with identities.
     """
     found = identity_key(identities, at)
-    if current is ABSENT and found is not ABSENT and rendered and isinstance(rendered, list):
+    absent = current is ABSENT or _is_empty(current, at)
+    if absent and found is not ABSENT and rendered and isinstance(rendered, list):
         current = []  # the record then has single items, and others may add theirs
     if current is ABSENT or at in gone:
         if not (isinstance(rendered, dict) and at == ()):
@@ -196,6 +197,11 @@ def merge(
         if isinstance(current, dict) or (isinstance(current, list) and not isinstance(rendered, list)):
             raise Mismatch("wrong-type", at, found=kind(current), wanted=kind(rendered))
         yield Set(at, rendered)
+
+
+def _is_empty(data: Any, at: Path) -> bool:
+    """True for the data of an empty document, which may become a list, too."""
+    return at == () and data == {}
 
 
 def identity_key(identities: Mapping[Path, Identity], at: Path) -> Any:

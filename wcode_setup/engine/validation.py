@@ -57,9 +57,9 @@ def check_managed(tool: Tool, view: Files, request: Request, runs: Sequence[Run]
     recognises.
     """
     targets = tool.targets(view, request)
-    first, data = targets[0], view.document(targets[0]).data
+    first, configs = targets[0], [target for target in targets if target.role == "config"]
     managed = list(dict.fromkeys([*tool.providers(view, request), *(run.providers[tool.NAME] for run in runs)]))
-    managed = [name for name in managed if tool.holds(first, data, name)]
+    managed = [name for name in managed if any(tool.holds(one, view.document(one).data, name) for one in configs)]
     found: list[Found] = []
     for provider in managed:
         for target in targets:

@@ -23,7 +23,7 @@ _PUBLIC_NAME = (
 _HOLDER = r"(?i)([a-z_-]key|token|secret|password|credential)s$"
 _REFERENCE = (
     r"\$\{[A-Za-z0-9_]+\}|\$\{\{[^{}]*\}\}|\$[A-Z][A-Z0-9_]*|\{(env|file):[^}]*\}|[A-Z][A-Z0-9_]*_KEY"
-    r"|printenv [A-Za-z_][A-Za-z0-9_]*|cat (?:'[^']*'|[~/$][^\s'\"`;|&<>]*)"
+    r"|os\.environ/[^\s'\"`;|&<>]+|!?printenv [A-Za-z_][A-Za-z0-9_]*|!?cat (?:'[^']*'|[~/$][^\s'\"`;|&<>]*)"
 )
 NOT_READ = "<key not read>"
 """Stands for a key that a preview could not read."""

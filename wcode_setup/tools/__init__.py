@@ -30,6 +30,7 @@ REGISTRY = {
         Entry("claude", "Claude Code", "wcode_setup.tools.claude"),
         Entry("kimi", "Kimi Code", "wcode_setup.tools.kimi"),
         Entry("continue", "Continue", "wcode_setup.tools.continue_dev"),
+        Entry("aider", "Aider", "wcode_setup.tools.aider"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}

@@ -109,6 +109,13 @@ class Tool(ABC):
     """The name of the program; None: it is called NAME."""
     ISOLATED = False
     """True if `launch` starts the tool in a fresh home; else the tool reads the user's files, too."""
+    WITH_FILES = False
+    """True if `launch` needs files, though the tool reads the user's, too."""
+
+    @property
+    def inline(self) -> bool:
+        """True if `launch` needs no files, so that `env` can print all of it."""
+        return self.PACKAGE is not None and not (self.ISOLATED or self.WITH_FILES)
 
     @property
     def program(self) -> str:

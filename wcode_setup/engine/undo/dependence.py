@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import dropwhile
 from typing import Any, NamedTuple
 
-from wcode_setup.documents import parse
+from wcode_setup.documents import VALUES, parse
 from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine.ops import ABSENT, get, show_path
 from wcode_setup.engine.plan import FilePlan
@@ -216,6 +216,6 @@ def _keys(value: Any, path: Path, target: Target) -> Iterator[str]:
         for inner in value:
             yield from _keys(inner, path, target)
     elif isinstance(value, str):
-        secret = is_all_secret(target) or target.format == "raw" or is_reference(value)
+        secret = is_all_secret(target) or target.format in VALUES or is_reference(value)
         if secret or any(is_secret_name(step) for step in path if isinstance(step, str)):
             yield value

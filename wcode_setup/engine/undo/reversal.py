@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wcode_setup.documents import parse
+from wcode_setup.documents import VALUES, parse
 from wcode_setup.documents.base import Document, Item, Op, Path, Remove, Set, same
 from wcode_setup.engine.diff import difference
 from wcode_setup.engine.edit import edit
@@ -125,7 +125,7 @@ def _plan_data(tool: Tool, done: Reversal, data: Any) -> FilePlan:
     Values that the tool requires (`Tool.FRAME`) stay as long as anything else does, even a comment.
     """
     document, target = done.opened.document, done.target
-    if not data and target.format == "raw":
+    if not data and target.format in VALUES:
         return done.plan._replace(after=None, ops=[Remove(())])
     plan = _edited(tool, done, data)
     rest = framed(data, document.data, tool.FRAME)

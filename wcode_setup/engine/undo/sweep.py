@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wcode_setup.documents import parse
+from wcode_setup.documents import VALUES, parse
 from wcode_setup.documents.base import Op, Set, Upsert, same
 from wcode_setup.engine.ops import ABSENT
 from wcode_setup.engine.undo.replay import in_long_form, lacks, look
@@ -46,7 +46,7 @@ def sweep(
                 if target.role == "config":
                     goes = (whole and name == provider) or (done is not None and _is_gone(tool, done, name))
                 else:  # not a file with secrets of others, in which no run wrote
-                    goes = gone and name == provider and (done is not None or not recorded or target.format == "raw")
+                    goes = gone and name == provider and (done is not None or not recorded or target.format in VALUES)
                 if goes:
                     done = done or begin(tool, view, target, (), first.get(opened.real, {}), names)
                     found[opened.real] = _swept(tool, done, ops, spare=name != provider)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import nameable
+from wcode_setup.tools.kit.folders import is_there, repository, upwards
 
 FOLDER = "CLAUDE_CONFIG_DIR"
 """The variable of the configuration folder."""
@@ -86,34 +84,19 @@ def shadows(view: View, request: Request) -> list[str]:
     root = repository(view)
     if root and root != locations.home:
         shared = locations.join(root, ".claude", "settings.local.json")
-        local = shared if _exists(view, shared) else local
+        local = shared if is_there(view, shared) else local
     files = [locations.join(here, "settings.json"), local]
-    return [path for path in files if path != own and _exists(view, path)]
-
-
-def repository(view: View) -> str | None:
-    """The nearest folder with a git repository, from the current one up; None if there is none."""
-    return next((folder for folder in _upwards(view) if _exists(view, view.locations.join(folder, ".git"))), None)
+    return [path for path in files if path != own and is_there(view, path)]
 
 
 def agent_folders(view: View, request: Request) -> list[str]:
     """The folders of agents: the project's, from the current folder up to that of the repository, and the user's."""
     locations, root, found = view.locations, repository(view), []
-    for above in _upwards(view):
+    for above in upwards(view):
         found.append(locations.join(above, ".claude", "agents"))
         if above in (root, locations.home):
             break
     return list(dict.fromkeys([*found, locations.join(folder(locations, request), "agents")]))
-
-
-def _upwards(view: View) -> Iterator[str]:
-    """The current folder, and those above it."""
-    path, above = view.locations.path, view.locations.cwd
-    while True:
-        yield above
-        if above == path.dirname(above):
-            return
-        above = path.dirname(above)
 
 
 def managed(view: View) -> list[str]:
@@ -123,11 +106,4 @@ def managed(view: View) -> list[str]:
     more = locations.join(where, "managed-settings.d")
     dropped = [locations.join(more, name) for name in view.names(more) if name.endswith(".json")]
     files = [locations.join(where, "managed-settings.json"), *dropped]
-    return [path for path in files if _exists(view, path)]
-
-
-def _exists(view: View, path: str) -> bool:
-    try:
-        return view.exists(path)
-    except SetupError:  # a folder that is not accessible
-        return False
+    return [path for path in files if is_there(view, path)]

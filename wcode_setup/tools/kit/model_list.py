@@ -78,6 +78,22 @@ class ModelList(KeyEntries, ModelEntries):
         """Return True if the model of an entry can be the default; another entry for the same model stays."""
         return True
 
+    def listing(self, view: View, request: Request) -> Target:
+        """The file with the list."""
+        return self.config(view, request)
+
+    def model_id(self, entry: Any) -> str:
+        """The id of the model of an entry; "" if there is none."""
+        return text_of(entry, *self.ID) or ""
+
+    def taken(self, now: Configuration) -> set[str | None]:
+        """The names that a new entry cannot have."""
+        return {text_of(entry, *self.LABEL) for entry in items(now.data, *self.LIST)}
+
+    def new_name(self, model: Model, provider: str, taken: set[str | None]) -> str:
+        """A name for the entry of a model that is not taken."""
+        return _free(model.name, provider, taken)
+
     def reference(self, name: str, model: str) -> str:
         """The reference to the entry called `name` with this model."""
         return name
@@ -94,16 +110,20 @@ class ModelList(KeyEntries, ModelEntries):
 
     def urls(self, view: View, request: Request) -> dict[str, str]:
         """Provider id -> base URL of an entry, by the hosts of the entries."""
-        found = self._listed(view.document(self.config(view, request)).data)
+        found = self._listed(view.document(self.listing(view, request)).data)
         return {default_provider(self._url(entry)): self._url(entry) for _, entry in found}
 
     def ids(self, view: View, request: Request) -> Collection[str]:
         """The ids that are made of the hosts of the entries."""
         return self.urls(view, request).keys()
 
+    def held(self, view: View, request: Request, entry: Any) -> Existing:
+        """The credential of an entry."""
+        return self.looked_up(view, request, self.key_of(entry))
+
     def resolve(self, view: View, request: Request) -> Resolution:
         """Decide names and keys of the entries for the gateway; existing entries keep their name."""
-        provider, target = self.provider_of(view, request), self.config(view, request)
+        provider, target = self.provider_of(view, request), self.listing(view, request)
         now = Configuration(view, request, target, view.document(target), provider)
         here = self._here(now.data, request)
         others = [one for one in self._listed(now.data) if not same_url(self._url(one[1]), request.base_url)]
@@ -121,7 +141,7 @@ class ModelList(KeyEntries, ModelEntries):
         entries = list(self._entries(now, here, credential))
         headers = [(*self.LIST, at, *self.HEADERS, name) for at, entry in here for name in self.credentials(entry)]
         default = self.reference(entries[0].name, entries[0].id) if request.set_default else None
-        held = {self.looked_up(view, request, self.key_of(entry)).value for _, entry in here}
+        held = {self.held(view, request, entry).value for _, entry in here}
         return Resolution(
             provider,
             credential,
@@ -137,26 +157,26 @@ class ModelList(KeyEntries, ModelEntries):
         name, entry = self.chosen(view, request)
         if not name or entry is None:
             return Pointer(model=name) if name else None
-        url, old = self._url(entry), self.looked_up(view, request, self.key_of(entry))
-        return Pointer(default_provider(url), url, text_of(entry, *self.ID), old.form, old.variable)
+        url, old = self._url(entry), self.held(view, request, entry)
+        return Pointer(default_provider(url), url, self.model_id(entry), old.form, old.variable)
 
     def registration(self, view: View, request: Request, provider: str) -> Registration:
         """The models of the provider's entries that can be the default; of several with one model the first counts."""
-        data = view.document(self.config(view, request)).data
+        data = view.document(self.listing(view, request)).data
         by_url = request.base_url_given and request.provider == provider
         listed = self._here(data, request) if by_url else self._of(data, provider)
         models = dict[str, RegisteredModel]()
         for entry in (entry for _, entry in listed if self.fits(entry)):
-            name = text_of(entry, *self.ID) or ""
+            name = self.model_id(entry)
             models.setdefault(name, self.registered(name, entry))
         chosen = self.chosen(view, request)[1]
-        default = next((text_of(entry, *self.ID) for _, entry in listed if entry is chosen), None)
+        default = next((self.model_id(entry) for _, entry in listed if entry is chosen), None)
         old, url = self._existing(view, request, listed), next((self._url(entry) for _, entry in listed), None)
         return Registration(url, list(models.values()), default, old.form, old.variable)
 
     def credential(self, view: View, request: Request, provider: str) -> Existing:
         """The first key of the provider's entries."""
-        data = view.document(self.config(view, request)).data
+        data = view.document(self.listing(view, request)).data
         return self._existing(view, request, self._of(data, provider))
 
     def references(self, data: Any, provider: str) -> Sequence[Path]:
@@ -183,7 +203,7 @@ class ModelList(KeyEntries, ModelEntries):
 
     def providers(self, view: View, request: Request) -> list[str]:
         """The provider of the gateway, and `wcode`, each only if it has entries."""
-        data = view.document(self.config(view, request)).data
+        data = view.document(self.listing(view, request)).data
         found = [self.provider_of(view, request)] if self._here(data, request) else []
         return list(dict.fromkeys([*found, *([DEFAULT_PROVIDER] if self._of(data, DEFAULT_PROVIDER) else [])]))
 
@@ -193,9 +213,9 @@ class ModelList(KeyEntries, ModelEntries):
         found = list[Finding]()
         for at, entry in self._of(view.document(target).data, provider):
             place: Path = (*self.LIST, at)
-            if known := catalog_models(self._url(entry)).get(text_of(entry, *self.ID) or ""):
+            if known := catalog_models(self._url(entry)).get(self.model_id(entry)):
                 found += limits(entry, place, known, self.LIMITS)
-            found += self.key_problems(view, self.looked_up(view, request, self.key_of(entry)), place)
+            found += self.key_problems(view, self.held(view, request, entry), place)
             found += elsewhere(provider, self._url(entry), (*place, *self.URL))
         return [*found, *open_files(view, target)]
 
@@ -217,7 +237,7 @@ class ModelList(KeyEntries, ModelEntries):
         for entry in items(data, *self.LIST):
             if has_identity(key, entry) and normalise_url(self._url(entry)) and self.speaks(entry):
                 at = identity(key, entry)
-                if all(isinstance(value, str) for value in at.fields.values()) and text_of(entry, *self.ID):
+                if all(isinstance(value, str) for value in at.fields.values()) and self.model_id(entry):
                     yield at, entry
 
     def _of(self, data: Any, provider: str) -> list[Listed]:
@@ -231,21 +251,20 @@ class ModelList(KeyEntries, ModelEntries):
     def _entries(self, now: Configuration, here: Sequence[Listed], credential: Credential) -> Iterator[Entry]:
         """The entries to write: one per requested model and, for a new key alone, those of other models."""
         request, rest = now.request, [entry for _, entry in here]
-        names = {text_of(entry, *self.LABEL) for entry in items(now.data, *self.LIST)}
+        names = self.taken(now)
         first = next((text_of(entry, *self.KEY) for entry in rest if self.key_of(entry).form), None)
         variable = key_variable(request, now.provider)
         key = first if credential.keep and credential.form != LITERAL else self.spelt(credential, variable)
         for model in request.models:
-            same = (one for one in rest if text_of(one, *self.ID) == model.id and self.fits(one))
+            same = (one for one in rest if self.model_id(one) == model.id and self.fits(one))
             entry = next((one for one in same if usable_url(self._url(one), request.base_url)), None)
-            name = text_of(entry, *self.LABEL) or _free(model.name, now.provider, names)
+            name = text_of(entry, *self.LABEL) or self.new_name(model, now.provider, names)
             names.add(name)
             stays = credential.keep and self.key_of(entry).form
             yield Entry(name, model.id, self._url(entry) or request.base_url, None if stays else key, model)
             rest = [one for one in rest if one is not entry]
         for entry in () if credential.keep else rest:
-            name, model_id = (text_of(entry, *path) or "" for path in (self.LABEL, self.ID))
-            yield Entry(name, model_id, self._url(entry), key, None)
+            yield Entry(text_of(entry, *self.LABEL) or "", self.model_id(entry), self._url(entry), key, None)
 
     def _notes(self, now: Configuration, here: Sequence[Listed], credential: Credential) -> Iterable[Note]:
         """Notes on an adopted entry, on a credential in a header that stays, and on an unset variable."""
@@ -258,14 +277,14 @@ class ModelList(KeyEntries, ModelEntries):
 
     def _existing(self, view: View, request: Request, listed: Sequence[Listed]) -> Existing:
         """The first key of these entries."""
-        found = next((old for _, entry in listed if (old := self.key_of(entry)).form), Existing())
-        return self.looked_up(view, request, found)
+        found = next((entry for _, entry in listed if self.key_of(entry).form), None)
+        return self.held(view, request, found)
 
     def _url(self, entry: Any) -> str:
         return text_of(entry, *self.URL) or ""
 
     def _reference(self, entry: Any) -> str:
-        return self.reference(text_of(entry, *self.LABEL) or "", text_of(entry, *self.ID) or "")
+        return self.reference(text_of(entry, *self.LABEL) or "", self.model_id(entry))
 
 
 def _free(name: str, provider: str, taken: set[str | None]) -> str:
