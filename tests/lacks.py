@@ -127,7 +127,7 @@ def _folders(tool: Tool, suite: Suite) -> Iterator[str]:
     """Where a home has the folders of the tool's variables."""
     where = f"tests/cases/{suite.name}/suite.toml, [folders]"
     for name in moving(tool):
-        if name not in {variable.removesuffix("/..") for variable in tool.VARIABLES}:
+        if name not in {variable.partition("/")[0] for variable in tool.VARIABLES}:
             yield f"{name} in VARIABLES: it moves the tool's files"
     if tool.VARIABLES and not suite.folders:
         yield f"where the folders are that {', '.join(tool.VARIABLES)} name: {where}"

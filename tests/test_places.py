@@ -40,7 +40,8 @@ class World:
 
     def __call__(self, *words: str, stdin: bytes = b"") -> Result:
         program = Program(self.home)
-        program.env |= {"HOME": str(self.home), **self.env}
+        named = {name.partition("/")[0]: _named(name, path) for name, path in self.env.items()}
+        program.env |= {"HOME": str(self.home), **named}
         return program(*words, stdin=stdin)
 
     def set_up(self) -> None:
@@ -63,6 +64,18 @@ class World:
     def move(self) -> None:
         """`mv one two; HOME=two`."""
         self.home = (self.base / "one").rename(self.base / "two")
+
+
+def _named(name: str, folder: str) -> str:
+    """The value of a variable by which the tool has this folder: `VARIABLE/FOLDER` names the one around it."""
+    inside = name.partition("/")[2]
+    return folder.removesuffix(f"/{inside}") if inside else folder
+
+
+def _second(name: str, folder: str) -> str:
+    """A second folder, beside the one of the variable."""
+    around = _named(name, folder)
+    return f"{around}-two{folder.removeprefix(around)}"
 
 
 def _files(home: Path) -> Iterator[Path]:
@@ -211,13 +224,15 @@ def outside_and_moved(world: World) -> None:
     """Only the tool's folders move, and their variables with them."""
     _outside(world)
     world.set_up()
-    world.env = {name: str(Path(path).rename(f"{path}-two")) for name, path in world.env.items()}
+    first, world.env = world.env, {name: _second(name, path) for name, path in world.env.items()}
+    for name, path in first.items():
+        os.rename(_named(name, path), _named(name, world.env[name]))
 
 
 def _outside(world: World) -> None:
     for name, folder in FOLDERS[world.tool].items():
         there = world.base / "outside" / name
-        there.parent.mkdir(exist_ok=True)
+        there.parent.mkdir(parents=True, exist_ok=True)
         if (world.home / folder).exists():
             shutil.move(world.home / folder, there)
         else:
@@ -353,7 +368,7 @@ def another_instance(world: World) -> None:
     """The same variable names another folder with the same files: the last run is not about these."""
     _outside(world)
     world.set_up()
-    first, world.env = world.env, {name: f"{path}-two" for name, path in world.env.items()}
+    first, world.env = world.env, {name: _second(name, path) for name, path in world.env.items()}
     for name, path in first.items():
         shutil.copytree(path, world.env[name])
     world.original += map(Path, first.values())

@@ -10,7 +10,7 @@ PREFIX = "wcode-"
 homes = {}
 for value in os.environ.values():
     if f"/{PREFIX}" in value and os.path.isabs(value):
-        folder = value[: value.index("/", value.index(f"/{PREFIX}") + 1)]
+        folder = "/".join(value.split("/")[: value[: value.index(f"/{PREFIX}")].count("/") + 2])
         homes[folder] = {"mode": oct(os.stat(folder).st_mode)}
         for path in (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names):
             with open(path, encoding="utf-8") as stream:

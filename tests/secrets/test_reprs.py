@@ -96,5 +96,6 @@ def test_no_object_of_a_run_tells_a_key(name: str, place: str, monkeypatch: pyte
         program(*set_up, "secret", "--api-key-stdin", "--debug", stdin=NEW.encode())
         program("undo", "--yes")
         program("remove", name, "--yes")
-    assert {"Snapshot", "Set", "Session", "Secret", "Target", "Output"} <= kinds
+    assert {"Snapshot", "Session", "Secret", "Target", "Output"} <= kinds
+    assert kinds & {"Set", "Upsert"}
     assert "FilePlan" in kinds or place.endswith("_prove")

@@ -107,6 +107,7 @@ def _run(
     with scratch.scratch(view.locations) as home:
         scratch.copy(home, real, expected.base_url, gateway.url)
         scratch.copy_databases(home, how.databases)
+        scratch.write(home, how.texts, expected.base_url, gateway.url)
         folders = [name.partition("/")[0] for name in tool.VARIABLES]
         env = scratch.environment(home, real, folders, expected.key, expected.base_url, gateway.url)
         scratch.set_variables(home, env, how.variables)

@@ -106,6 +106,15 @@ def copy(into: Scratch, paths: Iterable[str], base_url: str, gateway: str) -> No
     _repositories(into)
 
 
+def write(into: Scratch, texts: Mapping[str, str], base_url: str, gateway: str) -> None:
+    """Write files that the user does not have, with the same replacements."""
+    for path, text in texts.items():
+        target = into.at(path)
+        os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(changed(text.encode(), into, base_url, gateway))
+
+
 def copy_databases(into: Scratch, kept: Mapping[str, Collection[str]]) -> None:
     """Copy SQLite databases with the rows of the tables `kept`: other rows may have paths of the user's files."""
     import sqlite3

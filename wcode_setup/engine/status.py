@@ -92,25 +92,25 @@ def file_status(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) ->
         return FileStatus(target, "as-left" if run_id else "none", run_id) if content is not None else None
     if content is None:
         return FileStatus(target, "gone", run_id)
-    written = _written([entry for run, entry in found if history.sets_up(run, tool.NAME)])
+    left_there = written([entry for run, entry in found if history.sets_up(run, tool.NAME)])
     lost = [
         path
-        for path, digests in written
+        for path, digests in left_there
         if not matches(path, tool.VOLATILE) and not is_digest_of(digests, _get(opened.document.data, path))
     ]
     return FileStatus(target, "lost" if lost else "kept", run_id, lost)
 
 
-def _written(entries: Sequence[FileRecord]) -> list[tuple[Path, Any]]:
+def written(entries: Sequence[FileRecord]) -> list[tuple[Path, Any]]:
     """The path and digest of each value, except mappings, that runs (the newest first) left in a file."""
-    written: list[tuple[Path, Any]] = []
+    found: list[tuple[Path, Any]] = []
     for entry in reversed(entries):
         for op in entry.ops:
             new = [] if op.op == "remove" else list(_leaves(op.path, op.digest))
             gone = [path for path, _ in new] if op.op == "upsert" else [op.path]
-            kept = [(path, left) for path, left in written if not any(_overlap(path, at) for at in gone)]
-            written = kept + new
-    return written
+            kept = [(path, left) for path, left in found if not any(_overlap(path, at) for at in gone)]
+            found = kept + new
+    return found
 
 
 def _overlap(one: Path, other: Path) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from wcode_setup.documents.base import Document, Item, Path
+from wcode_setup.documents.base import Document, Item, Path, has_identity, identity
 from wcode_setup.engine import ops as model
 from wcode_setup.engine import slots
 from wcode_setup.engine.schema import Violation, violations
-from wcode_setup.engine.status import file_status
+from wcode_setup.engine.status import file_status, written
+from wcode_setup.engine.store.digests import is_digest_of
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError, os_reason
@@ -88,11 +89,30 @@ def _edited_urls(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -
     """A problem for each base URL that a run wrote, and that was edited since to one of no run."""
     status, document = file_status(tool, view, target, runs), view.document(target)
     wanted = [run.setups[tool.NAME].base_url for run in runs if tool.NAME in run.setups]
-    for path in status.lost if status and wanted else ():
+    lost = status.lost if status and wanted else ()
+    moved = _moved(
+        document.data, lost, written([entry for run in runs for entry in run.files if entry.path == target.path])
+    )
+    for path in (*lost, *moved):
         url = model.get(document.data, path)
         if normalise_url(url) and not any(same_url(url, one) for one in wanted):
             what = Note("url-edited", found=shown_url(url), wanted=wanted[0])
             yield _placed(view, target, Finding(PROBLEM, path, what), model.show_path(path))
+
+
+def _moved(data: Any, lost: Iterable[Path], left: Sequence[tuple[Path, Any]]) -> Iterator[Path]:
+    """The URLs of list items that are told apart by their URL, and differ from an item in `left` in that alone."""
+    for path in lost:
+        *place, item, field = path if len(path) > 1 else ("", "")
+        if not isinstance(item, Item) or field not in item.fields or not normalise_url(item.fields[str(field)]):
+            continue
+        rest = [(one[len(path) - 1 :], digests) for one, digests in left if one[: len(path) - 1] == path[:-1]]
+        others = model.get(data, tuple(place))
+        for other in others if isinstance(others, list) else ():
+            if has_identity(item.key, other) and all(
+                at == (field,) or is_digest_of(digests, model.get(other, at)) for at, digests in rest
+            ):
+                yield (*place, identity(item.key, other), field)
 
 
 def _violations(tool: Tool, target: Target, document: Document, provider: str) -> Iterator[Found]:

@@ -31,6 +31,7 @@ REGISTRY = {
         Entry("kimi", "Kimi Code", "wcode_setup.tools.kimi"),
         Entry("continue", "Continue", "wcode_setup.tools.continue_dev"),
         Entry("aider", "Aider", "wcode_setup.tools.aider"),
+        Entry("droid", "Droid", "wcode_setup.tools.droid"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}

@@ -74,7 +74,8 @@ class Tool(ABC):
     OPTIONS: Sequence[Option] = ()
     """The options that only this tool has."""
     VARIABLES: Sequence[str] = ()
-    """The variables that name a folder of the tool's files; `VARIABLE/..`: it names a file in that folder."""
+    """The variables that name a folder of the tool's files; `VARIABLE/..`: it names a file in that folder, and
+    `VARIABLE/FOLDER`: the folder around FOLDER."""
     IDENTITIES: Mapping[Path, Identity] = {}
     """The lists that are merged by identity: path (`"*"` for any key) -> identity of the items."""
     SHORT_FORMS: Mapping[Path, str] = {}

@@ -279,7 +279,7 @@ class Headless(NamedTuple):
     `command`: with the prompt in it; a file of the user is named by its path. `files`: the files and folders that the
     tool reads beside its targets, at the paths where it looks for them; an absent one is none. `variables`: those to
     set for the run; None: to unset. `seconds`: the time that it may take. `databases`: SQLite file -> the tables whose
-    rows are copied.
+    rows are copied. `texts`: path -> text of the files that only the run has.
     """
 
     command: Sequence[str]
@@ -287,6 +287,7 @@ class Headless(NamedTuple):
     variables: Mapping[str, str | None] = {}
     seconds: float = 120
     databases: Mapping[str, Collection[str]] = {}
+    texts: Mapping[str, str] = {}
 
 
 class Launch(NamedTuple):

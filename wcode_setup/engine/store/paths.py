@@ -56,9 +56,9 @@ def _bases_of(run: Run, locations: Locations) -> list[Base]:
 
 def _named(locations: Locations, name: str) -> str | None:
     """The current folder of the base `name`; None if its variable is not set."""
-    value = locations.home if name == HOME else locations.variable(name.removesuffix("/.."))
-    folder = locations.expand(value) if value else None
-    return os.path.dirname(folder) if folder and name.endswith("/..") else folder
+    variable, _, inside = name.partition("/")
+    value = locations.home if name == HOME else locations.variable(variable)
+    return os.path.normpath(os.path.join(locations.expand(value), inside)) if value else None
 
 
 def _real(path: str) -> str:
@@ -240,7 +240,7 @@ def check_places(
     for path in outside(changed, tool, view, request, runs):
         said: dict[str, Any] = {
             "title": tool.TITLE,
-            "variables": ", ".join(name.removesuffix("/..") for name in tool.VARIABLES),
+            "variables": ", ".join(name.partition("/")[0] for name in tool.VARIABLES),
         }
         error = SetupError("outside-places", path=path, **said)
         if not (request.preview or request.asks or request.force):

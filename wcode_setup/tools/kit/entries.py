@@ -49,6 +49,8 @@ class KeyEntries(Tool):
     FORMS: Collection[str] = (LITERAL, ENV)
     UNSET: str = OTHER_KEY
     """The effect on the requests of an entry without a key, or with a variable that is not set."""
+    UNSET_NOTE = "variable-unset"
+    """The code of the note on such a variable; `variable-as-text`: the tool sends the text of the reference."""
 
     def installed(self, view: View) -> Installed | None:
         """The program in PATH, with the version of its npm package, the last word of PACKAGE."""
@@ -78,14 +80,14 @@ class KeyEntries(Tool):
         if kept:
             yield Note("header-kept", where=", ".join(dict.fromkeys(kept)))
         if _unset(view, credential):
-            yield Note("variable-unset", variable=credential.variable, title=self.TITLE)
+            yield Note(self.UNSET_NOTE, variable=credential.variable, title=self.TITLE)
 
     def key_problems(self, view: View, key: Existing, place: Path) -> Iterator[Finding]:
         """The findings on the key of the entry at `place`: there is none, or its variable is not set."""
         if key.form is None:
             yield Finding(PROBLEM, place, Note("no-key").changing(self.UNSET))
         elif key.form == ENV and not view.locations.variable(key.variable or ""):
-            note = Note("variable-unset", variable=key.variable, title=self.TITLE)
+            note = Note(self.UNSET_NOTE, variable=key.variable, title=self.TITLE)
             yield Finding(WARNING, place, note.changing(self.UNSET))
 
     def key_steps(self, view: View, credential: Credential) -> list[str | Note]:

@@ -70,6 +70,7 @@ TEXTS: dict[str, str] = {
     "doctor-odd-key": "the API key contains a line break or other characters that cannot be sent",
     # fixes
     "fix-header-kept": "Delete {where}, or store a key with the set-up, which removes it: `--api-key-stdin`.",
+    "fix-variable-as-text": "Set it in this shell: `read -rs {variable} && export {variable}`.",
     "fix-variable-unset": "Set it in this shell: `read -rs {variable} && export {variable}`.",
     "fix-no-key": "Store one: wcode-setup {tool} --api-key-stdin",
     "fix-files": "Fix the file at that position: nothing is written to it until it parses.",

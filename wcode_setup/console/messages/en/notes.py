@@ -104,4 +104,5 @@ TEXTS: dict[str, str] = {
     "step-restart": "Restart {title} if it is running: it may still use the old settings.",
     "step-start": "Start {title} in the terminal or in the browser:",
     "variable-unset": "{variable} is not set: {title} has no key without it.",
+    "variable-as-text": "{variable} is not set: {title} sends the text of the reference in place of the key.",
 }

@@ -66,6 +66,7 @@ TEXTS: dict[str, str] = {
     "doctor-odd-key": "API 密钥含有换行等无法发送的字符",
     # fixes
     "fix-header-kept": "请删除 {where}，或用配置命令存入密钥（`--api-key-stdin`），它会一并删除。",
+    "fix-variable-as-text": "请在这个 shell 里设置它：`read -rs {variable} && export {variable}`。",
     "fix-variable-unset": "请在这个 shell 里设置它：`read -rs {variable} && export {variable}`。",
     "fix-no-key": "请存入密钥：wcode-setup {tool} --api-key-stdin",
     "fix-files": "请修正文件的该位置：在它能够解析之前不会写入任何内容。",

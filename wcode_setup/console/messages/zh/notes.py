@@ -92,4 +92,5 @@ TEXTS: dict[str, str] = {
     "step-restart": "如果 {title} 正在运行，请重启：它可能仍在使用旧设置。",
     "step-start": "在终端或浏览器里启动 {title}：",
     "variable-unset": "没有设置 {variable}：{title} 因此没有密钥。",
+    "variable-as-text": "没有设置 {variable}：{title} 会把引用本身的文字当作密钥发送。",
 }
