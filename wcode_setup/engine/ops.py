@@ -178,7 +178,9 @@ def merge(
     if absent and found is not ABSENT and rendered and isinstance(rendered, list):
         current = []  # the record then has single items, and others may add theirs
     if current is ABSENT or at in gone:
-        if not (isinstance(rendered, dict) and at == ()):
+        if not (
+            isinstance(rendered, dict) and (at == () or (at not in gone and _leads_to_list(rendered, identities, at)))
+        ):
             yield Set(at, rendered)
             return
         current = {}
@@ -202,6 +204,12 @@ def merge(
 def _is_empty(data: Any, at: Path) -> bool:
     """True for the data of an empty document, which may become a list, too."""
     return at == () and data == {}
+
+
+def _leads_to_list(rendered: Any, identities: Mapping[Path, Identity], at: Path) -> bool:
+    """True if a mapping that is missing has a list with identities at a fixed path: its items are recorded singly."""
+    fixed = [pattern for pattern in identities if pattern[: len(at)] == at and "*" not in pattern]
+    return any(isinstance(get(rendered, pattern[len(at) :]), list) for pattern in fixed)
 
 
 def identity_key(identities: Mapping[Path, Identity], at: Path) -> Any:

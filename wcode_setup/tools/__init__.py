@@ -28,6 +28,7 @@ REGISTRY = {
         Entry("cline", "Cline", "wcode_setup.tools.cline"),
         Entry("codex", "Codex CLI", "wcode_setup.tools.codex"),
         Entry("claude", "Claude Code", "wcode_setup.tools.claude"),
+        Entry("qwen", "Qwen Code", "wcode_setup.tools.qwen"),
         Entry("kimi", "Kimi Code", "wcode_setup.tools.kimi"),
         Entry("continue", "Continue", "wcode_setup.tools.continue_dev"),
         Entry("aider", "Aider", "wcode_setup.tools.aider"),
