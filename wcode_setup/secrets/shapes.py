@@ -56,7 +56,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_reference(value: str) -> bool:
-    """True if a value is a reference to a key (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`, `cat ~/x.key`)."""
+    """True if a value is a reference to a key (`${WCODE_API_KEY}`, `{env:X}`, `WCODE_API_KEY`, `!cat ~/x.key`)."""
     return bool(re.fullmatch(_REFERENCE, value))
 
 

@@ -35,6 +35,7 @@ from wcode_setup.tools.claude.state import (
     Current,
 )
 from wcode_setup.tools.common import dig, items, mapping, text_of
+from wcode_setup.tools.kit.commands import variable_in
 from wcode_setup.urls import same_url
 
 AGENT = "agent"
@@ -168,7 +169,7 @@ class World:
 
     def _printed(self, env: Mapping[str, Any], helper: str) -> str:
         """The output of the helper; for a command that is not known here the command."""
-        if variable := state.variable_in(helper):
+        if variable := variable_in(helper):
             return str(env.get(variable, "")).strip()
         if file := state.file_in(self.view.locations, helper):
             content = state.content(self.view, file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from wcode_setup.documents.base import Path
@@ -15,6 +15,7 @@ from wcode_setup.secrets.shapes import is_placeholder
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.claude import paths
 from wcode_setup.tools.common import Configuration, mapping, text_of
+from wcode_setup.tools.kit.commands import command_in, variable_in, words
 from wcode_setup.tools.kit.variable_block import Vendor, vendor
 from wcode_setup.tools.validation import catalog_models
 from wcode_setup.urls import same_url
@@ -132,10 +133,10 @@ def key_file(now: Current) -> Target | None:
 
 def file_in(locations: Locations, command: str | None) -> Target | None:
     """The file that a command prints, as `key_file` says."""
-    words = _words(command)
-    if len(words) != 2 or words[0] != "cat":
+    found = words(command)
+    if len(found) != 2 or found[0] != "cat":
         return None
-    path = re.sub("^\\$HOME/", "~/", words[1])
+    path = re.sub("^\\$HOME/", "~/", found[1])
     known = path.startswith("~/") or locations.path.isabs(path)
     return paths.key_target(locations.expand(path)) if known else None
 
@@ -145,34 +146,15 @@ def key_variable_of(now: Current) -> str | None:
     return variable_in(now.helper)
 
 
-def variable_in(command: str | None) -> str | None:
-    """The variable that a command prints, as `key_variable_of` says."""
-    words = _words(command)
-    named = len(words) == 2 and words[0] == "printenv" and re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", words[1])
-    return words[1] if named else None
-
-
 def command_of(now: Current) -> tuple[str, ...]:
     """The words of the helper's command, if a shell does nothing with them but run them; else `()`."""
-    from shlex import join
-
-    words = tuple(_words(now.helper))
-    return words if words and join(words) == now.helper else ()
+    return command_in(now.helper)
 
 
 def own_file(now: Current) -> Target | None:
     """The key file of the helper, if it has the path that wcode-setup gives it."""
     file, own = key_file(now), paths.own_key_file(now.view.locations, now.request)
     return file if file and file.path == own.path else None
-
-
-def _words(command: str | None) -> Sequence[str]:
-    from shlex import split
-
-    try:
-        return split(command or "")
-    except ValueError:
-        return ()
 
 
 def content(view: View, file: Target) -> Secret | None:
