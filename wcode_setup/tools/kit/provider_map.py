@@ -151,6 +151,13 @@ class ProviderMap(ModelEntries, Generic[N]):
         if self.existing(now).form is None:
             yield Finding(PROBLEM, entry, Note("no-key"))
 
+    def default_findings(self, now: N) -> Iterator[Finding]:
+        """A problem if the default model is one of the entry, and not in it."""
+        path, chosen = self._default(now.data)
+        model = self.model_in(now.data, now.provider, chosen)
+        if model is not None and model not in [name for name, _, _ in self.listed(now.data, now.provider)]:
+            yield Finding(PROBLEM, path, Note("default-unknown", ref=chosen))
+
     def own_findings(self, now: N, entry: Path) -> Iterable[Finding]:
         """The findings that only this tool has."""
         return ()
@@ -292,7 +299,7 @@ class ProviderMap(ModelEntries, Generic[N]):
             *self._limits(now),
             *self.key_findings(now, entry),
             *elsewhere(provider, url, (*entry, *self.URL), self.PROTOCOL),
-            *self._unknown_default(now),
+            *self.default_findings(now),
             *open_files(view, *self.private(now)),
             *self.own_findings(now, entry),
         ]
@@ -335,9 +342,3 @@ class ProviderMap(ModelEntries, Generic[N]):
             model = known.get(name)
             if model:
                 yield from limits(item, place, model, self.LIMITS)
-
-    def _unknown_default(self, now: N) -> Iterator[Finding]:
-        path, chosen = self._default(now.data)
-        model = self.model_in(now.data, now.provider, chosen)
-        if model is not None and model not in [name for name, _, _ in self.listed(now.data, now.provider)]:
-            yield Finding(PROBLEM, path, Note("default-unknown", ref=chosen))
