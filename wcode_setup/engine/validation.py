@@ -181,7 +181,8 @@ def _ask(tool: Tool, view: Files, command: list[str], variables: dict[str, str])
         raise SetupError("tool-failed", command=shown, why=Note("no-answer", seconds=_PATIENCE)) from None
     except OSError as error:
         raise SetupError("tool-failed", command=shown, why=os_reason(error)) from None
-    verdict = tool.own_verdict((done.stdout.strip() or done.stderr).decode("utf-8", "replace"))
-    if verdict is None:
+    outputs = [output.decode("utf-8", "replace") for output in (done.stdout, done.stderr) if output.strip()]
+    verdicts = [found for output in outputs if (found := tool.own_verdict(output)) is not None]
+    if not verdicts:
         raise SetupError("tool-failed", command=shown, why=Note("exit-code", number=done.returncode))
-    return verdict
+    return max(verdicts, key=bool)

@@ -231,7 +231,7 @@ class Tool(ABC):
     def own_verdict(self, output: str) -> list[str] | None:
         """The errors that the command of `own_check` reports; None if its output is not a verdict.
 
-        `output` is its standard output, or its standard error if that is blank.
+        `output` is its standard output, or its standard error; errors in either count.
         """
         return None
 
