@@ -22,7 +22,8 @@
 - `namesakes`: regular expressions of other things with the name of the tool (`unit/test_names.py`);
 - `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);
 - `[folders]`: the variables that name its folders (`VARIABLES`), and where these are in a home;
-- `[lists.…]`: a list from which a set-up, or `remove` (`by`), takes the item: its place, and the field that tells items apart (`key`);
+- `[lists.…]`: a list from which a set-up, or `remove` (`by`), takes the item: its place, the field that tells items apart (`key`), and its `file`,
+  if that is not the configuration;
 - `[odd.…]`: a file with a value that once was an internal error: path and content;
 - `[raced]`: a file, path and content, that is exchanged before every so many calls (`every`) of a run.
 

@@ -39,13 +39,12 @@ class List(NamedTuple):
 def _lists(tool: str) -> dict[str, List]:
     """Those that the cases of a tool declare: name -> list."""
     home = "/nowhere"
-    [config, *_] = load(tool).targets(
-        Files(Locations("linux", {}, home, home)), Request(tool, (), "https://gw.example/v1")
-    )
+    targets = load(tool).targets(Files(Locations("linux", {}, home, home)), Request(tool, (), "https://gw.example/v1"))
+    formats = {target.path: target.format for target in targets}
     return {
         f"{tool}, {name}": List(
-            SUITES[tool].files[0],
-            config.format,
+            found.get("file", SUITES[tool].files[0]),
+            formats.get(f"{home}/{found['file']}", "") if "file" in found else targets[0].format,
             tuple(found["place"]),
             found.get("key"),
             found["item"],
@@ -142,7 +141,8 @@ def _laid_out(listed: List, items: list[Any]) -> str:
             for item in items
         ]
         return f"# mine\n{listed.place[0]}:\n" + "".join(lines)
-    comments = ["" if item == listed.item else f" // {item}" for item in items]
+    bare = listed.format == "json"
+    comments = ["" if bare or item == listed.item else f" // {item}" for item in items]
     lines = [f'"{item}"{"," * (item != items[-1])}{comment}\n' for item, comment in zip(items, comments, strict=True)]
     *way, last = listed.place
     opened = "".join(f'"{step}": {{ ' for step in way)

@@ -30,6 +30,7 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "benchmarks/README.md": "figures as they were measured",
     "pyproject.toml": "keywords",
     "tests/test_everyday.py": "the home of a page that names tools",
+    "tests/conformance/*/package-lock.json": "generated: names of packages, and digests",
     "tests/conformance/test_key.py": "one run for several real tools",
     "tests/conformance/test_use.py": "one switch of several real tools",
     "tests/cases/*": "homes with several tools, and what is printed of them",
