@@ -33,6 +33,7 @@ REGISTRY = {
         Entry("continue", "Continue", "wcode_setup.tools.continue_dev"),
         Entry("aider", "Aider", "wcode_setup.tools.aider"),
         Entry("droid", "Droid", "wcode_setup.tools.droid"),
+        Entry("pi", "pi", "wcode_setup.tools.pi"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}
