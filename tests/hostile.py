@@ -26,6 +26,8 @@ FILES = {name: suite.files for name, suite in SUITES.items()}
 """What a first run writes, the configuration first, with the key in the tool's place for secrets."""
 FIRST = [(tool, FILES[tool][0]) for tool in TITLES if FILES[tool]]
 EACH = [(tool, file) for tool in TITLES for file in FILES[tool]]
+IN_FOLDERS = [(tool, file) for tool, file in EACH if "/" in file]
+"""The files that have a folder of their own, which a test can exchange: the others lie in the home."""
 
 MOVE = "Move it away, or pass another path with --config."
 ACCESS = "Check the path, its permissions and the free space. Nothing was changed."

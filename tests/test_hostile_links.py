@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.faults import children
-from tests.hostile import EACH, EDITOR, FILES, command, opened, refused, run, set_up
+from tests.hostile import EACH, EDITOR, FILES, IN_FOLDERS, command, opened, refused, run, set_up
 from tests.person import APPLY
 from tests.program import Program
 from tests.suite import MARKERS
@@ -27,7 +27,7 @@ def shape(program: Program) -> dict[str, Any]:
 @pytest.mark.parametrize(("tool", "file"), EACH)
 def test_a_dangling_link_is_written_through_and_stays(tool: str, file: str, to: str, program: Program) -> None:
     link, real = program.home / file, program.home / to
-    link.parent.mkdir(parents=True)
+    link.parent.mkdir(parents=True, exist_ok=True)
     (program.home / "store").mkdir()
     link.symlink_to(os.path.relpath(real, link.parent))
     before = shape(program)
@@ -44,7 +44,7 @@ def test_a_dangling_link_is_written_through_and_stays(tool: str, file: str, to: 
         assert os.readlink(link) == before[file]
 
 
-@pytest.mark.parametrize(("tool", "file"), EACH)
+@pytest.mark.parametrize(("tool", "file"), IN_FOLDERS)
 def test_a_linked_folder_is_written_through_and_stays(tool: str, file: str, program: Program) -> None:
     """Through a chain: a relative link, an absolute one, and a folder that is sticky and open to all above it."""
     folder = (program.home / file).parent

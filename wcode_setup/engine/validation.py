@@ -101,7 +101,7 @@ def _edited_urls(tool: Tool, view: Files, target: Target, runs: Sequence[Run]) -
 
 
 def _moved(data: Any, lost: Iterable[Path], left: Sequence[tuple[Path, Any]]) -> Iterator[Path]:
-    """The URLs of list items that are told apart by their URL, and differ from an item in `left` in that alone."""
+    """The URLs of list items that differ from an item in `left` in their URL alone, which is part of the identity."""
     for path in lost:
         *place, item, field = path if len(path) > 1 else ("", "")
         if not isinstance(item, Item) or field not in item.fields or not normalise_url(item.fields[str(field)]):

@@ -29,11 +29,11 @@ REGISTRY = {
         Entry("codex", "Codex CLI", "wcode_setup.tools.codex"),
         Entry("claude", "Claude Code", "wcode_setup.tools.claude"),
         Entry("qwen", "Qwen Code", "wcode_setup.tools.qwen"),
+        Entry("pi", "pi", "wcode_setup.tools.pi"),
         Entry("kimi", "Kimi Code", "wcode_setup.tools.kimi"),
         Entry("continue", "Continue", "wcode_setup.tools.continue_dev"),
         Entry("aider", "Aider", "wcode_setup.tools.aider"),
         Entry("droid", "Droid", "wcode_setup.tools.droid"),
-        Entry("pi", "pi", "wcode_setup.tools.pi"),
     )
 }
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}

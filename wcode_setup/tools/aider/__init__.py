@@ -58,6 +58,7 @@ from wcode_setup.tools.common import (
     flag_of,
     input_of,
     mapping,
+    nameable,
     python_version,
     text_of,
 )
@@ -277,7 +278,7 @@ class Aider(ModelList):
                 found.notes.append(Note("aider-key-line", path=path))
             if view.in_git(file.path):
                 found.notes.append(Note("key-file-in-git", path=path))
-            return FILE + file.path
+            return FILE + nameable(file.path, self.listing(view, request))
         if own in files and not credential.keep:
             found.removals[own] = [Remove((), "reason-key-form")]
         return None
