@@ -94,7 +94,7 @@ HOMES = (
     Home("project-enabled", [MODEL], project(True, enabledModels=[f"{PROVIDER}/{SMALL}"])),
     Home("enabled-other", [REQUEST], both(project(False), settings(enabledModels=["other/tiny"]))),
     Home("enabled-small", [MODEL], settings(enabledModels=[f"{PROVIDER}/{SMALL}"])),
-    Home("enabled-ours", (), settings(enabledModels=["openai/*", f"{PROVIDER}/qwen*"])),
+    Home("enabled-ours", (), settings(enabledModels=["openai/*", f"{PROVIDER}/q*"])),
     Home("auth-other", [KEY], auth(type="api_key", key=OTHER_KEY)),
     Home("auth-same", (), auth(type="api_key", key=OWN_KEY)),
     Home("auth-other-env", [KEY], auth(type="api_key", key=OTHER_KEY), storage="env"),
