@@ -9,7 +9,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "Correct it first, or use --force: Droid would also ignore what this run writes there. Nothing was written.",
     ),
     # notes
-    "droid-key-copied": "When Droid saves its settings, for example at its first start in a folder, it replaces the "
+    "droid-key-copied": "When Droid saves its settings, for example at its start in a terminal, it replaces the "
     "reference by the value of {variable}: the key is then in {path}.",
     "droid-overridden": "{path} takes precedence over this file: {keys}.",
     "droid-policy": "{path} does not allow this gateway ({key}), so Droid uses a model of Factory instead.",

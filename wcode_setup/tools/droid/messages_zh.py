@@ -9,7 +9,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "请先改正，或使用 --force：Droid 会忽略整个文件，包括这次要写入的内容。没有写入任何内容。",
     ),
     # notes
-    "droid-key-copied": "Droid 保存自己的设置时（例如首次在某个文件夹里启动），会把引用换成 {variable} 的值："
+    "droid-key-copied": "Droid 保存自己的设置时（例如在终端里启动时），会把引用换成 {variable} 的值："
     "密钥随后就写在 {path} 里。",
     "droid-overridden": "{path} 优先于本文件：{keys}。",
     "droid-policy": "{path} 不允许使用本网关（{key}），因此 Droid 会改用它自己的服务提供的模型。",
