@@ -204,6 +204,7 @@ def contains(data: Any, rendered: Any, identities: Mapping[Path, Identity]) -> b
 
 IDENTITIES: dict[Path, Identity] = {
     ("m", "*", "items"): "id", ("allow",): None, ("two",): ("id", "at"), ("two", "*", "roles"): None,
+    ("f", "list"): "id",
 }  # fmt: skip
 ROOT: dict[Path, Identity] = {(): "id"}
 
@@ -230,6 +231,9 @@ MERGE: list[tuple[str, Any, Any, list[Op]]] = [
     ("a new list of scalars", {"allow": ["x"]}, {}, [Upsert(("allow",), None, "x")]),
     ("a new empty list", {"allow": []}, {}, [Set(("allow",), [])]),
     ("a new list in a new object", {"m": {"p": {"items": [{"id": 1}]}}}, {"m": {}}, [Set(("m", "p"), {"items": [{"id": 1}]})]),
+    ("a new list at a fixed path in a new object", {"f": {"list": [{"id": 1}], "x": 1}}, {}, [Upsert(("f", "list"), "id", {"id": 1}), Set(("f", "x"), 1)]),
+    ("an empty list at a fixed path in a new object", {"f": {"list": []}}, {}, [Set(("f", "list"), [])]),
+    ("a new object with another value at a fixed path", {"f": {"list": 1}}, {}, [Set(("f",), {"list": 1})]),
     ("an item by two fields", {"two": [{"id": 1, "at": 1, "x": 1}, {"id": 1, "at": 2}]}, {"two": [{"id": 1, "at": 1, "y": 1}]}, [Upsert(("two",), ("id", "at"), {"id": 1, "at": 1, "x": 1}), Upsert(("two",), ("id", "at"), {"id": 1, "at": 2})]),
     ("a list in an item is merged, too", {"two": [{"id": 1, "at": 1, "roles": ["x", "y"]}]}, {"two": [{"id": 1, "at": 1, "roles": ["z", "y"]}]}, [Upsert(("two",), ("id", "at"), {"id": 1, "at": 1, "roles": ["z", "y", "x"]})]),
     ("the star is one key", {"m": {"items": [1]}}, {"m": {"items": [2]}}, [Set(("m", "items"), [1])]),
