@@ -61,15 +61,24 @@ def _brought(
         replaced = [op.path for op in ops if not isinstance(op, Remove)]
         gone = [op.path for op in ops if isinstance(op, Remove) and op.path not in replaced]
         names = [model.id for model in models]
-        whole = [path[:-1] for path in gone if path[1:] and isinstance(path[-1], str) and _names_one(data, path, names)]
+        found_whole = (_whole(data, path, names) for path in gone if path[1:] and isinstance(path[-1], str))
+        whole = [place for place in found_whole if place]
         gone = [*whole, *(path for path in gone if not any(path[: len(place)] == place for place in whole))]
         yield target, [Remove(path, "reason-pruned") for path in gone]
 
 
-def _names_one(data: Any, path: Path, models: Sequence[str]) -> bool:
-    """True if the value at `path`, or a field beside it in a list item, is the id of one of the models."""
-    item = get(data, path[:-1]) if isinstance(path[-2], Item) else {}
-    return any(value in models for value in (get(data, path), *item.values()))
+def _whole(data: Any, path: Path, models: Sequence[str]) -> Path | None:
+    """The mapping around `path` that has the id of one of the models there, or the list item that has it in a field."""
+    if _names_one(get(data, path), models):
+        return path[:-1]
+    depth = max((at for at, step in enumerate(path[:-1], 1) if isinstance(step, Item)), default=0)
+    item = get(data, path[:depth]) if depth else {}
+    return path[:depth] if any(_names_one(value, models) for value in item.values()) else None
+
+
+def _names_one(value: Any, models: Sequence[str]) -> bool:
+    """True for the id of one of the models, also behind a prefix and a slash."""
+    return isinstance(value, str) and any(value == model or value.endswith(f"/{model}") for model in models)
 
 
 def _before(tool: Tool, view: Files, state: State, runs: Sequence[Run]) -> dict[str, Any]:
