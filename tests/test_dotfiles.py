@@ -26,11 +26,12 @@ def git(repository: Path, *words: str) -> str:
 
 
 def dotfiles(program: Program, tool: str, how: str) -> tuple[Path, Path]:
-    """The tool's configuration in a repository, committed, and a link to it; the repository and the real file."""
-    link = program.home / FILES[tool][0]
+    """The tool's file with a literal key in a repository, committed, and a link to it; the repository and the real file."""
+    name = next((file for file in FILES[tool] if file in SUITES[tool].holders["literal"]), FILES[tool][0])
+    link = program.home / name
     real = program.home / "dotfiles" / tool / link.name
     real.parent.mkdir(parents=True)
-    real.write_text(SUITES[tool].mine)
+    real.write_text(SUITES[tool].mine if name == FILES[tool][0] else "# mine\n")
     real.chmod(0o644)
     repository = program.home / "dotfiles"
     git(repository, "init", "-q")
@@ -40,13 +41,14 @@ def dotfiles(program: Program, tool: str, how: str) -> tuple[Path, Path]:
         link.parent.parent.mkdir(parents=True, exist_ok=True)
         link.parent.symlink_to(real.parent)
     else:
-        link.parent.mkdir(parents=True)
+        link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(os.path.relpath(real, link.parent))
     return repository, real
 
 
-@pytest.mark.parametrize("how", [WHOLE, ALONE])
-@pytest.mark.parametrize("tool", TITLES)
+@pytest.mark.parametrize(
+    ("tool", "how"), [(tool, how) for tool in TITLES for how in (WHOLE, ALONE) if how == ALONE or "/" in FILES[tool][0]]
+)
 def test_a_repository_behind_a_link(tool: str, how: str, program: Program) -> None:
     repository, real = dotfiles(program, tool, how)
     links = {path: os.readlink(path) for path in program.home.rglob("*") if path.is_symlink()}

@@ -79,7 +79,7 @@ class Laid:
     def run(self, words: tuple[str, ...], *buffers: Failing) -> tuple[Result, bool, list[str]]:
         """Run it; whether a file changed, and the runs in the history."""
         for path in self.program.home.iterdir():
-            shutil.rmtree(path)
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         shutil.copytree(self._kept, self.program.home, dirs_exist_ok=True)
         result = self.program(*words, buffers=(buffers[0], buffers[1]))
         history = self.program.home / STATE / "history"

@@ -470,9 +470,14 @@ def test_a_base_url_that_was_edited_is_wrong(tool: str, program: Program) -> Non
         program(tool, *SUITES[tool].options, "-m", "qwen3.6-plus", "--api-key-stdin", stdin=b"sk-test-0123456789").code
         == 0
     )
-    config = program.home / SUITES[tool].files[0]
-    text = config.read_text(encoding="utf-8")
     assert program("validate", tool).code == 0
+    files = {
+        path: path.read_text(encoding="utf-8")
+        for path in (program.home / name for name in SUITES[tool].files)
+        if path.exists()
+    }
+    config = next(path for path, text in files.items() if "https://wcode.net" in text)
+    text = files[config]
     config.write_text(text.replace("https://wcode.net", "https://wc0de.net"), encoding="utf-8")
     result = program("validate", tool, "--json")
     assert result.code == 3
