@@ -149,6 +149,15 @@ def test_a_line_break_in_the_key_file(program: Program) -> None:
     assert (program.home / FILE).read_text() == KEY and found(program) == []
 
 
+def test_a_variable_that_a_file_sets_is_set(program: Program) -> None:
+    program.write(".env", f"WCODE_API_KEY={KEY}\n")
+    result = configure(program, *PLUS, "--key-storage", "env")
+    assert "WCODE_API_KEY" not in result.text and found(program) == []
+    program.write(".env", "WCODE_API_KEY=\n")
+    assert "WCODE_API_KEY is not set" in configure(program, *PLUS, "--key-storage", "env").text
+    assert [level for level, message in found(program) if "WCODE_API_KEY is not set" in message] == ["warning"]
+
+
 def layered(tmp_path: Path, env: dict[str, str], files: dict[str, str]) -> Any:
     """The world of a home with a repository `p`, in whose folder `sub` Aider is started."""
     for name, text in {"p/.git/HEAD": "ref: refs/heads/main\n", "p/sub/x": "", **files}.items():

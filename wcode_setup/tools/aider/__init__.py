@@ -164,6 +164,10 @@ class Aider(ModelList):
         found.contexts[listing] = {"entries": rendered}
         found.contexts[paths.metadata(view.locations, request)] = {"entries": [one for one in entries if one.model]}
         found.notes.extend(above.layers(view, request, default or "", found.credential.variable))
+        value = world(view, request).variables.get(found.credential.variable or "")
+        if found.credential.form == ENV and value and value.value:  # a file may set it
+            found.notes[:] = [note for note in found.notes if note.code != "variable-unset"]
+            del found.steps[:-2]
         found.steps[-2:] = [Note("aider-start"), start := shlex.join([self.NAME, *named(view, request)])]
         found.steps.append(f'{start} --message "Say hi"')
         if request.config and (folder := _folder(view, request)) != view.locations.home:
@@ -173,7 +177,8 @@ class Aider(ModelList):
     def leads(self, view: View, request: Request, provider: str) -> list[Lead]:
         """The models for summaries and commits, and for edits."""
         data = view.document(self.listing(view, request)).data
-        return list(slots.leads(view, request, self._here(data, request)))
+        entries = self._here(data, request) if request.sets_up else self._of(data, provider)
+        return list(slots.leads(view, request, provider, entries))
 
     def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
         """Set the name of the entry."""

@@ -13,7 +13,7 @@ from wcode_setup.tools.aider import paths
 from wcode_setup.tools.aider.layers import World, world
 from wcode_setup.tools.aider.state import EDITOR, WEAK
 from wcode_setup.tools.base import Lead, Request, Slot, View
-from wcode_setup.tools.common import text_of
+from wcode_setup.tools.common import default_provider, text_of
 from wcode_setup.tools.slots import ELSEWHERE, LIGHT, MAIN, OURS
 from wcode_setup.urls import same_url
 
@@ -28,7 +28,7 @@ OF_ENTRIES = {SLOTS[0]: SLOTS[2], SLOTS[1]: SLOTS[3]}
 """The slot of an entry that counts if that of the configuration is empty."""
 
 
-def leads(view: View, request: Request, entries: Sequence[tuple[Item, Any]]) -> Iterator[Lead]:
+def leads(view: View, request: Request, provider: str, entries: Sequence[tuple[Item, Any]]) -> Iterator[Lead]:
     """The slots of the configuration and, where one is empty, those of the provider's entries."""
     found, conf = world(view, request), paths.conf(view.locations, request)
     settings = paths.settings(view.locations, request)
@@ -39,19 +39,19 @@ def leads(view: View, request: Request, entries: Sequence[tuple[Item, Any]]) -> 
             lead = Lead(slot, slot.path, ELSEWHERE, target=conf)
             if option.where != conf.path:
                 lead = lead._replace(target=None, where=view.locations.shorten(option.where))
-            yield _lead(found, request, lead, name)
+            yield _lead(found, request, provider, lead, name)
             continue
         yield Lead(slot, slot.path, slot.empty, target=conf)
         for at, entry in entries:
             field = str(of_entry.path[-1])
             if (name := text_of(entry, field) or "") and name != text_of(entry, "name"):
                 path: Path = (at, field)
-                yield _lead(found, request, Lead(of_entry, path, ELSEWHERE, target=settings), name)
+                yield _lead(found, request, provider, Lead(of_entry, path, ELSEWHERE, target=settings), name)
 
 
-def _lead(found: World, request: Request, lead: Lead, name: str) -> Lead:
+def _lead(found: World, request: Request, provider: str, lead: Lead, name: str) -> Lead:
     sent = found.sent(name)
-    if sent and same_url(sent.url, request.base_url):
+    if sent and (default_provider(sent.url) == provider or (request.sets_up and same_url(sent.url, request.base_url))):
         return lead._replace(leads=OURS, model=sent.model, url=sent.url)
     return lead._replace(model=sent.model if sent else name, url=sent.url if sent else None)
 

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wcode_setup.documents.base import Path
+from wcode_setup.errors import KEY as OTHER_KEY
 from wcode_setup.errors import REQUEST, Note
+from wcode_setup.secrets.credentials import ENV
 from wcode_setup.tools.aider import paths
+from wcode_setup.tools.aider.above import falls_back
+from wcode_setup.tools.aider.layers import world
 from wcode_setup.tools.aider.state import KEY, LABEL, MODEL, PARAMS, content, file_of, model_id, refused
 from wcode_setup.tools.base import Finding, Request, Target, View
 from wcode_setup.tools.common import mapping, text_of
@@ -31,11 +35,8 @@ def findings(
         if known := catalog_models(url).get(model_id(entry)):
             yield from limit(entry, _LONGEST, known.max_tokens, known.id, place, settings)
             yield from limit(limits.get(name), _WINDOW, known.context_window, known.id, (name,), metadata)
-        for found in (
-            *tool.key_problems(view, tool.held(view, request, entry), place),
-            *elsewhere(provider, url, (*place, *tool.URL)),
-        ):
-            yield found._replace(target=settings)
+        for one in (*_key(tool, view, request, entry, place), *elsewhere(provider, url, (*place, *tool.URL))):
+            yield one._replace(target=settings)
         yield from _file(view, entry, place, settings)
     stops = next(refused(view.document(settings).data), None)
     if stops:
@@ -44,6 +45,18 @@ def findings(
     yield from _default(tool, view, request, provider, [text_of(entry, *LABEL) for _, entry in listed])
     files = dict.fromkeys(filter(None, (file_of(entry) for _, entry in listed)))
     yield from open_files(view, settings, *files)
+
+
+def _key(tool: ModelList, view: View, request: Request, entry: Any, place: Path) -> Iterator[Finding]:
+    """The findings on the key of an entry, whose variable a file may set."""
+    found, held = world(view, request), tool.held(view, request, entry)
+    value = found.variables.get(held.variable or "")
+    if held.form == ENV and value and value.value:
+        return
+    for one in tool.key_problems(view, held, place):
+        if any(falls_back(found, text_of(entry, *KEY) or "")):
+            one.what.changing(OTHER_KEY)
+        yield one
 
 
 def _file(view: View, entry: Any, place: Path, settings: Target) -> Iterator[Finding]:
