@@ -26,7 +26,7 @@ from wcode_setup.tools.base import (
 from wcode_setup.tools.common import dig, mapping, npm_program, text_of, version_numbers
 from wcode_setup.tools.hosts import Held
 from wcode_setup.tools.kit.provider_map import ProviderMap
-from wcode_setup.tools.pi import above, notes, paths, scope, state
+from wcode_setup.tools.pi import above, accepted, notes, paths, scope, state
 from wcode_setup.tools.pi.builtins import BUILTIN_PROVIDERS
 from wcode_setup.tools.pi.launch import launch
 from wcode_setup.tools.pi.obsolete import compat, removals
@@ -77,8 +77,10 @@ class Pi(ProviderMap[Current]):
         return Current(view, request, target, view.document(target), provider)
 
     def check(self, now: Current) -> None:
-        """Raise `pi-block-comment` for a file that pi ignores because of a comment."""
-        refuse_block_comment(now)
+        """Raise `pi-block-comment` or `wrong-type` for a file that pi ignores."""
+        if not now.request.force:
+            refuse_block_comment(now)
+            accepted.refuse(now.target, now.document)
 
     def existing(self, now: Current) -> Existing:
         """The credential that pi would use."""

@@ -19,6 +19,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     # notes
     "pi-block-comment-at": "pi ignores this file because of a comment between /* and */ (line {line}, column "
     "{column}), and answers with another vendor's model.",
+    "pi-ignored": "pi ignores this file, because the value must be of type {wanted}, not {found}, and answers with "
+    "another vendor's model.",
     "pi-no-images": "pi replaces pictures for {models} with a sentence (vendor's default); --vision sends them.",
     "pi-capped": "modelOverrides in the entry takes precedence over the limits of {models}.",
     "pi-variable-unset": 'While {variable} is not set, pi stops with "Failed to resolve API key".',
@@ -37,6 +39,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "that uses the key in auth.json.",
     # fixes of doctor
     "fix-pi-block-comment-at": "Write the comment with //.",
+    "fix-pi-ignored": "Fix or delete that value.",
     "fix-pi-capped": "Delete the limits from modelOverrides.",
     "fix-pi-variable-unset": "Set it in this shell: `read -rs {variable} && export {variable}`.",
     "fix-pi-interpolation": "Run `wcode-setup pi --key-storage env`.",

@@ -19,6 +19,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     # notes
     "pi-block-comment-at": "文件里有 /* 与 */ 之间的注释（第 {line} 行第 {column} 列），pi 因此忽略整个文件，"
     "改用其他厂商的模型回答。",
+    "pi-ignored": "该值应为{wanted}，实为{found}，pi 因此忽略整个文件，改用其他厂商的模型回答。",
     "pi-no-images": "pi 会把发给 {models} 的图片换成一句话（厂商默认值）；--vision 可以发送图片。",
     "pi-capped": "条目里的 modelOverrides 优先于 {models} 的上限。",
     "pi-variable-unset": "没有设置 {variable} 时，pi 会以 “Failed to resolve API key” 停止。",
@@ -35,6 +36,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "pi-auth-old": "条目没有 apiKey，pi {version} 因此忽略 models.json；{first} 起才会使用 auth.json 里的密钥。",
     # fixes
     "fix-pi-block-comment-at": "请改用 // 写注释。",
+    "fix-pi-ignored": "请改正或删除该值。",
     "fix-pi-capped": "请从 modelOverrides 删除上限。",
     "fix-pi-variable-unset": "请在这个 shell 里设置它：`read -rs {variable} && export {variable}`。",
     "fix-pi-interpolation": "请运行 `wcode-setup pi --key-storage env`。",

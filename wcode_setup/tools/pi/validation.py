@@ -11,7 +11,7 @@ from wcode_setup.errors import KEY, REQUEST, Note, SetupError
 from wcode_setup.secrets.credentials import ENV, Credential
 from wcode_setup.tools.base import Finding
 from wcode_setup.tools.common import text_of
-from wcode_setup.tools.pi import above, obsolete, state
+from wcode_setup.tools.pi import above, accepted, obsolete, state
 from wcode_setup.tools.pi.state import CHAT_API, Current, existing, named
 from wcode_setup.tools.validation import PROBLEM, WARNING
 
@@ -54,6 +54,9 @@ def own_findings(now: Current, entry: Path, numbers: list[int]) -> Iterator[Find
     place = block_comment(now)
     if place:
         yield Finding(PROBLEM, (), Note("pi-block-comment-at", line=place[0], column=place[1]).changing(REQUEST))
+    for path, wanted, found in accepted.faults(now.data):
+        if path[:2] != entry:  # the schema finds those of the entry
+            yield Finding(PROBLEM, path, Note("pi-ignored", wanted=wanted, found=found).changing(REQUEST))
     if text_of(now.entry, "api") not in (None, CHAT_API):
         yield Finding(PROBLEM, (*entry, "api"), Note("reason-model-api").changing(REQUEST))
     everything = tuple(Model(name, name, 0, 0, (), reasoning=True) for name, _, _ in state.listed(now))
