@@ -18,6 +18,7 @@
 - `by_host`: its entries have no id: another host is another entry, and `--provider` a name in the history;
 - `adds_nothing`: an entry has no place for headers, or for anything else that would be sent: there is no `extras/`;
 - `copies`: files in which the tool leaves copies of the configuration, or (`copied`: "secret") of its place for secrets;
+- `whole_path`: a file names another one by its whole path, so that a home that is not UTF-8 text is refused;
 - `odd_paths`: kinds of path (`test_hostile_paths.py`) that it cannot have, and the code of the error;
 - `namesakes`: regular expressions of other things with the name of the tool (`unit/test_names.py`);
 - `origin`: the tool that this one is a fork of: the files of either may name the other (`unit/test_names.py`);

@@ -17,7 +17,7 @@ from tests.faults import forked
 from tests.hostile import ACCESS, EDITOR, FILES, KEY, command, refused, run, set_up
 from tests.program import STATE, Program, Result, scratch
 from tests.suite import MARKERS, SUITES
-from wcode_setup.text import shell_word, visible
+from wcode_setup.text import is_text, shell_word, visible
 from wcode_setup.tools import TITLES
 
 NAMES = {
@@ -61,11 +61,21 @@ def text(program: Program, *words: str) -> Result:
     return result
 
 
+def text_of_refusal(odd: Program, tool: str) -> str:
+    result = text(odd, *command(tool))
+    assert (result.code, result.out) == (1, ""), result.text
+    return result.err
+
+
 @pytest.mark.matrix(every=5)
 @pytest.mark.parametrize("tool", TITLES)
 def test_a_home_with_an_odd_name(tool: str, odd: Program) -> None:
     (odd.home / EDITOR).mkdir(parents=True)
     before = odd.tree(state=False)
+    if SUITES[tool].declared.get("whole_path") and not is_text(str(odd.home)):
+        refused = text_of_refusal(odd, tool)
+        assert "is not UTF-8 text" in refused and odd.tree(state=False) == before
+        return
     for words in (command(tool, "--dry-run"), command(tool)):
         assert text(odd, *words).code == 0
     again = set_up(odd, tool)
