@@ -24,7 +24,10 @@ HOME = "HOME"
 
 
 class Base(NamedTuple):
-    """A folder that paths are relative to: its name (`HOME` or a variable), its path as given, and its real path."""
+    """A folder that paths are relative to: its name, its path as given, and its real path.
+
+    The name is `HOME`, that of a variable, `NAME/..`, or `NAME:FOLDER`.
+    """
 
     name: str
     folder: str
@@ -45,7 +48,8 @@ def is_below(path: str, folder: str) -> bool:
 
 def bases(locations: Locations, variables: Iterable[str]) -> list[Base]:
     """The home, and the folders that `variables` (`Tool.VARIABLES`) name now."""
-    found = ((name, _named(locations, name)) for name in dict.fromkeys([HOME, *variables]))
+    names = (name if name.endswith("/..") else name.replace("/", ":") for name in (HOME, *variables))
+    found = ((name, _named(locations, name)) for name in dict.fromkeys(names))
     return [Base(name, folder, _real(folder)) for name, folder in found if folder]
 
 
@@ -56,7 +60,7 @@ def _bases_of(run: Run, locations: Locations) -> list[Base]:
 
 def _named(locations: Locations, name: str) -> str | None:
     """The current folder of the base `name`; None if its variable is not set."""
-    variable, _, inside = name.partition("/")
+    variable, _, inside = name.replace(":", "/").partition("/")
     value = locations.home if name == HOME else locations.variable(variable)
     return os.path.normpath(os.path.join(locations.expand(value), inside)) if value else None
 

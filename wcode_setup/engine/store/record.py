@@ -37,9 +37,9 @@ from wcode_setup.tools.base import Target
 
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-BASE = re.compile(r"\$([A-Za-z_]\w*(?:/\.\.)?)(?=/|$)")
+BASE = re.compile(r"\$([A-Za-z_]\w*(?:/\.\.|:[\w.-]+)?)(?=/|$)")
 """The beginning of a path that is relative to a base: `$NAME`."""
-_NAME = re.compile(r"[A-Za-z_]\w*(?:/\.\.)?")
+_NAME = re.compile(r"[A-Za-z_]\w*(?:/\.\.|:[\w.-]+)?")
 _SCHEMA = re.compile(r"[a-z]+/[\w.-]+")
 
 
