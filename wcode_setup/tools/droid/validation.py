@@ -34,7 +34,7 @@ def findings(document: Document, own: Sequence[Any]) -> Iterator[Finding]:
 def complaints(output: str) -> list[str] | None:
     """The failed checks of `droid doctor --json`; None if the output is not its report."""
     try:
-        report = json.loads(output)
+        report = json.JSONDecoder().raw_decode(output)[0]  # other lines may follow
     except ValueError:
         return None
     results = items(report, "results")

@@ -188,10 +188,10 @@ class Kimi(PlainMap):
 
     def own_verdict(self, output: str) -> list[str] | None:
         """The issues that `kimi doctor` lists."""
-        if output.startswith("Kimi doctor found"):
-            lines = [line.strip() for line in output.splitlines()[1:]]
-            return [line for line in lines if line and not re.match("ERROR |OK |Validation issues:", line)]
-        return [] if output.startswith("Kimi doctor\n") else None
+        found = re.search(r"^Kimi doctor( found .*)?$", output, re.MULTILINE)
+        lines = [line.strip() for line in output[found.end() :].splitlines()] if found and found[1] else []
+        wrong = [line for line in lines if line and not re.match("ERROR |OK |Validation issues:", line)]
+        return wrong if found else None
 
     def point(self, view: View, request: Request, provider: str, lead: Lead, model: str | None) -> Sequence[Op]:
         """Set the alias; a pool must have the default model of sub-agents."""
