@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wcode_setup.tools import TITLES
+from wcode_setup.tools import TITLES, load
 
-NAMES = frozenset(" ".join(TITLES.values()).split()) | frozenset(
+SLOTS = frozenset(str(step) for name in TITLES for slot in load(name).SLOTS for step in slot.path)
+"""The keys of model slots, which a text names as they are."""
+NAMES = SLOTS | frozenset(" ".join(TITLES.values()).split()) | frozenset(
     (
         "AI", "API", "ASCII", "Anthropic", "Authorization", "Azure", "BOM", "Base", "CA", "ChatGPT", "Code", "Console", "Ctrl", "Ctrl-C", "DNS", "Esc",
         "Flatpak", "HTTP", "ID", "IP", "JSON", "JetBrains", "Node", "OpenAI", "PEM", "Python",

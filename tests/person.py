@@ -17,6 +17,7 @@ TOOLS, GATEWAY, URL, NAME = r"\? Which tools\?", r"\? Which gateway\?", r"\? Bas
 MODEL, MODEL_ID, CONTEXT, OUTPUT = r"\? Which default", r"\? Model ID", r"\? Context window", r"\? Output limit"
 MORE, CAPABILITIES, SOURCE = r"\? Register more", r"\? Enable more", r"\? Where does the key"
 VARIABLE, FILE, TYPE, NOW, STORAGE = r"\? Name of", r"\? Path of", r"\? API key:", r"\? What now\?", r"\? Where should"
+SLOTS = r"\? What to do with model slots"
 DOCTOR = r"use it\? \[y/N\]:"
 APPLY = r"Apply\? \[y/N\]:"
 THIRD = next(name for name in tools.TITLES if name not in ("openclaw", "hermes"))
@@ -93,7 +94,10 @@ class Person:
         self.tick(CAPABILITIES, [])
 
     def type_key(self, key: str = KEY) -> None:
-        """Type the key."""
+        """Type the key; model slots that a tool fills by itself are left."""
+        asked = rf"{SLOTS} that lead\s+elsewhere\?\s+\(arrows"
+        if re.search(asked, self.wait(f"{asked}|{SOURCE}")):
+            self.choose(SLOTS, "leave them")
         self.choose(SOURCE, "type it")
         self.write(TYPE, key)
 

@@ -375,7 +375,9 @@ def another_instance(world: World) -> None:
 
 
 @pytest.mark.matrix(every=4)
-@pytest.mark.parametrize("tool", FOLDERS)
+@pytest.mark.parametrize(
+    "tool", [tool for tool, folders in FOLDERS.items() if folders]
+)  # a tool without one cannot leave the home
 @pytest.mark.parametrize(
     "way",
     [foreign, link_to_the_original, link_out_of_both, without_the_variable, another_instance],

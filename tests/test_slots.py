@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.person import STORAGE, Person, commands
+from tests.person import SLOTS, STORAGE, Person, commands
 from tests.program import Program
 from tests.suite import CASES, SUITES, is_marker
 from tests.test_cases import read_case
 from wcode_setup import tools
 
-SLOTS = r"\? What to do with model slots"
 FORMER = """{
   // mine
   agents: { defaults: { model: { primary: 'other/large', fallbacks: ['other/large', 'other/small'] } } },

@@ -17,8 +17,8 @@ class Refused(Exception):  # noqa: N818
     """An op that must not be carried out; its only argument is the code of the `SetupError` that is due."""
 
 
-def model(data: Any, ops: Sequence[Op]) -> Any:
-    """`data` after `ops`, or `Refused`."""
+def model(data: Any, ops: Sequence[Op], empty: bool = False) -> Any:
+    """`data` after `ops`, or `Refused`. `empty`: that of an empty document, which may become a list."""
     holder = {"": _copied(data)}
     for op in map(copy.deepcopy, ops):  # one by one: two that share a value are not one
         path: Path = ("", *op.path)
@@ -35,6 +35,8 @@ def model(data: Any, ops: Sequence[Op]) -> Any:
         if isinstance(op, Set):
             parent[place] = op.value
         else:
+            if empty and path == ("",) and parent[place] == {}:
+                parent[place] = []
             items = parent[place]
             found = _place(items, Item(op.key, op.item if op.key is None else op.item[op.key]))
             if found is None:

@@ -112,10 +112,10 @@ def _comments_are_found(form: Form, document: Any) -> None:
         assert inside or match[1] in rest, "a comment that is not seen"
 
 
-def due(data: Any, ops: Sequence[Op]) -> Any:
+def due(data: Any, ops: Sequence[Op], empty: bool = False) -> Any:
     """The value after `ops`, or the `Refused` that is due."""
     try:
-        return model(data, ops)
+        return model(data, ops, empty)
     except Refused as refused:
         return refused
     except RecursionError:  # the model is short, and no match for hundreds of levels
@@ -129,7 +129,8 @@ def edit(form: Form, document: Document, ops: Sequence[Op]) -> Document | None:
     """The document after `ops`, with all promises kept; None if they are refused, with a reason."""
     if form is YAML and HALF.search(spelt(ops)):
         return None  # libyaml has no spelling for such a string, and nobody means to write one
-    text, expected = document.text, due(document.data, ops)
+    empty = document.empty and form not in (TOML, DOTENV)  # which have no lists at the top
+    text, expected = document.text, due(document.data, ops, empty)
     wrong = expected.args[0] if isinstance(expected, Refused) else None
     try:
         edits = quick(text, document.edits, ops)

@@ -64,10 +64,13 @@ data = [json.loads(open(path).read()) for path in files if path.endswith(("auth.
 text += repr(dict(os.environ)) + repr(data) + json.dumps(data) + " ".join(os.environ.values())
 text += "; session_token: 'OWN'"
 print(json.dumps({"valid": False, "issues": [{"path": "everything", "message": text}],
-    "checks": {"config.load": {"status": "fail", "summary": text}}}))
+    "checks": {"config.load": {"status": "fail", "summary": text}},
+    "results": [{"category": "configuration", "status": "fail", "label": "x", "detail": text}]}))
 print("\\n".join("\\u21b3 " + line for line in text.splitlines()))
 print("TITLE doctor\\n\\nInvalid settings\\n" + "\\n".join("- " + line for line in text.split("\\n") if line), flush=True)
 print(text, file=sys.stderr)
+print(name.title() + " doctor found 1 issue.\\n" + text, file=sys.stderr)
+print("errors loading models.json:\\n- " + text.replace("\\n", " "), file=sys.stderr)
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -162,7 +163,7 @@ def test_a_key_that_is_typed_is_on_no_screen(columns: int, storage: str, program
         program,
         {
             "ours": {
-                file.replace("/wcode.key", f"/{person.provider}.key")
+                re.sub(r"\bwcode\.key$", f"{person.provider}.key", file)
                 for name in alike
                 for file in HOMES[name].holders[form]
             },
