@@ -91,11 +91,9 @@ def shadows(view: View, request: Request) -> list[str]:
 
 def agent_folders(view: View, request: Request) -> list[str]:
     """The folders of agents: the project's, from the current folder up to that of the repository, and the user's."""
-    locations, root, found = view.locations, repository(view), []
-    for above in upwards(view):
-        found.append(locations.join(above, ".claude", "agents"))
-        if above in (root, locations.home):
-            break
+    locations = view.locations
+    above = upwards(locations, repository(view), locations.home)
+    found = (locations.join(one, ".claude", "agents") for one in above)
     return list(dict.fromkeys([*found, locations.join(folder(locations, request), "agents")]))
 
 

@@ -8,6 +8,7 @@ from itertools import count
 
 from wcode_setup.errors import SetupError
 from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.kit.folders import repository, upwards
 
 NAME = "config.toml"
 MANAGED = "/etc/codex/managed_config.toml"
@@ -45,14 +46,7 @@ def login_file(view: View, request: Request) -> str:
 
 def project_folders(view: View) -> list[str]:
     """The folders whose `.codex` counts, from that of the repository to the current one; without one that alone."""
-    locations = view.locations
-    found = [locations.cwd]
-    while not view.exists(locations.join(found[0], ".git")):
-        above = locations.path.dirname(found[0])
-        if above == found[0]:
-            return [locations.cwd]
-        found.insert(0, above)
-    return found
+    return [*upwards(view.locations, repository(view) or view.locations.cwd)][::-1]
 
 
 def profile_target(view: View, request: Request, name: str) -> Target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.kit.folders import repository, upwards
 
 HOME = "FACTORY_HOME_OVERRIDE"
 """The variable that names the folder which has `.factory`, in place of the home."""
@@ -47,15 +48,8 @@ def system_managed(view: View) -> str | None:
 def project_folders(view: View) -> list[str]:
     """The folders of settings around the current one, the strongest first: up to the repository's, else one alone."""
     locations, home = view.locations, _home(view.locations)
-    found, at = list[str](), locations.cwd
-    while not view.exists(locations.join(at, ".git")):
-        found.append(at)
-        above = locations.path.dirname(at)
-        if above == at:
-            found, at = [], locations.cwd
-            break
-        at = above
-    return [locations.join(one, FOLDER) for one in [*found, at] if one != home]
+    above = upwards(locations, repository(view) or locations.cwd)
+    return [locations.join(one, FOLDER) for one in above if one != home]
 
 
 def _home(locations: Locations) -> str:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wcode_setup.errors import SetupError
+from wcode_setup.locations import Locations
 from wcode_setup.tools.base import View
 
 
 def repository(view: View) -> str | None:
     """The nearest folder with a git repository, from the current one up; None if there is none."""
-    return next((folder for folder in upwards(view) if is_there(view, view.locations.join(folder, ".git"))), None)
+    locations = view.locations
+    return next((folder for folder in upwards(locations) if is_there(view, locations.join(folder, ".git"))), None)
 
 
-def upwards(view: View) -> Iterator[str]:
-    """The current folder, and those above it."""
-    path, above = view.locations.path, view.locations.cwd
+def upwards(locations: Locations, *ends: str | None) -> Iterator[str]:
+    """The current folder and those above it, up to the first one that is in `ends`."""
+    path, above = locations.path, locations.cwd
     while True:
         yield above
-        if above == path.dirname(above):
+        if above in (*ends, path.dirname(above)):
             return
         above = path.dirname(above)
 

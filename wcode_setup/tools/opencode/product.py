@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
+from wcode_setup.tools.kit.folders import repository, upwards
 
 
 class Product(NamedTuple):
@@ -136,19 +136,7 @@ def folders(product: Product, view: View) -> list[str]:
 
 def _project(view: View) -> list[str]:
     """The folders from the root of the git work tree, or of the file system, down to the current one."""
-    locations = view.locations
-    folder, found = locations.cwd, [locations.cwd]
-    while not _has_git(view, folder) and folder != locations.path.dirname(folder):
-        folder = str(locations.path.dirname(folder))
-        found.append(folder)
-    return found[::-1]
-
-
-def _has_git(view: View, folder: str) -> bool:
-    try:
-        return view.exists(view.locations.join(folder, ".git"))
-    except SetupError:  # the current folder may not be readable
-        return False
+    return [*upwards(view.locations, repository(view))][::-1]
 
 
 def managed(product: Product, locations: Locations) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import takewhile
 
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target, View
 from wcode_setup.tools.common import text_of
+from wcode_setup.tools.kit.folders import upwards
 
 FOLDER = "QWEN_HOME"
 """The variable of the configuration folder."""
@@ -76,7 +77,7 @@ def project(locations: Locations) -> str | None:
 def project_env(view: View) -> str | None:
     """The nearest `.qwen/.env` or `.env`, from the current folder up to the home folder or the root."""
     locations = view.locations
-    for above in _upwards(locations):
+    for above in takewhile(lambda folder: folder != locations.home, upwards(locations)):
         for parts in ((_FOLDER, ".env"), (".env",)):
             path = locations.join(above, *parts)
             if view.text(path) is not None:
@@ -103,13 +104,3 @@ def agent_folders(view: View, request: Request) -> list[str]:
     locations = view.locations
     found = [locations.join(locations.cwd, _FOLDER, "agents"), locations.join(folder(view, request), "agents")]
     return list(dict.fromkeys(found))
-
-
-def _upwards(locations: Locations) -> Iterator[str]:
-    """The current folder and those above it, without the home folder, which ends the search."""
-    path, above = locations.path, locations.cwd
-    while above != locations.home:
-        yield above
-        if above == path.dirname(above):
-            return
-        above = path.dirname(above)
