@@ -77,12 +77,6 @@ def input_of(images: bool | None) -> tuple[str, ...] | None:
     return None if images is None else ("text", "image") if images else ("text",)
 
 
-def model_of(reference: Any, provider: str) -> str | None:
-    """The model of a reference `provider/model`; None if it names another provider, or is no reference."""
-    named = isinstance(reference, str) and reference.startswith(f"{provider}/")
-    return reference[len(provider) + 1 :] or None if named else None
-
-
 def number(data: Any, *path: Any) -> int | float | None:
     """The number at `path`; None if there is none. Booleans and NaN are not numbers."""
     found = dig(data, *path)

@@ -100,9 +100,9 @@ class ModelList(KeyEntries, ModelEntries):
 
     def chosen(self, view: View, request: Request) -> tuple[str | None, Mapping[str, Any] | None]:
         """The name of the default model, and the entry that it refers to; None for what is not there."""
-        data = view.document(self.config(view, request)).data
-        name = text_of(data, *self.DEFAULT)
-        return name, next((entry for _, entry in self._listed(data) if self._reference(entry) == name), None)
+        name = text_of(view.document(self.config(view, request)).data, *self.DEFAULT)
+        listed = self._listed(view.document(self.listing(view, request)).data)
+        return name, next((entry for _, entry in listed if self._reference(entry) == name), None)
 
     def looked_up(self, view: View, request: Request, found: Existing) -> Existing:
         """The credential that `found` in an entry is; a tool with a file of variables looks into that."""
@@ -209,7 +209,7 @@ class ModelList(KeyEntries, ModelEntries):
 
     def judge(self, view: View, request: Request, provider: str) -> list[Finding]:
         """The findings on limits, gateway and key of each entry, and on the file mode."""
-        target = self.config(view, request)
+        target = self.listing(view, request)
         found = list[Finding]()
         for at, entry in self._of(view.document(target).data, provider):
             place: Path = (*self.LIST, at)
@@ -226,7 +226,7 @@ class ModelList(KeyEntries, ModelEntries):
 
     def owned(self, view: View, request: Request, provider: str) -> dict[Target, list[Op]]:
         """Remove the provider's entries, and the references to them."""
-        target = self.config(view, request)
+        target = self.listing(view, request)
         data = view.document(target).data
         paths = [*((*self.LIST, at) for at, _ in self._of(data, provider)), *self.references(data, provider)]
         return {target: [Remove(path) for path in paths]}
