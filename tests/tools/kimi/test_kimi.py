@@ -86,6 +86,25 @@ def test_a_value_that_makes_it_ignore_all_is_refused(provider: str, model: str, 
     assert REQUEST in found["differs"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[providers]\nwcode = 5\n", "2:9: providers.wcode must be of type object, not number"),
+        (
+            '[models]\n"wcode/qwen3.6-plus" = "x"\n',
+            "2:24: models.wcode/qwen3.6-plus must be of type object, not string",
+        ),
+    ],
+)
+def test_an_entry_that_is_no_table_is_refused(text: str, said: str, program: Program) -> None:
+    program.write(CONFIG, text)
+    refused = program(*STORED, stdin=OURS.encode())
+    assert (refused.code, refused.err) == (
+        1,
+        f"Error: ~/{CONFIG}:{said}\nHint: Fix or remove that value; wcode-setup does not replace it.\n",
+    )
+
+
 class Row(NamedTuple):
     """A line in the provider or in the model, the environment, the note that `doctor` gives, and what differs."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Document, Op, Path, Remove, Set, show_path
 from wcode_setup.errors import REQUEST, Note, SetupError
 from wcode_setup.secrets.credentials import ENV, LITERAL, Credential, Existing
@@ -66,7 +67,7 @@ class Kimi(PlainMap):
         now = self.current(view, request, self.provider_of(view, request))
         names = {now.provider, *(self.reference(now.data, now.provider, model.id) for model in request.models)}
         for path in rejected(now.document):
-            if path[1] not in names or path[2] not in WRITTEN:
+            if path[1] not in names or not WRITTEN.issuperset(path[2:3]):
                 line, column = now.document.position(path) or (None, None)
                 raise SetupError("kimi-ignored", path=now.target.path, line=line, column=column, where=show_path(path))
 
@@ -131,12 +132,11 @@ class Kimi(PlainMap):
         found["capabilities"] = {model.id: list(self._capabilities(now, model)) for model in now.request.models}
         return found
 
-    def _capabilities(self, now: Configuration, model: Any) -> Iterator[str]:
+    def _capabilities(self, now: Configuration, model: Model) -> Iterator[str]:
         """Those of the request, then what the model has of those that wcode-setup does not know."""
         alias = self.reference(now.data, now.provider, model.id)
         found = items(now.data, state.MODELS, alias, "capabilities")
-        thinking = state.ALWAYS if state.ALWAYS in found else state.THINKING
-        yield from [state.IMAGES] * ("image" in model.input) + [state.TOOLS] + [thinking] * model.reasoning
+        yield from state.capabilities(model, state.ALWAYS if state.ALWAYS in found else state.THINKING)
         ours = (state.IMAGES, state.TOOLS, state.THINKING, state.ALWAYS)
         yield from (one for one in found if one not in ours)
 

@@ -9,18 +9,15 @@ from wcode_setup.tools.kimi import state
 def launch(request: Request) -> Launch:
     """The variables, which take precedence over `default_model`; the first model alone."""
     model = request.models[0]
-    capabilities = [state.IMAGES] * ("image" in model.input) + [state.TOOLS] + [state.THINKING] * model.reasoning
     named = {
         "NAME": model.id,
         "PROVIDER_TYPE": "openai",
         "BASE_URL": request.base_url,
         "MAX_CONTEXT_SIZE": str(model.context_window),
         "MAX_OUTPUT_SIZE": str(model.max_tokens),
-        "CAPABILITIES": ",".join(capabilities),
+        "CAPABILITIES": ",".join(state.capabilities(model)),
         "DISPLAY_NAME": model.name,
     }
     unset = dict.fromkeys(("KIMI_MODEL_MAX_COMPLETION_TOKENS", "KIMI_MODEL_MAX_TOKENS"))
-    return Launch(variables={**unset, **{f"KIMI_MODEL_{name}": value for name, value in named.items()}}, keys=[_KEY])
-
-
-_KEY = "KIMI_MODEL_API_KEY"
+    variables = {**unset, **{f"KIMI_MODEL_{name}": value for name, value in named.items()}}
+    return Launch(variables=variables, keys=["KIMI_MODEL_API_KEY"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from wcode_setup.catalog import Model
 from wcode_setup.documents.base import Path
 from wcode_setup.secrets.credentials import ENV, LITERAL, Existing
 from wcode_setup.secrets.secret import Secret
@@ -43,6 +44,11 @@ def aliases(data: Any, provider: str) -> Iterator[tuple[str, str, Any]]:
         model = text_of(item, "model") or sent_name(item)
         if model and provider in (provider_of(data, item), text_of(item, "provider")):
             yield alias, model, item
+
+
+def capabilities(model: Model, thinking: str = THINKING) -> list[str]:
+    """Those of a model of the request; `thinking`: how the file calls reasoning."""
+    return [IMAGES] * ("image" in model.input) + [TOOLS] + [thinking] * model.reasoning
 
 
 def key_of(entry: Any) -> Existing:
