@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.error import HTTPError
@@ -19,7 +19,7 @@ from urllib.parse import quote
 from urllib.request import Request as Question
 from urllib.request import urlopen
 
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, PLUS, RISKY
 from tests.gateway import DOCUMENTED, REPLY, Gateway
 
@@ -52,7 +52,6 @@ RICH = """\
 }
 """
 
-Configure = Callable[..., Result]
 Way = tuple[str, ...]
 
 
@@ -174,18 +173,7 @@ def configurer(agent: Agent, gateway: Gateway) -> Configure:
     """`wcode-setup` for the tool and the loopback gateway, demanding that it succeeds."""
 
     gateway.parameters = DOCUMENTED | BEYOND
-
-    def call(
-        *arguments: str, key: str | None = None, env: Mapping[str, str] | None = None, provider: str | None = "wcode"
-    ) -> Result:
-        yes = () if "--check" in arguments else ("--yes",)
-        url = ("--base-url", f"{gateway.url}/api/gpt/v1", *(("--provider", provider) if provider else ()))
-        result = agent.sandbox.setup(agent.name, *url, *yes, *arguments, key=key, env=env)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+    return agent.sandbox.configurer(agent.name, "--base-url", f"{gateway.url}/api/gpt/v1", provider="wcode")
 
 
 def check_wire(gateway: Gateway, model: str = PLUS, key: str | None = KEY, limit: int = OUTPUT_CAP) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,10 @@ class Result:
 
     def __str__(self) -> str:
         return f"{' '.join(self.command)}\nexit code {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+
+
+Configure = Callable[..., Result]
+"""A set-up with further options; `key`, `env`, `timeout` and `cwd` as in `Sandbox.setup`."""
 
 
 class Sandbox:
@@ -148,6 +152,19 @@ class Sandbox:
             timeout=timeout,
             cwd=cwd,
         )
+
+    def configurer(self, tool: str, *words: str, provider: str | None = None) -> Configure:
+        """`wcode-setup TOOL` with these words and provider, which must work, and print no key."""
+
+        def call(*options: str, provider: str | None = provider, **more: Any) -> Result:
+            named = ("--provider", provider) if provider else ()
+            yes = () if "--check" in options else ("--yes",)
+            result = self.setup(tool, *words, *named, *yes, *options, **more)
+            assert result.code == 0, result
+            assert KEY not in result.out + result.err, "the key was printed"
+            return result
+
+        return call
 
     def end(self) -> list[str]:
         """Kill what is still running of this sandbox, by pid, and say what that was."""

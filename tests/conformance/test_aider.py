@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, CONTEXT, MAX_TOKENS, PLUS, SMALL, mode_of, red_picture
 from tests.gateway import REPLY, Gateway
 
@@ -59,17 +59,9 @@ def aider(sandbox: Sandbox) -> Aider:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup aider` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None) -> Result:
-        yes = () if "--check" in arguments else ("--yes",)
-        result = sandbox.setup("aider", "--base-url", f"{gateway.url}/api/gpt/v1", *yes, *arguments, key=key)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup aider` for the loopback gateway."""
+    return sandbox.configurer("aider", "--base-url", f"{gateway.url}/api/gpt/v1")
 
 
 def check_wire(gateway: Gateway, *models: str, key: str = KEY) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CONTEXT, PLUS, SMALL, mode_of
 from tests.conformance.wire import WORD
 from tests.gateway import REPLY, Gateway
@@ -77,17 +77,9 @@ def claude(sandbox: Sandbox) -> Claude:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup claude` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
-        yes = () if "--check" in arguments else ("--yes",)
-        result = sandbox.setup("claude", *base(gateway), *yes, *arguments, key=key, env=env)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup claude` for the loopback gateway."""
+    return sandbox.configurer("claude", *base(gateway))
 
 
 def base(gateway: Gateway) -> tuple[str, str]:

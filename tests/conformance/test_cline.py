@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, CONTEXT, PLUS, RISKY, SMALL, mode_of
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
@@ -79,17 +79,9 @@ def cline(sandbox: Sandbox) -> Cline:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup cline` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
-        yes = () if "--check" in arguments else ("--yes",)
-        result = sandbox.setup("cline", *base(gateway), *yes, *arguments, key=key, env=env)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup cline` for the loopback gateway."""
+    return sandbox.configurer("cline", *base(gateway))
 
 
 def base(gateway: Gateway) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CONTEXT, PLUS, SMALL, mode_of, red_picture
 from tests.conformance.wire import WORD
 from tests.gateway import REPLY, Gateway
@@ -89,9 +89,6 @@ def _text(path: str) -> str:
         return stream.read()
 
 
-Configure = Callable[..., Result]
-
-
 @pytest.fixture
 def codex(sandbox: Sandbox) -> Codex:
     return Codex(install("codex"), sandbox)
@@ -99,16 +96,8 @@ def codex(sandbox: Sandbox) -> Codex:
 
 @pytest.fixture
 def configure(codex: Codex, gateway: Gateway) -> Configure:
-    """`wcode-setup codex` for the loopback gateway, which must work."""
-
-    def call(*options: str, key: str | None = None, provider: str | None = "wcode", **more: Any) -> Result:
-        named = ("--provider", provider) if provider else ()
-        url = f"{gateway.url}/api/gpt/v1"
-        result = codex.sandbox.setup("codex", "--base-url", url, *named, "--yes", *options, key=key, **more)
-        assert result.code == 0, result
-        return result
-
-    return call
+    """`wcode-setup codex` for the loopback gateway."""
+    return codex.sandbox.configurer("codex", "--base-url", f"{gateway.url}/api/gpt/v1", provider="wcode")
 
 
 def sent(gateway: Gateway) -> list[Any]:

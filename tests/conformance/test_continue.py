@@ -7,7 +7,7 @@ vendors are in the environment of each run, but that of Anthropic only where its
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pexpect
@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, MAX_TOKENS, PLUS, RISKY, SMALL, mode_of
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
@@ -53,9 +53,6 @@ class Continue:
         return result
 
 
-Configure = Callable[..., Result]
-
-
 @pytest.fixture
 def cn(sandbox: Sandbox) -> Continue:
     return Continue(install("continue"), sandbox)
@@ -63,17 +60,8 @@ def cn(sandbox: Sandbox) -> Continue:
 
 @pytest.fixture
 def configure(cn: Continue, gateway: Gateway) -> Configure:
-    """`wcode-setup continue` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, **more: Any) -> Result:
-        url = f"{gateway.url}/api/gpt/v1"
-        yes = () if "--check" in arguments else ("--yes",)
-        result = cn.sandbox.setup("continue", "--base-url", url, *yes, *arguments, key=key, **more)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+    """`wcode-setup continue` for the loopback gateway."""
+    return cn.sandbox.configurer("continue", "--base-url", f"{gateway.url}/api/gpt/v1")
 
 
 def check_wire(gateway: Gateway, model: str, key: str = KEY) -> Any:

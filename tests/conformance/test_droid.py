@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, PLUS, RISKY, SMALL, mode_of, red_picture
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
@@ -58,17 +58,9 @@ def droid(sandbox: Sandbox) -> Droid:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup droid` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
-        yes = () if "--check" in arguments else ("--yes",)
-        result = sandbox.setup("droid", *base(gateway), *yes, *arguments, key=key, env=env)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup droid` for the loopback gateway."""
+    return sandbox.configurer("droid", *base(gateway))
 
 
 def base(gateway: Gateway) -> tuple[str, ...]:

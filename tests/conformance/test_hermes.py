@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import CHAT, CONTEXT, MAX_TOKENS, PLUS, RISKY, SMALL, mode_of, red_picture
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
@@ -67,18 +67,9 @@ def hermes(sandbox: Sandbox) -> Hermes:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup hermes` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
-        base = ("--base-url", f"{gateway.url}/api/gpt/v1", "--provider", "wcode")
-        yes = () if "--check" in arguments else ("--yes",)
-        result = sandbox.setup("hermes", *base, *yes, *arguments, key=key, env=env)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup hermes` for the loopback gateway."""
+    return sandbox.configurer("hermes", "--base-url", f"{gateway.url}/api/gpt/v1", provider="wcode")
 
 
 def check_wire(gateway: Gateway, model: str, key: str = KEY) -> dict[str, Any]:

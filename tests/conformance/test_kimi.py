@@ -7,13 +7,13 @@ test keys of other vendors are in the environment, with a URL for OPENAI.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import MAX_TOKENS, PLUS, SMALL, mode_of, red_picture
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import REPLY, Gateway
@@ -56,9 +56,6 @@ class Kimi:
         return result
 
 
-Configure = Callable[..., Result]
-
-
 @pytest.fixture
 def kimi(sandbox: Sandbox) -> Kimi:
     return Kimi(install("kimi"), sandbox)
@@ -66,16 +63,8 @@ def kimi(sandbox: Sandbox) -> Kimi:
 
 @pytest.fixture
 def configure(kimi: Kimi, gateway: Gateway) -> Configure:
-    """`wcode-setup kimi` for the loopback gateway, which must work."""
-
-    def call(*options: str, key: str | None = None, provider: str | None = "wcode", **more: Any) -> Result:
-        named = ("--provider", provider) if provider else ()
-        url = f"{gateway.url}/api/gpt/v1"
-        result = kimi.sandbox.setup("kimi", "--base-url", url, *named, "--yes", *options, key=key, **more)
-        assert result.code == 0, result
-        return result
-
-    return call
+    """`wcode-setup kimi` for the loopback gateway."""
+    return kimi.sandbox.configurer("kimi", "--base-url", f"{gateway.url}/api/gpt/v1", provider="wcode")
 
 
 def sent(gateway: Gateway, model: str = PLUS, key: str = KEY, tokens: int | None = MAX_TOKENS) -> list[Any]:

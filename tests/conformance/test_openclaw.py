@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
 from tests.gateway import DOCUMENTED, REPLY, Gateway
 
@@ -95,17 +95,9 @@ def openclaw(openclaw_folder: str, sandbox: Sandbox) -> OpenClaw:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup openclaw` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, env: Mapping[str, str] | None = None) -> Result:
-        base = ("--base-url", f"{gateway.url}/api/gpt/v1", "--provider", "wcode")
-        result = sandbox.setup("openclaw", *base, "--yes", *arguments, key=key, env=env)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup openclaw` for the loopback gateway."""
+    return sandbox.configurer("openclaw", "--base-url", f"{gateway.url}/api/gpt/v1", provider="wcode")
 
 
 def check_wire(gateway: Gateway, turn: Result, model: str, key: str = KEY) -> dict[str, Any]:

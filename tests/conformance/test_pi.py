@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_key import with_command
 from tests.conformance.test_openclaw import CHAT, CONTEXT, MAX_TOKENS, PLUS, RISKY, SMALL, mode_of, red_picture
 from tests.conformance.wire import SWITCHES, WORD, check_conversation
@@ -93,17 +93,9 @@ def old_pi(sandbox: Sandbox) -> Pi:
 
 
 @pytest.fixture
-def configure(sandbox: Sandbox, gateway: Gateway) -> Callable[..., Result]:
-    """`wcode-setup pi` for the loopback gateway, demanding that it succeeds."""
-
-    def call(*arguments: str, key: str | None = None, provider: str | None = "wcode", **options: Any) -> Result:
-        base = ("--base-url", f"{gateway.url}/api/gpt/v1", *(("--provider", provider) if provider else ()))
-        result = sandbox.setup("pi", *base, "--yes", *arguments, key=key, **options)
-        assert result.code == 0, result
-        assert KEY not in result.out + result.err, "the key was printed"
-        return result
-
-    return call
+def configure(sandbox: Sandbox, gateway: Gateway) -> Configure:
+    """`wcode-setup pi` for the loopback gateway."""
+    return sandbox.configurer("pi", "--base-url", f"{gateway.url}/api/gpt/v1", provider="wcode")
 
 
 def check_wire(gateway: Gateway, model: str = PLUS, key: str = KEY) -> dict[str, Any]:

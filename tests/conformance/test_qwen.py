@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from tests.conformance.install import install
-from tests.conformance.sandbox import DECOYS, KEY, Result, Sandbox
+from tests.conformance.sandbox import DECOYS, KEY, Configure, Result, Sandbox
 from tests.conformance.test_openclaw import MAX_TOKENS, PLUS, SMALL, mode_of, red_picture
 from tests.conformance.wire import WORD
 from tests.gateway import REPLY, Gateway
@@ -61,9 +61,6 @@ class Qwen:
         return text
 
 
-Configure = Callable[..., Result]
-
-
 @pytest.fixture
 def qwen(sandbox: Sandbox) -> Qwen:
     return Qwen(install("qwen"), sandbox)
@@ -71,14 +68,8 @@ def qwen(sandbox: Sandbox) -> Qwen:
 
 @pytest.fixture
 def configure(qwen: Qwen, gateway: Gateway) -> Configure:
-    """`wcode-setup qwen` for the loopback gateway, which must work."""
-
-    def call(*options: str, key: str | None = None, **more: Any) -> Result:
-        result = qwen.sandbox.setup("qwen", "--base-url", f"{gateway.url}{BASE}", "--yes", *options, key=key, **more)
-        assert result.code == 0, result
-        return result
-
-    return call
+    """`wcode-setup qwen` for the loopback gateway."""
+    return qwen.sandbox.configurer("qwen", "--base-url", f"{gateway.url}{BASE}")
 
 
 def sent(gateway: Gateway) -> list[Any]:
