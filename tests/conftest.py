@@ -24,9 +24,10 @@ from wcode_setup.tools import TITLES
 
 
 def pytest_configure() -> None:
-    """Ctrl-C works in the tests and in what they start, even if the run was begun with it ignored (`&` in a script)."""
+    """Signals work in the tests and in what they start, even if the run was begun with them ignored (`&`, `nohup`)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(optionalhook=True)
