@@ -6,7 +6,7 @@ import re
 
 from wcode_setup.errors import SetupError
 
-_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """Control characters, direction marks, line separators, and the surrogates of undecodable bytes."""
 
 
@@ -36,7 +36,7 @@ def is_text(text: str) -> bool:
 
 def visible(text: str, tabs: bool = False) -> str:
     """`text` on one line, with what a terminal would interpret escaped (`\\n`, `\\x1b`); `tabs`: tabs stay."""
-    return re.sub(_UNSAFE, lambda found: found[0] if tabs and found[0] == "\t" else _escape(found[0]), text)
+    return re.sub(UNSAFE, lambda found: found[0] if tabs and found[0] == "\t" else _escape(found[0]), text)
 
 
 def _escape(character: str) -> str:
@@ -47,10 +47,10 @@ def shell_word(text: str) -> str:
     """`text` as one shell word on one line: quoted if necessary, as `$'…'` if characters are escaped."""
     from shlex import quote
 
-    if not re.search(_UNSAFE, text):
+    if not re.search(UNSAFE, text):
         return quote(text)
     plain = text.replace("\\", "\\\\").replace("'", "\\'")
-    return "$'" + re.sub(_UNSAFE, lambda found: _bytes(found[0]), plain) + "'"
+    return "$'" + re.sub(UNSAFE, lambda found: _bytes(found[0]), plain) + "'"
 
 
 def _bytes(character: str) -> str:

@@ -72,6 +72,12 @@ def _data() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def request_data() -> dict[str, Any]:
+    """What the built-in catalogue says of requests; `catalog.parameters` makes objects of it."""
+    found: dict[str, Any] = _data()["request"]
+    return found
+
+
 def gateway(name: str = "wcode") -> Gateway:
     """The built-in gateway called `name`."""
     entry = _data()["gateways"][name]

@@ -35,6 +35,7 @@ _COMMANDS = {
     "doctor": ("wcode_setup.cli.doctor:doctor", "Find out why a tool does not use its configuration."),
     "run": ("wcode_setup.cli.run:run", "Start a tool for one gateway, in this terminal alone."),
     "env": ("wcode_setup.cli.run:env", "Print the lines by which a shell starts a tool for one gateway."),
+    "sample": ("wcode_setup.cli.sample:sample", "Print a code sample for a model, ready to run."),
     "undo": ("wcode_setup.cli.undo:undo", "Undo the last run, or a given one."),
     "remove": ("wcode_setup.cli.remove:remove", "Remove the entries that wcode-setup manages."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),

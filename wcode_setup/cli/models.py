@@ -26,6 +26,7 @@ _OF_DISCOVER = ("base_url", "save", "name", "context_window", "max_tokens", "api
 @click.command("models", short_help="List the known models, show one, or ask a gateway for its models.")
 @click.argument("action", metavar="[ACTION]", type=click.Choice(["list", "show", "discover"]), default="list")
 @click.argument("model_id", metavar="[ID]", required=False, shell_complete=suggest.shown_model)
+@click.option("--params", is_flag=True, help="With `show`: the parameters of a request, with types, ranges and defaults.")
 @click.option("--base-url", metavar="URL", help="The gateway to ask (default: the wcode gateway).")
 @click.option("--save", metavar="ID", multiple=True, help="Write this listed model into your catalogue; repeatable.")
 @click.option(
@@ -59,12 +60,15 @@ def models(session: Session, action: str, model_id: str | None, **options: Any) 
     Examples:
       wcode-setup models list
       wcode-setup models show qwen/qwen3.6-27b
+      wcode-setup models show qwen3.6-plus --params
       wcode-setup models discover --base-url https://gw.example/v1
     """  # fmt: skip
     session.command = "models"
     if (action == "show") != (model_id is not None):
         raise SetupError("usage-models")
     given = [name for name in _OF_DISCOVER if options[name]]
+    if options["params"] and action != "show":
+        raise SetupError("usage-params")
     if action == "discover":
         from wcode_setup.cli.discover import discover
 
@@ -74,7 +78,10 @@ def models(session: Session, action: str, model_id: str | None, **options: Any) 
     known = [catalog.find(model_id)] if model_id else catalog.models()
     if session.out.as_json:
         cards = [_card(model) for model in known]
+        cards[0] |= {"parameters": _parameters()} if options["params"] else {}
         session.out.data(session.envelope("ok", 0, data=cards[0] if model_id else cards))
+    elif options["params"]:
+        _show_parameters(session)
     elif model_id:
         _show(session, known[0])
     else:
@@ -87,6 +94,39 @@ def _card(model: Model) -> dict[str, Any]:
     card = model.card or {}
     millions = [{**tier, **per_million(card, tier)} for tier in card.get("prices", ())]
     return {**card, "protocols": model.protocols, "prices_per_million": millions}
+
+
+def _parameters() -> list[dict[str, Any]]:
+    """The parameters of a request for the JSON document, by the names of the command line's protocols."""
+    from wcode_setup.api.sample import PROTOCOLS
+    from wcode_setup.catalog.parameters import parameters, source
+
+    where, captured = source()
+    return [
+        {
+            **one._asdict(), "needs": list(one.needs), "source": where, "captured": captured,
+            "names": {said: one.names[inner] for said, inner in PROTOCOLS.items() if inner in one.names},
+        }
+        for one in parameters().values()
+    ]  # fmt: skip
+
+
+def _show_parameters(session: Session) -> None:
+    import json
+
+    from wcode_setup.catalog.parameters import parameters
+
+    head = ("param-name", "param-type", "param-range", "param-default", "param-protocols", "param-meaning")
+    rows = [tuple(map(messages.text, head))]
+    for row in _parameters():
+        one, meaning = parameters()[row["name"]], messages.text(f"param-{row['name']}")
+        if row["needs"]:
+            meaning = messages.text("param-only-with", meaning=meaning, needs=", ".join(row["needs"]))
+        default = row["default"]
+        shown = "" if default is None else default if isinstance(default, str) else json.dumps(default)
+        rows.append((one.name, one.type, one.values, shown, ", ".join(row["names"]), meaning))
+    print_table(session.out, rows, right=())
+    session.out.paragraph(messages.text("param-source", source=row["source"], captured=row["captured"]))
 
 
 def per_million(card: dict[str, Any], tier: dict[str, Any]) -> dict[str, float]:

@@ -27,6 +27,13 @@ def models(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Ite
     return _items({model.id: model.name for model in catalog.models()}, incomplete)
 
 
+def parameters(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The parameters of a request, each with an example of its value."""
+    from wcode_setup.catalog.parameters import parameters as known
+
+    return _items({f"{name}=": one.values for name, one in known().items()}, incomplete)
+
+
 def shown_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ID of `models show`."""
     return models(ctx, param, incomplete) if ctx.params.get("action") == "show" else []

@@ -55,9 +55,13 @@ def violations(data: Any, schema: str, identities: Mapping[Path, Identity] = {})
 
     `identities`: the lists whose items have another identity than `id`.
     """
+    return breaches(data, load_schema(schema), identities)
+
+
+def breaches(data: Any, rules: Mapping[str, Any], identities: Mapping[Path, Identity] = {}) -> list[Violation]:
+    """The violations of the schema `rules` in `data`; otherwise as `violations`."""
     from jsonschema import Draft7Validator
 
-    rules = load_schema(schema)
     errors = Draft7Validator(rules).iter_errors(data)
     found = {violation: None for error in errors for violation in _read(error, rules.get("definitions", {}))}
     ordered = sorted(found, key=lambda violation: [str(step) for step in violation.path])

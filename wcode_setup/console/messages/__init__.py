@@ -17,7 +17,7 @@ from typing import Any
 
 from wcode_setup.tools import REGISTRY
 
-SUBJECTS = ("output", "notes", "problems", "failures", "usage", "wizard", "doctor", "launch")
+SUBJECTS = ("output", "notes", "problems", "failures", "usage", "wizard", "doctor", "launch", "samples")
 """The modules of each language, in the order in which they are searched; `usage` and `failures` hold the errors."""
 
 _EXACT = (

@@ -221,6 +221,21 @@ def write(
         raise
 
 
+def create(path: str, content: bytes, mode: int) -> None:
+    """Write a new file at `path`. Raises OSError, also if there is anything already; then nothing is left of it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
+    try:
+        try:
+            _write_all(handle, content)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(path)
+        raise
+
+
 def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag: str) -> None:
     """Write `content` to a temporary file with which `install` can replace the real path `path`.
 

@@ -18,6 +18,39 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`models show` requires one ID, `models list` takes none",
         "`wcode-setup models list` shows the IDs.",
     ),
+    "usage-params": ("--params requires `models show ID`", "For example: wcode-setup models show qwen3.6-plus --params"),
+    "param-form": (
+        "--param requires NAME=VALUE, not {value!r}",
+        "For example --param temperature=0.2; `wcode-setup models show ID --params` lists the parameters.",
+    ),
+    "param-unknown": (
+        "unknown parameter {value!r}; known: {near}",
+        "`wcode-setup models show ID --params` lists the parameters.",
+    ),
+    "param-twice": ("parameter {value!r} is given twice", "Give each parameter once."),
+    "param-value": ("{value}: {what}", "For example --param '{example}'; a list or an object is written as JSON."),
+    "param-needs": ("{value} requires {other}", "Add --param '{example}', or remove {value}."),
+    "param-protocol": (
+        "{value} is no parameter of the protocol {protocol}; it has: {known}",
+        "Remove it, or use --protocol chat.",
+    ),
+    "param-over-context": (
+        "max_tokens={max_tokens} exceeds the context window of {context_window} tokens",
+        "Give fewer: the output is part of the context.",
+    ),
+    "param-missing": ("the protocol messages requires max_tokens", "Add --param {example}."),
+    "not-text-option": ("the value of {option} is not UTF-8 text", "Pass it in UTF-8."),
+    "sample-model": (
+        "unknown model {model!r}; known: {near}",
+        "`wcode-setup models discover --save ID` adds a model of the gateway to your catalogue.",
+    ),
+    "sample-no-url": (
+        "the gateway at {url} has no base URL for this protocol; it has: {known}",
+        "Choose one of these with --protocol.",
+    ),
+    "image-name": ("the name of the image has a control character", "Rename the file."),
+    "image-missing": ("there is no such file", "Check the path after --image."),
+    "image-type": ("this file is no PNG, JPEG, GIF or WebP image", "Convert it to one of these formats."),
     "usage-other": ("{what}", "`{command} --help` shows the usage."),
     "bad-tokens": (
         "{option} must be a number of tokens, not {value!r}",

@@ -1,0 +1,104 @@
+"""The languages of the samples. A new one is a row here and a template in `templates/samples/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from wcode_setup.catalog.protocols import ANTHROPIC, CHAT, RESPONSES
+from wcode_setup.samples.literals import JSON, Syntax
+
+
+class Language(NamedTuple):
+    """A language, or one way to send a request in it. The template is `samples/<id>.j2`.
+
+    `file`: the name of the sample. `run`: the commands that run it. `install`: protocol -> the commands that bring what
+    it needs beside the language itself; `with_image`: those for a request with an image. `comment`: the beginning of a
+    comment. `level`: the depth of the body in the template. `is_run`: False if no test has run the sample.
+    """
+
+    title: str
+    file: str
+    run: Sequence[str]
+    syntax: Syntax
+    install: Mapping[str, Sequence[str]] = {}
+    with_image: Sequence[str] = ()
+    comment: str = "//"
+    level: int = 0
+    is_run: bool = True
+
+
+def _always(*commands: str) -> Mapping[str, Sequence[str]]:
+    return dict.fromkeys((CHAT, RESPONSES, ANTHROPIC), commands)
+
+
+def _kit(command: str) -> Mapping[str, Sequence[str]]:
+    """The makers' own libraries, under the names that PyPI and npm share but for a prefix."""
+    scope = "@anthropic-ai/sdk" if command.startswith("npm") else "anthropic"
+    return {**_always(f"{command} openai"), ANTHROPIC: (f"{command} {scope}",)}
+
+
+_BRACED = "\\u{{{:x}}}"
+_PYTHON = Syntax(words=("True", "False", "None"))
+_JAVASCRIPT = Syntax(unit="  ")
+_PHP = Syntax(
+    map_open="[", map_close="]", key="{} => ", special="$", code=_BRACED, image="{} . $image", bare="$image",
+    empty="(object) []", numbered="(object) [",
+)  # fmt: skip
+
+LANGUAGES: dict[str, Language] = {
+    "sh": Language("Shell (curl)", "sample.sh", ["sh sample.sh"], JSON, comment="#"),
+    "python": Language(
+        "Python (requests)", "sample.py", ["python3 sample.py"], _PYTHON, _always("pip install requests"), comment="#"
+    ),
+    "python-sdk": Language(
+        "Python (SDK)", "sample.py", ["python3 sample.py"], _PYTHON, _kit("pip install"), comment="#", level=2
+    ),
+    "javascript": Language("JavaScript (fetch)", "sample.mjs", ["node sample.mjs"], _JAVASCRIPT),
+    "javascript-sdk": Language(
+        "JavaScript (SDK)", "sample.mjs", ["node sample.mjs"], _JAVASCRIPT, _kit("npm install")
+    ),
+    "go": Language(
+        "Go (net/http)", "sample.go", ["go run sample.go"],
+        Syntax(map_open="map[string]any{", list_open="[]any{", list_close="}", words=("true", "false", "nil"),
+               empty="map[string]any{}", unit="\t"),
+        level=1,
+    ),
+    "rust": Language(
+        "Rust (reqwest)", "main.rs", ["cargo run"],
+        Syntax(code=_BRACED, image='format!("{{}}{{}}", {}, image)'),
+        _always("cargo init --name sample", "mv main.rs src/", "cargo add reqwest --features blocking,json", "cargo add serde_json"),
+        with_image=["cargo add base64"], level=1,
+    ),
+    "java": Language("Java (java.net.http)", "Sample.java", ["java Sample.java"], JSON, level=2),
+    "c": Language("C (libcurl)", "sample.c", ["cc -o sample sample.c -lcurl", "./sample"], JSON),
+    "csharp": Language(
+        "C# (HttpClient)", "Program.cs", ["dotnet run"],
+        Syntax(map_open="new Dictionary<string, object> {", list_open="new object[] {", list_close="}",
+               key="[{}] = ", empty="new Dictionary<string, object>()"),
+        _always("dotnet new console --force"), level=2,
+    ),
+    "php": Language("PHP (curl)", "sample.php", ["php sample.php"], _PHP),
+    "php-guzzle": Language(
+        "PHP (Guzzle)", "sample.php", ["php sample.php"], _PHP, _always("composer require guzzlehttp/guzzle")
+    ),
+    "ruby": Language(
+        "Ruby (net/http)", "sample.rb", ["ruby sample.rb"],
+        Syntax(key="{} => ", words=("true", "false", "nil"), special="#", unit="  "), comment="#",
+    ),
+    "perl": Language(
+        "Perl (HTTP::Tiny)", "sample.pl", ["perl sample.pl"],
+        Syntax(key="{} => ", words=("JSON::PP::true", "JSON::PP::false", "undef"), special="$@",
+               code="\\x{{{:x}}}", image="{} . $image", bare="$image"),
+        _always("cpanm IO::Socket::SSL"), comment="#",
+    ),
+    "swift": Language(
+        "Swift (URLSession)", "sample.swift", ["swift sample.swift"],
+        Syntax(map_open="[", map_close="] as [String: Any]", list_close="] as [Any]", words=("true", "false", "NSNull()"),
+               code=_BRACED, empty="[:] as [String: Any]"),
+        is_run=False,
+    ),
+    "dart": Language(
+        "Dart (dart:io)", "sample.dart", ["dart run sample.dart"], Syntax(special="$", unit="  "), level=1, is_run=False
+    ),
+}  # fmt: skip

@@ -1,0 +1,61 @@
+"""The text of a sample: its template, filled with the request in the syntax of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from shlex import quote
+
+from wcode_setup.catalog.parameters import parameters
+from wcode_setup.engine.render import render
+from wcode_setup.samples import wire
+from wcode_setup.samples.languages import LANGUAGES, Language
+from wcode_setup.samples.literals import CUT, literal, string
+from wcode_setup.samples.wire import Asked
+
+TIMEOUT = 300
+"""Seconds that a sample waits for an answer: as in the vendor's PHP sample, because a model that thinks takes minutes."""
+
+_WHOLE = {"logprobs", "tools"}
+"""Parameters whose result is no text: the sample then prints the whole answer."""
+
+
+def install(language: Language, asked: Asked) -> list[str]:
+    """The commands that bring what the sample needs."""
+    return [*language.install.get(asked.protocol, ()), *(language.with_image if asked.picture else ())]
+
+
+def text(name: str, asked: Asked) -> str:
+    """The sample in the language `name`."""
+    language, path = LANGUAGES[name], asked.picture.path if asked.picture else ""
+    syntax = language.syntax
+    written = literal(wire.body(asked), syntax, language.level)
+    return render(
+        f"samples/{name}.j2",
+        {
+            "commands": [f"{language.comment} {line}" for line in (*install(language, asked), *language.run)],
+            "protocol": asked.protocol,
+            "stream": asked.stream,
+            "variable": asked.variable,
+            "timeout": TIMEOUT,
+            "url": string(asked.url, syntax),
+            "base_url": string(asked.base_url, syntax),
+            "headers": wire.headers(asked),
+            "body": written,
+            "parts": written.split(CUT),
+            "fields": _fields(language, asked),
+            "image": string(path, syntax) if path else None,
+            "words": {"url": quote(asked.url), "image": quote(path)},
+            "raw": not _WHOLE.isdisjoint(asked.parameters),
+        },
+    )
+
+
+def _fields(language: Language, asked: Asked) -> Sequence[tuple[str, str]]:
+    """The body as arguments by name, for a library; in `extra_body` what its interface does not have."""
+    known = parameters()
+    own = [name for name in asked.parameters if name in known and known[name].own and asked.protocol == "chat"]
+    body = wire.body(asked)
+    extra = {name: body.pop(name) for name in own}
+    if extra:
+        body["extra_body"] = extra
+    return [(name, literal(value, language.syntax, language.level)) for name, value in body.items()]
