@@ -22,12 +22,16 @@ PNG = base64.b64decode(
 )
 PATHS = {"chat": "/v1/chat/completions", "responses": "/v1/responses", "messages": "/v1/messages"}
 MODELS = [("qwen3.6-plus", "chat"), *(("qwen/qwen3.6-27b", protocol) for protocol in PATHS)]
+ODD = {
+    PROMPT: [None, True, False, [], {}, "", 1e-7, 1e21, -0.5, 9007199254740991, -1], "0": {"1": {}}, "-1": [[{}]], "null": None,
+}  # fmt: skip
+"""Values of every kind, deep inside."""
 PARAMETERS: dict[str, Any] = {
     "temperature": 0.2, "top_p": 0.9, "top_k": 20, "frequency_penalty": -0.5, "presence_penalty": 0.5,
     "repetition_penalty": 1.1, "min_p": 0.05, "top_a": 0.1, "seed": 42, "max_tokens": 1024,
     "logit_bias": {"0": -100, "50256": 1.5}, "logprobs": True, "top_logprobs": 3,
     "response_format": {"type": "json_object"}, "structured_outputs": False, "stop": ["</end>", '"$x"'],
-    "tools": [{"type": "function", "function": {"name": "time", "parameters": {"type": "object", "properties": {}}}}],
+    "tools": [{"type": "function", "function": {"name": "time", "parameters": {"type": "object", "properties": {}, "odd": ODD}}}],
     "tool_choice": "none", "parallel_tool_calls": False, "verbosity": "low",
 }  # fmt: skip
 WHOLE = ("sh", "c", "java")
@@ -66,7 +70,7 @@ class Samples:
     def check_answer(self, done: Result, stream: bool = False) -> None:
         assert done.code == 0, done
         if self.language in WHOLE:
-            assert REPLY.split()[0] in done.out, done
+            assert json.dumps(REPLY.split()[0])[1:-1] in done.out, done
         else:
             assert done.out == f"{REPLY}\n", done
 
@@ -77,7 +81,9 @@ class Samples:
         assert request.headers["content-type"].partition(";")[0] == "application/json"
         assert ("anthropic-version" in request.headers) == (protocol == "messages")
         assert request.body == body
-        assert not [value for value in self.sandbox.environment.values() if "decoy" in value and request.contains(value)]
+        assert not [
+            value for value in self.sandbox.environment.values() if "decoy" in value and request.contains(value)
+        ]
 
 
 @pytest.fixture
@@ -120,7 +126,7 @@ def test_the_request(samples: Samples, model: str, protocol: str, stream: bool) 
 @pytest.mark.parametrize("protocol", PATHS)
 def test_an_image(samples: Samples, protocol: str) -> None:
     """Its name has quotes; its bytes are those of the file when the sample runs."""
-    name = "it's a \"$photo\".png"
+    name = 'it\'s a "$photo".png'
     Path(samples.sandbox.at(name)).write_bytes(PNG)
     done = samples.run("--model", "qwen/qwen3.6-27b", "--protocol", protocol, "--image", name)
     data = base64.b64encode(PNG).decode()

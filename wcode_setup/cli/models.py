@@ -26,7 +26,9 @@ _OF_DISCOVER = ("base_url", "save", "name", "context_window", "max_tokens", "api
 @click.command("models", short_help="List the known models, show one, or ask a gateway for its models.")
 @click.argument("action", metavar="[ACTION]", type=click.Choice(["list", "show", "discover"]), default="list")
 @click.argument("model_id", metavar="[ID]", required=False, shell_complete=suggest.shown_model)
-@click.option("--params", is_flag=True, help="With `show`: the parameters of a request, with types, ranges and defaults.")
+@click.option(
+    "--params", is_flag=True, help="With `show`: the parameters of a request, with types, ranges and defaults."
+)
 @click.option("--base-url", metavar="URL", help="The gateway to ask (default: the wcode gateway).")
 @click.option("--save", metavar="ID", multiple=True, help="Write this listed model into your catalogue; repeatable.")
 @click.option(

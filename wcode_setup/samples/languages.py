@@ -33,9 +33,10 @@ def _always(*commands: str) -> Mapping[str, Sequence[str]]:
 
 
 def _kit(command: str) -> Mapping[str, Sequence[str]]:
-    """The makers' own libraries, under the names that PyPI and npm share but for a prefix."""
-    scope = "@anthropic-ai/sdk" if command.startswith("npm") else "anthropic"
-    return {**_always(f"{command} openai"), ANTHROPIC: (f"{command} {scope}",)}
+    """The makers' own libraries."""
+    # an older one for Python also sends the key that the environment has for its maker
+    other = "@anthropic-ai/sdk" if command.startswith("npm") else "'anthropic>=1'"
+    return {**_always(f"{command} openai"), ANTHROPIC: (f"{command} {other}",)}
 
 
 _BRACED = "\\u{{{:x}}}"

@@ -1,8 +1,14 @@
 """Texts of `sample` and of the table of parameters."""
 
 TEXTS: dict[str, str | tuple[str, str]] = {
-    "sample-exists": ("the file exists and has other content", "Remove it, or choose another name; `> FILE` replaces a file."),
-    "sample-key": ("the sample would contain an API key", "Remove the key from the text: the sample reads it from the environment."),
+    "sample-exists": (
+        "the file exists and has other content",
+        "Remove it, or choose another name; `> FILE` replaces a file.",
+    ),
+    "sample-key": (
+        "the sample would contain an API key",
+        "Remove the key from the text: the sample reads it from the environment.",
+    ),
     "sample-encoding": ("stdout cannot show this sample: its encoding is {encoding}", "Write it to a file: -o FILE."),
     "sample-protocol": "The vendor's page does not list {model} for the protocol {protocol}; the gateway may reject it.",
     "sample-vision": "The catalogue does not list images for {model}; the gateway may reject or ignore the image.",

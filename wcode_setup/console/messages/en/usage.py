@@ -18,7 +18,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`models show` requires one ID, `models list` takes none",
         "`wcode-setup models list` shows the IDs.",
     ),
-    "usage-params": ("--params requires `models show ID`", "For example: wcode-setup models show qwen3.6-plus --params"),
+    "usage-params": (
+        "--params requires `models show ID`",
+        "For example: wcode-setup models show qwen3.6-plus --params",
+    ),
     "param-form": (
         "--param requires NAME=VALUE, not {value!r}",
         "For example --param temperature=0.2; `wcode-setup models show ID --params` lists the parameters.",
