@@ -12,8 +12,8 @@ SLOTS = frozenset(str(step) for name in TITLES for slot in load(name).SLOTS for 
 NAMES = SLOTS | frozenset(" ".join(TITLES.values()).split()) | frozenset(
     (
         "AI", "API", "ASCII", "Anthropic", "Authorization", "Azure", "BOM", "Base", "CA", "ChatGPT", "Code", "Console", "Ctrl", "Ctrl-C", "DNS", "Esc",
-        "Flatpak", "HTTP", "ID", "IP", "JSON", "JetBrains", "Node", "OpenAI", "PEM", "Python",
-        "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VPN", "VS",
+        "Flatpak", "GIF", "HTTP", "ID", "IP", "JPEG", "JSON", "JetBrains", "Node", "OpenAI", "PEM", "PNG", "Python",
+        "PyYAML", "README", "SSL", "Shift", "TLS", "TOML", "URI", "URL", "UTC", "UTF", "Unicode", "VPN", "VS", "WebP",
         "Windows", "YAML", "bash", "zsh", "git", "hub", "libyaml", "root", "shell", "token", "wcode", "wcode-setup",
         "HOME", "PATH", "TERM", "anthropic", "chat", "responses", "true", "false", "null", "auto", "gw-example", "localhost-8000",
     )

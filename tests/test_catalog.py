@@ -296,6 +296,6 @@ def test_what_needs_no_model_needs_no_catalogue(program: Program) -> None:
 def test_the_built_in_catalogue_passes_the_same_judgement(program: Program) -> None:
     text = (ROOT / "wcode_setup" / "catalog" / "builtin.toml").read_text(encoding="utf-8")
     head, _, models = text.partition("[[models]]")
-    program.write(FILE, head.partition("[gateways")[0] + "[[models]]" + models)
+    program.write(FILE, head.partition("[gateways")[0] + "[[models]]" + models.partition("[request]")[0])
     assert [line.split()[0] for line in program("models").out.splitlines()[1:]] == ["qwen3.6-plus", "qwen/qwen3.6-27b"]
     assert card(program, "qwen3.6-plus")["changed"] == list(card(program, "qwen3.6-plus"))[1:-4]

@@ -21,7 +21,7 @@ PAIRS = [
     *((code, *pair) for code, pair in ERRORS["en"].items()),
     *((code, text) for code, text in NOTES["en"].items()),
 ]
-BUILT = {"feature-", "fix-", "status-", "level-", "schema-"}
+BUILT = {"feature-", "fix-", "parameter-", "status-", "level-", "schema-"}
 """The beginnings of codes that are put together from a word: their tables are tested where they are used."""
 
 

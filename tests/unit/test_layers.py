@@ -23,6 +23,7 @@ LAYERS = {
     "wcode_setup.wizard": 7,
     "wcode_setup.api": 6,
     "wcode_setup.setupfile": 5,
+    "wcode_setup.samples": 5,
     "wcode_setup.console": 5,
     "wcode_setup.doctor": 5,
     "wcode_setup.engine": 4,

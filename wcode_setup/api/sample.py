@@ -1,4 +1,4 @@
-"""Code samples: what is asked, checked, and the sample in a language."""
+"""Code samples: the checked request, and its text in a language."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from wcode_setup.tools.base import Request
 from wcode_setup.tools.common import DEFAULT_PROVIDER, key_variable
 from wcode_setup.urls import same_host
 
+__all__ = ["LANGUAGES", "PROTOCOLS"]
+
 PROTOCOLS = {"chat": CHAT, "responses": RESPONSES, "messages": ANTHROPIC}
 """Protocol on the command line -> protocol of the catalogue."""
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -36,7 +38,7 @@ def languages() -> list[dict[str, Any]]:
 
 
 def asked(locations: Locations, options: Mapping[str, Any], prompt: str) -> tuple[Asked, list[Note]]:
-    """What a sample asks, by the options of the command line, and notes on it; `prompt`: the default one."""
+    """The request of a sample, by the options of the command line, and notes on it; `prompt`: the default one."""
     notes: list[Note] = []
     protocol = PROTOCOLS[options["protocol"]]
     base_url = _base_url(options["base_url"], protocol, notes)

@@ -73,7 +73,7 @@ def _data() -> dict[str, Any]:
 
 
 def request_data() -> dict[str, Any]:
-    """What the built-in catalogue says of requests; `catalog.parameters` makes objects of it."""
+    """The parameters of requests in the built-in catalogue, as data; `catalog.parameters` makes objects of it."""
     found: dict[str, Any] = _data()["request"]
     return found
 

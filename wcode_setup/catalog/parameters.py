@@ -11,7 +11,7 @@ from wcode_setup.catalog import request_data
 class Parameter(NamedTuple):
     """A parameter of a request.
 
-    `schema`: a JSON Schema of its value. `example`: a value. `names`: protocol -> the path of the parameter in the body.
+    `schema`: a JSON Schema of its value. `example`: a value. `names`: protocol -> its path in the body.
     `default`: the value that holds without it; None if the vendor names none. `needs`: the parameters without which it
     is refused. `own`: the interface of OpenAI itself does not have it.
     """

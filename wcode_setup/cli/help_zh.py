@@ -187,6 +187,25 @@ TEXTS = {
     ),
     "Keep the current configuration under this name.": "以这个名字保存当前配置。",
     "List the kept setups.": "列出已保存的设置。",
+    "Print a code sample for a model, ready to run.": "输出一个模型的代码示例，可直接运行。",
+    "Print a code sample for a model, ready to run. It reads the API key from the environment.": (
+        "输出一个模型的代码示例，可直接运行。示例从环境变量读取 API 密钥。"
+    ),
+    "Without LANGUAGE, list the languages. `wcode-setup models show ID --params` lists the parameters.": (
+        "不带 LANGUAGE 时列出全部语言。`wcode-setup models show ID --params` 列出全部参数。"
+    ),
+    "Model to ask.": "要调用的模型。",
+    "Protocol of the request (default chat).": "请求的协议（默认 chat）。",
+    "Print the answer while it arrives.": "边接收边输出回复。",
+    "Message to the model (default: a greeting).": "发给模型的消息（默认为一句问候）。",
+    "System message.": "系统消息。",
+    "Image that is sent with the message: PNG, JPEG, GIF or WebP.": "随消息发送的图片：PNG、JPEG、GIF 或 WebP。",
+    "Parameter of the request, such as top_p=0.9; repeatable.": "请求参数，例如 top_p=0.9；可重复。",
+    "Variable from which the sample reads the API key.": "示例从这个环境变量读取 API 密钥。",
+    "Write the sample to this new file.": "把示例写入这个新文件。",
+    "With `show`: the parameters of a request, with types, ranges and defaults.": (
+        "与 `show` 一起使用：列出请求参数及其类型、取值范围和默认值。"
+    ),
     "Find out why a tool does not use its configuration.": "找出工具为什么没有使用它的配置。",
     "Check everything between a tool and its gateway, in the order in which a request would fail.": (
         "按请求可能失败的顺序，检查工具与网关之间的一切。"

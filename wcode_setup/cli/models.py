@@ -118,17 +118,24 @@ def _show_parameters(session: Session) -> None:
 
     from wcode_setup.catalog.parameters import parameters
 
-    head = ("param-name", "param-type", "param-range", "param-default", "param-protocols", "param-meaning")
+    head = (
+        "parameter-name",
+        "parameter-type",
+        "parameter-range",
+        "parameter-default",
+        "parameter-protocols",
+        "parameter-meaning",
+    )
     rows = [tuple(map(messages.text, head))]
     for row in _parameters():
-        one, meaning = parameters()[row["name"]], messages.text(f"param-{row['name']}")
+        one, meaning = parameters()[row["name"]], messages.text(f"parameter-{row['name']}")
         if row["needs"]:
-            meaning = messages.text("param-only-with", meaning=meaning, needs=", ".join(row["needs"]))
+            meaning = messages.text("parameter-only-with", meaning=meaning, needs=", ".join(row["needs"]))
         default = row["default"]
         shown = "" if default is None else default if isinstance(default, str) else json.dumps(default)
         rows.append((one.name, one.type, one.values, shown, ", ".join(row["names"]), meaning))
     print_table(session.out, rows, right=())
-    session.out.paragraph(messages.text("param-source", source=row["source"], captured=row["captured"]))
+    session.out.paragraph(messages.text("parameter-source", source=row["source"], captured=row["captured"]))
 
 
 def per_million(card: dict[str, Any], tier: dict[str, Any]) -> dict[str, float]:

@@ -22,14 +22,14 @@ from wcode_setup.errors import Note, SetupError
 @click.argument("language", metavar="[LANGUAGE]", required=False, type=click.Choice(list(api.LANGUAGES)))
 @click.option("-m", "--model", "model_id", metavar="ID", shell_complete=suggest.models, help="Model to ask.")
 @click.option("--protocol", type=click.Choice(list(api.PROTOCOLS)), default="chat",
-              help="API of the gateway: Chat Completions (default), Responses, or Anthropic's Messages.")  # fmt: skip
+              help="Protocol of the request (default chat).")  # fmt: skip
 @click.option("--stream", is_flag=True, help="Print the answer while it arrives.")
 @click.option("--prompt", metavar="TEXT", help="Message to the model (default: a greeting).")
 @click.option("--system", metavar="TEXT", help="System message.")
 @click.option("--image", metavar="FILE", shell_complete=suggest.paths,
               help="Image that is sent with the message: PNG, JPEG, GIF or WebP.")  # fmt: skip
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, shell_complete=suggest.parameters,
-              help="Parameter of the request, such as temperature=0.2; repeatable.")  # fmt: skip
+              help="Parameter of the request, such as top_p=0.9; repeatable.")  # fmt: skip
 @click.option("--base-url", metavar="URL", help="Another OpenAI-compatible gateway.")
 @click.option("--api-key-env", metavar="NAME", help="Variable from which the sample reads the API key.")
 @click.option("-o", "--output", metavar="FILE", shell_complete=suggest.paths, help="Write the sample to this new file.")
@@ -46,13 +46,13 @@ def sample(session: Session, language: str | None, output: str | None, **options
       wcode-setup sample sh --model qwen3.6-plus --prompt "Write a haiku." | sh
       wcode-setup sample go --model qwen3.6-plus --stream --param temperature=0.2 -o sample.go
     """
-    session.command = "sample"
+    session.command, command = "sample", click.get_current_context().command_path
     if language is None:
         if output is not None or any(options[name] for name in options if name != "protocol"):
-            raise SetupError("usage-missing", what="LANGUAGE", command="wcode-setup sample")
+            raise SetupError("usage-missing", what="LANGUAGE", command=command)
         return _list(session)
     if options["model_id"] is None:
-        raise SetupError("usage-missing", what="--model", command="wcode-setup sample")
+        raise SetupError("usage-missing", what="--model", command=command)
     session.out.choose(options["model_id"], *filter(None, [options["base_url"]]))
     wanted, notes = api.asked(session.locations, options, messages.text("sample-prompt"))
     data = api.sample(language, wanted)
@@ -77,7 +77,7 @@ def _list(session: Session) -> int:
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data=rows))
         return 0
-    table = [tuple(messages.text(f"sample-{name}") for name in ("language", "with", "file", "tested"))]
+    table = [tuple(map(messages.text, ("sample-language", "sample-with", "sample-file", "sample-tested")))]
     table += [
         (row["language"], row["title"], row["file"], messages.text("sample-run" if row["is_run"] else "sample-not-run"))
         for row in rows
@@ -102,7 +102,7 @@ def _print(session: Session, data: dict[str, Any], notes: list[Note]) -> int:
 
 def _check(session: Session, text: str, printed: bool) -> None:
     """Raise `sample-key` for a text with an API key in it, and `sample-encoding` for one that stdout cannot encode."""
-    if session.out.own(text) != text:
+    if session.out.has_key(text):
         raise SetupError("sample-key")
     encoding = sys.stdout.encoding or "utf-8"
     if printed and encodable(text, encoding) != text:

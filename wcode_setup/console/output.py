@@ -34,6 +34,7 @@ class Output:
         self._masker = Masker()
         self.hide, self.suspect, self.choose = self._masker.hide, self._masker.suspect, self._masker.choose
         self.masked, self.own, self.id = self._masker.foreign, self._masker.own, self._masker.id
+        self.has_key = self._masker.has_key
 
     def say(self, text: str = "", style: str = "", tabs: bool = False) -> None:
         """Print a line on stdout, except under `--json` and `--quiet`. `tabs`: keep tabs, for a line of a file."""

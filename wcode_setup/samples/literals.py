@@ -1,4 +1,4 @@
-"""Plain data as a literal of a programming language: what stands in a sample between the lines of its template."""
+"""Plain data as a literal of a programming language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Image(NamedTuple):
 
 
 class Syntax(NamedTuple):
-    """How a language writes data; the defaults are JSON's.
+    """The syntax of a language for data; the defaults are JSON's.
 
     `words`: true, false and null. `special`: characters of a string that need a backslash, beside `"` and `\\`. `code`:
     the escape of a character by its number. `key`: a key by its string. `image`: the expression for an image by its
@@ -47,10 +47,10 @@ class Syntax(NamedTuple):
     unit: str = "    "
 
 
-JSON = Syntax(comma=False, unit="  ", bare=f'"{CUT}"')
+JSON = Syntax(comma=False, unit="  ")
 
 
-def string(text: str, syntax: Syntax = JSON) -> str:
+def quoted(text: str, syntax: Syntax = JSON) -> str:
     """`text` in double quotes on one line; what a terminal would interpret is escaped."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     for sign in syntax.special:
@@ -61,20 +61,28 @@ def string(text: str, syntax: Syntax = JSON) -> str:
 def literal(value: Any, syntax: Syntax, level: int = 0) -> str:
     """`value` as an expression that begins `level` steps deep: its last line is indented as much."""
     if isinstance(value, Image):
-        if syntax is JSON:
-            return string(value.head)[:-1] + CUT + '"'
-        return syntax.image.format(string(value.head, syntax)) if value.head else syntax.bare
+        return _image(value.head, syntax)
     if isinstance(value, Mapping):
         if not value:
             return syntax.empty
         numbered = syntax.numbered and any(re.fullmatch("-?[0-9]+", key) for key in value)
-        items = [syntax.key.format(string(key, syntax)) + literal(one, syntax, level + 1) for key, one in value.items()]
+        items = [syntax.key.format(quoted(key, syntax)) + literal(one, syntax, level + 1) for key, one in value.items()]
         return _joined(syntax.numbered if numbered else syntax.map_open, items, syntax.map_close, syntax, level)
     if isinstance(value, list):
         items = [literal(one, syntax, level + 1) for one in value]
         return _joined(syntax.list_open, items, syntax.list_close, syntax, level)
+    return _scalar(value, syntax)
+
+
+def _image(head: str, syntax: Syntax) -> str:
+    if syntax is JSON:
+        return quoted(head)[:-1] + CUT + '"'
+    return syntax.image.format(quoted(head, syntax)) if head else syntax.bare
+
+
+def _scalar(value: Any, syntax: Syntax) -> str:
     if isinstance(value, str):
-        return string(value, syntax)
+        return quoted(value, syntax)
     if isinstance(value, bool | None):
         return syntax.words[(True, False, None).index(value)]
     return json.dumps(value)

@@ -9,11 +9,11 @@ from wcode_setup.catalog.parameters import parameters
 from wcode_setup.engine.render import render
 from wcode_setup.samples import wire
 from wcode_setup.samples.languages import LANGUAGES, Language
-from wcode_setup.samples.literals import CUT, literal, string
+from wcode_setup.samples.literals import CUT, literal, quoted
 from wcode_setup.samples.wire import Asked
 
 TIMEOUT = 300
-"""Seconds that a sample waits for an answer: as in the vendor's PHP sample, because a model that thinks takes minutes."""
+"""Seconds that a sample waits for an answer, as in the vendor's PHP sample: a model that thinks takes minutes."""
 
 _WHOLE = {"logprobs", "tools"}
 """Parameters whose result is no text: the sample then prints the whole answer."""
@@ -37,13 +37,13 @@ def text(name: str, asked: Asked) -> str:
             "stream": asked.stream,
             "variable": asked.variable,
             "timeout": TIMEOUT,
-            "url": string(asked.url, syntax),
-            "base_url": string(asked.base_url, syntax),
+            "url": quoted(asked.url, syntax),
+            "base_url": quoted(asked.base_url, syntax),
             "headers": wire.headers(asked),
             "body": written,
             "parts": written.split(CUT),
             "fields": _fields(language, asked),
-            "image": string(path, syntax) if path else None,
+            "image": quoted(path, syntax) if path else None,
             "words": {"url": quote(asked.url), "image": quote(path)},
             "raw": not _WHOLE.isdisjoint(asked.parameters),
         },

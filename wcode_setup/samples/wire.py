@@ -17,7 +17,7 @@ class Picture(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a sample asks: `parameters` by their names in this protocol, nested as in the body.
+    """The request of a sample. `parameters` are named and nested as in the body.
 
     `base_url` has no slash at its end; `variable` is the environment variable of the API key.
     """

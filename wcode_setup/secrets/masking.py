@@ -74,6 +74,11 @@ class Masker:
         """Foreign text, without known keys and without text in the format of one."""
         return masked(_without(text, (self._given | self._suspected) - self._chosen), self._chosen)
 
+    def has_key(self, text: str) -> bool:
+        """True if a given or suspected key is in `text`, or anything in the format of one that a vendor gives out."""
+        known = (self._given | self._suspected) - self._chosen
+        return any(key in text for key in known) or bool(re.search(_SHAPE, text))
+
 
 def _spelt(key: str) -> set[str]:
     """The spellings of a key: as it is, inside strings of JSON and Python, and one inside the other."""

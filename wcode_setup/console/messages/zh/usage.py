@@ -17,8 +17,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage-models": ("`models show` 需要一个 ID，`models list` 不需要", "`wcode-setup models list` 列出可用的 ID。"),
     "usage-params": ("--params 只能用于 `models show ID`", "例如：wcode-setup models show qwen3.6-plus --params"),
     "param-form": (
-        "--param 需要 NAME=VALUE，而不是 {value!r}",
-        "例如 --param temperature=0.2；`wcode-setup models show ID --params` 列出全部参数。",
+        "--param 需要 `NAME=VALUE`，而不是 {value!r}",
+        "例如 `--param temperature=0.2`；`wcode-setup models show ID --params` 列出全部参数。",
     ),
     "param-unknown": (
         "未知的参数 {value!r}；已知的有：{near}",
