@@ -44,6 +44,7 @@ ELSEWHERE = {
     "doctor": "tests/test_readme.py",
     **dict.fromkeys(("key", "use", "models", "terminal", "store"), "tests/test_everyday.py"),
     "launch": "tests/launch/test_run.py",
+    "send": "tests/test_sample.py",
     "docker": "tests/conformance/test_docker.py",
     "upgrade": "tests/conformance/test_install.py",
     "uninstall": "tests/conformance/test_install.py",

@@ -13,7 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.gateway import REPLY, Gateway
+from tests.pages import blocks, lines, twin
 from tests.program import ROOT, Program, Result
+from tests.test_pages import run
 from wcode_setup.catalog.parameters import Parameter, parameters
 from wcode_setup.samples import wire
 from wcode_setup.samples.languages import LANGUAGES
@@ -430,3 +433,19 @@ def test_the_body_leaves_the_parameters_alone() -> None:
     given_ones: dict[str, Any] = {"stop": ["a"]}
     wire.body(Asked("chat", "https://gw.example/v1", "K", "m", "p", parameters=given_ones))
     assert given_ones == {"stop": ["a"]}
+
+
+# the page
+
+
+@pytest.mark.parametrize("page", ["docs/samples.md", twin("docs/samples.md")])
+def test_the_line_for_the_shell(page: str, program: Program) -> None:
+    """As on the page, but for another gateway; the real sh and curl."""
+    [line] = [line for block in blocks(page) if block.name == "send" for line in lines(block)]
+    with Gateway() as gateway:
+        env = {gateway.variable: "sk-test-pages-0123456789"}
+        done = run(program, line.replace("--model", f"--base-url {gateway.url}/v1 --model"), env)
+        assert done.code == 0 and REPLY in done.text
+        [request] = gateway.requests
+    assert request.headers["authorization"] == f"Bearer {env[gateway.variable]}"
+    assert request.body["messages"] == [{"role": "user", "content": "Write a haiku."}]

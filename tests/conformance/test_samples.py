@@ -70,7 +70,7 @@ class Samples:
     def check_answer(self, done: Result, stream: bool = False) -> None:
         assert done.code == 0, done
         if self.language in WHOLE:
-            assert json.dumps(REPLY.split()[0])[1:-1] in done.out, done
+            assert json.dumps(REPLY.split(maxsplit=1)[0])[1:-1] in done.out, done
         else:
             assert done.out == f"{REPLY}\n", done
 

@@ -46,6 +46,10 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("models", "show", "qwen3.6-plus"),
         ("models", "discover", "--base-url", "http://127.0.0.1:1/v1"),
     ],
+    "sample": [
+        ("sample",),
+        *(("sample", "sh", "--model", "qwen3.6-plus", "--prompt", f"say {key}") for key in ENVIRONMENT.values()),
+    ],
     "completion": [("completion", shell) for shell in ("bash", "zsh", "fish")],
     "undo": [("undo", "--dry-run"), ("undo", "--check", "--force")],
     "remove": [("remove", name, "--dry-run") for name in TITLES],
