@@ -1,18 +1,65 @@
-"""The languages of the samples as they are run here: how a sample is built and started, and in which environment.
+"""The languages of the samples as they are run here: how a sample is built and started, and the Debian packages for it.
 
-A runner gets the sandbox and the folder with the sample, and returns the command that runs it.
+    python -m tests.conformance.languages       # prints the packages that are not installed
 """
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conformance.install import install, node_folder
+from tests.conformance.install import cache, install, node_folder
 from tests.conformance.sandbox import Sandbox
 
 Runner = Callable[[Sandbox, Path], list[str]]
+"""From the sandbox and the sample to the command that runs it, in the folder of the sample."""
+
+DEBIAN = {
+    "sh": ("curl",),
+    "go": ("golang-go",),
+    "java": ("default-jdk-headless",),
+    "c": ("gcc", "libc6-dev", "libcurl4-openssl-dev"),
+    "rust": ("librust-reqwest-dev", "librust-serde-json-dev", "librust-data-encoding-dev"),
+    "php": ("php-cli", "php-curl"),
+    "php-guzzle": ("php-cli", "php-guzzlehttp-guzzle"),
+    "ruby": ("ruby",),
+    "perl": ("perl",),
+}
+"""What a language needs; a program that is there already, from wherever, is not installed again (`PROGRAMS`)."""
+PROGRAMS = {"golang-go": "go", "default-jdk-headless": "java", "curl": "curl", "gcc": "gcc", "php-cli": "php", "ruby": "ruby", "perl": "perl"}
+CRATES = "/usr/share/cargo/registry"
+"""The folder in which Debian's packages put the sources of crates."""
+CARGO = """
+[package]
+name = "sample"
+version = "0.0.0"
+edition = "2021"
+[dependencies]
+reqwest = {version = "*", features = ["blocking", "json"]}
+serde_json = "*"
+data-encoding = "*"
+"""
+
+
+def missing() -> list[str]:
+    """The Debian packages that are not installed."""
+    wanted = sorted({package for packages in DEBIAN.values() for package in packages})
+    if shutil.which("cargo") is None:
+        wanted.append("cargo")
+    return [package for package in wanted if not _is_there(package)]
+
+
+def _is_there(package: str) -> bool:
+    if shutil.which(PROGRAMS.get(package, "")):
+        return True
+    done = subprocess.run(["dpkg-query", "-W", "-f=${Status}", package], capture_output=True, text=True, check=False)
+    return done.stdout.endswith(" installed")
 
 
 def _with(*words: str) -> Runner:
@@ -31,10 +78,58 @@ def _node(_sandbox: Sandbox, sample: Path) -> list[str]:
     return [os.path.join(node_folder(), "node"), str(sample)]
 
 
+def _go(sandbox: Sandbox, sample: Path) -> list[str]:
+    sandbox.environment.update(GOCACHE=os.path.join(cache(), "go"), GOPROXY="off", GOFLAGS="-mod=mod")
+    unformatted = sandbox.run("gofmt", "-l", str(sample))
+    assert unformatted.out == unformatted.err == "", unformatted
+    return ["go", "run", str(sample)]
+
+
+def _c(sandbox: Sandbox, sample: Path) -> list[str]:
+    flags = ("-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-overlength-strings")
+    done = sandbox.run("gcc", *flags, "-o", sandbox.at("sample"), str(sample), "-lcurl")
+    assert done.code == 0, done
+    return [sandbox.at("sample")]
+
+
+def _rust(sandbox: Sandbox, sample: Path) -> list[str]:
+    """Built with Debian's crates, whose compiled form all samples share."""
+    folder, target, cargo = sample.parent, os.path.join(cache(), "rust"), shutil.which("cargo")
+    assert cargo, "cargo is not installed"
+    (folder / "src").mkdir(exist_ok=True)
+    (folder / "Cargo.toml").write_text(CARGO, encoding="utf-8")
+    (folder / ".cargo").mkdir(exist_ok=True)
+    source = f'[source.crates-io]\nreplace-with = "debian"\n[source.debian]\ndirectory = {json.dumps(CRATES)}\n'
+    (folder / ".cargo/config.toml").write_text(source, encoding="utf-8")
+    env = {
+        "CARGO_TARGET_DIR": target,
+        "CARGO_NET_OFFLINE": "true",
+        "HOME": os.path.expanduser("~"),  # of rustup, if that brought cargo
+        "PATH": os.environ["PATH"],
+        "RUSTFLAGS": "-Dwarnings",
+    }
+    with open(os.path.join(cache(), "rust.lock"), "a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.copy(sample, folder / "src/main.rs")  # now: cargo builds what is newer than its last program
+        done = sandbox.run(cargo, "build", "--quiet", cwd=str(folder), env=env, timeout=280)
+        assert done.code == 0, done
+        shutil.copy(os.path.join(target, "debug", "sample"), sandbox.at("built"))
+    return [sandbox.at("built")]
+
+
 RUNNERS: dict[str, Runner] = {
     "sh": _with("sh"),
     "python": _python,
     "python-sdk": _python,
     "javascript": _node,
     "javascript-sdk": _node,
+    "go": _go,
+    "rust": _rust,
+    "java": _with("java"),
+    "c": _c,
 }
+
+
+if __name__ == "__main__":
+    print(*missing(), sep="\n")
+    sys.exit(0)

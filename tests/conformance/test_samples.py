@@ -74,7 +74,8 @@ class Samples:
         else:
             assert done.out == f"{REPLY}\n", done
 
-    def check_request(self, protocol: str, body: dict[str, Any]) -> None:
+    def check_request(self, protocol: str, body: dict[str, Any], done: Result) -> None:
+        assert len(self.gateway.requests) == 1, done
         [request] = self.gateway.requests
         assert (request.method, request.path) == ("POST", PATHS[protocol])
         assert request.headers["authorization"] == f"Bearer {KEY}"
@@ -118,7 +119,7 @@ def asked(protocol: str, model: str, content: Any, *, system: bool = False, stre
 def test_the_request(samples: Samples, model: str, protocol: str, stream: bool) -> None:
     options = ["--model", model, "--protocol", protocol, *(["--stream"] if stream else ["--system", SYSTEM])]
     done = samples.run(*options)
-    samples.check_request(protocol, asked(protocol, model, PROMPT, system=not stream, stream=stream))
+    samples.check_request(protocol, asked(protocol, model, PROMPT, system=not stream, stream=stream), done)
     samples.check_answer(done, stream)
 
 
@@ -139,7 +140,7 @@ def test_an_image(samples: Samples, protocol: str) -> None:
             {"type": "text", "text": PROMPT},
         ],
     }[protocol]
-    samples.check_request(protocol, asked(protocol, "qwen/qwen3.6-27b", content))
+    samples.check_request(protocol, asked(protocol, "qwen/qwen3.6-27b", content), done)
     samples.check_answer(done)
 
 
@@ -149,7 +150,7 @@ def test_every_parameter(samples: Samples) -> None:
     """The sample prints the whole answer: what these parameters ask for is no text."""
     options = [word for name, value in PARAMETERS.items() for word in ("--param", f"{name}={json.dumps(value)}")]
     done = samples.run("--model", "qwen3.6-plus", *options, prompt="as JSON")
-    samples.check_request("chat", {**asked("chat", "qwen3.6-plus", "as JSON"), **PARAMETERS})
+    samples.check_request("chat", {**asked("chat", "qwen3.6-plus", "as JSON"), **PARAMETERS}, done)
     assert done.code == 0, done
     assert "choices" in done.json
 

@@ -59,19 +59,14 @@ LANGUAGES: dict[str, Language] = {
     "javascript-sdk": Language(
         "JavaScript (SDK)", "sample.mjs", ["node sample.mjs"], _JAVASCRIPT, _kit("npm install")
     ),
-    "go": Language(
-        "Go (net/http)", "sample.go", ["go run sample.go"],
-        Syntax(map_open="map[string]any{", list_open="[]any{", list_close="}", words=("true", "false", "nil"),
-               empty="map[string]any{}", unit="\t"),
-        level=1,
-    ),
+    "go": Language("Go (net/http)", "sample.go", ["go run sample.go"], JSON),
     "rust": Language(
-        "Rust (reqwest)", "main.rs", ["cargo run"],
-        Syntax(code=_BRACED, image='format!("{{}}{{}}", {}, image)'),
-        _always("cargo init --name sample", "mv main.rs src/", "cargo add reqwest --features blocking,json", "cargo add serde_json"),
-        with_image=["cargo add base64"], level=1,
+        "Rust (reqwest)", "main.rs", ["mv main.rs src/", "cargo run"],
+        Syntax(code=_BRACED, image='format!("{{}}{{}}", {}, image)', long="_i64"),
+        _always("cargo init --name sample", "cargo add reqwest --features blocking,json", "cargo add serde_json"),
+        with_image=["cargo add data-encoding"], level=1,
     ),
-    "java": Language("Java (java.net.http)", "Sample.java", ["java Sample.java"], JSON, level=2),
+    "java": Language("Java (java.net.http)", "Sample.java", ["java Sample.java"], JSON, level=4),
     "c": Language("C (libcurl)", "sample.c", ["cc -o sample sample.c -lcurl", "./sample"], JSON),
     "csharp": Language(
         "C# (HttpClient)", "Program.cs", ["dotnet run"],
@@ -95,8 +90,8 @@ LANGUAGES: dict[str, Language] = {
     ),
     "swift": Language(
         "Swift (URLSession)", "sample.swift", ["swift sample.swift"],
-        Syntax(map_open="[", map_close="] as [String: Any]", list_close="] as [Any]", words=("true", "false", "NSNull()"),
-               code=_BRACED, empty="[:] as [String: Any]"),
+        Syntax(map_open="[", map_close="] as [String: Any]", list_close="] as [Any]", code=_BRACED,
+               words=("true", "false", "NSNull()"), empty="[:] as [String: Any]"),
         is_run=False,
     ),
     "dart": Language(

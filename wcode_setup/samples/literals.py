@@ -28,7 +28,7 @@ class Syntax(NamedTuple):
     `words`: true, false and null. `special`: characters of a string that need a backslash, beside `"` and `\\`. `code`:
     the escape of a character by its number. `key`: a key by its string. `image`: the expression for an image by its
     head; `bare`: for one without. `empty`: a map without keys. `numbered`: the opening of a map whose keys could be
-    taken for numbers. `comma`: one after the last item. `unit`: one step of indentation.
+    taken for numbers. `long`: the end of an integer of more than 32 bits. `comma`: one after the last item. `unit`: one step of indentation.
     """
 
     map_open: str = "{"
@@ -43,6 +43,7 @@ class Syntax(NamedTuple):
     bare: str = "image"
     empty: str = "{}"
     numbered: str = ""
+    long: str = ""
     comma: bool = True
     unit: str = "    "
 
@@ -85,7 +86,7 @@ def _scalar(value: Any, syntax: Syntax) -> str:
         return quoted(value, syntax)
     if isinstance(value, bool | None):
         return syntax.words[(True, False, None).index(value)]
-    return json.dumps(value)
+    return json.dumps(value) + (syntax.long if isinstance(value, int) and abs(value) >= 2**31 else "")
 
 
 def _joined(opening: str, items: list[str], closing: str, syntax: Syntax, level: int) -> str:
