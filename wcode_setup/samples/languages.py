@@ -80,7 +80,7 @@ LANGUAGES: dict[str, Language] = {
     ),
     "ruby": Language(
         "Ruby (net/http)", "sample.rb", ["ruby sample.rb"],
-        Syntax(key="{} => ", words=("true", "false", "nil"), special="#", unit="  "), comment="#",
+        Syntax(key="{} => ", words=("true", "false", "nil"), special="#", unit="  "), comment="#", level=1,
     ),
     "perl": Language(
         "Perl (HTTP::Tiny)", "sample.pl", ["perl sample.pl"],
