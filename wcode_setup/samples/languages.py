@@ -50,7 +50,8 @@ _PHP = Syntax(
 LANGUAGES: dict[str, Language] = {
     "sh": Language("Shell (curl)", "sample.sh", ["sh sample.sh"], JSON, comment="#"),
     "python": Language(
-        "Python (requests)", "sample.py", ["python3 sample.py"], _PYTHON, _always("pip install requests"), comment="#"
+        "Python (requests)", "sample.py", ["python3 sample.py"], _PYTHON, _always("pip install requests"),
+        comment="#", level=1,
     ),
     "python-sdk": Language(
         "Python (SDK)", "sample.py", ["python3 sample.py"], _PYTHON, _kit("pip install"), comment="#", level=2
@@ -61,18 +62,18 @@ LANGUAGES: dict[str, Language] = {
     ),
     "go": Language("Go (net/http)", "sample.go", ["go run sample.go"], JSON),
     "rust": Language(
-        "Rust (reqwest)", "main.rs", ["mv main.rs src/", "cargo run"],
+        "Rust (reqwest)", "main.rs", ["cargo run"],
         Syntax(code=_BRACED, image='format!("{{}}{{}}", {}, image)', long="_i64"),
         _always("cargo init --name sample", "cargo add reqwest --features blocking,json", "cargo add serde_json"),
         with_image=["cargo add data-encoding"], level=1,
     ),
-    "java": Language("Java (java.net.http)", "Sample.java", ["java Sample.java"], JSON, level=4),
+    "java": Language("Java (java.net.http)", "Sample.java", ["java -Dfile.encoding=UTF-8 Sample.java"], JSON, level=4),
     "c": Language("C (libcurl)", "sample.c", ["cc -o sample sample.c -lcurl", "./sample"], JSON),
     "csharp": Language(
-        "C# (HttpClient)", "Program.cs", ["dotnet run"],
+        "C# (HttpClient)", "Program.cs", ["mv Program.cs sample/", "dotnet run --project sample"],
         Syntax(map_open="new Dictionary<string, object> {", list_open="new object[] {", list_close="}",
                key="[{}] = ", empty="new Dictionary<string, object>()"),
-        _always("dotnet new console --force"), level=2,
+        _always("dotnet new console -o sample"), level=2,
     ),
     "php": Language("PHP (curl)", "sample.php", ["php sample.php"], _PHP),
     "php-guzzle": Language(

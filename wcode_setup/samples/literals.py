@@ -28,7 +28,8 @@ class Syntax(NamedTuple):
     `words`: true, false and null. `special`: characters of a string that need a backslash, beside `"` and `\\`. `code`:
     the escape of a character by its number. `key`: a key by its string. `image`: the expression for an image by its
     head; `bare`: for one without. `empty`: a map without keys. `numbered`: the opening of a map whose keys could be
-    taken for numbers. `long`: the end of an integer of more than 32 bits. `comma`: one after the last item. `unit`: one step of indentation.
+    taken for numbers. `long`: the end of an integer of more than 32 bits. `comma`: one after the last item. `unit`:
+    one step of indentation.
     """
 
     map_open: str = "{"

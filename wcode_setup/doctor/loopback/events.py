@@ -16,7 +16,7 @@ CREATED = 1_760_000_000
 
 def event(value: dict[str, Any], name: str | None = None) -> str:
     """An event of a stream (server-sent events)."""
-    return (f"event: {name}\n" if name else "") + f"data: {json.dumps(value)}\n\n"
+    return (f"event: {name}\n" if name else "") + f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

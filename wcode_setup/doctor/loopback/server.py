@@ -257,7 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(body, chunks, chat.completion(body, gateway.reply))
 
     def _json(self, status: int, value: Any) -> None:
-        data = json.dumps(value).encode()
+        data = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
@@ -276,7 +276,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")  # the stream ends with the connection
         self.end_headers()
         for one in events:
-            self.wfile.write(one.encode())
+            self.wfile.write(one.encode("utf-8", "replace"))
             self.wfile.flush()
 
 

@@ -10,7 +10,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "Remove the key from the text: the sample reads it from the environment.",
     ),
     "sample-encoding": ("stdout cannot show this sample: its encoding is {encoding}", "Write it to a file: -o FILE."),
-    "sample-protocol": "The vendor's page does not list {model} for the protocol {protocol}; the gateway may reject it.",
+    "sample-protocol": "The vendor's page does not list {model} for {protocol}; the gateway may reject it.",
     "sample-vision": "The catalogue lists no images for {model}; the gateway may reject or ignore the image.",
     "param-both": "temperature and top_p both set the diversity; the vendor recommends only one of them.",
     "param-json": "response_format json_object requires the word JSON in the prompt or the system message.",
