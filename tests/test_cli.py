@@ -137,6 +137,7 @@ ENVELOPES = {  # every command: what to run, exit code, status
     "export": (("export",), 0, "ok"),
     "status": (("status",), 0, "ok"),
     "models": (("models", "list"), 0, "ok"),
+    "sample": (("sample", "sh", "--model", "qwen3.6-plus"), 0, "ok"),
     "validate": (("validate", "openclaw"), 0, "ok"),
     "doctor": (("doctor", "--offline"), 3, "problem"),
     "key": (("key", "--no-try", "--api-key", "sk-test-0123456789abcdef"), 0, "unchanged"),

@@ -35,6 +35,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "env": [("env", "openclaw", *MODEL)],
     "use": [("use", "--save", "local", "--dry-run"), ("use", "--save", "local", "--dry-run", "--json")],
     "history": [("history",), ("history", "--json")],
+    "sample": [("sample",), ("sample", "sh", "--model", "qwen3.6-plus", "--json")],
     "models": [("models",), ("models", "show", "qwen3.6-plus", "--json")],
     "completion": [("completion", "bash")],
     "undo": [("undo", "--dry-run"), ("undo", "--dry-run", "--json")],
