@@ -17,6 +17,7 @@ from tests.gateway import REPLY, Gateway
 from tests.pages import blocks, lines, twin
 from tests.program import ROOT, Program, Result
 from tests.test_pages import run
+from tests.test_streams import Failing
 from wcode_setup.catalog.parameters import Parameter, parameters
 from wcode_setup.samples import wire
 from wcode_setup.samples.languages import LANGUAGES
@@ -191,6 +192,15 @@ def test_a_full_disk_leaves_nothing(program: Program, monkeypatch: pytest.Monkey
     done = program("sample", "python", *PLUS, "-o", "new.py")
     assert done.code == 1 and "No space left on device" in done.err
     assert not (program.home / "new.py").exists()
+
+
+def test_a_full_stdout_after_the_file_is_written(program: Program) -> None:
+    done = program("sample", "python", *PLUS, "-o", "new.py", buffers=(Failing(1), io.BytesIO()))
+    assert (done.code, done.err) == (
+        4,
+        "Error: cannot write to stdout (No space left on device); ~/new.py was written.\n",
+    )
+    assert (program.home / "new.py").exists()
 
 
 # parameters

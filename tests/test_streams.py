@@ -44,7 +44,6 @@ WORDS |= {
     "no such option": ("openclaw", "--nope"),
     "refused": ("openclaw", "-m", "gpt"),
     "prune": ("history", "prune"),
-    "sample": ("sample", "sh", "-m", "qwen3.6-plus"),
     "preview": ("openclaw", "-m", "qwen/qwen3.6-27b", "--dry-run"),
     "check": ("openclaw", "-m", "qwen/qwen3.6-27b", "--check"),
     "unread export": ("export",),

@@ -60,13 +60,16 @@ def sample(session: Session, language: str | None, output: str | None, **options
     if output in (None, "-"):
         return _print(session, data, notes)
     path, status = api.write(session.locations, str(output), data["text"])
+    shown = session.locations.shorten(path)
+    if status == "created":
+        session.done = Note("file-done", path=shown)
     if session.out.as_json:
         file = {"tools": [], "path": path, "status": status, "changes": [], "diff": ""}
         whole = "changed" if status == "created" else status
         session.out.data(session.envelope(whole, 0, data=data, files=[file], notes=notes))
         return 0
     notes_text(session.out, notes)
-    session.out.say(messages.text("sample-written", path=session.out.locations.shorten(path), status=status))
+    session.out.say(messages.text("sample-written", path=shown, status=status))
     for line in (*data["install"], *data["run"]):
         session.out.say(f"  {line}")
     return 0
