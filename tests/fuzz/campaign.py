@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import signal
 import time
 import traceback
@@ -30,6 +31,8 @@ from wcode_setup.errors import SetupError
 from wcode_setup.secrets.shapes import is_secret_name
 from wcode_setup.tools.base import Target
 
+_ENDLESS = r"[eE]\+?[0-9]{3}|[0-9]{300}"
+"""A number in JSON that may be read as infinite, which JSON cannot write."""
 SLICE = 5.0
 """Seconds of one editor at a time."""
 HANGING = 30
@@ -49,8 +52,8 @@ def check(form: Form, document: Document, ops: Sequence[Op], rare: int) -> Docum
     half = form.name == "yaml" and promises.HALF.search(promises.spelt(ops))
     if rare % 4 == 0 and not half and not any(isinstance(op, Remove) and not op.path for op in ops):
         planned(form, document, ops, after)
-    odd = "!" if form.name == "yaml" else "'\"" if form.name == "dotenv" else ""  # tags, and names in quotes: not ours
-    if rare % 5 == 0 and after is not None and type(document.data) is dict and not set(odd) & set(document.text):
+    odd = {"yaml": "!", "dotenv": "['\"]", "toml": "(?!)"}.get(form.name, _ENDLESS)  # tags, names in quotes: not ours
+    if rare % 5 == 0 and after is not None and type(document.data) is dict and not re.search(odd, document.text):
         promises.edit(form, after, [Set((), document.data)])  # and back
     return after
 

@@ -261,20 +261,21 @@ BREAKS = ("\r", "\n")
 
 
 def _owners(document: Any) -> dict[int, tuple[int, int]]:
-    """Of each line of comments alone, by its offset: the nearest line above that is indented less.
+    """Of each line of comments alone, by its offset: the nearest line above with less of its indentation.
 
-    A line is given by the offsets of its first and its last character.
+    A line is given by the offsets of its first and its last character. Blanks and tabs cannot be compared.
     """
-    tree, owners, above, at = _tree(document), dict[int, tuple[int, int]](), list[tuple[int, int, int]](), 0
+    tree, owners, above, at = _tree(document), dict[int, tuple[int, int]](), list[tuple[str, int, int]](), 0
     inside = {at for start, end in tree.comments for at in range(start, end)}
     starts = {start for start, _ in tree.comments}
     for line in LINE.split(document.text):
         bare = line.lstrip("\ufeff \t").rstrip()
-        deep = len(line) - len(line.lstrip("\ufeff \t"))
-        begin, last = at + deep, at + deep + len(bare) - 1
+        start = len(line) - len(line.lstrip("\ufeff \t"))
+        deep, begin, last = line[:start].lstrip("\ufeff"), at + start, at + start + len(bare) - 1
         if bare and (begin not in inside or begin in starts):
             if all(not char.strip() or at in inside for at, char in enumerate(bare, begin)):
-                owners[begin] = next(((first, end) for depth, first, end in reversed(above) if depth < deep), (-1, -1))
+                owned = ((first, end) for less, first, end in reversed(above) if less != deep and deep.startswith(less))
+                owners[begin] = next(owned, (-1, -1))
             above.append((deep, begin, last))
         at += len(line)
     return owners

@@ -444,3 +444,12 @@ def test_merging_loses_nothing_foreign(rendered: Any, current: Any) -> None:
                 assert repr(new[key]) == repr(value)
             elif isinstance(value, dict):
                 todo.append((value, new[key], ours[key]))
+
+
+def test_only_an_empty_document_becomes_a_list() -> None:
+    """Not an object that another op sets."""
+    assert apply({}, [Upsert((), None, 1)]) == [1]
+    for data in ([], [[]], {"a": 1}):
+        with pytest.raises(Mismatch) as error:
+            apply(data, [Set((), {}), Upsert((), None, 1)])
+        assert error.value.code == "wrong-type"

@@ -152,8 +152,9 @@ class Container:
         before = old[pattern - 1].end if pattern > 0 else self.node.start + 1
         behind = following or last or (old[0] if old else None)
         end = behind.begin if behind else self.node.end
-        own_line = bool(lead) or line_comment or not on_one_line(text, before, end)
         indent = indentation(text, last.end if last else self.node.start)
+        own_line = bool(lead) or line_comment or not on_one_line(text, before, end)
+        own_line = own_line or (not self.flat(False) and self.below(at, indent) > at)  # they stay under the line above
         separator, comma = lead, "," * (following is not None and not lead)
         if not lead and own_line:
             indent = self.indent(comments)
@@ -195,13 +196,15 @@ class Container:
 
     def below(self, at: int, indent: str) -> int:
         """The offset behind the comment lines after `at` that are indented deeper than `indent`."""
-        text = self.text
+        text, reached = self.text, at
         for start, end in self.tree.comments_in(at, self.node.end):
             inner, rest = indentation(text, start), LINE_BREAK.search(text, end)
-            alone = not text[at:start].strip() and rest is not None and not text[end : rest.start()].strip()
-            if not (alone and len(inner) > len(indent) and inner.startswith(indent)):
+            deeper = len(inner) > len(indent) and inner.startswith(indent)
+            if text[reached:start].strip() or not deeper or rest is None:
                 break
-            at = end
+            reached = end
+            if not text[end : rest.start()].strip():  # else another comment may follow on the line
+                at = end
         return at
 
     def indent(self, comments: list[Span]) -> str:

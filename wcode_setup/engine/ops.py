@@ -98,7 +98,7 @@ def apply(data: Any, ops: Sequence[Op]) -> Any:
 
     The result shares the parts that are not changed. Raises `Mismatch`.
     """
-    root = {"": data}
+    root, empty = {"": data}, data == {}
     for op in ops:
         path: Path = ("", *op.path)
         if isinstance(op, Remove):
@@ -106,7 +106,7 @@ def apply(data: Any, ops: Sequence[Op]) -> Any:
         elif isinstance(op, Set):
             _set(root, path, op.value)
         else:
-            _upsert(root, path, op)
+            _upsert(root, path, op, empty)
     return root.get("", {})
 
 
@@ -148,11 +148,11 @@ def _remove(root: Any, path: Path) -> None:
     del parent[find(parent, last) if isinstance(last, Item) else last]
 
 
-def _upsert(root: Any, path: Path, op: Upsert) -> None:
+def _upsert(root: Any, path: Path, op: Upsert, empty: bool) -> None:
     parent = _parent(root, path, create=True)
     items = get(parent, path[-1:]) if parent is not ABSENT else ABSENT
     if not isinstance(items, list):
-        if items is not ABSENT and not _is_empty(items, path[1:]):
+        if items is not ABSENT and not (empty and _is_empty(items, path[1:])):
             raise Mismatch("wrong-type", path[1:], found=kind(items), wanted="list")
         items = []
     position = find(items, identity(op.key, op.item))
