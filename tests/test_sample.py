@@ -22,6 +22,7 @@ from wcode_setup.catalog.parameters import Parameter, parameters
 from wcode_setup.samples import wire
 from wcode_setup.samples.languages import LANGUAGES
 from wcode_setup.samples.literals import JSON, literal, quoted
+from wcode_setup.samples.make import run as run_by
 from wcode_setup.samples.make import text
 from wcode_setup.samples.wire import Asked, Picture
 from wcode_setup.text import UNSAFE
@@ -89,7 +90,7 @@ def test_the_json_document(language: str, program: Program) -> None:
     data: Any = program("sample", language, *SMALL, "--json").document["data"]
     row = LANGUAGES[language]
     assert data["text"] == program("sample", language, *SMALL).out
-    assert (data["file"], data["run"], data["is_run"]) == (row.file, list(row.run), row.is_run)
+    assert (data["file"], data["run"], data["is_run"]) == (row.file, run_by(row, row.file), row.is_run)
     assert (data["variable"], data["url"]) == ("WCODE_API_KEY", "https://wcode.net/api/gpt/v1/chat/completions")
     for line in (*data["install"], *data["run"]):
         assert f"{row.comment} {line}\n" in data["text"]
@@ -150,11 +151,26 @@ def test_all_that_is_asked_is_in_the_request(sample: Any) -> None:
 def test_a_file(program: Program) -> None:
     done = program("sample", "python", *PLUS, "-o", "new.py")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "~/new.py: created\n  pip install requests\n  python3 sample.py\n"
+    assert done.out == "~/new.py: created\n  pip install requests\n  python3 new.py\n"
     path = program.home / "new.py"
-    assert path.read_text(encoding="utf-8") == program("sample", "python", *PLUS).out
+    assert path.read_text(encoding="utf-8") == program("sample", "python", *PLUS).out.replace("sample.py", "new.py")
     assert path.stat().st_mode & 0o777 == 0o644
-    assert program("sample", "python", *PLUS, "-o", "new.py", "--json").document["status"] == "unchanged"
+    assert program("sample", "python", *PLUS, "-o", "zh.py", "--lang", "zh").out.startswith("~/zh.py: 已创建\n")
+    document = program("sample", "python", *PLUS, "-o", "new.py", "--json").document
+    assert (document["status"], document["data"]["path"]) == ("unchanged", str(path))
+    document = program("sample", "python", *PLUS, "-o", "other.py", "--json").document
+    assert (document["status"], document["data"]["file"]) == ("ok", "other.py")
+
+
+def test_the_commands_name_the_file(program: Program) -> None:
+    """Quoted, if need be; those of a language whose file has a fixed name stay."""
+    program("sample", "ruby", *PLUS, "-o", "my file's.rb")
+    head = (program.home / "my file's.rb").read_text(encoding="utf-8").splitlines()[0]
+    assert head == "# ruby 'my file'\"'\"'s.rb'"
+    assert program("sample", "rust", *PLUS, "-o", "other.rs", "--json").document["data"]["run"] == ["cargo run"]
+    done = program("sample", "ruby", *PLUS, "-o", "a\nb.rb")
+    assert done.err == "Error: the file name after -o has a control character\nHint: Choose another name.\n"
+    assert not (program.home / "a\nb.rb").exists()
 
 
 def test_a_file_that_exists_is_left_alone(program: Program) -> None:
@@ -283,7 +299,7 @@ BAD = [
      "Did you mean 'messages'? `wcode-setup sample --help` describes it."),
     (("--image", "no.png"), "~/no.png: there is no such file", "Check the path after --image."),
     (("--image", "text.png"), "~/text.png: this file is no PNG, JPEG, GIF or WebP image", "Convert it to one of these formats."),
-    (("--image", "a\nb.png"), "the name of the image has a control character", "Rename the file."),
+    (("--image", "a\nb.png"), "the file name after --image has a control character", "Choose another name."),
     (("--prompt", "\udce9"), "the value of --prompt is not UTF-8 text", "Pass it in UTF-8."),
     (("--system", "\udce9"), "the value of --system is not UTF-8 text", "Pass it in UTF-8."),
     (("--api-key-env", "my key"), "invalid variable name 'my key'", "Use capital letters, digits and `_`, starting with a letter, for example WCODE_API_KEY."),

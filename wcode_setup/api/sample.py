@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ _IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"G
 def languages() -> list[dict[str, Any]]:
     """The languages, each as a row of the JSON document."""
     return [
-        {"language": name, "title": one.title, "file": one.file, "run": list(one.run), "is_run": one.is_run}
+        {"language": name, "title": one.title, "file": one.file, "run": make.run(one, one.file), "is_run": one.is_run}
         for name, one in LANGUAGES.items()
     ]
 
@@ -63,13 +64,18 @@ def asked(locations: Locations, options: Mapping[str, Any], prompt: str) -> tupl
     return wanted, notes
 
 
-def sample(language: str, wanted: Asked) -> dict[str, Any]:
-    """The sample as the data of the JSON document: its `text`, file name, and the commands that install and run it."""
+def sample(language: str, wanted: Asked, path: str | None) -> dict[str, Any]:
+    """The sample as the data of the JSON document: its `text`, file name, and the commands that install and run it.
+
+    `path`: the file that it will be written to. Raises `file-name`.
+    """
     row = LANGUAGES[language]
+    file = os.path.basename(path) if path else row.file
+    _check_name(file, "-o")
     return {
-        "language": language, "title": row.title, "file": row.file, "install": make.install(row, wanted),
-        "run": list(row.run), "is_run": row.is_run, "variable": wanted.variable, "url": wanted.url,
-        "text": make.text(language, wanted),
+        "language": language, "title": row.title, "file": file, "install": make.install(row, wanted),
+        "run": make.run(row, file), "is_run": row.is_run, "variable": wanted.variable, "url": wanted.url,
+        "text": make.text(language, wanted, file),
     }  # fmt: skip
 
 
@@ -117,10 +123,15 @@ def _model(model_id: str, base_url: str) -> Model | None:
     return None
 
 
-def _picture(locations: Locations, path: str) -> Picture:
-    """The image at `path`. Raises `image-missing`, `image-name` and `image-type`."""
+def _check_name(path: str, option: str) -> None:
+    """Raise `file-name` for a path that cannot stand on one line of a sample."""
     if visible(path) != path:
-        raise SetupError("image-name")
+        raise SetupError("file-name", option=option)
+
+
+def _picture(locations: Locations, path: str) -> Picture:
+    """The image at `path`. Raises `image-missing`, `file-name` and `image-type`."""
+    _check_name(path, "--image")
     where = locations.expand(path)
     content = files.read(files.real_path(where)).content
     if content is None:

@@ -55,21 +55,21 @@ def sample(session: Session, language: str | None, output: str | None, **options
         raise SetupError("usage-missing", what="--model", command=command)
     session.out.choose(options["model_id"], *filter(None, [options["base_url"]]))
     wanted, notes = api.asked(session.locations, options, messages.text("sample-prompt"))
-    data = api.sample(language, wanted)
-    _check(session, data["text"], printed=output in (None, "-") and not session.out.as_json)
-    if output in (None, "-"):
+    output = None if output == "-" else output
+    data = api.sample(language, wanted, output)
+    _check(session, data["text"], printed=output is None and not session.out.as_json)
+    if output is None:
         return _print(session, data, notes)
-    path, status = api.write(session.locations, str(output), data["text"])
+    path, status = api.write(session.locations, output, data["text"])
     shown = session.locations.shorten(path)
     if status == "created":
         session.done = Note("file-done", path=shown)
     if session.out.as_json:
-        file = {"tools": [], "path": path, "status": status, "changes": [], "diff": ""}
-        whole = "changed" if status == "created" else status
-        session.out.data(session.envelope(whole, 0, data=data, files=[file], notes=notes))
+        whole = "ok" if status == "created" else status
+        session.out.data(session.envelope(whole, 0, data={**data, "path": path}, notes=notes))
         return 0
     notes_text(session.out, notes)
-    session.out.say(messages.text("sample-written", path=shown, status=status))
+    session.out.say(f"{shown}: {messages.text('status-' + status)}", "bold" if status == "created" else "")
     for line in (*data["install"], *data["run"]):
         session.out.say(f"  {line}")
     return 0

@@ -24,15 +24,23 @@ def install(language: Language, asked: Asked) -> list[str]:
     return [*language.install.get(asked.protocol, ()), *(language.with_image if asked.picture else ())]
 
 
-def text(name: str, asked: Asked) -> str:
-    """The sample in the language `name`."""
+def run(language: Language, file: str) -> list[str]:
+    """The commands that run the sample in `file`."""
+    return [line.replace("{file}", quote(file)) for line in language.run]
+
+
+def text(name: str, asked: Asked, file: str | None = None) -> str:
+    """The sample in the language `name`; `file`: its name, by default that of the language."""
     language, path = LANGUAGES[name], asked.picture.path if asked.picture else ""
     syntax = language.syntax
     written = literal(wire.body(asked), syntax, language.level)
     return render(
         f"samples/{name}.j2",
         {
-            "commands": [f"{language.comment} {line}" for line in (*install(language, asked), *language.run)],
+            "commands": [
+                f"{language.comment} {line}"
+                for line in (*install(language, asked), *run(language, file or language.file))
+            ],
             "protocol": asked.protocol,
             "stream": asked.stream,
             "variable": asked.variable,

@@ -21,7 +21,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "sample-tested": "TESTED",
     "sample-run": "run",
     "sample-not-run": "not run",
-    "sample-written": "{path}: {status}",
     "parameter-name": "PARAMETER",
     "parameter-type": "TYPE",
     "parameter-range": "VALUES",

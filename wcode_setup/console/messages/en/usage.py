@@ -51,7 +51,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the gateway at {url} has no base URL for this protocol; it has: {known}",
         "Choose one of these with --protocol.",
     ),
-    "image-name": ("the name of the image has a control character", "Rename the file."),
+    "file-name": ("the file name after {option} has a control character", "Choose another name."),
     "image-missing": ("there is no such file", "Check the path after --image."),
     "image-type": ("this file is no PNG, JPEG, GIF or WebP image", "Convert it to one of these formats."),
     "usage-other": ("{what}", "`{command} --help` shows the usage."),

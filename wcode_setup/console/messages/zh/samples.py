@@ -15,7 +15,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "sample-tested": "测试",
     "sample-run": "运行过",
     "sample-not-run": "未运行",
-    "sample-written": "{path}：{status}",
     "parameter-name": "参数",
     "parameter-type": "类型",
     "parameter-range": "取值",

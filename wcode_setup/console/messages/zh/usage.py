@@ -45,7 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{url} 的网关没有这个协议的 API 地址；它有：{known}",
         "请用 --protocol 选择其中之一。",
     ),
-    "image-name": ("图片的文件名含有控制字符", "请给文件改名。"),
+    "file-name": ("{option} 后面的文件名含有控制字符", "请换一个名称。"),
     "image-missing": ("没有这个文件", "请检查 --image 后面的路径。"),
     "image-type": ("这个文件不是 PNG、JPEG、GIF 或 WebP 图片", "请转换成其中一种格式。"),
     "usage-other": ("{what}", "`{command} --help` 有用法说明。"),
