@@ -46,7 +46,12 @@ def json_(text: str) -> Any:
 
 
 def json5_(text: str) -> Any:
-    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit, `1e400`, `1_`."""
+    """What pyjson5 sees, unless it is known to be wrong: lone surrogates, `+-1`, `.5.`, `\0` before a digit, `1e400`, `1_`.
+
+    In a key without quotes it takes the escape of any character.
+    """
+    if not all(("a" + chr(int(code, 16))).isidentifier() for code in re.findall(r"\\u([0-9a-fA-F]{4})", text)):
+        return SILENT
     if re.search(r"\\u[dD]|[+-]{2}|\.[0-9]*\.|\\0[0-9]|[eE]\+?[0-9]{3}|[0-9]_", text):
         return SILENT
     try:

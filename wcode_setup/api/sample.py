@@ -55,8 +55,8 @@ def asked(locations: Locations, options: Mapping[str, Any], prompt: str) -> tupl
     if picture and model and "vision" not in model.capabilities:
         notes.append(Note("sample-vision", model=model.id))
     notes += parameters.remarks(given, [text for text in texts.values() if text])
-    variable = options["api_key_env"] or key_variable(Request("", (), base_url), DEFAULT_PROVIDER)
-    check_variable(variable)
+    named = options["api_key_env"]
+    variable = key_variable(Request("", (), base_url), DEFAULT_PROVIDER) if named is None else check_variable(named)
     limits = (model.context_window, model.max_tokens) if model else (None, None)
     fields = parameters.for_protocol(given, protocol, *limits)
     wanted = Asked(protocol, base_url, variable, options["model_id"], **texts, picture=picture,
