@@ -104,6 +104,7 @@ def _rust(sandbox: Sandbox, sample: Path) -> list[str]:
     """Built with Debian's crates, whose compiled form all samples share."""
     folder, target, cargo = sample.parent, os.path.join(cache(), "rust"), shutil.which("cargo")
     assert cargo, "cargo is not installed"
+    owner = Path(cargo).parents[2] if Path(cargo).parents[1].name == ".cargo" else Path.home()
     (folder / "src").mkdir(exist_ok=True)
     (folder / "Cargo.toml").write_text(CARGO, encoding="utf-8")
     (folder / ".cargo").mkdir(exist_ok=True)
@@ -112,7 +113,7 @@ def _rust(sandbox: Sandbox, sample: Path) -> list[str]:
     env = {
         "CARGO_TARGET_DIR": target,
         "CARGO_NET_OFFLINE": "true",
-        "HOME": os.path.expanduser("~"),  # of rustup, if that brought cargo
+        "HOME": str(owner),  # if rustup brought cargo, its toolchain is in the same home
         "PATH": os.environ["PATH"],
         "RUSTFLAGS": "-Dwarnings",
     }
