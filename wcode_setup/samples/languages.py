@@ -71,9 +71,9 @@ LANGUAGES: dict[str, Language] = {
     "java": Language("Java (java.net.http)", "Sample.java", ["java -Dfile.encoding=UTF-8 {file}"], JSON, level=4),
     "c": Language("C (libcurl)", "sample.c", ["cc -o sample {file} -lcurl", "./sample"], JSON),
     "csharp": Language(
-        "C# (HttpClient)", "Program.cs", ["mv Program.cs sample/", "dotnet run --project sample"],
+        "C# (HttpClient)", "Program.cs", ["mv {file} sample/Program.cs", "dotnet run --project sample"],
         Syntax(map_open="new Dictionary<string, object> {", list_open="new object[] {", list_close="}",
-               key="[{}] = ", empty="new Dictionary<string, object>()"),
+               key="[{}] = ", words=("true", "false", "null!"), empty="new Dictionary<string, object>()"),
         _always("dotnet new console -o sample"), level=2,
     ),
     "php": Language("PHP (curl)", "sample.php", ["php {file}"], _PHP),
