@@ -29,7 +29,7 @@ DEBIAN = {
     "php": ("php-cli", "php-curl"),
     "php-guzzle": ("php-cli", "php-guzzlehttp-guzzle"),
     "ruby": ("ruby",),
-    "perl": ("perl",),
+    "perl": ("perl", "libio-socket-ssl-perl"),
 }
 """What a language needs; a program that is there already, from wherever, is not installed again (`PROGRAMS`)."""
 PROGRAMS = {
@@ -154,6 +154,7 @@ def _csharp(sandbox: Sandbox, sample: Path) -> list[str]:
         "-nologo",
         "-warnaserror",
         "-langversion:8.0",
+        "-nullable:enable",  # as in a new project
         f"-out:{built}",
         *references,
         str(sample),

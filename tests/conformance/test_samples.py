@@ -12,7 +12,9 @@ import pytest
 
 from tests.conformance.languages import RUNNERS
 from tests.conformance.sandbox import KEY, Result, Sandbox
+from tests.conformance.scripted import Untrusted, scripted
 from tests.gateway import DOCUMENTED, Gateway
+from tests.tls import certificate
 from wcode_setup.samples.languages import LANGUAGES
 
 PROMPT = "say \"hi\", 'so' \\n\\ \n\t$HOME ${x} `id` $(id) %s %% #{y} @z \\(w) </script> ?? {} 你好 🙂 \x01 end"
@@ -38,8 +40,25 @@ WHOLE = ("sh", "c", "java")
 """The languages whose samples print the answer as it came."""
 
 REPLY = "Grüße 你好 🙂"
+_LAST = json.dumps({"choices": [{"delta": {"content": REPLY}, "index": 0}]}, ensure_ascii=False).encode()
+_CUT = _LAST.index("🙂".encode()) + 2
+STREAM = (
+    b': a comment\n\ndata:{"choices": [{"delta": {"role": "assistant", "content": null}, "index": 0}]}\n\n',
+    b"data:" + _LAST[:_CUT],
+    _LAST[_CUT:] + b"\r\n\r\n",
+    b'data: {"choices": [], "usage": null}\n\ndata:[DONE]\n\n',
+)
+"""A stream in every form that it may have: without blanks, with both line ends, and cut inside a character."""
+FAULTS = {
+    "chat": b'data:{"error": {"message": "no quota", "code": "quota"}}\n\n',
+    "responses": b'event: error\ndata:{"type": "error", "message": "no quota", "code": "quota"}\n\n',
+    "messages": b'event: error\ndata:{"type": "error", "error": {"type": "overloaded_error", "message": "no quota"}}\n\n',
+}
+"""Events that report an error in the middle of a stream."""
 
 languages = pytest.mark.parametrize("language", [name for name in LANGUAGES if LANGUAGES[name].is_run])
+readers = pytest.mark.parametrize("language", [name for name in RUNNERS if name not in WHOLE])
+"""The languages whose samples read the answer."""
 
 
 def test_every_language_that_is_run_has_a_runner() -> None:
@@ -52,10 +71,16 @@ class Samples:
     def __init__(self, language: str, sandbox: Sandbox, gateway: Gateway) -> None:
         self.language, self.sandbox, self.gateway = language, sandbox, gateway
 
+    def stream(self, pieces: Sequence[bytes], *options: str) -> Result:
+        """Run against a gateway that streams `pieces`."""
+        with scripted(pieces) as url:
+            sample = self.write("--base-url", f"{url}/v1", "--api-key-env", self.gateway.variable, "--stream", *options)
+            return self.start(sample)
+
     def write(self, *options: str, prompt: str = PROMPT) -> Path:
         sample = Path(self.sandbox.at(LANGUAGES[self.language].file))
         sample.unlink(missing_ok=True)
-        base = ("--base-url", f"{self.gateway.url}/v1")
+        base = () if "--base-url" in options else ("--base-url", f"{self.gateway.url}/v1")
         done = self.sandbox.setup("sample", self.language, *base, *options, "--prompt", prompt, "-o", str(sample))
         assert done.code == 0, done
         return sample
@@ -183,6 +208,30 @@ def test_an_error_of_the_gateway(samples: Samples, stream: bool) -> None:
     done = samples.run("--model", "qwen3.6-plus", *(["--stream"] if stream else []))
     assert done.code != 0, done
     assert "401" in done.err, done
+
+
+@readers
+def test_a_stream_in_every_form(samples: Samples) -> None:
+    samples.check_answer(samples.stream(STREAM, "--model", "qwen3.6-plus"))
+
+
+@readers
+@pytest.mark.parametrize("protocol", FAULTS)
+def test_an_error_in_a_stream(samples: Samples, protocol: str) -> None:
+    done = samples.stream([FAULTS[protocol]], "--model", "qwen/qwen3.6-27b", "--protocol", protocol)
+    assert done.code != 0, done
+    assert "no quota" in done.err and done.out.strip() == "", done
+
+
+@languages
+@pytest.mark.matrix(every=1)
+def test_a_certificate_that_is_not_trusted(samples: Samples, tmp_path: Path) -> None:
+    """No sample sends the key to such a gateway."""
+    with Untrusted(certificate(tmp_path, "127.0.0.1")) as gateway:
+        samples.gateway = gateway
+        done = samples.run("--model", "qwen3.6-plus")
+    assert done.code != 0 and done.err.strip(), done
+    assert gateway.requests == []
 
 
 @languages
