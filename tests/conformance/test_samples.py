@@ -43,7 +43,7 @@ REPLY = "Grüße 你好 🙂"
 _LAST = json.dumps({"choices": [{"delta": {"content": REPLY}, "index": 0}]}, ensure_ascii=False).encode()
 _CUT = _LAST.index("🙂".encode()) + 2
 STREAM = (
-    b': a comment\n\ndata:{"choices": [{"delta": {"role": "assistant", "content": null}, "index": 0}]}\n\n',
+    b': a comment\n\ndata:{"error": null, "choices": [{"delta": {"role": "assistant", "content": null}, "index": 0}]}\n\n',
     b"data:" + _LAST[:_CUT],
     _LAST[_CUT:] + b"\r\n\r\n",
     b'data: {"choices": [], "usage": null}\n\ndata:[DONE]\n\n',
