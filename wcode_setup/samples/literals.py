@@ -13,6 +13,8 @@ CUT = "\0"
 """The place of the image in a JSON text: no string has this character unescaped."""
 _WIDTH = 88
 """Columns up to which a list or map stays on one line."""
+_UNSAFE = UNSAFE[:-1] + "\ufeff]"
+"""A byte order mark, too: Go's compiler takes none inside a file."""
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -57,7 +59,7 @@ def quoted(text: str, syntax: Syntax = JSON) -> str:
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     for sign in syntax.special:
         plain = plain.replace(sign, "\\" + sign)
-    return '"' + re.sub(UNSAFE, lambda found: _NAMED.get(found[0]) or syntax.code.format(ord(found[0])), plain) + '"'
+    return '"' + re.sub(_UNSAFE, lambda found: _NAMED.get(found[0]) or syntax.code.format(ord(found[0])), plain) + '"'
 
 
 def literal(value: Any, syntax: Syntax, level: int = 0) -> str:
