@@ -78,6 +78,12 @@ def literal(value: Any, syntax: Syntax, level: int = 0) -> str:
     return _scalar(value, syntax)
 
 
+def run_length(value: Any) -> int:
+    """The largest number of items and keys that a reader from left to right has behind it on its way down."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return max((place + run_length(one) for place, one in enumerate(inner, 1)), default=0)
+
+
 def _image(head: str, syntax: Syntax) -> str:
     if syntax is JSON:
         return quoted(head)[:-1] + CUT + '"'

@@ -9,7 +9,7 @@ from wcode_setup.catalog.parameters import parameters
 from wcode_setup.engine.render import render
 from wcode_setup.samples import wire
 from wcode_setup.samples.languages import LANGUAGES, Language
-from wcode_setup.samples.literals import CUT, literal, quoted
+from wcode_setup.samples.literals import CUT, literal, quoted, run_length
 from wcode_setup.samples.wire import Asked
 
 TIMEOUT = 300
@@ -33,7 +33,8 @@ def text(name: str, asked: Asked, file: str | None = None) -> str:
     """The sample in the language `name`; `file`: its name, by default that of the language."""
     language, path = LANGUAGES[name], asked.picture.path if asked.picture else ""
     syntax = language.syntax
-    written = literal(wire.body(asked), syntax, language.level)
+    body = wire.body(asked)
+    written = literal(body, syntax, language.level)
     return render(
         f"samples/{name}.j2",
         {
@@ -50,6 +51,7 @@ def text(name: str, asked: Asked, file: str | None = None) -> str:
             "headers": wire.headers(asked),
             "body": written,
             "parts": written.split(CUT),
+            "items": run_length(body),
             "fields": _fields(language, asked),
             "image": quoted(path, syntax) if path else None,
             "words": {"url": quote(asked.url), "image": quote(path)},
