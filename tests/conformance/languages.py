@@ -25,7 +25,7 @@ DEBIAN = {
     "go": ("golang-go",),
     "java": ("default-jdk-headless",),
     "c": ("gcc", "libc6-dev", "libcurl4-openssl-dev"),
-    "rust": ("librust-reqwest-dev", "librust-serde-json-dev", "librust-data-encoding-dev"),
+    "rust": ("librust-reqwest-dev", "librust-serde-json-dev", "librust-data-encoding-dev", "rustfmt"),
     "php": ("php-cli", "php-curl"),
     "php-guzzle": ("php-cli", "php-guzzlehttp-guzzle"),
     "ruby": ("ruby",),
@@ -43,6 +43,8 @@ PROGRAMS = {
 }
 CRATES = "/usr/share/cargo/registry"
 """The folder in which Debian's packages put the sources of crates."""
+RUSTFMT = "/usr/bin/rustfmt"
+"""Debian's: that of rustup may be a stub."""
 CARGO = """
 [package]
 name = "sample"
@@ -87,9 +89,11 @@ def _node(_sandbox: Sandbox, sample: Path) -> list[str]:
 
 
 def _go(sandbox: Sandbox, sample: Path) -> list[str]:
-    sandbox.environment.update(GOCACHE=os.path.join(cache(), "go"), GOPROXY="off", GOFLAGS="-mod=mod")
+    sandbox.environment.update(GOCACHE=os.path.join(cache(), "go"), GOPROXY="off")
     unformatted = sandbox.run("gofmt", "-l", str(sample))
     assert unformatted.out == unformatted.err == "", unformatted
+    remarks = sandbox.run("go", "vet", str(sample))
+    assert remarks.code == 0, remarks
     return ["go", "run", str(sample)]
 
 
@@ -117,6 +121,8 @@ def _rust(sandbox: Sandbox, sample: Path) -> list[str]:
         "PATH": os.environ["PATH"],
         "RUSTFLAGS": "-Dwarnings",
     }
+    unformatted = sandbox.run(RUSTFMT, "--check", "--edition", "2021", str(sample))
+    assert unformatted.code == 0, unformatted
     with open(os.path.join(cache(), "rust.lock"), "a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         shutil.copy(sample, folder / "src/main.rs")  # now: cargo builds what is newer than its last program
