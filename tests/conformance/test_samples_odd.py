@@ -80,7 +80,7 @@ def test_trigraphs_in_the_name_of_an_image(samples: Samples) -> None:
     assert len(samples.gateway.requests) == 1
 
 
-@compiled
+@languages
 def test_a_key_that_no_header_can_hold(samples: Samples) -> None:
     """It is not printed; `Samples.start` looks for it."""
     done = samples.run("--model", "qwen3.6-plus", key=f"{KEY}\nx: y")
