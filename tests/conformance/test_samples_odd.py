@@ -7,13 +7,14 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conformance.sandbox import KEY
+from tests.conformance.scripted import serving
 from tests.conformance.test_samples import PNG, PROMPT, WHOLE, Samples, asked, gateway, languages, samples
 from wcode_setup.samples.make import TIMEOUT
 
@@ -44,15 +45,11 @@ def answering(data: bytes, is_whole: bool = True) -> Iterator[str]:
             if not is_whole:
                 over.wait()
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
+    with serving(Handler) as url:
         try:
-            yield f"http://127.0.0.1:{server.server_port}/v1"
+            yield f"{url}/v1"
         finally:
             over.set()
-            server.shutdown()
-            thread.join()
 
 
 @languages

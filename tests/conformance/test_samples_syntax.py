@@ -1,4 +1,4 @@
-"""The samples in languages that cannot be had here are read by a parser of the language."""
+"""The samples in languages that are not available here are read by a parser of the language."""
 
 from __future__ import annotations
 

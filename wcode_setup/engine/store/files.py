@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
@@ -221,40 +221,37 @@ def write(
         raise
 
 
-def create(path: str, content: bytes, mode: int) -> None:
-    """Write a new file at `path`. Raises OSError, also if there is anything already; then nothing is left of it."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
-    try:
-        try:
-            _write_all(handle, content)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(path)
-        raise
-
-
 def stage(path: str, content: bytes, mode: int, like: os.stat_result | None, tag: str) -> None:
     """Write `content` to a temporary file with which `install` can replace the real path `path`.
 
     It is in the same folder and created with mode 0600; then `mode`, and owner and extended attributes of the file that
     it will replace (`like`), are set. Raises OSError; then it is deleted.
     """
-    handle = os.open(_temporary(path, tag), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
+
+    def finish(handle: int) -> None:
+        if like is not None:
+            _copy_owner(path, handle, like)
+        _set_mode(handle, mode)
+
+    create(_temporary(path, tag), content, 0o600, finish)
+
+
+def create(path: str, content: bytes, mode: int, finish: Callable[[int], None] = lambda _handle: None) -> None:
+    """Write a new file at `path`, and `finish` it by its handle.
+
+    Raises OSError, also if there is anything at `path`; a file that was begun is deleted.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
     try:
         try:
             _write_all(handle, content)
-            if like is not None:
-                _copy_owner(path, handle, like)
-            _set_mode(handle, mode)
+            finish(handle)
             os.fsync(handle)
         finally:
             os.close(handle)
     except BaseException:
         with suppress(OSError):
-            discard(path, tag)
+            os.unlink(path)
         raise
 
 
