@@ -284,6 +284,11 @@ BAD = [
     (("--param", "logprobs=1"), "logprobs: expected boolean, found number", VALUE.format("logprobs=true")),
     (("--param", "stop=END"), "stop: expected list, found string", VALUE.format('stop=["END"]')),
     (("--param", 'stop=["\\ud800"]'), "stop: must be UTF-8 text", VALUE.format('stop=["END"]')),
+    *(
+        (("--param", 'response_format={"type": "text", "x": ' + "[" * depth + "]" * depth + "}"),
+         "response_format: must have at most 100 levels", VALUE.format('response_format={"type": "json_object"}'))
+        for depth in (100, 600, 5000)
+    ),
     (("--param", "stop=[]"), "stop: must have at least 1 item(s)", VALUE.format('stop=["END"]')),
     (("--param", "verbosity=lo"), 'verbosity: must be one of "low", "medium", "high"', VALUE.format("verbosity=low")),
     (("--param", "response_format={}"), "response_format: missing: type", VALUE.format('response_format={"type": "json_object"}')),
@@ -335,6 +340,11 @@ def test_bad_input(options: tuple[str, ...], error: str, hint: str, sample: Any,
 )  # fmt: skip
 def test_bad_words(words: tuple[str, ...], error: str, hint: str, program: Program) -> None:
     assert program("sample", *words) == Result(2, "", f"Error: {error}\nHint: {hint}\n")
+
+
+def test_as_many_levels_as_allowed(sample: Any) -> None:
+    value = '{"type": "text", "x": ' + "[" * 99 + "]" * 99 + "}"
+    assert body_of(sample(*PLUS, "--param", f"response_format={value}"))["response_format"] == json.loads(value)
 
 
 def test_params_belongs_to_show(program: Program) -> None:

@@ -13,6 +13,8 @@ from wcode_setup.engine.schema import breaches
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
 
+_DEEPEST = 100
+"""Levels of lists and objects in a value: compilers have limits, too."""
 _LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON keeps exact."""
 
@@ -89,8 +91,11 @@ def _value(parameter: Parameter, text: str) -> Any:
     """The value in `text`. Raises `param-value`."""
     try:
         value = json.loads(text, parse_constant=str)
-    except (ValueError, RecursionError):
+    except ValueError:
         value = text
+    except RecursionError:
+        what = Note("too-deep", limit=_DEEPEST)
+        raise SetupError("param-value", value=parameter.name, what=what, example=example(parameter)) from None
     if parameter.type == "integer" and isinstance(value, float) and value.is_integer():
         value = int(value)
     for what in [*(breach.what for breach in breaches(value, parameter.schema)), *_misfits(value)]:
@@ -98,13 +103,13 @@ def _value(parameter: Parameter, text: str) -> Any:
     return value
 
 
-def _misfits(value: Any) -> Iterator[Note]:
-    """A note for each number and text in `value` that not every language can hold."""
-    if isinstance(value, dict):
-        yield from _misfits([*value, *value.values()])
-    elif isinstance(value, list):
-        for one in value:
-            yield from _misfits(one)
+def _misfits(value: Any, depth: int = 0) -> Iterator[Note]:
+    """A note for each number and text in `value` that not every language can hold, and for a nesting."""
+    if isinstance(value, dict | list) and depth == _DEEPEST:
+        yield Note("too-deep", limit=_DEEPEST)
+    elif isinstance(value, dict | list):
+        for one in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _misfits(one, depth + 1)
     elif isinstance(value, str) and not is_text(value):
         yield Note("not-text")
     elif isinstance(value, int | float) and not isinstance(value, bool) and not abs(value) <= _largest(value):

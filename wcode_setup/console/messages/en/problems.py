@@ -85,6 +85,7 @@ TEXTS: dict[str, str] = {
     "schema-minProperties": "must have at least {limit} key(s)",
     "schema-maxProperties": "must have at most {limit} key(s)",
     "schema-pattern": "must match {limit}",
+    "too-deep": "must have at most {limit} levels",
     "not-text": "must be UTF-8 text",
     "schema-other": "violates the rule {rule}",
     "url-edited": "the base URL was edited: {found}; the last run wrote {wanted}",

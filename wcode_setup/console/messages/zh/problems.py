@@ -84,6 +84,7 @@ TEXTS: dict[str, str] = {
     "schema-minProperties": "至少要有 {limit} 个键",
     "schema-maxProperties": "最多只能有 {limit} 个键",
     "schema-pattern": "必须符合形式 {limit}",
+    "too-deep": "嵌套最多 {limit} 层",
     "not-text": "必须是 UTF-8 文本",
     "schema-other": "违反规则 {rule}",
     "url-edited": "Base URL 被改过：{found}；上次运行写入的是 {wanted}",
