@@ -60,8 +60,13 @@ def test_marks_in_a_prompt(samples: Samples) -> None:
 
 @languages
 def test_many_items(samples: Samples) -> None:
-    """Compilers have limits: of a macro's depth, of a literal's length."""
-    many: dict[str, Any] = {"logit_bias": {str(number): -number / 10 for number in range(300)}, "stop": ["."] * 4}
+    """Compilers have limits: of a macro's depth, of a literal's length, of a nesting."""
+    deep = json.loads("[" * 59 + "]" * 59)
+    many: dict[str, Any] = {
+        "logit_bias": {str(number): -number / 10 for number in range(300)},
+        "response_format": {"type": "text", "x": deep},
+        "stop": ["."] * 4,
+    }
     options = [word for name, value in many.items() for word in ("--param", f"{name}={json.dumps(value)}")]
     done = samples.run("--model", "qwen3.6-plus", *options)
     samples.check_request("chat", {**asked("chat", "qwen3.6-plus", PROMPT), **many}, done)

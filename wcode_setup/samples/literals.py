@@ -99,9 +99,10 @@ def _scalar(value: Any, syntax: Syntax) -> str:
 
 
 def _joined(opening: str, items: list[str], closing: str, syntax: Syntax, level: int) -> str:
-    """A list or map: on one line if it is short, else each item on a line of its own."""
+    """A list or map: on one line if it is short or empty, else each item on a line of its own."""
     line = opening + ", ".join(items) + closing
-    if "\n" not in line and len(line) + level * len(syntax.unit) <= _WIDTH:
+    fits = "\n" not in line and len(line) + level * len(syntax.unit) <= _WIDTH
+    if fits or not items:
         return line
     inner, last = "\n" + syntax.unit * (level + 1), "," if syntax.comma else ""
     return opening + inner + ("," + inner).join(items) + last + "\n" + syntax.unit * level + closing

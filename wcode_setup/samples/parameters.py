@@ -13,8 +13,8 @@ from wcode_setup.engine.schema import breaches
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.text import is_text
 
-_DEEPEST = 100
-"""Levels of lists and objects in a value: compilers have limits, too."""
+_DEEPEST = 60
+"""Levels of lists and objects in a value: some libraries write 64 at most, those of the request among them."""
 _LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON keeps exact."""
 
