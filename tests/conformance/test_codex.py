@@ -490,7 +490,8 @@ def test_sub_agents(codex: Codex, gateway: Gateway, configure: Configure) -> Non
     gateway.delay = 0.5  # else the turn may end before the sub-agent asks
     gateway.call = ("multi_agent_v1/spawn_agent", {"message": "Say hi"})
     codex.turn()
-    assert len(waited(gateway, 3)) == 3
+    bodies = waited(gateway, 3)  # the sub-agent's own call, which it may not make, is a fourth if the turn ends late
+    assert len(bodies) in (3, 4) and {body["model"] for body in bodies} == {PLUS}
     plain = codex.sandbox.read(*CONFIG)
     codex.sandbox.write(plain + f'\n[agents]\ndefault_subagent_model = "{SMALL}"\n', *CONFIG)
     codex.turn()
