@@ -9,6 +9,7 @@ from contextvars import ContextVar, Token
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from wcode_setup import generated
 from wcode_setup.catalog.protocols import CHAT, PROTOCOLS
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.urls import same_url
@@ -66,6 +67,8 @@ class _Known(NamedTuple):
 
 @cache
 def _data() -> dict[str, Any]:
+    if compiled := generated.module("catalogue"):
+        return compiled.DATA  # type: ignore[no-any-return]
     import tomllib
 
     with open(os.path.join(os.path.dirname(__file__), "builtin.toml"), "rb") as file:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from wcode_setup import generated
+from wcode_setup.generated import totoml
 from wcode_setup.secrets.secret import reveal
 
 if TYPE_CHECKING:
@@ -34,23 +34,12 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=reveal,
     )
-    environment.filters["totoml"] = _toml
+    environment.filters["totoml"] = totoml
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "default": reveal}
     return environment
 
 
-def _toml(value: Any) -> str:
-    """A string as TOML has it: as in JSON, but with one escape for a character beyond the 16-bit range."""
-    quoted = json.dumps(reveal(value)).replace("\x7f", "\\u007f")
-    return re.sub(r"\\u(d[89ab]..)\\u(d[c-f]..)", _joined, quoted)
-
-
-def _joined(pair: re.Match[str]) -> str:
-    """The escape for the character of a pair of surrogates."""
-    high, low = (int(half, 16) for half in pair.groups())
-    return f"\\U{0x10000 + ((high - 0xD800) << 10) + low - 0xDC00:08x}"
-
-
 def render(template: str, variables: Mapping[str, Any]) -> str:
     """The text of a template (path below `templates/`); an unknown variable is a bug and raises."""
-    return _environment().get_template(template).render(variables)
+    compiled = generated.template(template)
+    return compiled(variables) if compiled else _environment().get_template(template).render(variables)
