@@ -75,7 +75,7 @@ def columns(text: str) -> int:
 _WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
 """Characters between which a line may be broken: Chinese, Japanese and Korean."""
 _CLOSING = ",.:;?!)]}…”、。，：；？！）"
-_WORDS = re.compile(rf"\s+|（*(?:[^\s{_WIDE}]+|[{_WIDE}])[{re.escape(_CLOSING)}]*")
+_WORDS = rf"\s+|（*(?:[^\s{_WIDE}]+|[{_WIDE}])[{re.escape(_CLOSING)}]*"
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -85,7 +85,7 @@ def wrap(text: str, width: int) -> list[str]:
     than a line is broken anywhere else.
     """
     lines, line = [], ""
-    for word in _WORDS.findall(text):
+    for word in re.findall(_WORDS, text):
         if line and columns(line + word.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup.cli import suggest, usage
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.help import examples_last
-from wcode_setup.cli.options import common_options
 from wcode_setup.console import streams
 from wcode_setup.console.session import Session, can_ask
 from wcode_setup.errors import SetupError

@@ -11,9 +11,10 @@ import click
 from wcode_setup.api.requests import base_request
 from wcode_setup.api.setupfile import plan_wanted
 from wcode_setup.cli import suggest
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.keys import try_key_option
-from wcode_setup.cli.options import asks, common_options, force_option, write_options
+from wcode_setup.cli.options import asks, force_option, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError

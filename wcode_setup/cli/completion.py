@@ -15,8 +15,8 @@ from contextlib import suppress
 
 import click
 
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.help import translated
-from wcode_setup.cli.options import common_options
 from wcode_setup.console.session import Session
 
 SHELLS = ("bash", "zsh", "fish")

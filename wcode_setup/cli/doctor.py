@@ -10,7 +10,7 @@ from wcode_setup import catalog, tools
 from wcode_setup.api import doctor as engine
 from wcode_setup.api.doctor import Case, Result
 from wcode_setup.api.queries import read_history
-from wcode_setup.cli.options import common_options
+from wcode_setup.cli.common import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.doctor import print_results, results_data
 from wcode_setup.console.output import Output

@@ -8,8 +8,9 @@ import click
 
 from wcode_setup.api.queries import Run, read_history, recorded_ids
 from wcode_setup.catalog.inputs import is_provider
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import begin
-from wcode_setup.cli.options import common_options, force_option, write_options
+from wcode_setup.cli.options import force_option, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.output import strings
 from wcode_setup.console.question import confirm

@@ -12,9 +12,10 @@ from wcode_setup.api.key import Entry, entries, left, plan, takes
 from wcode_setup.catalog import gateway, keys_of
 from wcode_setup.catalog.inputs import check_provider
 from wcode_setup.cli import suggest
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.keys import ask, given, key_options, key_storage_option
-from wcode_setup.cli.options import asks, bare_request, common_options, force_option, write_options
+from wcode_setup.cli.options import asks, bare_request, force_option, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import steps_text
 from wcode_setup.console.session import Session

@@ -9,8 +9,9 @@ import click
 from wcode_setup import catalog
 from wcode_setup.catalog import Model
 from wcode_setup.cli import suggest
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.keys import key_options
-from wcode_setup.cli.options import common_options, tokens_of, write_options
+from wcode_setup.cli.options import tokens_of, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import features
 from wcode_setup.console.session import Session

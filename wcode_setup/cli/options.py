@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,41 +12,15 @@ from wcode_setup import catalog, tools
 from wcode_setup.catalog import keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url, tokens
 from wcode_setup.catalog.protocols import CHAT
-from wcode_setup.cli import suggest, usage
+from wcode_setup.cli import suggest
 from wcode_setup.cli.help import translated
 from wcode_setup.cli.keys import given, key_options, key_storage_option, try_key_option
-from wcode_setup.cli.owner import check_owner
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import Request, Tool
 from wcode_setup.tools.slots import KEEP, SLOTS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def common_options(command: Command) -> Command:
-    """Add the options of every command; the command gets a `Session` as its first argument."""
-
-    @functools.wraps(command)
-    def run(as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool, **options: Any) -> Any:
-        ctx = click.get_current_context()
-        session: Session = ctx.obj
-        session.configure(as_json, quiet, color, lang, debug)
-        if not isinstance(ctx.command, click.Group):
-            usage.extra_words(ctx)
-        if "dry_run" in options and options.get("action") not in ("list", "show"):  # `write_options`
-            session.note(check_owner(session, options))
-        return command(session, **options)
-
-    for option in (
-        click.option("--debug", is_flag=True, help="Show the traceback of an internal error."),
-        click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the output (default: locale)."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), help="Coloured output (default auto)."),
-        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text."),
-    ):
-        run = option(run)
-    return run  # type: ignore[return-value]
 
 
 def write_options(command: Command) -> Command:

@@ -10,11 +10,11 @@ from wcode_setup import tools
 from wcode_setup.api.undo import plan_removal, plan_removal_from_all
 from wcode_setup.catalog.inputs import check_provider
 from wcode_setup.cli import suggest
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.help import examples_last
 from wcode_setup.cli.options import (
     bare_request,
-    common_options,
     force_option,
     own_options,
     take_own,

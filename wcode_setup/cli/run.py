@@ -15,7 +15,8 @@ from wcode_setup.api.requests import base_request, checked_small, named
 from wcode_setup.catalog import keys_of
 from wcode_setup.catalog.inputs import check_provider, check_url
 from wcode_setup.cli import keys
-from wcode_setup.cli.options import common_options, gateway_options, model_options
+from wcode_setup.cli.common import common_options
+from wcode_setup.cli.options import gateway_options, model_options
 from wcode_setup.console import messages, question, shells
 from wcode_setup.console.notes import note_text
 from wcode_setup.console.session import Session, interactive

@@ -9,7 +9,7 @@ import click
 
 from wcode_setup.api import sample as api
 from wcode_setup.cli import suggest
-from wcode_setup.cli.options import common_options
+from wcode_setup.cli.common import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import notes_text
 from wcode_setup.console.output import encodable

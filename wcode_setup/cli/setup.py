@@ -12,11 +12,11 @@ from wcode_setup import catalog, tools
 from wcode_setup.api.plans import Plan
 from wcode_setup.api.requests import lacking_keys, plan_requests, present, wrong_models
 from wcode_setup.catalog import keys_from
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
 from wcode_setup.cli.keys import ask
 from wcode_setup.cli.options import (
     build_request,
-    common_options,
     own_options,
     setup_options,
     take_own,

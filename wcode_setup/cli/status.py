@@ -9,7 +9,7 @@ import click
 from wcode_setup import tools
 from wcode_setup.api.queries import Run, read_history, unread
 from wcode_setup.api.status import FileStatus, Status, read_status, registered_ids, setup_in_force
-from wcode_setup.cli.options import common_options
+from wcode_setup.cli.common import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, error_text, note_text
 from wcode_setup.console.output import Output

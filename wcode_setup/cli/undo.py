@@ -8,8 +8,9 @@ import click
 
 from wcode_setup.api.undo import plan_undo
 from wcode_setup.cli import suggest
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
-from wcode_setup.cli.options import bare_request, common_options, force_option, write_options
+from wcode_setup.cli.options import bare_request, force_option, write_options
 from wcode_setup.console.session import Session
 from wcode_setup.errors import SetupError
 

@@ -10,8 +10,9 @@ import click
 from wcode_setup.api import use as setups
 from wcode_setup.cli import suggest
 from wcode_setup.cli.apply import apply_file
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import begin
-from wcode_setup.cli.options import asks, common_options, force_option, write_options
+from wcode_setup.cli.options import asks, force_option, write_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, error_text, notes_text
 from wcode_setup.console.question import confirm

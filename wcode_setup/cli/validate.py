@@ -9,7 +9,7 @@ import click
 from wcode_setup import catalog, tools
 from wcode_setup.api.queries import Run, read_history
 from wcode_setup.api.validation import Verdict, validated
-from wcode_setup.cli.options import common_options
+from wcode_setup.cli.common import common_options
 from wcode_setup.console import messages
 from wcode_setup.console.notes import error_data, note_text
 from wcode_setup.console.output import Output

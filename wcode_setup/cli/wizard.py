@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from wcode_setup.api.plans import Plan
+from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
-from wcode_setup.cli.options import build_request, common_options, write_options
+from wcode_setup.cli.options import build_request, write_options
 from wcode_setup.cli.setup import all_tools, plan_all, tool_command
 from wcode_setup.console import messages
 from wcode_setup.console.question import confirm
