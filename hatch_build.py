@@ -1,8 +1,8 @@
 """Build hook: templates, schemas and catalogue as plain Python, in the package `wcode_setup.compiled` of a wheel.
 
-They are made anew by every build, from the sources beside this file, so that a wheel cannot hold older ones. A checkout has none: there jinja2,
-jsonschema and tomllib read the sources themselves. jinja2 and fastjsonschema generate the code; only their imports are replaced, by
-`wcode_setup/generated.py`.
+Every build makes them anew from the sources beside this file, so that a wheel cannot hold older ones. A checkout has
+none: there jinja2, jsonschema and tomllib read the sources. jinja2 and fastjsonschema generate the code; only its
+imports are replaced, by those of `wcode_setup/generated.py`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class CustomBuildHook(BuildHookInterface):
         compile_all(self.root, self._folder.name)
         build_data["force_include"][self._folder.name] = "wcode_setup/compiled"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, *_: Any) -> None:
         if hasattr(self, "_folder"):
             self._folder.cleanup()
 
@@ -89,7 +89,7 @@ def _schema(root: str, path: str) -> str:
     """The code that fastjsonschema makes of a schema, with another import."""
     from fastjsonschema import compile_to_code
 
-    code = compile_to_code(_without_const(json.loads(_read(root, "schemas", path))), detailed_exceptions=False)
+    code = compile_to_code(_without_const(json.loads(_read(root, "schemas", path))), detailed_exceptions=False, use_default=False)
     code = re.sub(r"^(?:VERSION = .*|from decimal .*|from fastjsonschema .*)\n", "", code, flags=re.MULTILINE)
     return f"from {RUNTIME} import Decimal, JsonSchemaValueException, JsonSchemaValuesException\n{code}"
 

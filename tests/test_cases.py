@@ -27,6 +27,7 @@ import pytest
 from pytest_snapshot.plugin import Snapshot
 
 from tests.amount import WHOLE
+from tests.compiled import compared
 from tests.program import Program, Result
 from tests.told import check_preview
 from wcode_setup import catalog
@@ -100,12 +101,13 @@ def read_case(folder: Path, home: Path) -> Case:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
-def test_case(folder: Path, program: Program, snapshot: Snapshot) -> None:
+def test_case(folder: Path, program: Program, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     case = read_case(folder, program.home)
     shown: list[str] = []
     before = program.tree()
-    for command in case.commands:
-        shown += _run_command(program, case, command)
+    with compared(monkeypatch):  # with what a wheel has in place of templates and schemas
+        for command in case.commands:
+            shown += _run_command(program, case, command)
     _second_run(program, case, case.commands[-1])
     _export(program, case)
     _untouched(before, program, case, folder.parent.name)

@@ -1,7 +1,7 @@
-"""Compiled templates, schemas and catalogue of an installed package: how they are found, and what their code needs.
+"""The compiled templates, schemas and catalogue of an installed package, and what their code needs.
 
-The build makes them (`hatch_build.py`); in a checkout there are none, and their sources are read. The code of a template is
-jinja2's, that of a schema fastjsonschema's: the names here are those that it uses.
+The build makes them (`hatch_build.py`); in a checkout there are none, and their sources are read. The code of a
+template is jinja2's, that of a schema fastjsonschema's: the names here are those that it uses.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from wcode_setup.secrets.secret import reveal
 
+PACKAGE = "wcode_setup.compiled"
 missing = object()
 Decimal = int
 """A type of numbers that no file holds."""
@@ -23,7 +24,7 @@ class TemplateRuntimeError(Exception):
     """An error in a template."""
 
 
-class JsonSchemaValueException(Exception):
+class JsonSchemaValueException(Exception):  # noqa: N818 - fastjsonschema's name
     """A violation of a schema."""
 
 
@@ -39,7 +40,7 @@ def module_name(kind: str, path: str) -> str:
 def module(name: str) -> Any:
     """A module of the compiled parts; None in a checkout."""
     try:
-        return import_module(f"wcode_setup.compiled.{name}")
+        return import_module(f"{PACKAGE}.{name}")
     except ModuleNotFoundError:
         return None
 
@@ -108,8 +109,8 @@ def internalcode(function: Any) -> Any:
 class environment:  # noqa: N801 - the name in jinja2's code
     """The part of jinja2's environment that the templates use."""
 
-    filters = {"tojson": lambda _context, value: tojson(value), "totoml": totoml}
-    tests = {"none": lambda value: value is None}
+    filters: ClassVar[Mapping[str, Any]] = {"tojson": lambda _context, value: tojson(value), "totoml": totoml}
+    tests: ClassVar[Mapping[str, Any]] = {"none": lambda value: value is None}
     undefined = staticmethod(Undefined)
     concat = "".join
     finalize = staticmethod(reveal)

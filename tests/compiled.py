@@ -1,0 +1,121 @@
+"""The compiled parts of a wheel, made for the tests, and compared with their sources wherever these are used."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import pytest
+
+from tests.program import ROOT
+from wcode_setup import generated
+from wcode_setup.engine import plan, render, schema, validation
+
+ODD = (None, True, 0, 1.0, -1.5, "", "x\n", [], [1, 1], {}, {"a": {}})
+"""Values of every type, for a place in data."""
+SUFFIX = "\"'<>&\\ {}%s\n\x7f\U0001f642"
+
+
+@cache
+def package() -> str:
+    """The name of the compiled package, made once in a process, in a folder that stays until its end."""
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec and spec.loader
+    hook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hook)
+    folder = Path(tempfile.mkdtemp(prefix="wcs-compiled-"), "wcs_compiled")
+    folder.mkdir()
+    hook.compile_all(str(ROOT), str(folder))
+    sys.path.append(str(folder.parent))
+    return folder.name
+
+
+@contextmanager
+def compared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Compare each text that is rendered and each verdict in the block with the compiled one.
+
+    For odd data the compiled check may say no where jsonschema says yes (`$` before a last line break): jsonschema is
+    asked then.
+    """
+    wrong: list[Any] = []
+
+    def both(template: str, context: Mapping[str, Any]) -> str:
+        for variables in (context, _odd_texts(context)):
+            try:
+                wanted = source(template, variables)
+            except Exception:  # a text was the key of another variable
+                continue
+            made = compiled(generated.template, template)(variables)
+            wrong.extend([(template, variables, made)] if made != wanted else [])
+        return source(template, context)
+
+    def judged(data: Any, name: str, *more: Any) -> Any:
+        found = judge(data, name, *more)
+        for one in (data, *_odd_values(data)) if "/" in name else ():  # that of the setup file is not compiled
+            right, before = not schema.breaches(one, schema.load_schema(name)), repr(one)
+            accepted = compiled(generated.accepts, name, one)
+            same = repr(one) == before and (accepted == right or (right and one is not data))
+            wrong.extend([] if same else [(name, one, right)])
+        return found
+
+    def compiled(function: Any, *arguments: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(generated, "PACKAGE", package())
+            return function(*arguments)
+
+    source, judge = render.render, schema.violations
+    with monkeypatch.context() as patch:
+        patch.setattr(plan, "render", both)
+        for module in (schema, validation):
+            patch.setattr(module, "violations", judged)
+        yield
+    assert not wrong, wrong[0]  # not before: the program reports an exception as its own
+
+
+def _odd_texts(value: Any) -> Any:
+    """The same context with odd characters in every text."""
+    if isinstance(value, str):
+        return value + SUFFIX
+    if isinstance(value, Mapping):
+        return {key: _odd_texts(one) for key, one in value.items()}
+    if hasattr(value, "_replace"):
+        return value._replace(**{name: _odd_texts(one) for name, one in value._asdict().items()})
+    return type(value)(map(_odd_texts, value)) if isinstance(value, list | tuple) else value
+
+
+def _odd_values(data: Any) -> Iterator[Any]:
+    """The same data with another value in one place, for a few places; and with a key that is not known."""
+    places = list(_places(data))
+    for number in range(6):
+        place = places[crc32(f"{number}{places}".encode()) % len(places)]
+        yield _with(data, place, ODD[crc32(f"{place}{number}".encode()) % len(ODD)])
+    maps = [place for place in places if isinstance(_at(data, place), dict)]
+    if maps:
+        yield _with(data, (*maps[crc32(repr(places).encode()) % len(maps)], "un{known}"), 1)
+
+
+def _places(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield place
+    for key, one in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield from _places(one, (*place, key))
+
+
+def _at(data: Any, place: tuple[Any, ...]) -> Any:
+    for key in place:
+        data = data[key]
+    return data
+
+
+def _with(data: Any, place: tuple[Any, ...], value: Any) -> Any:
+    if not place:
+        return value
+    if isinstance(data, dict):
+        return {**data, place[0]: _with(data.get(place[0]), place[1:], value)}
+    return [_with(one, place[1:], value) if number == place[0] else one for number, one in enumerate(data)]
