@@ -89,7 +89,9 @@ def _schema(root: str, path: str) -> str:
     """The code that fastjsonschema makes of a schema, with another import."""
     from fastjsonschema import compile_to_code
 
-    code = compile_to_code(_without_const(json.loads(_read(root, "schemas", path))), detailed_exceptions=False, use_default=False)
+    code = compile_to_code(
+        _without_const(json.loads(_read(root, "schemas", path))), detailed_exceptions=False, use_default=False
+    )
     code = re.sub(r"^(?:VERSION = .*|from decimal .*|from fastjsonschema .*)\n", "", code, flags=re.MULTILINE)
     return f"from {RUNTIME} import Decimal, JsonSchemaValueException, JsonSchemaValuesException\n{code}"
 

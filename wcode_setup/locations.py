@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ntpath
 import os
 import posixpath
 import sys
@@ -27,7 +26,11 @@ class Locations(NamedTuple):
     @property
     def path(self) -> Any:
         """`ntpath` or `posixpath`, by platform."""
-        return ntpath if self.platform == "win32" else posixpath
+        if self.platform == "win32":
+            import ntpath
+
+            return ntpath
+        return posixpath
 
     def variable(self, name: str) -> str | None:
         """The value of an environment variable, stripped; None if it is unset or blank, or `name` cannot name one."""

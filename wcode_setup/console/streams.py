@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import select
 import sys
 from typing import Any, TextIO
 
@@ -58,6 +57,8 @@ class _Raw(io.RawIOBase):
         while rest:
             count = self.target.write(rest)
             if count is None:  # it does not block, and its reader is slow
+                import select
+
                 if not select.select([], [self.target], [], PATIENCE)[1]:
                     raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
@@ -14,7 +13,11 @@ Digests = Any
 
 def digest(content: bytes | None) -> str | None:
     """The SHA-256 of a file's bytes; None for no file."""
-    return None if content is None else hashlib.sha256(content).hexdigest()
+    if content is None:
+        return None
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def digest_tree(value: Any) -> Digests:
