@@ -34,7 +34,7 @@ class JsonSchemaValuesException(JsonSchemaValueException):
 
 def module_name(kind: str, path: str) -> str:
     """The name of the module that is made of a file below `templates/` or `schemas/`."""
-    return f"{kind}_{re.sub('[^A-Za-z0-9]', '_', path)}"
+    return f"{kind}_{''.join(sign if sign.isalnum() else '_' for sign in path)}"
 
 
 def module(name: str) -> Any:

@@ -31,7 +31,7 @@ def encode(text: str) -> bytes:
 
 def is_text(text: str) -> bool:
     """True if `text` can be written as UTF-8: it has no surrogates."""
-    return not re.search(r"[\ud800-\udfff]", text)
+    return text.isascii() or not re.search(r"[\ud800-\udfff]", text)
 
 
 def visible(text: str, tabs: bool = False) -> str:

@@ -9,9 +9,9 @@ from wcode_setup import tools
 from wcode_setup.api.queries import query
 from wcode_setup.doctor.case import Case, examine
 from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
+from wcode_setup.engine.registrations import runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from wcode_setup import tools
 from wcode_setup.api.queries import query
+from wcode_setup.engine.registrations import runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.validation import Verdict, check_managed
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations

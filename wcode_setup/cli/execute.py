@@ -100,7 +100,7 @@ def _preview(session: Session, plan: Plan, notes: list[Note], check: bool) -> in
 def _show(session: Session, plan: Plan, notes: list[Note], preview: bool) -> None:
     """Print the plan."""
     session.out.hide(*plan.keys)
-    if not session.out.as_json:
+    if not (session.out.as_json or session.out.quiet):
         plan_text(session.out, plan, preview, with_diff=preview)
         notes_text(session.out, [*notes, *plan.notes])
     for error in _errors(plan):

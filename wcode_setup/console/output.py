@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from math import isfinite
 from typing import Any, TextIO
@@ -23,16 +23,23 @@ class Output:
     """The streams of a run. Its own texts are exact; those of others must go through `masked` first."""
 
     def __init__(
-        self, locations: Locations, *, as_json: bool = False, quiet: bool = False, color: bool = False
+        self,
+        locations: Locations,
+        *,
+        as_json: bool = False,
+        quiet: bool = False,
+        color: bool = False,
+        suspects: Callable[[], Iterable[str]] = tuple,
     ) -> None:
+        """`suspects`: returns values that are masked in foreign text, if they can be keys."""
         self.locations = locations
         self.as_json = as_json
         self.quiet = quiet
         self.color = color
         self.width: Callable[[], int] | None = None
         """The width in columns at which sentences are broken; None: they are not broken."""
-        self._masker = Masker()
-        self.hide, self.suspect, self.choose = self._masker.hide, self._masker.suspect, self._masker.choose
+        self._masker = Masker(suspects)
+        self.hide, self.choose = self._masker.hide, self._masker.choose
         self.masked, self.own, self.id = self._masker.foreign, self._masker.own, self._masker.id
         self.has_key = self._masker.has_key
 

@@ -82,7 +82,10 @@ class Session:
         from wcode_setup.secrets.secret import Secret
         from wcode_setup.secrets.shapes import is_like_key, is_secret_name
 
-        out = Output(self._here, as_json=self._as_json)
+        def suspects() -> list[str]:
+            return [value.strip() for name, value in os.environ.items() if is_secret_name(name)]
+
+        out = Output(self._here, as_json=self._as_json, suspects=suspects)
         for position, word in enumerate(self._arguments):
             value = word.partition("=")[2]
             if word == "--api-key":
@@ -90,9 +93,6 @@ class Session:
             elif word.startswith("--api-key="):
                 out.hide(Secret(value))
             out.hide(*map(Secret, filter(is_like_key, (word.lstrip("-"), value))))
-        for name, value in os.environ.items():
-            if is_secret_name(name):
-                out.suspect(value.strip())
         return out
 
     def configure(self, as_json: bool, quiet: bool, color: str | None, lang: str | None, debug: bool) -> None:

@@ -12,11 +12,10 @@ from wcode_setup.engine.diff import difference
 from wcode_setup.engine.edit import located
 from wcode_setup.engine.ops import ABSENT, get
 from wcode_setup.engine.plan import Plan, rendered, set_up
-from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.registrations import registered, runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.text import decode
 from wcode_setup.tools.base import Request, Target, Tool

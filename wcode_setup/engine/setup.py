@@ -10,10 +10,9 @@ from wcode_setup.catalog import Model
 from wcode_setup.catalog.inputs import check_limits, make_model, model_with
 from wcode_setup.documents.base import Op, Upsert, identity
 from wcode_setup.engine.plan import Plan, draft, missing, planned, set_up, validate
-from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.registrations import registered, runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Target, Tool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -151,9 +152,14 @@ class Files:
 
     def program(self, name: str) -> str | None:
         """See `tools.base.View`."""
-        import shutil
+        path = self.locations.env.get("PATH", "")
+        if os.name == "nt":
+            import shutil
 
-        found = shutil.which(name, path=self.locations.env.get("PATH", ""))
+            found = shutil.which(name, path=path)
+        else:  # as `shutil.which`, which costs a run a fourth of what bare Python does
+            places = (os.path.join(folder or ".", name) for folder in path.split(":") if path)
+            found = next((at for at in places if os.path.isfile(at) and os.access(at, os.X_OK)), None)
         return files.real_path(found) if found else None
 
     def mode(self, path: str) -> int | None:

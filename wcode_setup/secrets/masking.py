@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, cached_property
 
 from wcode_setup.secrets.secret import Secret, mask
 from wcode_setup.secrets.shapes import SK_PATTERN, can_be_key, is_compound, is_like_key, is_placeholder, may_be_key
@@ -37,11 +38,12 @@ class Masker:
     suspected one (from the environment) is masked in foreign text alone. Ids that the user chose are never masked.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, suspects: Callable[[], Iterable[str]] = tuple) -> None:
+        """`suspects`: returns values that are masked in foreign text, if they can be keys."""
         self._given: set[str] = set()
         self._own: set[str] = set()
-        self._suspected: set[str] = set()
-        self._chosen: set[str] = set()
+        self._ids: set[str] = set()
+        self._suspects = suspects
 
     def hide(self, *keys: Secret | None) -> None:
         """Mask these keys from now on, also as JSON or Python spell them, or one inside the other."""
@@ -51,45 +53,52 @@ class Masker:
                 self._given |= _spelt(value)
                 self._own |= _spelt(value) if can_be_key(value) else set()
 
-    def suspect(self, value: str) -> None:
-        """Mask this value in foreign text, if it can be a key."""
-        if can_be_key(value):
-            self._suspected |= _spelt(value)
-
     def choose(self, *ids: str) -> None:
         """Show these ids from now on, whatever their format."""
-        patterns = (_SHAPE, _ALPHANUMERIC)
-        shapes = [found[0] for word in ids for pattern in patterns for found in re.finditer(pattern, word)]
-        self._chosen |= {*ids, *shapes}
+        self._ids |= {*ids}
+
+    @cached_property
+    def _suspected(self) -> set[str]:
+        return {spelt for value in self._suspects() if can_be_key(value) for spelt in _spelt(value)}
+
+    @property
+    def _chosen(self) -> set[str]:
+        return _with_shapes(frozenset(self._ids))
 
     def own(self, text: str) -> str:
         """Text of wcode-setup: exact, except for a given key where none belongs."""
-        return _without(text, self._own - self._chosen)
+        return self._without(text, self._own)
 
     def id(self, text: str) -> str:
         """An id or a URL from a user's file: exact, unless the file has a key in its place."""
-        return text if text in self._chosen else masked_id(text)
+        return text if text in self._ids or text in self._chosen else masked_id(text)
 
     def foreign(self, text: str) -> str:
         """Foreign text, without known keys and without text in the format of one."""
-        return masked(_without(text, (self._given | self._suspected) - self._chosen), self._chosen)
+        return masked(self._without(text, self._given | self._suspected), self._chosen)
 
     def has_key(self, text: str) -> bool:
         """True if a given or suspected key is in `text`, or anything in the format of one that a vendor gives out."""
-        known = (self._given | self._suspected) - self._chosen
-        return any(key in text for key in known) or bool(re.search(_SHAPE, text))
+        return self._without(text, self._given | self._suspected) != text or bool(re.search(_SHAPE, text))
+
+    def _without(self, text: str, keys: set[str]) -> str:
+        found = {key for key in keys if key in text}
+        for key in sorted(found - self._chosen, key=len, reverse=True) if found else ():
+            text = text.replace(key, mask(key))
+        return text
+
+
+@cache
+def _with_shapes(ids: frozenset[str]) -> set[str]:
+    """These ids, and what in them has the format of a key."""
+    found = (match[0] for word in ids for pattern in (_SHAPE, _ALPHANUMERIC) for match in re.finditer(pattern, word))
+    return {*ids, *found}
 
 
 def _spelt(key: str) -> set[str]:
     """The spellings of a key: as it is, inside strings of JSON and Python, and one inside the other."""
     once = {key, json.dumps(key)[1:-1], repr(key)[1:-1]}
     return once | {spelt for one in once for spelt in (json.dumps(one)[1:-1], repr(one)[1:-1])}
-
-
-def _without(text: str, keys: Collection[str]) -> str:
-    for key in sorted(keys, key=len, reverse=True):
-        text = text.replace(key, mask(key))
-    return text
 
 
 def masked(text: str, chosen: Collection[str] = ()) -> str:

@@ -18,11 +18,10 @@ from wcode_setup.documents.base import Item, Op, Path, Upsert, identity
 from wcode_setup.documents.yaml.scalars import scalar_text
 from wcode_setup.engine.ops import show_path
 from wcode_setup.engine.plan import missing
-from wcode_setup.engine.registrations import registered
+from wcode_setup.engine.registrations import registered, runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import Run
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations

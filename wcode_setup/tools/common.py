@@ -115,7 +115,7 @@ def credential_headers(headers: Any) -> list[str]:
 
 def is_of_former(url: Any, wanted: str) -> bool:
     """True if an entry's URL is on another host than `wanted`: its headers and parameters are for that host."""
-    return bool(normalise_url(url)) and not same_host(url, wanted)
+    return not same_host(url, wanted) and bool(normalise_url(url))
 
 
 def nameable(path: str, target: Target) -> str:

@@ -14,7 +14,7 @@ from wcode_setup.documents.syntax import LINE_BREAK, Node, Tree, starts_line, wa
 SAMPLE: Final = 5000
 """Values, from the beginning of a file, that its style is learned from."""
 
-_SPECIAL: Final = {quote: re.compile(rf"[\x00-\x1f\\\u2028\u2029\ud800-\udfff{quote}]") for quote in "\"'"}
+_SPECIAL: Final = {quote: rf"[\x00-\x1f\\\u2028\u2029\ud800-\udfff{quote}]" for quote in "\"'"}
 _SHORT: Final = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", '"': '\\"', "'": "\\'"}
 
 
@@ -172,4 +172,4 @@ def _quoted(value: str, quote: str) -> str:
     def escape(match: re.Match[str]) -> str:
         return _SHORT.get(match[0]) or f"\\u{ord(match[0]):04x}"
 
-    return quote + _SPECIAL[quote].sub(escape, value) + quote
+    return quote + re.sub(_SPECIAL[quote], escape, value) + quote

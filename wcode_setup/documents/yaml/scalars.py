@@ -8,7 +8,6 @@ its quotes if they can hold it: single quotes any printable text, no quotes any 
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from datetime import date, datetime, time, timedelta, timezone
@@ -75,6 +74,8 @@ def construct(tag: str, text: str) -> Any:
     if tag == TAG + "bool" and text.lower() in ("yes", "no", "true", "false", "on", "off"):
         return text.lower() in ("yes", "true", "on")
     if tag == TAG + "binary":
+        import base64
+
         base64.decodebytes(text.encode("ascii"))
     elif tag != TAG + "timestamp" or not (_DATE.fullmatch(text) or _TIME.fullmatch(text)):
         raise ValueError(text)

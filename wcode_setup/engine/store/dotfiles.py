@@ -99,8 +99,8 @@ def _source_folder(locations: Locations) -> str | None:
 
 def _named_source(locations: Locations) -> str | None:
     folder = locations.variable("XDG_CONFIG_HOME") or locations.join(locations.home, ".config")
-    content = files.read(os.path.join(folder, "chezmoi", "chezmoi.toml")).content or b""
-    named = re.search(rb"""^sourceDir\s*=\s*["']([^"'\n]+)["']""", content, re.MULTILINE)
+    content = files.read(os.path.join(folder, "chezmoi", "chezmoi.toml")).content
+    named = content and re.search(rb"""^sourceDir\s*=\s*["']([^"'\n]+)["']""", content, re.MULTILINE)
     return locations.expand(named[1].decode("utf-8", "replace")) if named else None
 
 

@@ -10,10 +10,10 @@ from wcode_setup.documents import VALUES, parse
 from wcode_setup.documents.base import Document, Item, Path
 from wcode_setup.engine.ops import ABSENT, get, show_path
 from wcode_setup.engine.plan import FilePlan
+from wcode_setup.engine.registrations import runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.replay import Step
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files, is_all_secret
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.shapes import is_reference, is_secret_name

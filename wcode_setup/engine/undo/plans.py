@@ -7,10 +7,10 @@ from functools import partial
 
 from wcode_setup import tools
 from wcode_setup.engine.plan import Plan, together
+from wcode_setup.engine.registrations import runs_on
 from wcode_setup.engine.store.history import State, runs, standing, standing_tools
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo import revert
-from wcode_setup.engine.undo.timeline import runs_on
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.locations import Locations

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wcode_setup.engine.plan import Plan, manager_steps, mode_notes, note_copies
+from wcode_setup.engine.registrations import files_of, runs_on
 from wcode_setup.engine.requirements import refusals
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.folders import check_folders
@@ -20,7 +21,7 @@ from wcode_setup.engine.undo import dependence
 from wcode_setup.engine.undo.replay import Step
 from wcode_setup.engine.undo.reversal import Reversal, begin, planned
 from wcode_setup.engine.undo.sweep import sweep
-from wcode_setup.engine.undo.timeline import data_of, entries_of, files_of, ids_of, line_of, runs_on
+from wcode_setup.engine.undo.timeline import data_of, entries_of, ids_of, line_of
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import Note
 from wcode_setup.tools.base import Request, Target, Tool

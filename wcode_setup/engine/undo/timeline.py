@@ -7,6 +7,7 @@ from typing import Any
 
 from wcode_setup.documents import parse
 from wcode_setup.documents.base import Document, Path
+from wcode_setup.engine.registrations import files_of
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.history import State
 from wcode_setup.engine.store.record import FileRecord, Run
@@ -14,25 +15,12 @@ from wcode_setup.engine.undo.replay import Step, left
 from wcode_setup.engine.workspace import Files
 from wcode_setup.errors import SetupError
 from wcode_setup.text import decode
-from wcode_setup.tools.base import Request, Target, Tool
+from wcode_setup.tools.base import Target, Tool
 
 
 def ids_of(runs: Sequence[Run]) -> list[str]:
     """The ids of the runs."""
     return [run.run_id for run in runs]
-
-
-def files_of(run: Run, tool: Tool) -> list[FileRecord]:
-    """The files of a run that belong to the tool, without markers: the tool owns those once they are written."""
-    return [file for file in run.files if tool.NAME in file.tools and file.target.role != "marker"]
-
-
-def runs_on(tool: Tool, view: Files, runs: Sequence[Run], request: Request) -> list[Run]:
-    """The runs among `runs` that set up the tool in the files to which `request` refers."""
-    known = [*tool.targets(view, request), *tool.owned(view, request, request.provider or "")]
-    paths = {path for target in known for path in (target.path, view.open(target).real)}  # a symlink may be new
-    setups = (run for run in runs if history.sets_up(run, tool.NAME))
-    return [run for run in setups if any(paths & {file.path, file.real} for file in files_of(run, tool))]
 
 
 def line_of(
