@@ -3,7 +3,7 @@
 ARG PYTHON=python:3.12-slim
 
 FROM ${PYTHON} AS wheel
-COPY pyproject.toml README.md /src/
+COPY pyproject.toml hatch_build.py README.md /src/
 COPY wcode_setup /src/wcode_setup
 COPY templates /src/templates
 COPY schemas /src/schemas

@@ -27,6 +27,8 @@ class CustomBuildHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel" or version == "editable":
             return
+        if os.path.lexists(os.path.join(self.root, "wcode_setup", "compiled")):
+            raise ValueError("wcode_setup/compiled is made anew by each build: remove it")
         self._folder = tempfile.TemporaryDirectory()
         compile_all(self.root, self._folder.name)
         build_data["force_include"][self._folder.name] = "wcode_setup/compiled"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -23,18 +23,21 @@ ODD = (None, True, 0, 1.0, -1.5, "", "x\n", [], [1, 1], {}, {"a": {}})
 SUFFIX = "\"'<>&\\ {}%s\n\x7f\U0001f642"
 
 
+_FOLDER = tempfile.TemporaryDirectory(prefix="wcs-compiled-")
+
+
 @cache
 def package() -> str:
-    """The name of the compiled package, made once in a process, in a folder that stays until its end."""
+    """The name of the compiled package, made once in a process."""
     spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
     assert spec and spec.loader
     hook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(hook)
-    folder = Path(tempfile.mkdtemp(prefix="wcs-compiled-"), "wcs_compiled")
-    folder.mkdir()
-    hook.compile_all(str(ROOT), str(folder))
-    sys.path.append(str(folder.parent))
-    return folder.name
+    folder = os.path.join(_FOLDER.name, "wcs_compiled")
+    os.mkdir(folder)
+    hook.compile_all(str(ROOT), folder)
+    sys.path.append(_FOLDER.name)
+    return "wcs_compiled"
 
 
 @contextmanager

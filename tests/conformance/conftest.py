@@ -80,6 +80,6 @@ def checkout(tmp_path: Path) -> Path:
     target = tmp_path / "checkout"
     for name in ("wcode_setup", "templates", "schemas", "integrations"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "action.yml", "Dockerfile"):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "action.yml", "Dockerfile"):
         shutil.copy(ROOT / name, target)
     return target

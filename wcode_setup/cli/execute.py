@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wcode_setup.api.plans import Plan, Transaction, runs_with_keys, transaction
 from wcode_setup.cli.keys import try_first
 from wcode_setup.cli.options import asks
 from wcode_setup.console import messages
@@ -15,6 +14,9 @@ from wcode_setup.console.plans import plan_data, plan_heads, plan_text
 from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
+
+if TYPE_CHECKING:
+    from wcode_setup.api.plans import Plan, Transaction
 
 
 def execute(
@@ -66,6 +68,7 @@ def _tried(session: Session, build: Callable[[], Plan], options: dict[str, Any])
 
 def begin(session: Session, options: dict[str, Any]) -> AbstractContextManager[Transaction]:
     """The transaction of a command that writes. It waits `--wait` seconds for another run, with a note."""
+    from wcode_setup.api.plans import transaction
 
     def waiting(note: Note) -> None:
         if not session.out.quiet:
@@ -122,10 +125,10 @@ def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: b
     out = session.out
     out.hide(*plan.keys)
     if plan.former_key and session.run_id:
-        notes = [
-            *notes,
-            Note("history-holds-key", runs=", ".join(runs_with_keys(session.locations, plan, session.run_id))),
-        ]
+        from wcode_setup.api.plans import runs_with_keys
+
+        runs = ", ".join(runs_with_keys(session.locations, plan, session.run_id))
+        notes = [*notes, Note("history-holds-key", runs=runs)]
     code = 1 if plan.errors else 0
     if asked:  # the changes stand above the question
         plan_heads(out, plan)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from wcode_setup import catalog, tools
 from wcode_setup.catalog import keys_of
-from wcode_setup.catalog.inputs import check_provider, check_url, tokens
 from wcode_setup.catalog.protocols import CHAT
 from wcode_setup.cli import suggest
 from wcode_setup.cli.help import translated
 from wcode_setup.cli.keys import given, key_options, key_storage_option, try_key_option
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
-from wcode_setup.tools.base import Request, Tool
 from wcode_setup.tools.slots import KEEP, SLOTS
+
+if TYPE_CHECKING:
+    from wcode_setup.tools.base import Request, Tool
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,6 +58,8 @@ def tokens_of(_ctx: click.Context, param: click.Parameter, value: str | None) ->
     """Parse a number of tokens (`catalog.inputs.tokens`). Raises `bad-tokens`."""
     if value is None:
         return None
+    from wcode_setup.catalog.inputs import tokens
+
     number = tokens(value)
     if number is None:
         raise SetupError("bad-tokens", option=param.opts[0], value=value)
@@ -146,6 +149,7 @@ def build_request(
     `with_model` adds the model that is asked for at a terminal, before the key is.
     """
     from wcode_setup.api.requests import base_request, checked_small, named
+    from wcode_setup.catalog.inputs import check_provider, check_url
 
     notes: list[Note] = []
     preview = options["dry_run"] or options["check"]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wcode_setup import tools
-from wcode_setup.api.undo import plan_removal, plan_removal_from_all
-from wcode_setup.catalog.inputs import check_provider
 from wcode_setup.cli import suggest
 from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
@@ -65,6 +63,9 @@ def _remove_command(name: str) -> click.Command:
     tool = tools.load(name)
 
     def run(session: Session, provider: str | None, config: str | None, **options: Any) -> int:
+        from wcode_setup.api.undo import plan_removal
+        from wcode_setup.catalog.inputs import check_provider
+
         session.command = "remove"
         check_provider(provider)
         extra = take_own(tool, options)
@@ -100,6 +101,9 @@ def remove_all(session: Session, provider: str | None, **options: Any) -> int:
       wcode-setup remove all --dry-run
       wcode-setup remove all --provider mygw
     """
+    from wcode_setup.api.undo import plan_removal_from_all
+    from wcode_setup.catalog.inputs import check_provider
+
     session.command = "remove"
     check_provider(provider)
     asked = bare_request(session, options)._replace(provider=provider)

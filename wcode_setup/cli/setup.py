@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wcode_setup import catalog, tools
-from wcode_setup.api.plans import Plan
-from wcode_setup.api.requests import lacking_keys, plan_requests, present, wrong_models
 from wcode_setup.catalog import keys_from
 from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
@@ -26,8 +24,11 @@ from wcode_setup.console import messages, question
 from wcode_setup.console.session import Session, interactive
 from wcode_setup.errors import Note, SetupError
 from wcode_setup.secrets.credentials import ENV
-from wcode_setup.secrets.sources import Key
-from wcode_setup.tools.base import Request, Tool
+
+if TYPE_CHECKING:
+    from wcode_setup.api.plans import Plan
+    from wcode_setup.secrets.sources import Key
+    from wcode_setup.tools.base import Request, Tool
 
 
 def tool_command(name: str) -> click.Command:
@@ -35,6 +36,8 @@ def tool_command(name: str) -> click.Command:
     tool = tools.load(name)
 
     def run(session: Session, **options: Any) -> int:
+        from wcode_setup.api.requests import plan_requests
+
         session.command = name
         extra = take_own(tool, options)
         with_model = partial(_with_model, session, options, lambda _request: [tool])
@@ -72,6 +75,8 @@ def all_tools(session: Session, **options: Any) -> int:
       wcode-setup all --model qwen3.6-plus --dry-run
       wcode-setup all --model qwen3.6-plus --api-key-file ~/wcode.key --keep-going
     """
+    from wcode_setup.api.requests import present
+
     session.command = "all"
     if options["config"] is not None:
         raise SetupError("one-tool", option="--config")
@@ -90,6 +95,8 @@ def all_tools(session: Session, **options: Any) -> int:
 
 def plan_all(session: Session, names: Sequence[str], request: Request, keys: Mapping[str, Key] = {}) -> Plan:
     """The plan of one run for these tools; `keys`: keys of single tools, in place of the request's."""
+    from wcode_setup.api.requests import plan_requests
+
     wanted = [request._replace(tool=name, key=keys.get(name, request.key)) for name in names]
     return plan_requests(session.locations, wanted)
 
@@ -98,6 +105,8 @@ def _keys(session: Session, found: Sequence[Tool], request: Request, notes: list
     """At a terminal, ask for a key for the tools that would have none. Enter: they get a reference, with a note."""
     if request.key is not None or request.key_storage == ENV or not request.asks:
         return {}
+    from wcode_setup.api.requests import lacking_keys
+
     lacking = lacking_keys(session.locations, found, request)
     if not lacking:
         return {}
@@ -118,6 +127,8 @@ def _with_model(
 
     Wrong usage of a single tool is raised here, before anything is locked.
     """
+    from wcode_setup.api.requests import wrong_models
+
     named = request.named
     known = {model.id for model in catalog.models()}
     if named is None or (named.models and known.issuperset(named.models)):

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from wcode_setup.api.undo import plan_undo
 from wcode_setup.cli import suggest
 from wcode_setup.cli.common import common_options
 from wcode_setup.cli.execute import execute
@@ -35,6 +34,8 @@ def undo(session: Session, run_id: str | None, everything: bool, **options: Any)
       wcode-setup undo 20261121T201500Z-1a2b
       wcode-setup undo --all
     """
+    from wcode_setup.api.undo import plan_undo
+
     session.command = "undo"
     if everything and run_id is not None:
         raise SetupError("undo-run-and-all", run=run_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wcode_setup.console import messages
 from wcode_setup.console.output import Output
-from wcode_setup.engine.plan import FilePlan, Plan
+
+if TYPE_CHECKING:
+    from wcode_setup.engine.plan import FilePlan, Plan
 
 
 def file_status(file: FilePlan, preview: bool) -> str:

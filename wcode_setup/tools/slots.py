@@ -7,10 +7,12 @@ one to a model of the managed entry (`Tool.point`). `engine.slots` decides which
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wcode_setup.documents.base import Item, Path, has_identity, identity
-from wcode_setup.tools.types import Target
+
+if TYPE_CHECKING:
+    from wcode_setup.tools.types import Target
 
 MAIN, LIGHT, OTHER = "main", "light", "other"
 """Uses of a slot. LIGHT: work for a small model, such as titles. OTHER: nothing that a chat model does (embeddings)."""

@@ -17,6 +17,8 @@ _QUOTED: Final = re.compile(r"""\s*(['"])(?!<)[^\s'"]{4,}\1""")
 
 def events(text: str) -> Iterator[tuple[Any, list[Any]]]:
     """Yield ruamel's events, each with its tokens, by the rules of YAML 1.1 as PyYAML applies them."""
+    if not text:  # an absent file: nothing of ruamel, whose loading costs more than twice what bare Python does
+        return
     from ruamel.yaml import YAML
     from ruamel.yaml.resolver import VersionedResolver
     from ruamel.yaml.scanner import Scanner
