@@ -8,7 +8,7 @@ OLDEST := .venv-oldest
 MINUTES ?= 5
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
-.PHONY: test test-all properties oldest check conformance faults odd fuzz bench docs screens clean
+.PHONY: test test-all properties oldest check conformance faults odd fuzz bench scale docs screens clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -49,6 +49,11 @@ fuzz: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+# A long history, and 100 homes by `apply` and by Ansible.
+scale: $(READY)
+	$(BIN)/python benchmarks/history.py
+	$(BIN)/python benchmarks/fleet.py
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

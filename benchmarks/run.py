@@ -1,39 +1,26 @@
-"""What a run costs, as a ratio to bare Python in the same run; and how that compares (`make bench`).
+"""What a run of the installed program costs, beside bare Python and beside others, in one run (`make bench`).
 
-CPU seconds (user and system) of the whole process, the least of several runs, in a clean environment. Installs
-OpenClaw and npm's jsonc-parser like the conformance suite; `--quick` leaves those two out.
+CPU seconds of the whole process, the least of several runs, in a clean environment. Builds and installs the program, and
+installs Node, add-mcp, jsonc-parser and OpenClaw like the conformance suite; `--quick` leaves OpenClaw out.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-KEY = "sk-bench-0123456789abcdef"
-RUN = [sys.executable, "-m", "wcode_setup", "openclaw", "--model", "qwen3.6-plus", "--yes", "--quiet"]
+from machine import ROOT, Cost, Job, empty, environment, in_turn, installed, setup_file
 
-
-def cpu(command: list[str], home: Path, prepare: Callable[[], None], times: int = 15, path: str = os.defpath) -> float:
-    """The least CPU time of `command`, in seconds; `prepare` is run before each and not counted."""
-    best = float("inf")
-    env = {"HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT), "WCODE_API_KEY": KEY, "LANG": "C.UTF-8"}
-    for _ in range(times):
-        prepare()
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(command, env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        if done.returncode:
-            raise SystemExit(f"{command} ended with {done.returncode}: {done.stderr.decode()}")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return best
+MODEL = ("--model", "qwen3.6-plus", "--yes", "--quiet")
+SIX = ("openclaw", "opencode", "hermes", "roo", "kilo", "cline")
+BIG = (1_000_000, 1_300_000, 10_000_000)
+Rows = list[tuple[str, float, float | None]]
+"""Label, ratio, and the goal for that ratio, if there is one."""
 
 
 def big_config(size: int) -> str:
@@ -52,106 +39,160 @@ def deep_config(depth: int) -> str:
     return '{ "other": ' + '{ "a": ' * depth + "1" + " }" * depth + " }\n"
 
 
-def setup_file(tools: Mapping[str, str]) -> str:
-    """A setup file with two models for these tools: name -> what it says of the tool."""
-    sections = [f"  {name}: {{{section}}}" for name, section in tools.items()]
-    head = ["version: 1", "api_key: {env: WCODE_API_KEY}", "models: [qwen3.6-plus, qwen/qwen3.6-27b]", "tools:"]
-    return "\n".join([*head, *sections, ""])
+class Machine:
+    """The program and a home."""
+
+    def __init__(self, folder: Path) -> None:
+        from install import install, node_folder
+
+        self.programs, self.home = installed(folder), folder / "home"
+        self.node = os.path.join(node_folder(), "node")
+        self.add_mcp = os.path.join(install("add-mcp"), "node_modules", "add-mcp", "dist", "index.js")
+        self.parser = install("jsonc-parser")
+        empty(self.home)
+
+    def job(self, label: str, *words: str, prepare: Callable[[], object] = lambda: None) -> Job:
+        return Job(label, (self.programs / "wcode-setup", *words), prepare)
+
+    def tab(self, line: str) -> Job:
+        asked = {"_WCODE_SETUP_COMPLETE": "bash", "_WCODE_SETUP_LINE": f"w {line}", "_WCODE_SETUP_BREAKS": ""}
+        return self.job(f"Tab: {line or 'a command'}")._replace(env=asked)
+
+    def fresh(self) -> None:
+        empty(self.home)
+
+    def with_file(self, path: str, text: str) -> Callable[[], None]:
+        def prepare() -> None:
+            empty(self.home)
+            file = self.home / path
+            file.parent.mkdir(parents=True)
+            file.write_text(text)
+
+        return prepare
+
+    def short(self) -> list[Job]:
+        """The commands that people wait for, and the quickest other program."""
+        python, server = self.programs / "python", "https://gateway.example/mcp"
+        edit = (self.node, self.add_mcp, server, "--global", "--agent", "opencode", "--name", "x", "--yes")
+        theirs = self.with_file(".config/opencode/opencode.json", '{\n  // mine\n  "theme": "x"\n}\n')
+        return [
+            Job("python -c pass", (python, "-c", "pass")),
+            Job("import click", (python, "-c", "import click")),
+            Job("node -e 0", (self.node, "-e", "0")),
+            Job("add-mcp 2.4.0, one entry for OpenCode", edit, theirs, {"CI": "1", "DO_NOT_TRACK": "1"}),
+            self.job("--help", "--help"),
+            self.tab(""),
+            self.tab("remove "),
+            self.tab("openclaw --model "),
+            self.job("opencode, writing", "opencode", *MODEL, prepare=theirs),
+            self.job("hermes, writing", "hermes", *MODEL, prepare=self.fresh),
+            self.job("openclaw, writing", "openclaw", *MODEL, prepare=self.fresh),
+            self.job("openclaw, nothing to do", "openclaw", *MODEL),
+            self.tab("openclaw --provider "),
+            self.tab("undo "),
+            self.job("status", "status"),
+        ]
+
+    def large(self) -> list[Job]:
+        """Large files, and the bare edit of one by Microsoft's parser."""
+        path = ".openclaw/openclaw.json"
+        edit = (self.node, str(ROOT / "benchmarks" / "edit.mjs"), self.parser, str(self.home / path))
+        sizes = [
+            self.job(_size(size), "openclaw", *MODEL, prepare=self.with_file(path, big_config(size))) for size in BIG
+        ]
+        return [
+            Job("jsonc-parser 3.3.1, file of 1.3 MB", edit, self.with_file(path, big_config(BIG[1]))),
+            self.job(
+                "openclaw, file nested 2000 deep", "openclaw", *MODEL, prepare=self.with_file(path, deep_config(2000))
+            ),
+            *sizes,
+        ]
+
+    def together(self) -> list[Job]:
+        """Six tools in one run, and each alone, all with two models."""
+        from tests.suite import SUITES
+
+        jobs = []
+        for names in (SIX, *((name,) for name in SIX)):
+            file = self.home.parent / f"{len(jobs)}.yaml"
+            file.write_text(setup_file({name: SUITES[name].in_setup_file for name in names}))
+            label = "apply, six tools" if len(names) > 1 else f"apply, {names[0]} alone"
+            jobs.append(self.job(label, "apply", str(file), "--yes", "--quiet", prepare=self.fresh))
+        return jobs
+
+    def openclaw_itself(self) -> Job:
+        """The same job by OpenClaw itself."""
+        from install import install
+
+        program = os.path.join(install("openclaw"), "node_modules", "openclaw", "openclaw.mjs")
+        in_turn([self.job("", "openclaw", *MODEL, prepare=self.fresh)], self.home, 1)
+        written = json.loads((self.home / ".openclaw/openclaw.json").read_text())
+        patch = self.home.parent / "patch.json"
+        patch.write_text(json.dumps({key: written[key] for key in ("models", "agents")}))
+        existing = self.with_file(".openclaw/openclaw.json", '{ "gateway": { "mode": "local" } }\n')
+        command = (self.node, program, "config", "patch", "--file", patch)
+        return Job("openclaw config patch, writing", command, existing)
+
+    def first_question(self) -> float:
+        """Seconds of the clock from the start of the wizard, at a terminal, to its first question."""
+        import pexpect
+
+        start = time.monotonic()
+        child = pexpect.spawn(
+            str(self.programs / "wcode-setup"),
+            env={**environment(self.home), "TERM": "xterm"},
+            cwd=str(self.home),
+            dimensions=(40, 120),
+            timeout=20,
+        )
+        child.expect("Which tools")
+        seconds = time.monotonic() - start
+        child.close(force=True)
+        return seconds
 
 
-def apply_rows() -> list[tuple[str, float]]:
-    """One run for all tools beside a run for each, round by round, all of them writing two models."""
-    sys.path.insert(0, str(ROOT))
-    from tests.suite import SUITES
+def _size(size: int) -> str:
+    return f"openclaw, file of {size / 1e6:g} MB"
 
-    names = list(SUITES)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "home")
 
-        def empty() -> None:
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir()
+GOALS = {
+    "--help": 3.9,
+    "openclaw, nothing to do": 5.5,
+    "openclaw, writing": 6.5,
+    "opencode, writing": 6.5,
+    "hermes, writing": 9.0,
+    "Tab": 4.5,
+}
+"""Times bare Python."""
 
-        texts = {f"apply, {len(names)} tools": names, **{f"apply, {name} alone": [name] for name in names}}
-        commands = {}
-        for label, chosen in texts.items():
-            file = Path(folder, f"{len(commands)}.yaml")
-            file.write_text(setup_file({name: SUITES[name].in_setup_file for name in chosen}))
-            commands[label] = [*RUN[:3], "apply", str(file), "--quiet"]
-        models = ["--model", "qwen3.6-plus", "--model", "qwen/qwen3.6-27b"]
-        for name in names:
-            commands[f"wcode-setup {name}"] = [*RUN[:3], name, *models, "--yes", "--quiet"]
-        home.mkdir()
-        rounds = [[cpu(command, home, empty, 1) for command in commands.values()] for _ in range(15)]
-        return [(label, min(times)) for label, times in zip(commands, zip(*rounds, strict=True), strict=True)]
+
+def table(title: str, unit: str, found: dict[str, Cost], base: float, goals: dict[str, float]) -> Iterator[str]:
+    """The lines of a table: CPU milliseconds, and the ratio to `base` seconds beside its goal."""
+    yield f"{title:<44}{'ms':>9}{unit:>12}{'goal':>8}"
+    for label, cost in found.items():
+        goal = goals.get(label, goals.get(label.partition(":")[0]))
+        yield f"{label:<44}{cost.cpu * 1000:>9.1f}{cost.cpu / base:>12.2f}{goal or '':>8}"
+    yield ""
 
 
 def main() -> None:
-    """Measure and print the table."""
-    rows: list[tuple[str, float]] = []
-    together = apply_rows()
+    """Measure and print the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        config = home / ".openclaw" / "openclaw.json"
-
-        def fresh(text: str | None = None) -> Callable[[], None]:
-            def prepare() -> None:
-                shutil.rmtree(home / ".openclaw", ignore_errors=True)
-                shutil.rmtree(home / ".local", ignore_errors=True)
-                if text is not None:
-                    config.parent.mkdir()
-                    config.write_text(text)
-
-            return prepare
-
-        def nothing() -> None:
-            pass
-
-        short: list[tuple[str, list[str], Callable[[], None]]] = [  # each round in turn: all meet the same machine
-            ("python -c pass", [sys.executable, "-c", "pass"], nothing),
-            ("import click", [sys.executable, "-c", "import click"], nothing),
-            ("wcode-setup --help", [*RUN[:3], "--help"], nothing),
-            ("wcode-setup openclaw, writing", RUN, fresh()),
-            ("wcode-setup openclaw, nothing to do", RUN, nothing),
-        ]
-        rounds = [[cpu(command, home, prepare, 1) for _, command, prepare in short] for _ in range(25)]
-        rows += [(label, min(times)) for (label, _, _), times in zip(short, zip(*rounds, strict=True), strict=True)]
-        bare = rows[0][1]
-        rows.append(("the same, file nested 2000 deep", cpu(RUN, home, fresh(deep_config(2000)), 5)))
-        for size in (1_000_000, 1_300_000, 10_000_000):
-            label = f"the same, file of {size / 1e6:g} MB"
-            rows.append((label, cpu(RUN, home, fresh(big_config(size)), 3)))
+        machine = Machine(Path(folder).resolve())
+        short = in_turn(machine.short(), machine.home, 25)
+        bare = short["python -c pass"].cpu
         if "--quick" not in sys.argv:
-            rows += compare(home, config, fresh)
-    print(f"{'CPU of the whole process':<44}{'ms':>9}{'x bare':>9}")
-    for label, seconds in rows:
-        print(f"{label:<44}{seconds * 1000:>9.1f}{seconds / bare:>9.1f}")
-    print(f"\n{'Two models, writing':<44}{'ms':>9}{'all / it':>9}")
-    for label, seconds in together:
-        print(f"{label:<44}{seconds * 1000:>9.1f}{together[0][1] / seconds:>9.2f}")
-
-
-def compare(home: Path, config: Path, fresh: Callable[[str | None], Callable[[], None]]) -> list[tuple[str, float]]:
-    """The same job by OpenClaw itself, and the bare edit of a large file by npm's jsonc-parser."""
-    sys.path.insert(0, str(ROOT / "tests" / "conformance"))
-    from install import install, node_folder
-
-    node = os.path.join(node_folder(), "node")
-    openclaw = os.path.join(install("openclaw"), "node_modules", "openclaw", "openclaw.mjs")
-    parser = install("jsonc-parser")
-    fresh(None)()
-    cpu(RUN, home, lambda: None, 1)
-    written = json.loads(config.read_text())
-    patch = home / "patch.json"
-    patch.write_text(json.dumps({key: written[key] for key in ("models", "agents")}))
-    path = os.pathsep.join([os.path.dirname(node), os.defpath])
-    command = [node, openclaw, "config", "patch", "--file", str(patch)]
-    existing = '{ "gateway": { "mode": "local" } }\n'
-    edit = [node, str(ROOT / "benchmarks" / "edit.mjs"), parser, str(config)]
-    return [
-        ("openclaw config patch, writing", cpu(command, home, fresh(existing), 3, path)),
-        ("jsonc-parser (npm), file of 1.3 MB", cpu(edit, home, fresh(big_config(1_300_000)), 5, path)),
-    ]
+            job = machine.openclaw_itself()
+            short |= in_turn([job], machine.home, 3)
+        print(*table("CPU of the whole process", "x bare", short, bare, GOALS), sep="\n")
+        together = in_turn(machine.together(), machine.home, 10)
+        quickest = min(cost.cpu for label, cost in together.items() if "alone" in label)
+        print(*table("Two models, writing", "x quickest", together, quickest, {"apply, six tools": 2.0}), sep="\n")
+        large = in_turn(machine.large(), machine.home, 3)
+        theirs = large["jsonc-parser 3.3.1, file of 1.3 MB"].cpu
+        print(*table("Large files", "x parser", large, theirs, {_size(1_300_000): 1.5}), sep="\n")
+        question = min(machine.first_question() for _ in range(10))
+        print(f"{'First question of the wizard, by the clock':<44}{question * 1000:>9.1f}{'':>12}{'150 ms':>8}")
 
 
 if __name__ == "__main__":
