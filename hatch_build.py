@@ -50,8 +50,7 @@ def compile_all(root: str, target: str) -> None:
         if not path.startswith("samples/"):  # printed for a person, not written in a run
             found[module_name("templates", path)] = _template(root, path)
     for path in _sources(root, "schemas"):
-        if "/" in path:  # not that of the setup file, which is for editors
-            found[module_name("schemas", path)] = _schema(root, path)
+        found[module_name("schemas", path)] = _schema(root, path)
     for name, code in found.items():
         with open(os.path.join(target, f"{name}.py"), "w", encoding="utf-8", newline="\n") as file:
             file.write(code)

@@ -4,7 +4,6 @@ A process of its own, because the system counts the memory of whoever starts a c
 """
 
 import os
-import resource
 import sys
 import time
 

@@ -101,9 +101,10 @@ def main() -> None:
     print(f"{'Homes':<18}{'':>8}{'seconds':>10}{'per home':>10}{'CPU':>10}{'per home':>10}{'MB':>8}")
     for way, costs in found.items():
         for count, one in costs.items():
-            print(f"{way:<18}{count:>8}{one.wall:>10.1f}{one.wall / count:>10.3f}{one.cpu:>10.1f}{one.cpu / count:>10.3f}{one.memory:>8.0f}")
+            times = "".join(f"{value:>10.2f}" for value in (one.wall, one.wall / count, one.cpu, one.cpu / count))
+            print(f"{way:<18}{count:>8}{times}{one.memory:>8.0f}")
         each = (costs[100].wall - costs[10].wall) / 90
-        print(f"{way:<18}{1000:>8}{costs[100].wall + 900 * each:>10.0f}{'(estimated)':>20}")
+        print(f"{way:<18}{1000:>8}{costs[100].wall + 900 * each:>10.0f}  (continued from the growth from 10 to 100)")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "conformance")]
 
 
 class Job(NamedTuple):
-    """A command to measure. `prepare` is run before each time and not counted; `code`: the exit code that it must have."""
+    """A command to measure. `prepare` is run before each time, not counted; `code`: the exit code that it must have."""
 
     label: str
     command: Sequence[str | os.PathLike[str]]
@@ -27,8 +27,8 @@ class Job(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """CPU seconds (user and system) of a process and those that it waited for, seconds of the clock, and the most memory
-    that one of them took, in MB."""
+    """CPU seconds (user and system) of a process and those that it waited for, seconds of the clock, and the most
+    memory that one of them took, in MB."""
 
     cpu: float
     wall: float
@@ -36,7 +36,7 @@ class Cost(NamedTuple):
 
 
 def installed(folder: Path) -> Path:
-    """Build the wheel, install it into an environment of its own below `folder`, and return the folder of its programs."""
+    """Build the program and install it into an environment of its own below `folder`; return the folder of programs."""
     venv.create(folder / "program", with_pip=True)
     programs = folder / "program" / "bin"
     subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", str(ROOT)], check=True)
@@ -53,7 +53,9 @@ def cost(job: Job, home: Path) -> Cost:
     job.prepare()
     command = [sys.executable, "-S", "-E", str(ROOT / "benchmarks" / "cost.py"), *map(str, job.command)]
     env = environment(home, job.env)
-    done = subprocess.run(command, env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode != job.code:
         raise SystemExit(f"{job.label} ended with {done.returncode}: {done.stdout}{done.stderr}")
     return Cost(*map(float, done.stderr.splitlines()[-1].split()))

@@ -1,7 +1,7 @@
 """What a run of the installed program costs, beside bare Python and beside others, in one run (`make bench`).
 
-CPU seconds of the whole process, the least of several runs, in a clean environment. Builds and installs the program, and
-installs Node, add-mcp, jsonc-parser and OpenClaw like the conformance suite; `--quick` leaves OpenClaw out.
+CPU seconds of the whole process, the least of several runs, in a clean environment. Builds and installs the program,
+and installs Node, add-mcp, jsonc-parser and OpenClaw like the conformance suite; `--quick` leaves OpenClaw out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 from machine import ROOT, Cost, Job, empty, environment, in_turn, installed, setup_file
 
 MODEL = ("--model", "qwen3.6-plus", "--yes", "--quiet")
-SIX = ("openclaw", "opencode", "hermes", "roo", "kilo", "cline")
 BIG = (1_000_000, 1_300_000, 10_000_000)
 Rows = list[tuple[str, float, float | None]]
 """Label, ratio, and the goal for that ratio, if there is one."""
@@ -112,8 +111,8 @@ class Machine:
         """Six tools in one run, and each alone, all with two models."""
         from tests.suite import SUITES
 
-        jobs = []
-        for names in (SIX, *((name,) for name in SIX)):
+        jobs, six = [], [*SUITES][:6]
+        for names in (six, *([name] for name in six)):
             file = self.home.parent / f"{len(jobs)}.yaml"
             file.write_text(setup_file({name: SUITES[name].in_setup_file for name in names}))
             label = "apply, six tools" if len(names) > 1 else f"apply, {names[0]} alone"

@@ -9,18 +9,19 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from random import Random
 from typing import Any
-from zlib import crc32
 
 import pytest
 
 from tests.program import ROOT
 from wcode_setup import generated
 from wcode_setup.engine import plan, render, schema, validation
+from wcode_setup.setupfile import load
 
-ODD = (None, True, 0, 1.0, -1.5, "", "x\n", [], [1, 1], {}, {"a": {}})
+ODD = (None, True, 0, 1, 1.0, -1.5, 10**20, "", "x\n", "x" * 999, [], [1, 1], [1, True], {}, {"a": {}})
 """Values of every type, for a place in data."""
-SUFFIX = "\"'<>&\\ {}%s\n\x7f\U0001f642"
+SIGNS = "\"'<>&\\ {}%s\n\t\x7f\x85\u2028\U0001f642$`#aé"
 
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="wcs-compiled-")
@@ -41,8 +42,9 @@ def package() -> str:
 
 
 @contextmanager
-def compared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Compare each text that is rendered and each verdict in the block with the compiled one.
+def compared(monkeypatch: pytest.MonkeyPatch, random: Random) -> Iterator[None]:
+    """Compare each text that is rendered and each verdict in the block with the compiled one, also for odd contexts and
+    data that `random` makes of them.
 
     For odd data the compiled check may say no where jsonschema says yes (`$` before a last line break): jsonschema is
     asked then.
@@ -50,7 +52,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     wrong: list[Any] = []
 
     def both(template: str, context: Mapping[str, Any]) -> str:
-        for variables in (context, _odd_texts(context)):
+        for variables in (context, _odd_texts(context, random)):
             try:
                 wanted = source(template, variables)
             except Exception:  # a text was the key of another variable
@@ -61,7 +63,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def judged(data: Any, name: str, *more: Any) -> Any:
         found = judge(data, name, *more)
-        for one in (data, *_odd_values(data)) if "/" in name else ():  # that of the setup file is not compiled
+        for one in (data, *_odd_values(data, random)):
             right, before = not schema.breaches(one, schema.load_schema(name)), repr(one)
             accepted = compiled(generated.accepts, name, one)
             same = repr(one) == before and (accepted == right or (right and one is not data))
@@ -76,32 +78,30 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     source, judge = render.render, schema.violations
     with monkeypatch.context() as patch:
         patch.setattr(plan, "render", both)
-        for module in (schema, validation):
+        for module in (schema, validation, load):
             patch.setattr(module, "violations", judged)
         yield
     assert not wrong, wrong[0]  # not before: the program reports an exception as its own
 
 
-def _odd_texts(value: Any) -> Any:
-    """The same context with odd characters in every text."""
+def _odd_texts(value: Any, random: Random) -> Any:
+    """The same context with odd characters behind every text."""
     if isinstance(value, str):
-        return value + SUFFIX
+        return value + "".join(random.choices(SIGNS, k=random.randrange(9)))
     if isinstance(value, Mapping):
-        return {key: _odd_texts(one) for key, one in value.items()}
+        return {key: _odd_texts(one, random) for key, one in value.items()}
     if hasattr(value, "_replace"):
-        return value._replace(**{name: _odd_texts(one) for name, one in value._asdict().items()})
-    return type(value)(map(_odd_texts, value)) if isinstance(value, list | tuple) else value
+        return value._replace(**{name: _odd_texts(one, random) for name, one in value._asdict().items()})
+    return type(value)(_odd_texts(one, random) for one in value) if isinstance(value, list | tuple) else value
 
 
-def _odd_values(data: Any) -> Iterator[Any]:
+def _odd_values(data: Any, random: Random) -> Iterator[Any]:
     """The same data with another value in one place, for a few places; and with a key that is not known."""
     places = list(_places(data))
-    for number in range(6):
-        place = places[crc32(f"{number}{places}".encode()) % len(places)]
-        yield _with(data, place, ODD[crc32(f"{place}{number}".encode()) % len(ODD)])
-    maps = [place for place in places if isinstance(_at(data, place), dict)]
-    if maps:
-        yield _with(data, (*maps[crc32(repr(places).encode()) % len(maps)], "un{known}"), 1)
+    for _ in range(6):
+        yield _with(data, random.choice(places), random.choice(ODD))
+    if maps := [place for place in places if isinstance(_at(data, place), dict)]:
+        yield _with(data, (*random.choice(maps), "un{known}"), 1)
 
 
 def _places(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

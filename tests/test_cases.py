@@ -19,6 +19,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -105,7 +106,9 @@ def test_case(folder: Path, program: Program, snapshot: Snapshot, monkeypatch: p
     case = read_case(folder, program.home)
     shown: list[str] = []
     before = program.tree()
-    with compared(monkeypatch):  # with what a wheel has in place of templates and schemas
+    with compared(
+        monkeypatch, Random(str(folder.relative_to(CASES)))
+    ):  # with what a wheel has in place of templates and schemas
         for command in case.commands:
             shown += _run_command(program, case, command)
     _second_run(program, case, case.commands[-1])

@@ -71,15 +71,20 @@ def cases() -> Iterator[Path]:
         for file in sorted(suite.folder.glob("*/command")):
             text = file.read_text("utf-8")
             last = [line for line in text.splitlines() if line.strip() and line[0] != "#"][-1]
-            plain = not any(word in text for word in ("--base-url", "--config", "--no-default", "--profile"))
+            others = ("--base-url", "--config", "--no-default", "--profile", "--force")
+            plain = not any(word in text for word in others)
             if (
                 (file.parent / "after").is_dir()
                 and plain
                 and "--api-key-stdin" in last
                 and canonical(last.split()[0]) == name
             ):
-                key, after = (file.parent / "stdin").read_bytes().strip(), (file.parent / "after").rglob("*")
-                if any(path.is_file() and key in path.read_bytes() for path in after):  # not refused
+                key = (file.parent / "stdin").read_bytes().strip()
+                before, after = (
+                    any(path.is_file() and key in path.read_bytes() for path in (file.parent / when).rglob("*"))
+                    for when in ("before", "after")
+                )
+                if after and not before:  # not refused, and no entry of the user's has the same key
                     yield file.parent
 
 
