@@ -30,7 +30,7 @@ _CODE = re.compile(
     | [~$%<]?[\w.*@-]*/[\w./*<>@-]+ | [$%~]\w+%? | <stdin>   # paths and variables
     | (?<![\w-])(?:[\w-]+[._])+[\w-]+ | \.\w+            # models.json, max_tokens, gateway.mode
     | \b[a-z]+[A-Z]\w*                                    # apiKey
-    | \b\w+-(?:\w+-)*\w*\d[\w-]* | \b\d{8}T\d{6}Z-\w{4} | \b0x[0-9a-f]+ | \ba-z\b | U\+[0-9A-F]+             # a run, a model
+    | \b\w+-(?:\w+-)*\w*\d[\w-]* | \b[a-z]\d+-[\w-]+ | \b\d{8}T\d{6}Z-\w{4} | \b0x[0-9a-f]+ | \ba-z\b | U\+[0-9A-F]+             # a run, a model
     """,
     re.VERBOSE,
 )
@@ -54,7 +54,7 @@ def english(text: str) -> list[str]:
 
 
 _WORD = r"[A-Za-z][\w-]*"
-_IN_FILES = r"""(["'])((?:[^"'\\\n]|\\.)*)\1|^[\s-]*([\w-]+)\s*[:=]|(?<=: )([\w./:-]+)|^\[+([\w.-]+)\]"""
+_IN_FILES = r"""(["'])((?:[^"'\\\n]|\\.)*)\1|^[\s-]*([\w-]+)\s*[:=]|(?<=: )([^"'#\n]+)|^\[+([\w.-]+)\]"""
 """Strings of JSON and JSON5; keys and values of YAML and .env; keys and tables of TOML."""
 
 

@@ -230,6 +230,7 @@ def outside_and_moved(world: World) -> None:
 
 
 def _outside(world: World) -> None:
+    (world.base / "outside").mkdir()
     for name, folder in FOLDERS[world.tool].items():
         there = world.base / "outside" / name
         there.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -49,7 +50,7 @@ def registered(program: Program) -> set[str]:
     """Which of the models are in the files of the tools."""
     files = [path for path in program.home.rglob("*") if path.is_file() and ".local/state/" not in str(path)]
     text = "".join(path.read_text(encoding="utf-8") for path in files)
-    return {name for name in (f"team/model-{number}" for number in range(PROCESSES)) if f'"{name}"' in text}
+    return {name for name in (f"team/model-{number}" for number in range(PROCESSES)) if re.search(f'["/]{name}"', text)}
 
 
 @pytest.mark.matrix(every=6)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,15 @@ def written(program: Program) -> dict[str, str]:
     files = (path for path in home.rglob("*") if path.is_file() and STATE not in str(path))
     texts = {str(path.relative_to(home)): path.read_text(encoding="utf-8") for path in files}
     return {name: re.sub(TIME, "", text.replace(str(home), "~")) for name, text in texts.items()}
+
+
+def test_a_wheel_is_built_by_what_is_tested() -> None:
+    """The code that jinja2 and fastjsonschema make may differ from version to version; this one was compared."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    makers = {word for word in project["build-system"]["requires"] if "==" in word}
+    assert {word.partition("==")[0] for word in makers} == {"jinja2", "fastjsonschema"}
+    assert makers <= set(project["project"]["optional-dependencies"]["dev"])
+    assert all(version(name) == wanted for name, _, wanted in (word.partition("==") for word in makers))
 
 
 @pytest.mark.parametrize("kind", ["templates", "schemas"])
