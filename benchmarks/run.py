@@ -136,6 +136,7 @@ class Machine:
         """Seconds of the clock from the start of the wizard, at a terminal, to its first question."""
         import pexpect
 
+        self.fresh()
         start = time.monotonic()
         child = pexpect.spawn(
             str(self.programs / "wcode-setup"),

@@ -15,6 +15,7 @@ from tests.suite import SUITES
 from tests.test_apply import BOTH, FROM_FILE, HERMES, OPENCLAW, apply, both
 from wcode_setup import tools
 from wcode_setup.catalog import user
+from wcode_setup.catalog.protocols import ANTHROPIC
 from wcode_setup.engine import plan
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
@@ -190,3 +191,14 @@ def test_a_model_of_the_users_own_catalogue_is_exported_whole(both: Program) -> 
     assert "id: qwen3.6-plus" in exported.out
     (both.home / ".config/wcode-setup/catalog.toml").unlink()
     assert both("apply", "-", "--check", stdin=exported.out.encode()).code == 0
+
+
+@pytest.mark.parametrize("name", [name for name, suite in SUITES.items() if "--provider" not in suite.refuses])
+def test_a_tool_whose_entries_have_no_id_is_exported_by_its_host(name: str, program: Program) -> None:
+    """The provider was named by the user; a later export finds its entry, and applied it changes nothing."""
+    url = f"https://gw.example/{'anthropic' if tools.load(name).PROTOCOL == ANTHROPIC else 'v1'}"
+    words = (name, "--model", "qwen3.6-plus", "--base-url", url, "--provider", "mygw", "--api-key-stdin")
+    assert program(*words, *SUITES[name].options, stdin=b"sk-test-0123456789abcdef").code == 0
+    exported = program("export")
+    assert f"  {name}: " in exported.out, exported.text
+    assert program("apply", "-", "--check", stdin=exported.out.encode()).code == 0

@@ -21,7 +21,7 @@ def home_of(folder: Path) -> Iterator[Home]:
         yield Home(Program(path), folder)
 
 
-REFUSALS = (["later-run"], ["later-key"], ["edited-key"])
+REFUSALS = (["later-run"], ["later-key"], ["later-group"], ["edited-key"])
 """A run that others depend on, or whose end would send a key to another host."""
 
 

@@ -29,6 +29,7 @@ from wcode_setup.secrets.credentials import COMMAND, ENV, FORMS
 from wcode_setup.setupfile import requests
 from wcode_setup.setupfile.load import VERSION, problems, read
 from wcode_setup.tools.base import RegisteredModel, Registration, Request, Tool
+from wcode_setup.tools.common import default_provider
 from wcode_setup.tools.protocols import for_tool, model_notes
 from wcode_setup.tools.slots import DEFAULT, ELSEWHERE, LIGHT, OFF, OURS
 from wcode_setup.urls import same_url
@@ -105,7 +106,8 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be exported."""
     base = _query(tool)
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), base)
-    known = dict.fromkeys([*(run.providers[tool.NAME] for run in standing), *tool.providers(view, base)])
+    ids = {run.run_id: _id(tool, view, base, run) for run in standing}
+    known = dict.fromkeys([*ids.values(), *tool.providers(view, base)])
     found = {name: tool.registration(view, base._replace(provider=name), name) for name in known}
     held = sorted((name for name in known if _holds(tool, view, base, name)), key=lambda name: not found[name].default)
     if not held:
@@ -115,13 +117,19 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     ]  # a tool with a single slot has one entry under every name
     if others:
         notes.append(Note("export-providers", title=tool.TITLE, provider=held[0], others=", ".join(others)))
-    of_provider = [run for run in standing if run.providers[tool.NAME] == held[0]]
-    at = _Provider(tool, view, held[0], registered(of_provider, tool.NAME).get(held[0], {}))
+    of_provider = registered([run for run in standing if ids[run.run_id] == held[0]], tool.NAME)
+    at = _Provider(tool, view, held[0], {name: one for models in of_provider.values() for name, one in models.items()})
     entry = _derived(at, found[held[0]], notes)
     if not entry["models"]:
         notes.append(Note("export-no-models", title=tool.TITLE, provider=at.provider))
         return None
     return _checked(at, entry, notes)
+
+
+def _id(tool: Tool, view: Files, base: Request, run: Run) -> str:
+    """The id of the entry that a run set up: where entries have none, that of its host, whatever the user called it."""
+    named, setup = run.providers[tool.NAME], run.setups.get(tool.NAME)
+    return named if setup is None or _holds(tool, view, base, named) else default_provider(setup.base_url)
 
 
 def _query(tool: Tool) -> Request:

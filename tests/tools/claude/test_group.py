@@ -94,6 +94,23 @@ def test_the_model_that_the_user_chose_since_does_not_hold_the_group_back(progra
     assert load(program) == {"model": "opus", "env": {**TOKEN["env"], "ANTHROPIC_MODEL": "qwen/qwen3.6-27b"}}
 
 
+def test_a_later_run_that_replaced_the_key_is_undone_first(program: Program) -> None:
+    """Not an edit is named, if there was none."""
+    store(program, {"env": {**TOKEN["env"], "ANTHROPIC_BASE_URL": "https://wcode.net/api/anthropic"}})
+    before = load(program)
+    first, later = (
+        run(program, "--key-storage", storage, "--json").document["run_id"] for storage in ("literal", "secret")
+    )
+    refused = program("undo", first)
+    assert refused.code == 1
+    assert refused.err == (
+        f"Error: ~/{CONFIG}: run {later} replaced the key or its URL again; reverting would mix env.ANTHROPIC_API_KEY of "
+        f"two runs\nHint: Undo the later run first: wcode-setup undo {later}\n"
+    )
+    assert (program("undo", later).code, program("undo", first).code) == (0, 0)
+    assert load(program) == before
+
+
 def test_a_vendor_is_replaced_only_if_asked(program: Program) -> None:
     store(program, TOKEN)
     refused = run(program, "--json")

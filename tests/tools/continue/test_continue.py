@@ -98,3 +98,18 @@ def test_a_command_for_the_key_has_no_form_and_is_told(program: Program) -> None
     result = program("continue", *MODEL, *words)
     assert result.code == 0 and "command" in result.text
     assert KEY in (program.home / CONFIG).read_text()
+
+
+def test_what_continue_requires_stays_beside_a_later_edit(program: Program) -> None:
+    """`name`, which the run added: a file without it is not read."""
+    mine = "version: 1.0.0\nschema: v1\nrules:\n  - Be brief.\n"
+    program.write(CONFIG, mine)
+    assert program("continue", *MODEL, "--api-key-stdin", stdin=KEY.encode()).code == 0
+    edited = (program.home / CONFIG).read_text() + "mine: 1\n"
+    (program.home / CONFIG).write_text(edited)
+    assert program("undo").code == 0
+    assert yaml.safe_load((program.home / CONFIG).read_text()) == {
+        **yaml.safe_load(mine),
+        "name": "Local Config",
+        "mine": 1,
+    }

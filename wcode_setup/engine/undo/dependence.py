@@ -14,10 +14,11 @@ from wcode_setup.engine.registrations import runs_on
 from wcode_setup.engine.store import history
 from wcode_setup.engine.store.record import Run
 from wcode_setup.engine.undo.replay import Step
+from wcode_setup.engine.undo.timeline import former
 from wcode_setup.engine.workspace import Files, is_all_secret
 from wcode_setup.errors import SetupError
 from wcode_setup.secrets.shapes import is_reference, is_secret_name
-from wcode_setup.text import concealed, decode
+from wcode_setup.text import concealed
 from wcode_setup.tools.base import Request, Target, Tool
 from wcode_setup.urls import same_host, shown_url
 
@@ -41,7 +42,7 @@ def refuse(
         asked = request._replace(provider=provider)
         here = runs_on(tool, view, [run for run, name in later if name == tool.NAME], asked)
         _refuse_other_host(tool, view, asked, files, later, here, runs)
-        _refuse_mixture(tool, files)
+        _refuse_mixture(tool, files, here)
         _refuse_worse(tool, files, provider, here)
 
 
@@ -110,8 +111,12 @@ def _refuse_other_host(
             raise SetupError("edited-key", old=shown_url(state.url), new=shown_url(then.url))
 
 
-def _refuse_mixture(tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]]) -> None:
-    """Raise `edited-group` if the revert would join values of `Tool.GROUP` that were never together."""
+def _refuse_mixture(tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]], later: Sequence[Run]) -> None:
+    """Raise if the revert would join values of `Tool.GROUP` that were never together.
+
+    `later-group` names the newest of the `later` runs on the files, to be undone first; without one an edit did it:
+    `edited-group`.
+    """
     for file, steps in files:
         if not tool.GROUP or not file.changed or file.target.role != "config" or file.after is None:
             continue
@@ -119,7 +124,10 @@ def _refuse_mixture(tool: Tool, files: Iterable[tuple[FilePlan, Sequence[Step]]]
         known = [_group(tool, data) for data in (file.before.data, *(step.data for step in steps))]
         if any(value not in (ABSENT, "") for value in after[1:]) and after not in known:
             edited = [path for path, new, old in zip(tool.GROUP, after, known[0], strict=True) if new != old]
-            raise SetupError("edited-group", path=file.target.path, names=", ".join(map(show_path, edited)))
+            names, path = ", ".join(map(show_path, edited)), file.target.path
+            if later:
+                raise SetupError("later-group", path=path, later=later[0].run_id, names=names)
+            raise SetupError("edited-group", path=path, names=names)
 
 
 def _group(tool: Tool, data: Any) -> list[Any]:
@@ -175,8 +183,7 @@ def _states(
         for file, steps in files:
             since = [step for step in steps if step.run_id >= run_id]
             if since:
-                text = decode(since[-1].before or b"", file.target.format)
-                documents[file.real] = parse(text, file.target.format)
+                documents[file.real] = former(since[-1].before or b"", file.target.format)
         state = _stand(tool, Files(view.locations, documents), request)
         result.append(state._replace(url=urls.get(run_id, state.url)) if state.url else state)
     return result

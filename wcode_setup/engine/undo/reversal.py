@@ -90,8 +90,8 @@ def _former(tool: Tool, done: Reversal, data: Any) -> FilePlan | None:
 def _merged(tool: Tool, done: Reversal, data: Any, plan: FilePlan) -> FilePlan:
     """A plan with the text without the lines of the runs, or `plan`, which edits values, if that text is not right.
 
-    It is right if it holds `data`, and as many words as `plan` leaves: a duplicate key would be one more. (In YAML and
-    TOML that does not parse.)
+    It is right if it holds `data`, with what the tool requires (`Tool.FRAME`), and as many words as `plan` leaves: a
+    duplicate key would be one more. (In YAML and TOML that does not parse.)
     """
     document, form = done.opened.document, done.target.format
     if not plan.changed or plan.after is None or not done.steps:
@@ -101,7 +101,8 @@ def _merged(tool: Tool, done: Reversal, data: Any, plan: FilePlan) -> FilePlan:
         after = None if text is None or text == document.text else parse(text, form)
     except SetupError:  # the edits conflict
         return plan
-    if after is None or after.empty or not same(in_long_form(after.data, done.shape), data):
+    wanted = framed(data, document.data, tool.FRAME)
+    if after is None or after.empty or not same(in_long_form(after.data, done.shape), wanted):
         return plan
     if form not in ("yaml", "toml") and len(after.text.split()) != len(plan.after.text.split()):
         return plan

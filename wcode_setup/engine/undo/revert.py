@@ -112,9 +112,10 @@ def _reversals(
         setups = [run for run in runs if history.sets_up(run, tool.NAME) and run.providers[tool.NAME] == provider]
         lines = line_of(tool, view, state, setups, setups, undone)
         counted = [run for run in wanted if run.providers[tool.NAME] == provider] or setups
-        entry_goes = whole and _was_created(tool, view, lines, ids_of(counted), provider)
+        asked = request._replace(provider=provider)
+        entry_goes = whole and _was_created(tool, view, asked, lines, ids_of(counted))
         first = {view.open(target).real: steps[-1].data for target, steps in lines.items()}
-        sweep(tool, view, found, first, request._replace(provider=provider), [provider, *names], entry_goes)
+        sweep(tool, view, found, first, asked, [provider, *names], entry_goes)
     return list(found.values())
 
 
@@ -127,20 +128,23 @@ def _left(tool: Tool, view: Files, plan: Plan, wanted: Sequence[Run]) -> dict[Ta
 
 
 def _was_created(
-    tool: Tool, view: Files, lines: Mapping[Target, Sequence[Step]], counted: Sequence[str], provider: str
+    tool: Tool, view: Files, request: Request, lines: Mapping[Target, Sequence[Step]], counted: Sequence[str]
 ) -> bool:
-    """True if a run of `counted` created all entries of a provider, or if no run recorded it.
+    """True if a run of `counted` created all entries of the request's provider, or if no run recorded it.
 
     `lines`: the timelines of all runs that set it up.
     """
+    provider = request.provider or ""
     known = [(target, step) for target, steps in lines.items() for step in steps if target.role == "config"]
     known = [(target, step) for target, step in known if step.run_id in counted]
     entries = {target: entries_of(tool, target, view.document(target), lines[target], provider) for target, _ in known}
     held = [tool.holds(target, step.data, provider) for target, step in known]
     creates = [any(map(step.creates, entries[target])) for target, step in known]
     created = any(new and not old for new, old in zip(creates, held, strict=True))
-    secrets_alone = bool(lines) and not known  # the entry was there before
-    return created or not (any(held) or secrets_alone)
+    unwritten = (target for target in tool.targets(view, request) if target not in lines)
+    there = any(tool.entries(target, view.document(target).data, provider) for target in unwritten)
+    was_there = bool(lines) and (there or not known)  # in a file that no run wrote, or the runs wrote secrets alone
+    return created or not (any(held) or was_there)
 
 
 def _strange(tool: Tool, view: Files, request: Request, found: Iterable[Reversal]) -> dict[str, Note]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from wcode_setup.documents import parse
@@ -63,11 +64,17 @@ def entries_of(tool: Tool, target: Target, now: Document, steps: Sequence[Step],
 def _step(state: State, run: Run, entry: FileRecord, target: Target, stays: bool) -> Step:
     before = history.before_of(state, run, entry)
     try:
-        data = data_of(parse(decode(before or b"", target.format), target.format))
+        data = data_of(former(before or b"", target.format))
     except SetupError as error:
         error.path = entry.path
         raise
     return Step(run.run_id, entry, before, data, left(data, entry.ops), stays)
+
+
+@lru_cache(1024)
+def former(content: bytes, form: str) -> Document:
+    """The document that a file was before a run; many runs find the same bytes."""
+    return parse(decode(content, form), form)
 
 
 def data_of(document: Document) -> Any:

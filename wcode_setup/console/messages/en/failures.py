@@ -148,6 +148,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "an edit since that run separated a key from its URL; reverting would mix {names} of two providers",
         "Undo that edit first: the URL and its key are reverted together. Nothing was written.",
     ),
+    "later-group": (
+        "run {later} replaced the key or its URL again; reverting would mix {names} of two runs",
+        "Undo the later run first: wcode-setup undo {later}",
+    ),
     "later-key": (
         "run {later} configured {old}; reverting would mix its keys with those of {new}",
         "Undo the later run first: wcode-setup undo {later}",

@@ -126,6 +126,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "那次运行之后的改动使密钥和它的 URL 分开了；撤销会使两个提供商的 {names} 混用",
         "请先撤销那处改动：URL 和它的密钥一起恢复。没有写入任何内容。",
     ),
+    "later-group": (
+        "运行 {later} 又替换了密钥或它的 URL；撤销会使两次运行的 {names} 混用",
+        "请先撤销后来的运行：wcode-setup undo {later}",
+    ),
     "later-key": (
         "运行 {later} 配置了 {old}；撤销会使它的密钥与 {new} 的密钥混用",
         "请先撤销后来的运行：wcode-setup undo {later}",
