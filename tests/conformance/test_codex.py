@@ -80,8 +80,8 @@ class Codex:
                 os.remove(path)
 
     def holders(self, key: str) -> list[str]:
-        """Every file of Codex with the key in it."""
-        return self.sandbox.files_with(key, ".codex")
+        """Every file of Codex with the key in it, except a snapshot of the environment that a turn left (docs)."""
+        return [path for path in self.sandbox.files_with(key, ".codex") if not path.startswith("shell_snapshots")]
 
 
 def _text(path: str) -> str:

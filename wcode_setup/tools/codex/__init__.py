@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from wcode_setup.tools.base import (
     Finding,
     Headless,
     Installed,
+    KeyCopy,
     Launch,
     Lead,
     Pointer,
@@ -195,6 +197,14 @@ class Codex(Tool):
     def own_verdict(self, output: str) -> list[str] | None:
         """The failed checks of configuration and key."""
         return complaints(output)
+
+    def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
+        """The snapshots of the shell's environment, of which a session that ends early leaves one."""
+        folder = view.locations.join(paths.home(view, request), "shell_snapshots")
+        found = (
+            name for name in view.names(folder) if re.match("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[.]", name)
+        )
+        return [KeyCopy(view.locations.join(folder, name)) for name in found]
 
     def entries(self, target: Target, data: Any, provider: str) -> list[Path]:
         """The provider's entry; none in a profile."""
