@@ -79,9 +79,9 @@ class Codex:
             elif not path.endswith((".toml", ".json")):
                 os.remove(path)
 
-    def holders(self, key: str) -> list[str]:
+    def holders(self, key: str, folder: str = ".codex") -> list[str]:
         """Every file of Codex with the key in it, except a snapshot of the environment that a turn left (docs)."""
-        return [path for path in self.sandbox.files_with(key, ".codex") if not path.startswith("shell_snapshots")]
+        return [path for path in self.sandbox.files_with(key, folder) if not path.startswith("shell_snapshots")]
 
 
 def _text(path: str) -> str:
@@ -306,7 +306,7 @@ def test_other_folder(codex: Codex, gateway: Gateway, configure: Configure) -> N
     configure("--model", PLUS, "--key-storage", "secret", key=KEY)
     codex.turn()
     check_wire(gateway)
-    assert codex.sandbox.files_with(KEY, "elsewhere") == [".env"]
+    assert codex.holders(KEY, "elsewhere") == [".env"]
     assert not os.path.exists(codex.sandbox.at(*CONFIG))
     codex.sandbox.environment["CODEX_HOME"] = "~/elsewhere"
     assert codex.exec().code == 1

@@ -19,4 +19,4 @@ def test_two_terminals_two_gateways(sandbox: Sandbox, stranger: Gateway) -> None
         f'model = "{FOREIGN}"\nmodel_provider = "vendor"\n[model_providers.vendor]\n{entry}', ".codex", "config.toml"
     )
     words = ["exec", "--skip-git-repo-check", "-s", "read-only", "Say hi"]
-    check("codex", sandbox, Way(words, path="/responses"), stranger)
+    check("codex", sandbox, Way(words, path="/responses", snapshots="shell_snapshots"), stranger)
