@@ -42,16 +42,18 @@ def package() -> str:
 
 
 @contextmanager
-def compared(monkeypatch: pytest.MonkeyPatch, random: Random) -> Iterator[None]:
+def compared(monkeypatch: pytest.MonkeyPatch, random: Random) -> Iterator[list[str]]:
     """Compare each text that is rendered and each verdict in the block with the compiled one, also for odd contexts and
-    data that `random` makes of them.
+    data that `random` makes of them. Yields the list of the templates and schemas that were compared.
 
     For odd data the compiled check may say no where jsonschema says yes (`$` before a last line break): jsonschema is
     asked then.
     """
     wrong: list[Any] = []
+    seen: list[str] = []
 
     def both(template: str, context: Mapping[str, Any]) -> str:
+        seen.append(template)
         for variables in (context, _odd_texts(context, random)):
             try:
                 wanted = source(template, variables)
@@ -63,6 +65,7 @@ def compared(monkeypatch: pytest.MonkeyPatch, random: Random) -> Iterator[None]:
 
     def judged(data: Any, name: str, *more: Any) -> Any:
         found = judge(data, name, *more)
+        seen.append(name)
         for one in (data, *_odd_values(data, random)):
             right, before = not schema.breaches(one, schema.load_schema(name)), repr(one)
             accepted = compiled(generated.accepts, name, one)
@@ -80,7 +83,7 @@ def compared(monkeypatch: pytest.MonkeyPatch, random: Random) -> Iterator[None]:
         patch.setattr(plan, "render", both)
         for module in (schema, validation, load):
             patch.setattr(module, "violations", judged)
-        yield
+        yield seen
     assert not wrong, wrong[0]  # not before: the program reports an exception as its own
 
 

@@ -40,7 +40,7 @@ def unpack(target: Path) -> Path:
 
 
 def run(package: Path, program: Program, *arguments: str, env: Mapping[str, str] = {}) -> tuple[int, set[str]]:
-    """Run the program of a folder as a process: its exit code, and all modules that it loaded."""
+    """Run the program of a folder, a wheel's or a checkout, as a process: its exit code, and all modules that it loaded."""
     done = subprocess.run(
         [sys.executable, "-c", _DRIVER, *arguments],
         env={**program.env, "PYTHONPATH": str(package), **env},

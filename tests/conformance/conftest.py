@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import wheel
 from tests.conformance.install import HERE, install, node_folder
 from tests.conformance.sandbox import Sandbox
 from tests.gateway import DOCUMENTED, Gateway
@@ -77,9 +78,8 @@ def offline(ansible_folder: str) -> dict[str, str]:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what a checkout has and packages are built from."""
-    target = tmp_path / "checkout"
-    for name in ("wcode_setup", "templates", "schemas", "integrations"):
-        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "action.yml", "Dockerfile"):
+    target = wheel.checkout(tmp_path / "checkout")
+    shutil.copytree(ROOT / "integrations", target / "integrations", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("action.yml", "Dockerfile"):
         shutil.copy(ROOT / name, target)
     return target

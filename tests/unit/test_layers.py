@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
-import subprocess
 import sys
-from collections.abc import Mapping
 
 import pytest
 
+from tests import wheel
 from tests.program import ROOT, Program
 from tests.unit.sources import MODULES, effects, imports, tree_of
 from tests.unit.test_names import NAMESAKES, stray
@@ -244,35 +242,12 @@ def f(view, stream, opened):
 # what a real process loads
 
 HEAVY = {"click", "difflib", "jinja2", "jsonschema", "questionary", "ruamel"}  # hashlib comes with jinja2
-_DRIVER = """
-import json, sys
-from wcode_setup.cli import main
-try:
-    main(sys.argv[1:])
-except SystemExit as end:
-    code = end.code
-print(json.dumps([code, sorted(sys.modules)]))
-"""
 
 
 def loaded(program: Program, *arguments: str) -> tuple[int, set[str]]:
     """Exit code of a process, and which of the heavy modules it loaded."""
-    code, modules = process(program, *arguments)
-    return code, HEAVY.intersection(modules)
-
-
-def process(program: Program, *arguments: str, env: Mapping[str, str] = {}) -> tuple[int, list[str]]:
-    """Exit code of a process, and all modules that it loaded."""
-    done = subprocess.run(
-        [sys.executable, "-c", _DRIVER, *arguments],
-        env={**program.env, "PYTHONPATH": str(ROOT), **env},
-        cwd=program.home,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
-    )
-    code, modules = json.loads(done.stdout.splitlines()[-1])
-    return code, modules
+    code, modules = wheel.run(ROOT, program, *arguments)
+    return code, HEAVY & modules
 
 
 def test_help_loads_click_alone(program: Program) -> None:
@@ -295,7 +270,7 @@ def test_a_run_loads_the_texts_of_its_own_tool_alone(name: str, program: Program
     """If it needs them. A fork shares those of its original, whose class it extends."""
     key = {"A_KEY": "sk-test-0123456789abcdef"}
     command = (name, "--model", "qwen3.6-plus", "--api-key-env", "A_KEY", "--yes")
-    code, modules = process(program, *command, env=key)
+    code, modules = wheel.run(ROOT, program, *command, env=key)
     found = {module for module in modules if re.search(r"\.messages_\w+$", module)}
     assert code == 0
     assert found <= {f"{base.__module__}.messages_en" for base in type(tools.load(name)).__mro__}

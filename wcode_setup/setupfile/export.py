@@ -106,7 +106,9 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     """The entry of the provider in use, else of the first one; None if there is none, or if it cannot be exported."""
     base = _query(tool)
     standing = runs_on(tool, view, history.standing(runs, tool.NAME), base)
-    ids = {run.run_id: _id(tool, view, base, run) for run in standing}
+    named = dict.fromkeys(run.providers[tool.NAME] for run in standing)
+    there = {name for name in named if _holds(tool, view, base, name)}
+    ids = {run.run_id: _id(tool, run, there) for run in standing}
     known = dict.fromkeys([*ids.values(), *tool.providers(view, base)])
     found = {name: tool.registration(view, base._replace(provider=name), name) for name in known}
     held = sorted((name for name in known if _holds(tool, view, base, name)), key=lambda name: not found[name].default)
@@ -126,10 +128,13 @@ def _entry(tool: Tool, view: Files, runs: Sequence[Run], notes: list[Note]) -> E
     return _checked(at, entry, notes)
 
 
-def _id(tool: Tool, view: Files, base: Request, run: Run) -> str:
-    """The id of the entry that a run set up: where entries have none, that of its host, whatever the user called it."""
+def _id(tool: Tool, run: Run, there: Collection[str]) -> str:
+    """The id of the entry that a run set up: where entries have none, that of its host, whatever the user called it.
+
+    `there`: the ids that the files have.
+    """
     named, setup = run.providers[tool.NAME], run.setups.get(tool.NAME)
-    return named if setup is None or _holds(tool, view, base, named) else default_provider(setup.base_url)
+    return named if setup is None or named in there else default_provider(setup.base_url)
 
 
 def _query(tool: Tool) -> Request:
