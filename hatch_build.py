@@ -45,7 +45,11 @@ def compile_all(root: str, target: str) -> None:
         from wcode_setup.generated import module_name
     finally:
         sys.path.remove(root)
-    found = {"__init__": '"""Generated when the package is built (hatch_build.py)."""\n', "catalogue": _catalogue(root)}
+    found = {
+        "__init__": '"""Generated when the package is built (hatch_build.py)."""\n',
+        "catalogue": _data(root, "builtin.toml"),
+        "proven": _data(root, "proven.toml"),
+    }
     for path in _sources(root, "templates"):
         if not path.startswith("samples/"):  # printed for a person, not written in a run
             found[module_name("templates", path)] = _template(root, path)
@@ -68,8 +72,8 @@ def _read(*parts: str) -> str:
         return file.read()
 
 
-def _catalogue(root: str) -> str:
-    data = tomllib.loads(_read(root, "wcode_setup", "catalog", "builtin.toml"))
+def _data(root: str, name: str) -> str:
+    data = tomllib.loads(_read(root, "wcode_setup", "catalog", name))
     return f"DATA = {pprint.pformat(data, sort_dicts=False, width=120)}\n"
 
 

@@ -20,6 +20,7 @@ from tests.texts import ERRORS, LANGUAGES, NOTES, table
 from tests.unit.suites import alike, runs_the_tool, using
 from tests.ways import at, changed, ways
 from wcode_setup import catalog, tools
+from wcode_setup.catalog import proven
 from wcode_setup.console import messages
 from wcode_setup.console.messages.zh.words import twin
 from wcode_setup.documents.base import show_path
@@ -240,8 +241,8 @@ def _doctor(name: str, tool: Tool, root: Path) -> Iterator[str]:
     """What `doctor` needs: versions, a way to run the tool, homes where prediction and proof agree, a section."""
     if type(tool).headless is Tool.headless:
         return
-    if not tool.PROVEN:
-        yield "the versions that the conformance tests run: PROVEN"
+    if not proven.versions(name):
+        yield "the versions that the conformance tests run: wcode_setup/catalog/proven.toml"
     homes = root / f"tests/conformance/test_{name}_doctor.py"
     shared = [path for path in (root / "tests/conformance").glob("test_*_doctor.py") if f'"{name}"' in path.read_text()]
     if not homes.is_file() and not shared:

@@ -11,6 +11,7 @@ import pytest
 from tests.pages import blocks, commands, lines, text_of, twin
 from tests.program import Program
 from tests.test_pages import INSTALL, TEST, run
+from wcode_setup.catalog import proven
 from wcode_setup.cli.completion import SHELLS, completion
 from wcode_setup.tools import load
 
@@ -35,7 +36,9 @@ def test_the_output_of_doctor_is_real(name: str, program: Program) -> None:
     [line] = lines(shown)
     tool: Any = load(line.split()[2])
     package = f"lib/node_modules/{tool.product.package}"
-    program.write(f"{package}/package.json", json.dumps({"name": tool.product.package, "version": tool.PROVEN[0]}))
+    program.write(
+        f"{package}/package.json", json.dumps({"name": tool.product.package, "version": proven.versions(tool.NAME)[0]})
+    )
     script = program.write(f"{package}/bin/{tool.NAME}", "#!/bin/sh\n")
     script.chmod(0o755)
     (program.home / "bin").mkdir()

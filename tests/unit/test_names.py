@@ -28,6 +28,7 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "wcode_setup/tools/__init__.py": "the registry",
     "wcode_setup/tools/*/builtins.py": "ids of providers that a tool knows; a tool may be a provider as well",
     "benchmarks/README.md": "figures as they were measured",
+    "wcode_setup/catalog/proven.toml": "the versions of every tool",
     "benchmarks/run.py": "a tool that another program configures, too",
     "pyproject.toml": "keywords",
     "tests/test_everyday.py": "the home of a page that names tools",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from wcode_setup.catalog.proven import is_newer, versions
 from wcode_setup.doctor import processes, services
 from wcode_setup.doctor.case import Case
 from wcode_setup.doctor.results import FAILED, OK, SKIPPED, WARNING, Result
@@ -15,15 +16,16 @@ from wcode_setup.tools.validation import PROBLEM
 
 def program(case: Case) -> Iterator[Result]:
     """The tool and its version: is it one that the conformance tests run?"""
-    found, proven = case.installed, ", ".join(case.tool.PROVEN)
+    found, proven = case.installed, versions(case.tool.NAME)
     if found is None:
         yield Result("program", WARNING, Note("doctor-not-installed", title=case.tool.TITLE))
     elif found.version is None or not proven:
         yield Result("program", OK, Note("doctor-no-version", title=case.tool.TITLE, where=_short(case, found.where)))
-    elif found.version in case.tool.PROVEN:
+    elif found.version in proven:
         yield Result("program", OK, Note("doctor-proven", title=case.tool.TITLE, version=found.version))
     else:
-        note = Note("doctor-other-version", title=case.tool.TITLE, version=found.version, proven=proven)
+        said = {"title": case.tool.TITLE, "version": found.version, "proven": ", ".join(proven)}
+        note = Note("doctor-newer" if is_newer(case.tool.NAME, found.version) else "doctor-other-version", **said)
         yield Result("program", WARNING, note, f"wcode-setup doctor --prove {case.tool.NAME}")
 
 

@@ -13,7 +13,7 @@ from wcode_setup.engine import key_copies, slots
 from wcode_setup.engine import ops as model
 from wcode_setup.engine.edit import edit, located
 from wcode_setup.engine.render import render
-from wcode_setup.engine.requirements import refusals
+from wcode_setup.engine.requirements import refusals, version_notes
 from wcode_setup.engine.store import dotfiles
 from wcode_setup.engine.store.files import Snapshot, umask
 from wcode_setup.engine.store.folders import check_folders
@@ -188,7 +188,8 @@ def set_up(
         found = slots.resolve(tool, begun, request)
     ops = _desired(tool, begun, found)
     files = draft(tool, view, {target: [*first.get(target, []), *ops.get(target, [])] for target in {**ops, **first}})
-    notes = [*stops, *found.notes, *model_notes(tool, request), *mode_notes(files, view.locations)]
+    notes = [*stops, *version_notes(tool, view), *found.notes]
+    notes += [*model_notes(tool, request), *mode_notes(files, view.locations)]
     keys, providers = [found.credential.value] if found.credential.value else [], {tool.NAME: found.provider}
     named = request.named
     registers = request.models if named is None or named.models or named.figures or request.small else ()

@@ -1,4 +1,4 @@
-"""Requirements of a set-up, checked before it is planned: nothing forbids to write, and there is an API key."""
+"""Requirements of a set-up: nothing forbids to write, there is an API key, the tool is of a version that was tried."""
 
 from __future__ import annotations
 
@@ -16,6 +16,19 @@ def refusals(tool: Tool, view: View, request: Request) -> list[Note]:
             raise
         return [Note("run-would-stop", why=error)]
     return []
+
+
+def version_notes(tool: Tool, view: View) -> list[Note]:
+    """A note if the installed tool is newer than the versions that wcode-setup is tested with."""
+    found = tool.installed(view)
+    if found is None or found.version is None:
+        return []
+    from wcode_setup.catalog import proven
+
+    if not proven.is_newer(tool.NAME, found.version):
+        return []
+    known = ", ".join(proven.versions(tool.NAME))
+    return [Note("tool-newer", title=tool.TITLE, version=found.version, proven=known, tool=tool.NAME)]
 
 
 def lacks_key(tool: Tool, view: View, request: Request) -> Credential | None:

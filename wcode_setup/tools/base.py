@@ -96,8 +96,6 @@ class Tool(ABC):
     """The model slots: the places whose value names a model that the tool calls by itself."""
     RESERVED: Collection[str] = ()
     """The ids of the providers that the tool has built in."""
-    PROVEN: Collection[str] = ()
-    """The versions that the conformance tests run."""
     CERTIFICATES: Collection[str] = ()
     """The variables that name a file of certificates which the tool accepts; `+NAME`: beside the system's."""
     NO_KEY: Collection[str] = ()

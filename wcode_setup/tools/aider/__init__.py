@@ -81,7 +81,6 @@ class Aider(ModelList):
     WITH_FILES = True
     UNSET = REQUEST
     RESERVED = ("bedrock", "ollama", "ollama_chat", "openai", "openrouter", "vertex_ai")
-    PROVEN = ("0.86.2",)
     CERTIFICATES = ("SSL_CERT_FILE",)
     SLOTS = slots.SLOTS
 

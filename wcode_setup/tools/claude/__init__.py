@@ -81,7 +81,6 @@ class Claude(Tool):
     MARKS = ((BLOCK, URL),)
     GROUP = ((BLOCK, URL), (BLOCK, TOKEN), (BLOCK, KEY), HELPER)
     SLOTS = slots.SLOTS
-    PROVEN = ("2.1.332",)
     PACKAGE = "npm install -g @anthropic-ai/claude-code"
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS", "+SSL_CERT_FILE")
 

@@ -78,7 +78,6 @@ class Cline(Tool):
     MARKS = ((*ENTRY, "settings", "baseUrl"), (*ENTRY, "provider", "baseUrl"), ("openAiBaseUrl",))
     FRAME: Mapping[Path, Any] = {("version",): 1, ("providers",): {}}
     INPUT = ("text", "image")
-    PROVEN = ("3.0.65",)
     PACKAGE = "npm install -g cline"
     ISOLATED = True
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)

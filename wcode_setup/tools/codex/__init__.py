@@ -61,7 +61,6 @@ class Codex(Tool):
     VARIABLES = ("CODEX_HOME",)
     INPUT = ("text", "image")
     RESERVED = RESERVED
-    PROVEN = ("0.169.0",)
     PACKAGE = "npm install -g @openai/codex"
     CERTIFICATES = ("+CODEX_CA_CERTIFICATE", "SSL_CERT_FILE")
     SLOTS = slots.SLOTS

@@ -63,7 +63,6 @@ class Continue(ModelList):
     PROGRAM = "cn"
     PACKAGE = "npm install -g @continuedev/cli"
     ISOLATED = True
-    PROVEN = ("1.5.47",)
     VARIABLES = (paths.FOLDER,)
     IDENTITIES: Mapping[Path, Identity] = {("models",): "name", ("models", "*", "capabilities"): None}
     FRAME: Mapping[Path, Any] = {(name,): value for name, value in _HEAD.items()}

@@ -37,7 +37,6 @@ class Droid(ModelList):
     NAME = "droid"
     TITLE = "Droid"
     PACKAGE = "npm install -g @factory/cli"
-    PROVEN = ("0.225.2",)
     VARIABLES = (f"{paths.HOME}/{paths.FOLDER}",)
     IDENTITIES: Mapping[Path, Identity] = {LIST: ("model", "baseUrl", "provider")}
     UNSET_NOTE = "variable-as-text"

@@ -84,7 +84,6 @@ class Hermes(Tool):
     SLOTS = slots.SLOTS
     SHORT_FORMS: Mapping[Path, str] = {("model",): "default"}
     RESERVED = BUILTIN_PROVIDERS
-    PROVEN = ("0.19.0",)
     PACKAGE = "pip install hermes-agent"
     ISOLATED = True
     NO_KEY = ("no-key-required",)

@@ -27,7 +27,6 @@ class Kilo(Family):
 
     NAME = "kilo"
     TITLE = "Kilo Code"
-    PROVEN = ("7.7.7",)
     PACKAGE = "npm install -g @kilocode/cli"
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "KILO_CONFIG/..")

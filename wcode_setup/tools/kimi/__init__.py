@@ -33,7 +33,6 @@ class Kimi(PlainMap):
     NAME = "kimi"
     TITLE = "Kimi Code"
     PACKAGE = "npm install -g @moonshot-ai/kimi-code"
-    PROVEN = ("2.1.0",)
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     VARIABLES = (_HOME,)
     DEFAULTS = (("default_model",),)

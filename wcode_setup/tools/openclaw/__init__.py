@@ -69,7 +69,6 @@ class OpenClaw(ProviderMap[Current]):
     SLOTS = slots.SLOTS
     PARTS = (("models", "mode"), (*_DEFAULTS, "model"), (*_DEFAULTS, "modelPolicy", "allow"), ("gateway", "mode"))
     INSTALL = INSTALL
-    PROVEN = ("2026.9.6", "2026.3.8")
     PACKAGE = "npm install -g openclaw@latest"
     ISOLATED = True
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)

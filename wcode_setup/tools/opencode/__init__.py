@@ -270,7 +270,6 @@ class OpenCode(Family):
     """OpenCode; its version 2 reads the same files."""
 
     NAME = "opencode"
-    PROVEN = ("1.18.33",)
     PACKAGE = "npm install -g opencode-ai"
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)
     TITLE = "OpenCode"

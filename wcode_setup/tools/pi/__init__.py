@@ -54,7 +54,6 @@ class Pi(ProviderMap[Current]):
     RESERVED = BUILTIN_PROVIDERS
     DEFAULTS = ()
     REFERENCES = ((ENABLED,), ("modelThinkingLevels", "*"), ("compaction", "modelOverrides", "*"))
-    PROVEN = ("1.6.0", "0.74.2")
     PACKAGE = f"npm install -g {_PACKAGE}"
     ISOLATED = True
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)

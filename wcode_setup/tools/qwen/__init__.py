@@ -40,7 +40,6 @@ class Qwen(ModelList):
     NAME = "qwen"
     TITLE = "Qwen Code"
     PACKAGE = "npm install -g @qwen-code/qwen-code"
-    PROVEN = ("0.24.4",)
     ISOLATED = True
     VARIABLES = (paths.FOLDER,)
     CERTIFICATES = ("+NODE_EXTRA_CA_CERTS",)

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "doctor-no-version": "{title} ({where}); its version is unknown",
     "doctor-proven": "{title} {version}, a version that wcode-setup is tested with",
     "doctor-other-version": "{title} {version}; wcode-setup is tested with {proven}",
+    "doctor-newer": "{title} {version} is newer than wcode-setup is tested with ({proven})",
     "doctor-files": "{paths}",
     "doctor-no-files": "{title} has no files yet",
     "doctor-no-entry": "{title} has no entry that wcode-setup manages",

@@ -31,6 +31,8 @@ TEXTS: dict[str, str] = {
     "secret).",
     "key-form-becomes-literal": "The key was a reference; this run stores the key itself in the file.",
     "key-unread": "Cannot read the API key ({why}): this preview ignores its value, and a real run would fail.",
+    "tool-newer": "{title} {version} is newer than wcode-setup is tested with ({proven}). "
+    "To try it: wcode-setup doctor --prove {tool}",
     "mode-tightened": "This run restricts {path} to its owner (mode before: {mode}).",
     "mode-wide": "{path} is accessible to other users (mode {mode}); `chmod 600` restricts it.",
     "folder-is-open": "{folders} is world-writable: any user could replace a file there. To fix it: chmod o-w {words}",

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "doctor-no-version": "{title}（{where}）；版本未知",
     "doctor-proven": "{title} {version}，wcode-setup 测试过的版本",
     "doctor-other-version": "{title} {version}；wcode-setup 测试过的版本是 {proven}",
+    "doctor-newer": "{title} {version} 比 wcode-setup 测试过的版本（{proven}）新",
     "doctor-files": "{paths}",
     "doctor-no-files": "{title} 还没有文件",
     "doctor-no-entry": "{title} 里没有由 wcode-setup 管理的条目",

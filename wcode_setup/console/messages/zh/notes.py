@@ -30,6 +30,8 @@ TEXTS: dict[str, str] = {
     "key-secret-in-git": "该文件在 git 工作区里，因此密钥写入单独的文件（--key-storage secret）。",
     "key-form-becomes-literal": "原来只引用密钥，本次运行把密钥本身写进文件。",
     "key-unread": "无法读取 API 密钥（{why}）：预览不考虑它的值，真正运行时会失败。",
+    "tool-newer": "{title} {version} 比 wcode-setup 测试过的版本（{proven}）新。"
+    "试一试：`wcode-setup doctor --prove {tool}`",
     "mode-tightened": "本次运行使 {path} 只有所有者可以访问（原权限 {mode}）。",
     "mode-wide": "其他用户可以访问 {path}（权限 {mode}）；`chmod 600` 可以收紧。",
     "folder-is-open": "任何用户都可以写入 {folders}，因此可以替换其中的文件。收回权限：`chmod o-w {words}`",

@@ -1,0 +1,69 @@
+"""The proven versions: one file, which the recipes of the conformance tests and the notes of a set-up follow."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.program import ROOT, Program
+from wcode_setup import tools
+from wcode_setup.catalog import proven
+
+RECIPES = ROOT / "tests/conformance"
+NAMES = [*proven._data()]
+
+
+def locked(recipe: str) -> dict[str, str]:
+    """The packages that a recipe installs, with their versions."""
+    folder = RECIPES / recipe
+    if (folder / "package.json").is_file():
+        return dict(json.loads((folder / "package.json").read_text())["dependencies"])
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", (folder / "requirements.txt").read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_recipes_install_the_proven_versions(name: str) -> None:
+    """The newest in the folder of the tool, each older one in a folder with its version."""
+    kind, _, package = proven._data()[name]["package"].partition(":")
+    newest, *older = proven.versions(name)
+    assert kind in ("npm", "pypi") and locked(name)[package] == newest
+    assert {locked(f"{name}-{version}")[package] for version in older} == {*older}
+
+
+def test_the_tools_are_those_of_the_registry() -> None:
+    assert {*NAMES} <= {*tools.TITLES}
+
+
+@pytest.mark.parametrize(
+    ("version", "newer"),
+    [("2026.9.6", False), ("2026.9.7", True), ("2026.10.1", True), ("2027.1.1-beta.2", True), ("2026.9.6-1", False),
+     ("2025.12.31", False), ("2026.9", False), ("2026.9.6.1", True)],
+)  # fmt: skip
+def test_which_version_is_newer(version: str, newer: bool) -> None:
+    assert proven.is_newer("openclaw", version) is newer
+
+
+@pytest.mark.parametrize(("version", "said"), [("2026.9.6", False), ("2030.1.2", True)])
+def test_a_newer_tool_is_noted(version: str, said: bool, program: Program) -> None:
+    """At a set-up, and by doctor."""
+    package = "lib/node_modules/openclaw"
+    program.write(f"{package}/package.json", json.dumps({"name": "openclaw", "version": version}))
+    program.write(f"{package}/openclaw.mjs", "#!/bin/sh\n").chmod(0o755)
+    (program.home / "bin").mkdir()
+    (program.home / "bin/openclaw").symlink_to(program.home / package / "openclaw.mjs")
+    program.env["PATH"] = f"{program.home}/bin:/usr/bin:/bin"
+    known = ", ".join(proven.versions("openclaw"))
+    done = program("openclaw", "--model", "qwen3.6-plus", "--yes", env={"WCODE_API_KEY": "sk-test-0123456789"})
+    note = (
+        f"Note: OpenClaw {version} is newer than wcode-setup is tested with ({known}). To try it: "
+        "wcode-setup doctor --prove openclaw\n"
+    )
+    assert (done.code, note in done.out) == (0, said), done.text
+    found = program("doctor", "openclaw", "--offline")
+    assert (f"OpenClaw {version} is newer than wcode-setup is tested with ({known})" in found.out) is said
+
+
+def test_a_tool_without_a_known_version_is_not_newer() -> None:
+    assert proven.versions("nothing") == () and not proven.is_newer("nothing", "9.9.9")

@@ -1,0 +1,35 @@
+"""The versions of each tool that the conformance tests ran, from `proven.toml`."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from typing import Any
+
+from wcode_setup import generated
+
+
+@cache
+def _data() -> dict[str, Any]:
+    if compiled := generated.module("proven"):
+        return compiled.DATA  # type: ignore[no-any-return]
+    import tomllib
+
+    with open(os.path.join(os.path.dirname(__file__), "proven.toml"), "rb") as file:
+        return tomllib.load(file)
+
+
+def versions(tool: str) -> tuple[str, ...]:
+    """The proven versions of a tool, the newest first; `()` if its programs are not run."""
+    return tuple(_data().get(tool, {}).get("versions", ()))
+
+
+def is_newer(tool: str, version: str) -> bool:
+    """True if a version of a tool is newer than all proven ones, by the numbers in it."""
+    known = versions(tool)
+    return bool(known) and all(_numbers(version) > _numbers(one) for one in known)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall("[0-9]+", version.partition("-")[0])]
