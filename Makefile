@@ -8,7 +8,7 @@ OLDEST := .venv-oldest
 MINUTES ?= 5
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
-.PHONY: test test-all properties oldest check conformance faults odd fuzz bench scale docs screens clean
+.PHONY: test test-all properties oldest check conformance faults odd fuzz bench scale radar docs screens clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -31,6 +31,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Newer versions of the tools than the proven ones: the suite on those.
+radar: $(READY)
+	$(BIN)/python -m tests.conformance.radar
 
 conformance: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile tests/conformance

@@ -12,7 +12,7 @@ from wcode_setup import tools
 from wcode_setup.catalog import proven
 
 RECIPES = ROOT / "tests/conformance"
-NAMES = [*proven._data()]
+NAMES = [*proven.packages()]
 
 
 def locked(recipe: str) -> dict[str, str]:
@@ -26,7 +26,7 @@ def locked(recipe: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_recipes_install_the_proven_versions(name: str) -> None:
     """The newest in the folder of the tool, each older one in a folder with its version."""
-    kind, _, package = proven._data()[name]["package"].partition(":")
+    kind, _, package = proven.packages()[name].partition(":")
     newest, *older = proven.versions(name)
     assert kind in ("npm", "pypi") and locked(name)[package] == newest
     assert {locked(f"{name}-{version}")[package] for version in older} == {*older}

@@ -25,6 +25,11 @@ def versions(tool: str) -> tuple[str, ...]:
     return tuple(_data().get(tool, {}).get("versions", ()))
 
 
+def packages() -> dict[str, str]:
+    """Tool -> the package that newer versions come in: `npm:NAME` or `pypi:NAME`."""
+    return {tool: entry["package"] for tool, entry in _data().items()}
+
+
 def is_newer(tool: str, version: str) -> bool:
     """True if a version of a tool is newer than all proven ones, by the numbers in it."""
     known = versions(tool)
