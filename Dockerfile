@@ -3,7 +3,8 @@
 ARG PYTHON=python:3.12-slim
 
 FROM ${PYTHON} AS wheel
-COPY pyproject.toml hatch_build.py README.md /src/
+COPY pyproject.toml hatch_build.py README.md LICENSE /src/
+COPY docs/wcode-setup.1 /src/docs/
 COPY wcode_setup /src/wcode_setup
 COPY templates /src/templates
 COPY schemas /src/schemas

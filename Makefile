@@ -60,7 +60,7 @@ scale: $(READY)
 	$(BIN)/python benchmarks/fleet.py
 
 docs: $(READY)
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 screens: $(READY)
 	$(BIN)/python -m docs.screens

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 import wcode_setup
+from docs import man
 from wcode_setup import tools
 from wcode_setup.cli import cli
 from wcode_setup.console import messages
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {"en": ROOT / "docs/cli.md", "zh": ROOT / "docs/zh/cli.md"}
 SCHEMA = ROOT / "schemas/setup.schema.json"
 READMES = ROOT / "README.md", ROOT / "README.zh-CN.md"
+MAN = ROOT / "docs/wcode-setup.1"
 REFERENCE = ROOT / "docs/reference.md"
 REFERENCE_HEAD = """\
 # Reference of the library
@@ -153,7 +155,14 @@ def _shape(name: str, found: Any) -> str:
 def generated() -> dict[Path, str]:
     """Every file that this writes, and its text."""
     pages = {file: text(language) for language, file in FILES.items()}
-    return {**pages, REFERENCE: reference(), SCHEMA: schema(), READMES[0]: readme(0), READMES[1]: readme(1)}
+    return {
+        **pages,
+        MAN: man.page(),
+        REFERENCE: reference(),
+        SCHEMA: schema(),
+        READMES[0]: readme(0),
+        READMES[1]: readme(1),
+    }
 
 
 if __name__ == "__main__":

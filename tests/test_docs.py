@@ -6,6 +6,8 @@ import ast
 import json
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -146,3 +148,18 @@ def test_the_functions_that_are_named_exist() -> None:
     assert len(named) > 30
     for path, name in named:
         assert name in defined(ROOT / "wcode_setup" / path), f"{path}:{name}"
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="needs groff")
+def test_the_manual_page_is_without_fault_for_groff() -> None:
+    """And tells every command and every option."""
+    page = ROOT / "docs/wcode-setup.1"
+    command = ["groff", "-man", "-ww", "-Tascii", "-P-c", str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    plain = re.sub(r".\x08", "", done.stdout)
+    for word in {
+        *re.findall(r"(?<=\n## wcode-setup )[a-z]+", generate.text("en")),
+        *re.findall(r"--[a-z][a-z-]+", generate.text("en")),
+    }:
+        assert word in plain, word

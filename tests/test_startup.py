@@ -109,6 +109,11 @@ def written(program: Program) -> dict[str, str]:
     return {name: re.sub(TIME, "", text.replace(str(home), "~")) for name, text in texts.items()}
 
 
+def test_a_wheel_has_the_manual_page(package: Path) -> None:
+    (found,) = package.glob("*.data/data/share/man/man1/wcode-setup.1")
+    assert found.read_bytes() == (ROOT / "docs/wcode-setup.1").read_bytes()
+
+
 def test_a_wheel_is_built_by_what_is_tested() -> None:
     """The code that jinja2 and fastjsonschema make may differ from version to version; this one was compared."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -57,6 +57,7 @@ def checkout(target: Path) -> Path:
     """A copy of what the build reads of this checkout."""
     for name in ("wcode_setup", "templates", "schemas"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "hatch_build.py", "README.md"):
-        shutil.copy(ROOT / name, target)
+    (target / "docs").mkdir()
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "docs/wcode-setup.1"):
+        shutil.copy(ROOT / name, target / name)
     return target
