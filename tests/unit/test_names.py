@@ -23,6 +23,7 @@ MAY = {  # files in which the name of any tool may stand: the reason
     "docs/*provisioning.md": "prose",
     "docs/*run.md": "prose: by what means each tool is started",
     "docs/*cli.md": "generated",
+    "docs/wcode-setup.1": "generated",
     "docs/screens/*.svg": "generated",
     "schemas/setup.schema.json": "generated",
     "wcode_setup/tools/__init__.py": "the registry",
