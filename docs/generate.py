@@ -18,6 +18,7 @@ import click
 import wcode_setup
 from docs import man
 from wcode_setup import tools
+from wcode_setup.catalog import proven
 from wcode_setup.cli import cli
 from wcode_setup.console import messages
 
@@ -126,9 +127,13 @@ def readme(number: int) -> str:
 
 
 def rows(name: str) -> list[str]:
-    """The rows of a tool in the READMEs, in English and in Chinese; `[]` if it has no page."""
+    """The rows of a tool in the READMEs, English and Chinese, with the proven versions; `[]` if it has no page."""
     page = ROOT / f"docs/tools/{name}.md"
-    return re.findall(rf"^\| `{name}`.*\n", page.read_text(encoding="utf-8"), re.MULTILINE) if page.exists() else []
+    found = re.findall(rf"^\| `{name}`.*\n", page.read_text(encoding="utf-8"), re.MULTILINE) if page.exists() else []
+    return [
+        row.replace("{versions}", comma.join(proven.versions(name)))
+        for row, comma in zip(found, (", ", "、"), strict=False)
+    ]
 
 
 def reference() -> str:

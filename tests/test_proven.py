@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 
+from tests.conformance.install import locked
 from tests.program import ROOT, Program
 from wcode_setup import tools
 from wcode_setup.catalog import proven
 
-RECIPES = ROOT / "tests/conformance"
 NAMES = [*proven.packages()]
-
-
-def locked(recipe: str) -> dict[str, str]:
-    """The packages that a recipe installs, with their versions."""
-    folder = RECIPES / recipe
-    if (folder / "package.json").is_file():
-        return dict(json.loads((folder / "package.json").read_text())["dependencies"])
-    return dict(re.findall(r"^([\w.-]+)==(\S+)", (folder / "requirements.txt").read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,6 +21,13 @@ def test_the_recipes_install_the_proven_versions(name: str) -> None:
     newest, *older = proven.versions(name)
     assert kind in ("npm", "pypi") and locked(name)[package] == newest
     assert {locked(f"{name}-{version}")[package] for version in older} == {*older}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_rows_of_the_readmes_have_the_proven_versions(name: str) -> None:
+    """From the one file, not written by hand."""
+    page = (ROOT / f"docs/tools/{name}.md").read_text(encoding="utf-8")
+    assert [row.count("{versions}") for row in page.splitlines() if row.startswith(f"| `{name}`")] == [1, 1]
 
 
 def test_the_tools_are_those_of_the_registry() -> None:

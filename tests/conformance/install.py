@@ -18,6 +18,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -37,8 +38,7 @@ class InstallError(Exception):
 
 def install(name: str) -> str:
     """The folder that holds `name`, installed now if it is not there yet; raises InstallError."""
-    recipe = os.path.join(os.environ.get("WCODE_RECIPES", ""), name)  # of the radar, in place of ours
-    recipe = recipe if "WCODE_RECIPES" in os.environ and os.path.isdir(recipe) else os.path.join(HERE, name)
+    recipe = folder_of(name)
     if name not in recipes():
         raise InstallError(f"no recipe called {name!r}; there are: {', '.join(recipes())}")
     target = os.path.join(cache(), f"{name}-{_digest(recipe)}")
@@ -54,6 +54,22 @@ def install(name: str) -> str:
             _install_npm(recipe, partial, path) if for_npm else _install_pip(recipe, partial)
             os.rename(partial, target)
     return target
+
+
+def folder_of(name: str) -> str:
+    """The folder of a recipe: the radar's, else ours."""
+    others = os.path.join(os.environ.get("WCODE_RECIPES", HERE), name)
+    return others if os.path.isdir(others) else os.path.join(HERE, name)
+
+
+def locked(name: str) -> dict[str, str]:
+    """The packages that a recipe installs, with their versions."""
+    folder = folder_of(name)
+    if os.path.isfile(file := os.path.join(folder, "package.json")):
+        with open(file, encoding="utf-8") as stream:
+            return dict(json.load(stream)["dependencies"])
+    with open(os.path.join(folder, "requirements.txt"), encoding="utf-8") as stream:
+        return dict(re.findall(r"^([\w.-]+)==(\S+)", stream.read(), re.MULTILINE))
 
 
 def recipes() -> list[str]:

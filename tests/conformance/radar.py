@@ -18,9 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.suite import SUITES
 from wcode_setup.catalog import proven
 
 HERE = Path(__file__).resolve().parent
+
+
+class RegistryError(Exception):
+    """npm or pip did not do what was asked; the message says what it said."""
 
 
 class Moved(NamedTuple):
@@ -40,14 +45,14 @@ def newest(package: str) -> str:
     listed = _output(sys.executable, "-m", "pip", "index", "versions", "--disable-pip-version-check", name)
     found = re.search(r"\(([^)]+)\)", listed)
     if found is None:
-        raise SystemExit(f"pip says no version of {name}")
+        raise RegistryError(f"pip says no version of {name}")
     return found[1]
 
 
-def _output(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _output(*command: str, folder: Path | None = None) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+        raise RegistryError(f"{' '.join(command)} failed:\n{done.stderr}")
     return done.stdout
 
 
@@ -65,27 +70,35 @@ def recipe(one: Moved, folder: Path) -> None:
     """Write the recipe of a tool, with the newest version in place of the proven one."""
     target = folder / one.tool
     shutil.copytree(HERE / one.tool, target)
-    if (target / "package.json").exists():
-        description = json.loads((target / "package.json").read_text())
-        wanted = description["dependencies"]
-        wanted.update({name: one.newest for name, version in wanted.items() if version == one.known})
-        (target / "package.json").write_text(json.dumps(description))
-        (target / "package-lock.json").unlink()
-        subprocess.run(
-            [
-                "npm",
-                "install",
-                "--package-lock-only",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--loglevel=error",
-            ],
-            cwd=target,
-            check=True,
-        )
-    else:
-        (target / "requirements.txt").write_text(f"{one.package.partition(':')[2]}=={one.newest}\n")
+    name = one.package.partition(":")[2]
+    if not (target / "package.json").exists():
+        (target / "requirements.txt").write_text(f"{name}=={one.newest}\n")
+        return
+    description = json.loads((target / "package.json").read_text())
+    for other, version in description["dependencies"].items():  # what is released with it moves with it
+        if other == name or (
+            version == one.known and one.newest in _output("npm", "view", other, "versions", "--json")
+        ):
+            description["dependencies"][other] = one.newest
+    (target / "package.json").write_text(json.dumps(description, indent=2) + "\n")
+    lock = target / "package-lock.json"
+    lock.unlink()
+    _output("npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", folder=target)
+    locked = json.loads(lock.read_text())
+    for package in locked["packages"].values():  # `npm ci` asks for all of them, also for those that cannot be had
+        wanted = package.get("optionalDependencies", {})
+        for missing in [other for other in wanted if f"node_modules/{other}" not in locked["packages"]]:
+            del wanted[missing]
+    lock.write_text(json.dumps(locked, indent=2) + "\n")
+
+
+def tests_of(tool: str) -> list[str]:
+    """The tests that run a tool: its own files, those of the tool that it is a fork of, all that name it, its version."""
+    names = [name for name in (tool, SUITES[tool].origin) if name]
+    own = {file for name in names for file in HERE.glob(f"test_{name}*.py")}
+    return sorted(
+        str(file) for file in own | {file for file in HERE.glob("test_*.py") if f'"{tool}"' in file.read_text()}
+    )
 
 
 def works(one: Moved) -> bool:
@@ -94,16 +107,19 @@ def works(one: Moved) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         try:
             recipe(one, Path(folder))
-        except subprocess.CalledProcessError:
+        except RegistryError as error:
+            print(error)
             return False
-        files = [str(file) for file in sorted(HERE.glob(f"test_{one.tool}*.py"))]
-        command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *files]
+        command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *tests_of(one.tool)]
         return subprocess.run(command, env={**os.environ, "WCODE_RECIPES": folder}, check=False).returncode == 0
 
 
 def main() -> None:
     """Print what moved; run its tests, and fail with the names of the tools that do not work."""
-    found = list(moved())
+    try:
+        found = list(moved())
+    except RegistryError as error:
+        sys.exit(str(error))
     failed = [one for one in found if not works(one)] if "--list" not in sys.argv else []
     print(f"\n{len(found)} newer, {len(failed)} of them failed")
     if failed:
