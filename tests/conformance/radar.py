@@ -49,6 +49,10 @@ def newest(package: str) -> str:
     return found[1]
 
 
+def _exists(package: str, version: str) -> bool:
+    return f'"{version}"' in _output("npm", "view", package, "versions", "--json")
+
+
 def _output(*command: str, folder: Path | None = None) -> str:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -75,10 +79,8 @@ def recipe(one: Moved, folder: Path) -> None:
         (target / "requirements.txt").write_text(f"{name}=={one.newest}\n")
         return
     description = json.loads((target / "package.json").read_text())
-    for other, version in description["dependencies"].items():  # what is released with it moves with it
-        if other == name or (
-            version == one.known and one.newest in _output("npm", "view", other, "versions", "--json")
-        ):
+    for other, version in description["dependencies"].items():
+        if other == name or (version == one.known and _exists(other, one.newest)):  # what is released together
             description["dependencies"][other] = one.newest
     (target / "package.json").write_text(json.dumps(description, indent=2) + "\n")
     lock = target / "package-lock.json"
@@ -93,12 +95,11 @@ def recipe(one: Moved, folder: Path) -> None:
 
 
 def tests_of(tool: str) -> list[str]:
-    """The tests that run a tool: its own files, those of the tool that it is a fork of, all that name it, its version."""
+    """The tests that run a tool: its own files, those of the tool that it is a fork of, what names it, and its version."""
     names = [name for name in (tool, SUITES[tool].origin) if name]
-    own = {file for name in names for file in HERE.glob(f"test_{name}*.py")}
-    return sorted(
-        str(file) for file in own | {file for file in HERE.glob("test_*.py") if f'"{tool}"' in file.read_text()}
-    )
+    found = {file for name in names for file in HERE.glob(f"test_{name}*.py")}
+    found |= {file for file in HERE.glob("test_*.py") if f'"{tool}"' in file.read_text()}
+    return [*sorted(map(str, found)), f"{HERE}/test_versions.py::test_the_program_says_its_version[{tool}]"]
 
 
 def works(one: Moved) -> bool:
