@@ -242,6 +242,7 @@ def test_validate_is_content_with_ours(storage: str, program: Program) -> None:
         ("secret", "name: wcode", "api: http://x/v1", "providers.wcode.api", "reason-hermes-url"),
         ("secret", "64000\n", "64000\n  context_length: 1\n", "model.context_length", "reason-hermes-limits"),
         ("secret", "name: wcode", "enabled: false", "providers.wcode.enabled", "reason-hermes-disabled"),
+        ("secret", "name: wcode", "key_cmd: pass show x", "providers.wcode.key_cmd", "reason-key-form"),
         ("secret", "name: wcode", "default_model: x", "providers.wcode.default_model", "reason-hermes-default"),
         ("secret", "WCODE_API_KEY", "OTHER_KEY", "providers.wcode.key_env", "hermes-variable-unset"),
     ],

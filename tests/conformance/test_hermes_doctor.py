@@ -153,6 +153,15 @@ def test_a_model_that_a_vendor_lists(hermes: Sandbox) -> None:
     check(hermes, "hermes", home, "--context-window", "256000", "--max-tokens", "64000")
 
 
+def test_a_secret_manager(hermes: Sandbox) -> None:
+    """What `op` prints is sent, not the key in the environment; doctor names the manager, whose value it does not know."""
+    os.chmod(hermes.write(f"#!/bin/sh\necho {OTHER_KEY}\n", "bin", "op"), 0o700)
+    source = {"enabled": True, "env": {VARIABLE: "op://vault/item/field"}}
+    change = config(lambda data: data.update(secrets={"onepassword": source}))
+    data = check(hermes, "hermes", Home("manager", (), change, storage="env", observed=[KEY]))
+    assert "`secrets.onepassword`" in "".join(one["message"] for one in data["checks"])
+
+
 PROFILES = (
     Home("profile", (), storage="secret"),
     Home("profile-root-pool", [KEY], file(pool(), "data", "auth.json"), storage="secret"),

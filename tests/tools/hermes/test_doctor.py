@@ -63,9 +63,14 @@ def env(**values: str) -> Change:
     return lambda program: program.env.update(values)
 
 
-def pool(key: str, **values: Any) -> Change:
+def pool(key: str, name: str = "custom:wcode", **values: Any) -> Change:
     one = {"source": "manual", "priority": 0, "access_token": key, **values}
-    return file(AUTH, json.dumps({"credential_pool": {"custom:wcode": [one]}}))
+    return file(AUTH, json.dumps({"credential_pool": {name: [one]}}))
+
+
+def manager(name: str, **values: Any) -> Change:
+    """A secret manager from which Hermes sets variables at its start."""
+    return root(secrets={name: {"enabled": True, **values}})
 
 
 def managed(data: Mapping[str, Any], dotenv: str = "") -> Change:
@@ -157,6 +162,54 @@ CASES = (
         ("Remove it by its number in `hermes auth list`: `hermes auth remove custom:wcode NUMBER`",
          "按 `hermes auth list` 里的编号移除它：`hermes auth remove custom:wcode NUMBER`"),
         storage="secret",
+    ),
+    Case(
+        "hermes-manager", [], manager("onepassword", env={"WCODE_API_KEY": "op://a/b/c"}),
+        ("`secrets.onepassword` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
+         "~/.hermes/config.yaml 里启用了 `secrets.onepassword`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
+        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.onepassword.override_existing` to `false`.",
+         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.onepassword.override_existing` 设为 `false`。"),
+        manager("onepassword", env={"OTHER_API_KEY": "op://a/b/c"}), storage="secret",
+    ),
+    Case(
+        "hermes-manager", [], manager("bitwarden"),
+        ("`secrets.bitwarden` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
+         "~/.hermes/config.yaml 里启用了 `secrets.bitwarden`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
+        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.bitwarden.override_existing` to `false`.",
+         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.bitwarden.override_existing` 设为 `false`。"),
+        manager("bitwarden", override_existing=False), storage="secret",
+    ),
+    Case(
+        "hermes-manager", [], manager("command", override_existing=True),
+        ("`secrets.command` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
+         "~/.hermes/config.yaml 里启用了 `secrets.command`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
+        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.command.override_existing` to `false`.",
+         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.command.override_existing` 设为 `false`。"),
+        manager("command"), storage="env",
+    ),
+    Case(
+        "hermes-manager", [], lambda program: (program.env.pop("WCODE_API_KEY"), manager("command")(program)),
+        ("`secrets.command` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
+         "~/.hermes/config.yaml 里启用了 `secrets.command`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
+        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.command.override_existing` to `false`.",
+         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.command.override_existing` 设为 `false`。"),
+        manager("command"), storage="env",
+    ),
+    Case(
+        "hermes-remote", [REQUEST], env(HERMES_CONFIG_BACKEND="remote"),
+        ("HERMES_CONFIG_BACKEND is `remote`: Hermes does not read ~/.hermes/config.yaml (newer than 0.21.3).",
+         "HERMES_CONFIG_BACKEND 是 `remote`：Hermes 不读取 ~/.hermes/config.yaml（0.21.3 之后的版本）。"),
+        ("Unset it: `unset HERMES_CONFIG_BACKEND`; if `.env` has it, delete that line.",
+         "取消该变量：`unset HERMES_CONFIG_BACKEND`；如果它写在 `.env` 里，删除该行。"),
+        env(HERMES_CONFIG_BACKEND="file"),
+    ),
+    Case(
+        "hermes-pool", [KEY], pool(OTHER, "wcode"),
+        ("~/.hermes/auth.json contains a credential for wcode (`hermes auth`), which takes precedence over this key.",
+         "~/.hermes/auth.json 里有 `wcode` 的凭据（`hermes auth`），优先于这个密钥。"),
+        ("Remove it by its number in `hermes auth list`: `hermes auth remove wcode NUMBER`",
+         "按 `hermes auth list` 里的编号移除它：`hermes auth remove wcode NUMBER`"),
+        pool(OTHER, "other"),
     ),
     Case(
         "hermes-variable-unset", [KEY], lambda program: program.env.pop("WCODE_API_KEY"),

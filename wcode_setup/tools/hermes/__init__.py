@@ -277,11 +277,16 @@ class Hermes(Tool):
         return result
 
     def copies(self, view: View, request: Request, provider: str) -> list[KeyCopy]:
-        """The backups of the configuration, and the snapshots of all files of the home folder (0.19.0)."""
+        """The backups of the configuration, and the snapshots of all files of the home folder.
+
+        Those in `backups/config` are made by 0.21.3 and newer (read, not run).
+        """
         locations = view.locations
         folder, name = locations.path.split(self.config(view, request).path)
         backups = rf"{re.escape(name)}\.(?:bak|corrupt)\W.*"
         found = [locations.join(folder, other) for other in view.names(folder) if re.fullmatch(backups, other)]
+        since = locations.join(folder, "backups", "config")
+        found += [locations.join(since, other) for other in view.names(since) if other.startswith(f"{name}.")]
         snapshots = locations.join(folder, "state-snapshots")
         for snapshot in view.names(snapshots):
             found += [locations.join(snapshots, snapshot, other) for other in (name, ".env")]

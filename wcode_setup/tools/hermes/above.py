@@ -29,6 +29,7 @@ _PINNED = ("default", "provider", "base_url", "api_key", "context_length", "max_
 
 def above(now: Current) -> Iterator[Note]:
     """Notes on all that takes precedence over the managed entry, in the order of precedence."""
+    yield from remote(now)
     yield from pinned(now)
     yield from chosen_model(now)
     yield from followed(now)
@@ -47,6 +48,12 @@ def _other_values(now: Current) -> Iterator[Note]:
             same = note.code == "hermes-env-wins" and here in (None, stored)
             if not same and note.code != "hermes-variable-unset":  # the latter is a finding of the entry
                 yield note
+
+
+def remote(now: Current) -> Iterator[Note]:
+    """A note on the variable that makes Hermes fetch its configuration (read in its source after 0.21.3, not run)."""
+    if resolved(now, "HERMES_CONFIG_BACKEND").lower() == "remote":
+        yield Note("hermes-remote", path=now.view.locations.shorten(now.target.path)).changing(REQUEST)
 
 
 def pinned(now: Current) -> Iterator[Note]:
@@ -137,20 +144,47 @@ def variable_notes(now: Current, variable: str, leaves: bool = False) -> Iterato
         known = stored or here
         note = Note("hermes-managed-env", path=locations.shorten(_managed_env(now)), variable=variable)
         yield note.changing(*(lost if first != known and (known or not first) else ()))
-    elif stored:
+        return
+    manager = _manager(now, variable, held=bool(stored or here))
+    if manager:
+        yield Note("hermes-manager", path=_shown(now, "config.yaml"), manager=manager, variable=variable)
+    if stored:
         yield Note("hermes-env-wins", path=_shown(now, ".env"), variable=variable)
     elif stored is not None:
         yield Note("hermes-env-hides", path=_shown(now, ".env"), variable=variable).changing(*lost)
-    elif not here:
+    elif not (here or manager):
         yield Note("hermes-variable-unset", variable=variable).changing(*lost)
+
+
+_OVERRIDING = ("bitwarden", "onepassword")
+"""The secret managers that replace a variable that is set, unless `override_existing` is false."""
+
+
+def _manager(now: Current, variable: str, held: bool) -> str | None:
+    """The secret manager that may set the variable at every start; None if there is none. `held`: it is set already.
+
+    Those with `env` set the variables that it names; what the others have is not known. In 0.19.0 a value in `.env`
+    stays (run), after 0.21.3 it is replaced (read, not run).
+    """
+    for name, manager in mapping(now.data, "secrets").items():
+        named = "env" not in mapping(manager) or variable in mapping(manager, "env")
+        if dig(manager, "enabled") and named and (not held or manager.get("override_existing", name in _OVERRIDING)):
+            return str(name)
+    return None
 
 
 def pool(now: Current) -> Iterator[Note]:
     """A note on a credential that `hermes auth` stored for the provider."""
-    name = f"custom:{normalise_name(_name(now))}"
-    if any(dig(entry, "source") == MANUAL for entry in _stored(now, name)):
-        note = Note("hermes-pool", path=_shown(now, "auth.json"), provider=now.provider)
-        yield note.changing(*((KEY,) if other_key(now) == MANUAL else ()))
+    for name in _pool_names(now.provider, _name(now)):
+        if any(dig(entry, "source") == MANUAL for entry in _stored(now, name)):
+            note = Note("hermes-pool", path=_shown(now, "auth.json"), pool=name)
+            yield note.changing(*((KEY,) if other_key(now) == MANUAL else ()))
+            return
+
+
+def _pool_names(provider: Any, name: Any) -> list[str]:
+    """The names of a provider's pool, the first one first: its id (newer versions; read, not run), then `custom:`."""
+    return [*([normalise_name(provider)] if provider else []), f"custom:{normalise_name(name)}"]
 
 
 MANUAL, LISTED = "manual", "config"
@@ -169,11 +203,11 @@ def pooled(now: Current) -> tuple[str, Secret] | None:
 
     The stored credentials come by their priority, then the key in the configuration if it has not been stored.
     """
-    name, item = _pool(now)
+    names, item = _pool(now)
     key = text_of(item, "api_key")
     if reference := INTERPOLATION.fullmatch((key or "").strip()):
         key = resolved(now, reference[1])
-    stored = sorted(_stored(now, name), key=lambda one: number(one, "priority") or 0)
+    stored = [one for name in names for one in sorted(_stored(now, name), key=lambda one: number(one, "priority") or 0)]
     sources = [(str(dig(one, "source")).partition(":")[0], one) for one in stored]
     if not any(source == LISTED for source, _ in sources):
         sources.append((LISTED, {}))
@@ -184,21 +218,20 @@ def pooled(now: Current) -> tuple[str, Secret] | None:
     return None
 
 
-def _pool(now: Current) -> tuple[str, Any]:
-    """The name of the pool that Hermes looks into, and the entry whose key is in it; ("", None) if there is none.
+def _pool(now: Current) -> tuple[list[str], Any]:
+    """The names of the pool that Hermes looks into, and the entry whose key is in it; ([], None) if there is none.
 
     `custom_providers`, if there is one, is searched instead of `providers`: by name, then by URL.
     """
     listed = dig(now.data, "custom_providers")
-    known = [(item.get("name"), item) for item in now.legacy()]
+    known: list[tuple[Any, Any, Any]] = [(None, item.get("name"), item) for item in now.legacy()]
     if not isinstance(listed, list):
-        known = [(text_of(one, "name") or name, one) for name, one in mapping(now.data, "providers").items()]
+        known = [(key, text_of(one, "name") or key, one) for key, one in mapping(now.data, "providers").items()]
     wanted = normalise_name(_name(now)) if now.entry else None
     url = (entry_url(now.entry) if now.entry else text_of(now.model, "base_url") or "").strip().rstrip("/")
-    found = [item for name, item in known if normalise_name(name) == wanted]
-    found += [item for _, item in known if url and entry_url(item).strip().rstrip("/") == url]
-    names = [normalise_name(name) for name, item in known if found and item is found[0]]
-    return (f"custom:{names[0]}", found[0]) if found else ("", None)
+    found = [one for one in known if normalise_name(one[1]) == wanted]
+    found += [one for one in known if url and entry_url(one[2]).strip().rstrip("/") == url]
+    return (_pool_names(*found[0][:2]), found[0][2]) if found else ([], None)
 
 
 def _name(now: Current) -> str:

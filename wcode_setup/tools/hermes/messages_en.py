@@ -28,8 +28,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "it, too.",
     "hermes-managed-env": "{path} sets {variable}, which takes precedence over the user's `.env` and the environment.",
     "hermes-mark": "Hermes does not read {variable}: its line begins with a byte order mark",
-    "hermes-pool": "{path} contains a credential for custom:{provider} (`hermes auth`), which takes precedence over "
-    "this key.",
+    "hermes-remote": "HERMES_CONFIG_BACKEND is `remote`: Hermes does not read {path} (newer than 0.21.3).",
+    "hermes-manager": "`secrets.{manager}` in {path} is on: if it has {variable}, its value takes precedence over the "
+    "environment, after version 0.21.3 over `.env`, too.",
+    "hermes-pool": "{path} contains a credential for {pool} (`hermes auth`), which takes precedence over this key.",
     "hermes-env-wins": "{path} sets {variable}, which takes precedence over the environment.",
     "hermes-env-hides": "{path} sets {variable} to an empty value, which hides the one of the environment: remove "
     "that line.",
@@ -66,7 +68,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "fix-hermes-managed-env": "Ask the administrator of this computer to change {variable} in {path}.",
     "fix-hermes-env-wins": "If the key of the environment is the right one, delete {variable} in {path}.",
     "fix-hermes-env-hides": "Delete the line with {variable} in {path}.",
-    "fix-hermes-pool": "Remove it by its number in `hermes auth list`: `hermes auth remove custom:{provider} NUMBER`",
+    "fix-hermes-pool": "Remove it by its number in `hermes auth list`: `hermes auth remove {pool} NUMBER`",
+    "fix-hermes-remote": "Unset it: `unset HERMES_CONFIG_BACKEND`; if `.env` has it, delete that line.",
+    "fix-hermes-manager": "If another key is the right one, remove {variable} there, or set "
+    "`secrets.{manager}.override_existing` to `false`.",
     "fix-hermes-variable-unset": "Set it where Hermes is started: `read -rs {variable} && export {variable}`",
     "fix-hermes-mark": "Save the file without a byte order mark (UTF-8 without BOM).",
     "fix-hermes-two-keys": "Keep one of the two: run `wcode-setup hermes` with `--api-key-stdin`.",

@@ -23,7 +23,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "hermes-routed": "设置了 HERMES_INFERENCE_MODEL：`hermes -z` 会到同样列出 {model} 的另一个提供商去找它。",
     "hermes-managed-env": "{path} 设置了 {variable}，优先于用户的 `.env` 和环境变量。",
     "hermes-mark": "Hermes 读不到 {variable}：该行以字节顺序标记（BOM）开头",
-    "hermes-pool": "{path} 里有 `custom:{provider}` 的凭据（`hermes auth`），优先于这个密钥。",
+    "hermes-remote": "HERMES_CONFIG_BACKEND 是 `remote`：Hermes 不读取 {path}（0.21.3 之后的版本）。",
+    "hermes-manager": "{path} 里启用了 `secrets.{manager}`：如果其中有 {variable}，它的值优先于环境变量，"
+    "0.21.3 之后的版本里也优先于 `.env`。",
+    "hermes-pool": "{path} 里有 `{pool}` 的凭据（`hermes auth`），优先于这个密钥。",
     "hermes-env-wins": "{path} 设置了 {variable}，优先于环境变量。",
     "hermes-env-hides": "{path} 把 {variable} 设为空值，会遮住环境变量：请删除该行。",
     "hermes-variable-unset": "没有设置 {variable} 时，Hermes 会不带密钥调用网关。",
@@ -58,7 +61,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "fix-hermes-managed-env": "请本机管理员修改 {path} 里的 {variable}。",
     "fix-hermes-env-wins": "如果环境变量里的密钥才是对的，请删除 {path} 里的 {variable}。",
     "fix-hermes-env-hides": "请删除 {path} 里 {variable} 所在的行。",
-    "fix-hermes-pool": "按 `hermes auth list` 里的编号移除它：`hermes auth remove custom:{provider} NUMBER`",
+    "fix-hermes-pool": "按 `hermes auth list` 里的编号移除它：`hermes auth remove {pool} NUMBER`",
+    "fix-hermes-remote": "取消该变量：`unset HERMES_CONFIG_BACKEND`；如果它写在 `.env` 里，删除该行。",
+    "fix-hermes-manager": "如果另一个密钥才是对的，请在那里移除 {variable}，"
+    "或把 `secrets.{manager}.override_existing` 设为 `false`。",
     "fix-hermes-variable-unset": "在启动 Hermes 的地方设置它：`read -rs {variable} && export {variable}`",
     "fix-hermes-mark": "请把文件保存为不带 BOM 的 UTF-8。",
     "fix-hermes-two-keys": "两者只留一个：运行 `wcode-setup hermes`，并加上 `--api-key-stdin`。",

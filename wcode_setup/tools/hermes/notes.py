@@ -14,7 +14,12 @@ from wcode_setup.tools.hermes.state import Current, entry_url
 
 def about(now: Current, credential: Credential, block: bool, leaves: bool) -> list[Note]:
     """All notes on the files; `leaves`: the key is removed from `.env`."""
-    return [*_configuration(now, credential, block), *_credential(now, credential, leaves), *above.pinned(now)]
+    return [
+        *_configuration(now, credential, block),
+        *_credential(now, credential, leaves),
+        *above.remote(now),
+        *above.pinned(now),
+    ]
 
 
 def _configuration(now: Current, credential: Credential, block: bool) -> Iterator[Note]:

@@ -86,7 +86,7 @@ def _named(now: Current, form: str) -> Iterator[Remove]:
     for name in URL_NAMES:
         if name in entry and name != "base_url":
             yield Remove((*place, name), "reason-hermes-url")
-    for name in ("apiKey", *VARIABLE_NAMES, "api_key"):
+    for name in ("apiKey", *VARIABLE_NAMES, "key_cmd", "api_key"):
         if name in entry and name != ("api_key" if form == "literal" else "key_env"):
             sent = name == "api_key" and is_reference(str(entry[name]))
             yield Remove((*place, name), "reason-hermes-interpolation" if sent else "reason-key-form")
