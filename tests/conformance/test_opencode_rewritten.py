@@ -12,7 +12,7 @@ from itertools import combinations
 
 import pytest
 
-from tests.conformance.install import install
+from tests.conformance.install import install, locked
 from tests.conformance.opencode_family import BEYOND, RICH, SCHEMAS, Agent, Configure, check_wire, configurer
 from tests.conformance.sandbox import KEY, Sandbox
 from tests.conformance.test_openclaw import PLUS, SMALL
@@ -129,13 +129,14 @@ def test_validate_with_tool(agent: Agent, configure: Configure) -> None:
 
 
 def test_status(agent: Agent, gateway: Gateway, configure: Configure) -> None:
-    """`status` finds the installed program with its version, as npm puts it there, and where it points to."""
+    """`status` finds the installed program with the version of its package, as npm puts it there, and where it points to."""
     configure("--model", PLUS, key=KEY)
     agent.sandbox.environment["PATH"] = f"{os.path.dirname(agent.program)}:{agent.sandbox.environment['PATH']}"
     result = agent.sandbox.setup("status", agent.name, "--json")
     assert result.code == 0, result
     (row,) = result.json["data"]
-    assert row["installed"] == {"where": os.path.realpath(agent.program), "version": agent.run("--version").out.strip()}
+    package = tools.load(agent.name).product.package
+    assert row["installed"] == {"where": os.path.realpath(agent.program), "version": locked(agent.name)[package]}
     url = f"{gateway.url}/api/gpt/v1"
     assert row["points_to"] == {
         "provider": "wcode",
