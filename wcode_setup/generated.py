@@ -1,4 +1,4 @@
-"""The compiled templates, schemas and catalogue of an installed package, and what their code needs.
+"""The compiled templates, schemas and catalogue of an installed package, what their code needs, and their sources.
 
 The build makes them (`hatch_build.py`); in a checkout there are none, and their sources are read. The code of a
 template is jinja2's, that of a schema fastjsonschema's: the names here are those that it uses.
@@ -7,6 +7,7 @@ template is jinja2's, that of a schema fastjsonschema's: the names here are thos
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -15,6 +16,7 @@ from typing import Any, ClassVar
 from wcode_setup.secrets.secret import reveal
 
 PACKAGE = "wcode_setup.compiled"
+_FOLDER = os.path.dirname(__file__)
 missing = object()
 Decimal = int
 """A type of numbers that no file holds."""
@@ -43,6 +45,19 @@ def module(name: str) -> Any:
         return import_module(f"{PACKAGE}.{name}")
     except ModuleNotFoundError:
         return None
+
+
+def source(path: str) -> str:
+    """The text of a file of the package; a checkout has `templates/` and `schemas/` beside it. Raises OSError.
+
+    The loader reads it, because the package may be in a zip file.
+    """
+    read: Callable[[str], bytes] = __spec__.loader.get_data  # type: ignore[union-attr]
+    try:
+        data = read(os.path.join(_FOLDER, *path.split("/")))
+    except OSError:
+        data = read(os.path.join(os.path.dirname(_FOLDER), *path.split("/")))
+    return data.decode()
 
 
 def template(path: str) -> Callable[[Mapping[str, Any]], str] | None:

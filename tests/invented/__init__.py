@@ -9,7 +9,7 @@ import click
 import pytest
 
 from tests.program import ROOT
-from wcode_setup import tools
+from wcode_setup import generated, tools
 from wcode_setup.cli.status import status
 from wcode_setup.cli.validate import validate
 from wcode_setup.engine import render
@@ -29,7 +29,7 @@ def register(monkeypatch: pytest.MonkeyPatch, package: Path, name: str, title: s
         (package / kind).mkdir()
         for path in (*(ROOT / kind).iterdir(), *(FOLDER / kind).iterdir()):
             (package / kind / path.name).symlink_to(path)
-    monkeypatch.setattr(render, "_PACKAGE", str(package))
+    monkeypatch.setattr(generated, "_FOLDER", str(package))
     monkeypatch.setattr(render, "_environment", cache(render._environment.__wrapped__))
 
 

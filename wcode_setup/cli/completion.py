@@ -7,7 +7,6 @@ itself.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from contextlib import suppress
 
 import click
 
+from wcode_setup import generated
 from wcode_setup.cli.common import common_options
 from wcode_setup.cli.help import translated
 from wcode_setup.console.session import Session
@@ -40,8 +40,7 @@ def completion(session: Session, shell: str) -> int:
       eval "$(wcode-setup completion bash)"
       eval "$(wcode-setup completion zsh)"
     """
-    with open(os.path.join(os.path.dirname(__file__), f"completion.{shell}"), encoding="utf-8") as file:
-        script = file.read()
+    script = generated.source(f"cli/completion.{shell}")
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data={"shell": shell, "script": script}))
     elif not session.out.quiet:

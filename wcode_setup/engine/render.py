@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,21 +13,13 @@ from wcode_setup.secrets.secret import reveal
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-def data_folder(kind: str) -> str:
-    """The path of `templates` or `schemas`: in the installed package, or beside it in a checkout."""
-    inside = os.path.join(_PACKAGE, kind)
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_PACKAGE), kind)
-
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(data_folder("templates")),
+        loader=FunctionLoader(lambda name: generated.source(f"templates/{name}")),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - the output is parsed as data, not shown
         keep_trailing_newline=True,

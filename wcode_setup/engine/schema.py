@@ -6,7 +6,6 @@ jsonschema's messages quote the instance, which may be a key; these quote only t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
@@ -15,7 +14,6 @@ from typing import Any, NamedTuple
 from wcode_setup import generated
 from wcode_setup.documents.base import Identity, Item, Path, has_identity, identity, kind
 from wcode_setup.engine.ops import ABSENT, identity_key, show_path
-from wcode_setup.engine.render import data_folder
 from wcode_setup.errors import Note
 
 _TYPES = {"array": "list"}
@@ -47,8 +45,7 @@ class Violation(NamedTuple):
 @cache
 def load_schema(name: str) -> Any:
     """The schema at `name` below `schemas/`."""
-    with open(os.path.join(data_folder("schemas"), name), encoding="utf-8") as file:
-        return json.load(file)
+    return json.loads(generated.source(f"schemas/{name}"))
 
 
 def violations(data: Any, schema: str, identities: Mapping[Path, Identity] = {}) -> list[Violation]:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from wcode_setup import generated
 from wcode_setup.catalog import Model
 from wcode_setup.documents import FORMATS
 from wcode_setup.documents.base import Item, Path
 from wcode_setup.engine.ops import Hidden
-from wcode_setup.engine.render import data_folder
 from wcode_setup.engine.store.digests import Digests
 from wcode_setup.engine.store.former_records import newest
 from wcode_setup.engine.store.strict import (
@@ -205,7 +205,11 @@ def _op(value: Any, where: str) -> OpRecord:
 
 def _schema(value: Any, where: str) -> str:
     name = like(_SCHEMA)(value, where)
-    return name if os.path.isfile(os.path.join(data_folder("schemas"), name)) else str(refuse(where))
+    try:
+        generated.source(f"schemas/{name}")
+    except OSError:
+        refuse(where)
+    return name
 
 
 def _target(value: Any, where: str) -> Target:
