@@ -8,7 +8,7 @@ OLDEST := .venv-oldest
 MINUTES ?= 5
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
-.PHONY: test test-all properties oldest check conformance faults odd fuzz bench scale radar docs screens clean
+.PHONY: test test-all properties oldest check conformance faults odd fuzz bench scale radar docs screens dist single lock clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -65,13 +65,29 @@ docs: $(READY)
 screens: $(READY)
 	$(BIN)/python -m docs.screens
 
+# What is published: source distribution and wheel, the same bytes from the same commit.
+dist: $(READY)
+	$(BIN)/python -m hatchling build -d dist
+
+# The program and its dependencies as one file.
+single: $(READY)
+	$(BIN)/python -m release.single dist
+
+# The newest version of every dependency that pyproject.toml allows.
+COMPILE = $(shell $(PYTHON) tests/conformance/install.py installers)/bin/uv pip compile pyproject.toml --quiet --upgrade \
+	--universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+lock:
+	$(COMPILE) --extra dev --output-file release/dev.txt
+	$(COMPILE) --constraint release/single.in --output-file release/single.txt
+
 clean:
 	rm -rf .venv $(OLDEST) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml release/dev.txt
 	@test -n "$(PYTHON)" || { echo "wcode-setup needs Python 3.11 or later"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement release/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	touch $@
 
 $(OLDEST)/ready: pyproject.toml

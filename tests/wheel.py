@@ -6,12 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from tests.program import ROOT, Program
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 _DRIVER = """
 import sys
 try:
@@ -25,10 +27,20 @@ print(json.dumps([code, found]))
 """
 
 
-def build(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    """Build the wheel of a checkout into a folder, without the network."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+SOURCES = (
+    *(name.removeprefix("/") for name in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]),
+    *("pyproject.toml", PROJECT["project"]["readme"], *PROJECT["project"]["license-files"]),
+)
+"""The files and folders that a build reads."""
+
+
+def build(
+    root: Path, target: Path, *kinds: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Build packages of a checkout into a folder, without the network; `kinds`: the wheel if none is named."""
+    named = (word for kind in kinds or ("wheel",) for word in ("-t", kind))
+    command = [sys.executable, "-m", "hatchling", "build", *named, "-d", str(target)]
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
 
 
 def unpack(target: Path) -> Path:
@@ -55,9 +67,10 @@ def run(package: Path, program: Program, *arguments: str, env: Mapping[str, str]
 
 def checkout(target: Path) -> Path:
     """A copy of what the build reads of this checkout."""
-    for name in ("wcode_setup", "templates", "schemas"):
-        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (target / "docs").mkdir()
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "docs/wcode-setup.1"):
-        shutil.copy(ROOT / name, target / name)
+    for name in (*SOURCES, ".gitignore"):  # hatchling adds the last one to a source distribution
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
     return target
