@@ -28,10 +28,16 @@ class _Screen(pyte.HistoryScreen):
 
 
 class Terminal:
-    """The program on a terminal of `columns` x `rows`."""
+    """The program on a terminal of `columns` x `rows`; `start`: the words by which Python starts it."""
 
     def __init__(
-        self, program: Program, *arguments: str, columns: int = 80, rows: int = 24, env: Mapping[str, str] | None = None
+        self,
+        program: Program,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        start: tuple[str, ...] = ("-m", "wcode_setup"),
     ) -> None:
         self.screen = _Screen(columns, rows, history=1000)
         self._stream = pyte.Stream(self.screen)
@@ -41,7 +47,7 @@ class Terminal:
         """Whether the program left the terminal as a shell wants it: with lines and echo."""
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "wcode_setup", *arguments],
+            [*start, *arguments],
             cwd=str(program.home),
             encoding="utf-8",
             codec_errors="replace",

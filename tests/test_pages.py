@@ -46,6 +46,7 @@ ELSEWHERE = {
     "launch": "tests/launch/test_run.py",
     "send": "tests/test_sample.py",
     "docker": "tests/conformance/test_docker.py",
+    "single": "tests/conformance/test_single.py",
     "upgrade": "tests/conformance/test_install.py",
     "uninstall": "tests/conformance/test_install.py",
 }

@@ -66,12 +66,18 @@ def ansible_folder() -> str:
 
 
 @pytest.fixture(scope="session")
-def offline(ansible_folder: str) -> dict[str, str]:
+def installers() -> str:
+    """The folder with pipx and uv, and the wheels of the program's dependencies."""
+    return install("installers")
+
+
+@pytest.fixture(scope="session")
+def offline(installers: str) -> dict[str, str]:
     """The environment in which pip takes everything from a folder of wheels, whatever this machine's settings say."""
     return {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": os.path.join(ansible_folder, "wheels"),
+        "PIP_FIND_LINKS": os.path.join(installers, "wheels"),
     }
 
 

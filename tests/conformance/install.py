@@ -3,7 +3,7 @@
 A recipe is a folder beside this file. For npm: `package.json`, `package-lock.json` (exact versions and digests, no addresses), `.npmrc`,
 and where a dependency cannot be had, `stubs/<package>/`, which replaces `node_modules/<package>`. No install script of a package runs.
 For pip: `requirements.txt` (exact versions of everything), for a virtual environment of its own; its programs are run as
-`bin/python -m …`, because the folder is moved once it is whole. What `wheels.txt` names is only downloaded, into `wheels/`.
+`bin/python -m …`, because the folder is moved once it is whole. What `wheels.txt` names is only downloaded, into `wheels/`, for each of `PYTHONS`.
 
     python tests/conformance/install.py openclaw       # prints the folder; installs it first if need be
 
@@ -29,6 +29,7 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 _TIMEOUT = 900  # seconds for one command; OpenClaw takes about 20, Hermes 60
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 _LISTS = ("package-lock.json", "requirements.txt")  # what makes a folder a recipe
 
 
@@ -131,9 +132,10 @@ def _install_pip(recipe: str, partial: str) -> None:
     python, wanted = os.path.join(partial, "bin", "python"), os.path.join(recipe, "requirements.txt")
     _run([python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", "-r", wanted])
     wheels = os.path.join(recipe, "wheels.txt")
-    if os.path.isfile(wheels):
-        target = os.path.join(partial, "wheels")
-        _run([python, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", target, "-r", wheels])
+    target, only = os.path.join(partial, "wheels"), ["--only-binary=:all:", "--no-deps"]
+    for version in PYTHONS if os.path.isfile(wheels) else ():
+        options = ["--quiet", *only, "--python-version", version, "--dest", target]
+        _run([python, "-m", "pip", "download", *options, "-r", wheels])
 
 
 def _npm(folder: str, path: str, *arguments: str, home: str | None = None) -> None:

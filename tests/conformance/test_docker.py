@@ -116,7 +116,9 @@ class Docker:
                 shutil.copytree(there, to, dirs_exist_ok=True)
             else:
                 text = there.read_bytes() if named else re.sub(OWN, f"{image}/", there.read_text("utf-8")).encode()
-                (to / there.name if target.endswith("/") else to).write_bytes(text)
+                file = to / there.name if target.endswith("/") else to
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text)
 
     def _run_step(self, rest: str, image: Path, secret: dict[str, str]) -> str:
         mount = re.match(r"--mount=type=secret,id=(\w+) ", rest)
