@@ -66,6 +66,14 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     "wcode_setup.doctor.processes": ({"os.listdir", "os.stat", "os.fsdecode", "os.sysconf", "open to read"}, "the tools that are running"),
     "wcode_setup.doctor.scratch": ({"*"}, "the scratch home of --prove, below a temporary folder"),
     "wcode_setup.api.start": ({"*"}, "the tool that `run` starts, and its fresh home below a temporary folder"),
+    "wcode_setup.api.users": (
+        {
+            "open to read", "os.getgrouplist", "os.killpg", "os.lstat", "os.read", "os.readlink", "pwd.getpwnam",
+            "selectors.DefaultSelector", "selectors.EVENT_READ", "subprocess.Popen", "tempfile.TemporaryFile",
+        },
+        "a process for each user; root's setup file",
+    ),
+    "wcode_setup.cli.as_user": ({"os.chdir", "os.stat"}, "the home of the user whose process it is"),
     "wcode_setup.engine.validation": ({"subprocess.run"}, "a tool's own check of its configuration"),
     "wcode_setup.engine.workspace": ({"os.access", "os.X_OK"}, "a program in PATH"),
     "wcode_setup": ({"importlib.import_module"}, "the library on demand"),

@@ -25,12 +25,14 @@ Complete = Callable[[list[requests.Wanted], list[Note]], list[requests.Wanted]]
 
 @click.command("apply", short_help="Apply a setup file to several tools.")
 @click.argument("path", metavar="FILE", shell_complete=suggest.paths)
+@click.option("--user", "user_names", metavar="NAME", multiple=True,
+              help="Apply it as this user, in that user's home; repeatable, root only.")  # fmt: skip
 @click.option("--keep-going", is_flag=True, help="Skip tools that fail, and configure the others.")
 @try_key_option
 @force_option
 @write_options
 @common_options
-def apply(session: Session, path: str, **options: Any) -> int:
+def apply(session: Session, path: str, user_names: tuple[str, ...], **options: Any) -> int:
     """Apply the setup file FILE (`-`: standard input) to all of its tools in one run, or to none.
 
     `wcode-setup export` prints such a file.
@@ -40,8 +42,13 @@ def apply(session: Session, path: str, **options: Any) -> int:
       wcode-setup apply wcode.yaml --dry-run
       wcode-setup apply wcode.yaml --check
       wcode-setup apply - --keep-going
+      wcode-setup apply /etc/wcode.yaml --user alice --user bob
     """
     session.command = "apply"
+    if user_names:
+        from wcode_setup.cli.users import apply_for
+
+        return apply_for(session, path, user_names, options, _standard_input)
     return apply_file(session, path, options)
 
 

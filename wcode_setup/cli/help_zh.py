@@ -57,6 +57,9 @@ TEXTS = {
         "一次配置本机已安装或已有配置的所有工具：要么全部写入，要么都不写入。"
     ),
     "Skip tools that fail, and configure the others.": "跳过出错的工具，配置其余工具。",
+    "Apply it as this user, in that user's home; repeatable, root only.": (
+        "以这个用户的身份在其主目录里应用；可重复，仅限 root。"
+    ),
     "Model for light work, such as titles (default: the default model).": (
         "用于标题等轻量任务的模型（默认为默认模型）。"
     ),

@@ -48,6 +48,13 @@ class Output:
         if not (self.as_json or self.quiet):
             self._write(sys.stdout, visible(text, tabs), style if self.color else "")
 
+    def relay(self, line: str) -> None:
+        """Print a line of another run of wcode-setup: its style stays, the rest is foreign text."""
+        styles = (name for name, code in _STYLES.items() if line.startswith(code) and line.endswith(_RESET))
+        style = next(styles, "")
+        text = line.removeprefix(_STYLES[style]).removesuffix(_RESET) if style else line
+        self.say(self.masked(text), style, tabs=True)
+
     def paragraph(self, text: str, style: str = "", indent: str = "") -> None:
         """Print a text as `say` does, broken at `width`; `indent` stands before its further lines."""
         for line in self._broken(text, indent):
@@ -65,7 +72,8 @@ class Output:
         """Print the one JSON document of the run, on stdout."""
         found = strings(document, self.own)
         text = json.dumps(found, indent=2, ensure_ascii=False)
-        if encodable(text, sys.stdout.encoding or "utf-8") != text:  # a narrow encoding, or a path that is no text
+        narrow = encodable(text, sys.stdout.encoding or "utf-8") != text  # or a path that is no text
+        if narrow or visible(text.replace("\n", "")) != text.replace("\n", ""):  # what a terminal would interpret
             text = json.dumps(found, indent=2)
         self._write(sys.stdout, text, "")
 

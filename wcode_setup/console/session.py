@@ -177,9 +177,11 @@ class Session:
     def interrupted(self, code: int) -> int:
         """Report Ctrl-C or SIGTERM and return `code`: nothing was written, or all of it already."""
         self.out.warn("")
-        self.out.warn(messages.text("interrupted-late" if self.run_id else "interrupted", run_id=self.run_id))
+        said = {"run-done": "interrupted-late", "users-done": "interrupted-users"}.get(self.done.code, "interrupted")
+        self.out.warn(messages.text(said, **self.done.fields))
         if self.out.as_json:
-            self.out.data(self.envelope("changed" if self.run_id else "refused", code, run_id=self.run_id))
+            status = {"interrupted-late": "changed", "interrupted-users": "partial"}.get(said, "refused")
+            self.out.data(self.envelope(status, code, run_id=self.run_id))
         return code
 
     def end(self, code: int) -> int:

@@ -22,6 +22,8 @@ from wcode_setup.tools import TITLES
 
 VERSION = 1
 SCHEMA = "setup.schema.json"
+STDIN = "<stdin>"
+"""The path of standard input in messages."""
 LONGEST = 1 << 20
 """Maximum size of a setup file in bytes."""
 Place = tuple[str | int, ...]
@@ -49,6 +51,17 @@ class SetupFile(NamedTuple):
 
     def __repr__(self) -> str:
         return concealed(self)
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Every string in it."""
+        return _words(self.data, _DEEPEST)
+
+    @property
+    def variables(self) -> set[str]:
+        """The variables that it names as sources of keys."""
+        sources = (self.of_tool(tool, "api_key")[0] or {} for tool in self.data["tools"])
+        return {source["env"] for source in sources if "env" in source}
 
     def of_tool(self, tool: str, field: str) -> tuple[Any, Place]:
         """The value of a tool's field, its own or that for all tools, and its place; None if there is none."""
@@ -87,7 +100,7 @@ class SetupFile(NamedTuple):
 
 def read(file: str, locations: Locations, standard_input: Callable[[], bytes]) -> SetupFile:
     """Read the setup file `file` (`-`: standard input). Raises `setup-unreadable` and `setup-syntax`."""
-    path = "<stdin>" if file == "-" else locations.expand(file)
+    path = STDIN if file == "-" else locations.expand(file)
     folder = locations.cwd if file == "-" else str(locations.path.dirname(path))
     try:
         if file == "-":
@@ -97,6 +110,11 @@ def read(file: str, locations: Locations, standard_input: Callable[[], bytes]) -
                 content = opened.read(LONGEST + 1)
     except OSError as error:
         raise SetupError("setup-unreadable", path=path, why=os_reason(error)) from None
+    return parse(content, path, folder)
+
+
+def parse(content: bytes, path: str, folder: str) -> SetupFile:
+    """Parse the first `LONGEST` + 1 bytes of the setup file at `path`. Raises as `read`."""
     if len(content) > LONGEST:  # /dev/zero, for example
         raise SetupError("setup-unreadable", path=path, why=Note("os-error", errno=errno.EFBIG))
     try:

@@ -189,6 +189,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this home folder belongs to {user}: as root, wcode-setup would leave files in it that belong to root",
         "To run it as {user}:",
     ),
+    "users-root": (
+        "--user starts a process as each user, which needs root",
+        "Run it as root (`sudo --preserve-env=NAME` passes the variable of a key):",
+    ),
+    "user-start": (
+        "wcode-setup does not start as {user}: {why}",
+        "That user must be able to read {folders}. Install wcode-setup outside of home folders, for example in /opt.",
+    ),
+    "user-failed": ("the run as {user} failed: {why}", "Run wcode-setup as {user} to see more."),
+    "user-home": (
+        "cannot enter this home folder: {why}",
+        "Create it, or correct the user database. Nothing was written for this user.",
+    ),
+    "user-home-foreign": (
+        "this home folder belongs to another user",
+        "Correct its owner, or the user database. Nothing was written for this user.",
+    ),
+    "users-failed": (
+        "errors for these users: {users}",
+        "Each error is shown under the name of its user. All other users are done.",
+    ),
     "no-home": (
         "the home folder is unknown (HOME is {home!r})",
         "Set HOME to the absolute path of your home folder.",

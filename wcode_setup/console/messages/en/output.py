@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "nothing-done": "nothing was written",
     "file-done": "{path} was written",
     "run-done": "run {run_id} was written, `wcode-setup history` lists it",
+    "users-done": "the runs of these users are done: {users}",
     "prune-done": "{count} run(s) were deleted from the history",
     "ask-apply": "Apply?",
     "ask-again": "A file changed in the meantime; this is the new plan.",
@@ -36,6 +37,7 @@ TEXTS: dict[str, str] = {
     "interrupted": "Interrupted; all files are unchanged.",
     "interrupted-late": "Interrupted, but everything was already written (run {run_id}); `wcode-setup undo` reverts "
     "it.",
+    "interrupted-users": "Interrupted in the run of {user}: all its files are changed, or none. Done before: {users}.",
     "history-empty": "No runs yet.",
     "history-undone": " (undone)",
     "history-would-prune": "{count} run(s) would be deleted.",

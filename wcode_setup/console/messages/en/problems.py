@@ -104,6 +104,8 @@ TEXTS: dict[str, str] = {
     "no-answer": "no answer within {seconds} seconds",
     "key-command-long": "it prints more than a key, or does not end",
     "exit-code": "exit code {number}",
+    "output-long": "its output is too long",
+    "output-odd": "its output is not a result of wcode-setup",
     "no-own-check": "{title} has no command that checks its configuration",
     "not-configured": "not configured",
     "validate-fine": "the managed entries are correct",

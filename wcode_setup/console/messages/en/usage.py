@@ -116,6 +116,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Use {instead}; the tool adds /chat/completions itself.",
     ),
     "setup-unreadable": ("cannot read the setup file: {why}", "Check the path; `-` reads standard input."),
+    "setup-foreign": (
+        "another user can change or replace {folders}, and root would open it",
+        "Copy the setup file to a folder of root's, or pass it on standard input:",
+    ),
+    "unknown-user": ("there is no user {value!r}", "`getent passwd` lists the users. Nothing was written."),
+    "users-windows": ("--user is not supported on Windows", "Run wcode-setup as each of the users."),
     "setup-syntax": ("{what}", "Fix the setup file at that position. Nothing was written."),
     "setup-version": (
         "not a setup file of version {known}",

@@ -160,6 +160,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这个主目录属于 {user}：以 root 运行会在其中留下属于 root 的文件",
         "以 {user} 运行：",
     ),
+    "users-root": (
+        "--user 以每个用户的身份启动一个进程，这需要 root",
+        "请以 root 运行（`sudo --preserve-env=NAME` 传递密钥的变量）：",
+    ),
+    "user-start": (
+        "无法以 {user} 的身份启动 wcode-setup：{why}",
+        "该用户必须能读取 {folders}。请把 wcode-setup 安装在主目录之外，例如 /opt。",
+    ),
+    "user-failed": ("以 {user} 身份的运行失败：{why}", "请以 {user} 的身份运行 wcode-setup，以了解更多。"),
+    "user-home": ("无法进入这个主目录：{why}", "请创建它，或改正用户数据库。没有为该用户写入任何内容。"),
+    "user-home-foreign": ("这个主目录属于另一个用户", "请改正其属主，或改正用户数据库。没有为该用户写入任何内容。"),
+    "users-failed": ("以下用户出错：{users}", "每个错误显示在其用户名之下。其余用户都已完成。"),
     "no-home": ("无法确定主目录（HOME 是 {home!r}）", "请把 HOME 设为主目录的绝对路径。"),
     "home-missing": ("主目录不存在", "请先创建它，或设置 HOME。没有写入任何内容。"),
     "outside-places": (

@@ -103,6 +103,8 @@ TEXTS: dict[str, str] = {
     "no-answer": "{seconds} 秒内没有答复",
     "key-command-long": "它的输出不止一个密钥，或者没有结束",
     "exit-code": "退出码为 {number}",
+    "output-long": "输出过长",
+    "output-odd": "输出不是 wcode-setup 的结果",
     "no-own-check": "{title} 没有检查配置的命令",
     "not-configured": "尚未配置",
     "validate-fine": "由 wcode-setup 管理的配置项正确",

@@ -95,6 +95,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请用 {instead}；工具会自己加上 /chat/completions。",
     ),
     "setup-unreadable": ("无法读取设置文件：{why}", "请检查路径；`-` 表示标准输入。"),
+    "setup-foreign": (
+        "其他用户能修改或替换 {folders}，而 root 会打开它",
+        "请把设置文件复制到 root 的目录，或从标准输入传入：",
+    ),
+    "unknown-user": ("没有名为 {value!r} 的用户", "`getent passwd` 列出所有用户。没有写入任何内容。"),
+    "users-windows": ("--user 不支持 Windows", "请以每个用户的身份分别运行 wcode-setup。"),
     "setup-syntax": ("{what}", "请改正设置文件的这一处。没有写入任何内容。"),
     "setup-version": ("这不是版本 {known} 的设置文件", "请写 `version: {known}`，或使用支持该版本的 wcode-setup。"),
     "setup-key": (
