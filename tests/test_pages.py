@@ -47,6 +47,7 @@ ELSEWHERE = {
     "send": "tests/test_sample.py",
     "docker": "tests/conformance/test_docker.py",
     "single": "tests/conformance/test_single.py",
+    "users": "tests/users/test_apply.py",
     "upgrade": "tests/conformance/test_install.py",
     "uninstall": "tests/conformance/test_install.py",
 }

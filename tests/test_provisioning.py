@@ -15,6 +15,7 @@ PAGE = ROOT / "docs" / "provisioning.md"
 HERE = {"wcode.yaml", "script"}
 ELSEWHERE = {
     "tests/conformance/test_action.py": {"workflow.yml"},
+    "tests/users/test_apply.py": {"users", "users.yaml"},
     "tests/conformance/test_ansible.py": {"ansible", "agents.yml", "module.yml"},
     "tests/conformance/test_docker.py": {"docker", "env.Dockerfile", "env.yaml", "secret.Dockerfile", "secret.yaml"},
 }

@@ -88,6 +88,7 @@ class Machine:
             env=self.whole(env),
             cwd=self.folder,
             capture_output=True,
+            extra_groups=[0, 4],
             timeout=120,
             check=False,
         )
@@ -194,7 +195,7 @@ def package() -> Iterator[Path]:
 def account(shell: str = "/bin/sh") -> Iterator[pwd.struct_passwd]:
     """A new user, gone afterwards with the home and all processes."""
     name = f"wcs-test-{secrets.token_hex(4)}"
-    _users("useradd", "--create-home", "--shell", shell, name)
+    _users("useradd", "--create-home", "--groups", "users", "--shell", shell, name)
     user = pwd.getpwnam(name)
     try:
         yield user

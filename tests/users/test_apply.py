@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import grp
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,8 +14,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests import users
-from tests.users import CONFIG, ENV, KEY, OWN_KEYS, SETUP, Machine, content, give, new_home
+from tests.pages import blocks
+from tests.users import CONFIG, ENV, KEY, OWN_KEYS, PYTHON, SETUP, Machine, content, give, new_home
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make users and start processes as them")
 
@@ -48,6 +50,12 @@ def test_root_needs_nothing_of_a_home(machine: Machine) -> None:
     refused = subprocess.run([*plain, "ls", machine.alice.pw_dir], capture_output=True, check=False)
     assert refused.returncode != 0, "the rights are not gone"
     assert content(machine.alice, ENV) == content(machine.bob, ENV)
+
+
+def test_root_s_home_does_not_matter(machine: Machine) -> None:
+    """sudo may leave HOME as it was: that of a user."""
+    assert machine(env={"HOME": machine.alice.pw_dir}).code == 0
+    assert content(machine.alice, ENV)
 
 
 def test_the_document_has_one_for_each_user(machine: Machine) -> None:
@@ -119,7 +127,10 @@ def test_the_environment_is_that_of_a_login(machine: Machine) -> None:
             "PATH": f"{user.pw_dir}/.local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         }  # fmt: skip
         rest = [line for line in lines if "=" not in line]
-        assert rest[:4] == ["0077", user.pw_dir, str(user.pw_uid), str(user.pw_gid)]
+        assert rest[:3] == ["0077", user.pw_dir, str(user.pw_uid)]
+        assert {*map(int, rest[3].split())} == {user.pw_gid, grp.getgrnam("users").gr_gid}, (
+            "not those of root's process"
+        )
         assert f"sk-test-own-{number}-456789abcdef" in content(user, ".hermes/.env")
 
 
@@ -144,7 +155,7 @@ def test_what_they_write_is_undone_by_each(machine: Machine) -> None:
     assert machine().code == 0
     user = machine.alice
     done = subprocess.run(
-        [users.PYTHON, "-m", "wcode_setup", "undo", "--yes"],
+        [PYTHON, "-m", "wcode_setup", "undo", "--yes"],
         user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/", capture_output=True, check=False,
         env={"HOME": user.pw_dir, "PATH": os.defpath, "PYTHONPATH": str(machine.package)},
     )  # fmt: skip
@@ -181,6 +192,28 @@ def test_at_a_terminal_one_question_is_asked(machine: Machine) -> None:
     child.close()
     assert child.exitstatus == 0, "nothing to ask"
     assert child.before.count("unchanged") == 4
+
+
+def test_the_page(machine: Machine) -> None:
+    """The commands of docs/provisioning.md, with these users for alice and bob."""
+    named = {block.name: block.text for block in blocks("docs/provisioning.md")}
+    (machine.folder / "wcode.yaml").write_text(named["users.yaml"])
+    page = named["users"].replace("/etc", str(machine.folder))
+    for name, user in (("alice", machine.alice), ("bob", machine.bob)):
+        page = page.replace(name, user.pw_name)
+    for line in page.splitlines()[1:]:
+        before, _, words = line.partition("wcode-setup ")
+        words, _, file = words.partition(" < ")
+        as_user = {"user": machine.alice.pw_uid, "group": machine.alice.pw_gid, "extra_groups": []} if before else {}
+        home = machine.alice.pw_dir if before else str(machine.folder)
+        command = [PYTHON, "-m", "wcode_setup"] if before else machine.command()
+        done = subprocess.run(
+            [*command, *shlex.split(words)], input=Path(file).read_bytes() if file else b"", cwd="/", capture_output=True,
+            env=machine.whole({"HOME": home, "WCODE_API_KEY": KEY}), check=False, **as_user,
+        )  # fmt: skip
+        assert done.returncode == 0, (line, done.stderr)
+        assert Path(machine.alice.pw_dir, ENV).exists() == ("--dry-run" not in line and not before)
+    assert content(machine.bob, ENV)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -224,6 +257,6 @@ def test_a_program_that_the_user_cannot_read(machine: Machine) -> None:
             f"wcode-setup does not start as {user.pw_name}: ModuleNotFoundError: No module named 'wcode_setup'"
         )
         assert error["hint"] == (
-            f"That user must be able to read {users.PYTHON}, {closed}. "
+            f"That user must be able to read {PYTHON}, {closed}. "
             "Install wcode-setup outside of home folders, for example in /opt."
         )
