@@ -40,7 +40,12 @@ def hook(event, args):  # everything that Python asks the system, but for the st
 
 sys.addaudithook(hook)
 from wcode_setup.api import users
-users.SECONDS, users._END = settings["seconds"], 1
+users._END, run = 1, users.run
+
+def limited(user, *rest):  # the others have time
+    return run(user, *rest[:-1], settings["seconds"] if user.name == settings["limited"] else rest[-1])
+
+users.run = limited
 if settings["taken"]:
     users._START = f'''
 import os, sys
@@ -64,6 +69,7 @@ class Machine:
         self.package, self.folder, self.alice, self.bob = package, folder, alice, bob
         self.both = ("--user", alice.pw_name, "--user", bob.pw_name)
         self.seconds = 60
+        """The time that alice's run has."""
         self.is_taken = False
         """True: alice's program `own-key` runs in place of her run, as if she had taken over the process."""
         self.env = {"HOME": str(folder), "PATH": os.defpath, "LANG": "C.UTF-8", "TEST_API_KEY": KEY}
@@ -73,6 +79,7 @@ class Machine:
         homes = [self.alice.pw_dir, self.bob.pw_dir]
         taken = self.alice.pw_name if self.is_taken else ""
         settings = {"homes": homes, "seconds": self.seconds, "seen": str(self.folder / "seen"), "taken": taken}
+        settings["limited"] = self.alice.pw_name
         return [PYTHON, "-P", "-c", _DRIVER, json.dumps(settings), *arguments]
 
     def whole(self, env: Mapping[str, str] = {}) -> dict[str, str]:

@@ -144,7 +144,7 @@ def test_a_hostile_process(case: str, machine: Machine) -> None:
     machine.is_taken = case in TAKEN
     machine.script(machine.alice, script)
     machine.script(machine.bob, f"echo {KEY}")
-    machine.seconds = 2
+    machine.seconds = 2 if "seconds" in why else 60
     document = machine.document("--wait", "0", text=OWN_KEYS)
     assert document["bob"]["status"] == "changed"
     assert [error["message"] for error in document["alice"]["errors"]] == [
