@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import grp
+import json
 import os
 import shlex
 import shutil
@@ -69,6 +70,26 @@ def test_the_document_has_one_for_each_user(machine: Machine) -> None:
         assert document[name]["run_id"]
         assert document[name]["files"][0]["path"] == f"{user.pw_dir}/{CONFIG}"
     assert machine.document()["status"] == "unchanged"
+
+
+def test_ids_are_exact(machine: Machine) -> None:
+    """As in a run of the user alone, also ids in the format of a key."""
+    odd = "sk-test-0123456789abcdefgh"
+    model = f"{{id: {odd}, context_window: 200000, max_tokens: 8192}}"
+    setup = SETUP.replace("[qwen3.6-plus]", f"[{model}, qwen3.6-plus]")
+    user, command = machine.alice, [PYTHON, "-m", "wcode_setup", "apply", "-", "--dry-run"]
+    env = machine.whole({"HOME": user.pw_dir})
+
+    def alone(*more: str) -> str:
+        done = subprocess.run(
+            [*command, *more], input=setup, env=env, cwd=user.pw_dir, capture_output=True, text=True, check=True,
+            user=user.pw_uid, group=user.pw_gid, extra_groups=[],
+        )  # fmt: skip
+        return done.stdout
+
+    assert machine.document("--dry-run", text=setup)["alice"] == json.loads(alone("--json"))
+    assert odd in alone()
+    assert alone() in machine("--dry-run", text=setup).out
 
 
 def test_one_fails_and_the_others_are_done(machine: Machine) -> None:

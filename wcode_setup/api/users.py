@@ -104,8 +104,9 @@ def _of_root(path: str) -> str:
         links += 1
         if links > _LINKS:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        steps += os.readlink(at).split("/")[::-1]
-        real = "/" if os.readlink(at).startswith("/") else real
+        target = os.readlink(at)
+        steps += target.split("/")[::-1]
+        real = "/" if target.startswith("/") else real
     return real
 
 

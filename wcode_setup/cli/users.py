@@ -153,13 +153,13 @@ def _document(session: Session, user: User, ended: Ended) -> dict[str, Any]:
         document = json.loads(ended.out)
     except (ValueError, RecursionError):
         document = None
-    if isinstance(document, dict) and _is_flat(document) and document.get("exit_code") == ended.code:
+    if isinstance(document, dict) and _is_shallow(document) and document.get("exit_code") == ended.code:
         masked: dict[str, Any] = strings(document, session.out.masked)
         return masked
     raise SetupError("user-failed", user=user.name, why=Note("output-odd"))
 
 
-def _is_flat(document: dict[str, Any]) -> bool:
+def _is_shallow(document: dict[str, Any]) -> bool:
     """True if a document has a bearable number of levels."""
     level: list[Any] = [document]
     for _ in range(_DEEPEST):
