@@ -204,6 +204,7 @@ def test_at_a_terminal_one_question_is_asked(machine: Machine) -> None:
         child.close()
         assert child.exitstatus == is_written, child.before
         assert (machine.bob.pw_name in child.before) == is_written, "named as failed"
+        assert child.before.count("Error: ") == is_written, "not run again"
         assert Path(machine.alice.pw_dir, ENV).exists() == is_written
         assert child.before.count(f"{machine.alice.pw_name} (") == is_written
     os.unlink(Path(machine.bob.pw_dir, ".hermes"))

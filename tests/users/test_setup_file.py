@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tests.faults import forked
 from tests.program import Program
 from tests.users import KEY, SETUP
-from wcode_setup.api.users import read
+from wcode_setup.api.users import Ended, User, read
 from wcode_setup.errors import SetupError
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="giving a file to another user needs root")
@@ -93,6 +94,66 @@ def test_a_setup_file_that_cannot_be_read(name: str, why: str, files: Path, prog
         f"Error: {files}/{name}: cannot read the setup file: {why}\nHint: Check the path; `-` reads standard input.\n"
     )
     assert result.code == 2
+
+
+# what each run gets
+
+ODD = "odd key of ours 12345".replace(" ", "-")
+
+
+@pytest.mark.parametrize(
+    ("given", "passed", "seconds"),
+    [
+        ((), ["--wait", "60", "--lang", "en", "--color", "never"], 660),
+        (("--dry-run", "-q"), ["-q", "--dry-run", "--wait", "60", "--lang", "en", "--color", "never"], 660),
+        (
+            (
+                "--check",
+                "--force",
+                "--try-key",
+                "--keep-going",
+                "--debug",
+                "--wait=7",
+                "--lang=zh",
+                "--color=always",
+                "--yes",
+            ),
+            [
+                "--keep-going",
+                "--try-key",
+                "--force",
+                "--debug",
+                "--check",
+                "--wait",
+                "7",
+                "--lang",
+                "zh",
+                "--color",
+                "always",
+            ],
+            607,
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_options_go_to_each_run(
+    given: tuple[str, ...], passed: list[str], seconds: int, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the variables of the keys, but no other; a user that is named twice has one run."""
+    calls = []
+
+    def run(user: User, *how: Any) -> Ended:
+        calls.append((user.name, *how))
+        return Ended(0, f"the key is {ODD}\n", "")
+
+    monkeypatch.setattr("wcode_setup.api.users.run", run)
+    names = ("--user", "root", "--user", "daemon", "--user", "root")
+    setup = SETUP.replace("TEST_API_KEY", "WORK").encode()
+    result = program("apply", "-", *names, *given, stdin=setup, env={"WORK": ODD, "OTHER_API_KEY": ODD[::-1]})
+    assert result.code == 0, result.text
+    assert calls == [(name, ["apply", "-", *passed], setup, {"WORK": ODD}, seconds) for name in ("root", "daemon")]
+    assert result.out.count("the key is …") == (0 if "-q" in given else 2), result.out
+    assert ODD not in result.text
 
 
 # bad input
