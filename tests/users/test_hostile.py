@@ -127,7 +127,7 @@ PROCESSES = {  # what alice's own program does -> why her run failed
 }
 TAKEN = {  # what stands in place of her run -> the same
     "says nothing": ("", "its output is not a result of wcode-setup"),
-    "prints for ever": ("cat /dev/zero", "its output is too long"),
+    "prints for ever": ("sleep 50 & cat /dev/zero", "its output is too long"),
     "prints errors for ever": ("cat /dev/zero >&2", "its output is too long"),
     "never ends": ("exec sleep 50", "no answer within 2 seconds"),
     "closes its pipes and never ends": ("exec sleep 50 >&- 2>&-", "no answer within 2 seconds"),
