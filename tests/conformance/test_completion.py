@@ -48,9 +48,12 @@ max_tokens = 8192
 
 
 class Shell:
-    """A shell on a terminal; `load` is the line that loads the completion, by default the README's."""
+    """A shell on a terminal; `load` is the line that loads the completion, by default the documented one.
 
-    def __init__(self, name: str, program: Program, load: str | None = None) -> None:
+    Only with `reads_files` it reads the user's start-up files.
+    """
+
+    def __init__(self, name: str, program: Program, load: str | None = None, reads_files: bool = False) -> None:
         self.name = name
         path = shutil.which(name)
         assert path, f"{name} is not installed (Debian: apt-get install {name})"
@@ -59,7 +62,13 @@ class Shell:
         stand_in.chmod(0o755)
         env = {**program.env, "PATH": f"{folder}:{os.defpath}", "TERM": "dumb", "PS1": "$ ", "PROMPT": "$ "}
         self.child = pexpect.spawn(
-            path, START[name], cwd=str(program.home), env=env, encoding="utf-8", timeout=30, dimensions=(60, 200)
+            path,
+            ["-i"] if reads_files else START[name],
+            cwd=str(program.home),
+            env=env,
+            encoding="utf-8",
+            timeout=30,
+            dimensions=(60, 200),
         )
         self.run(load or LOAD[name])
 
@@ -155,3 +164,64 @@ def test_zsh_loads_it_from_its_function_path(program: Program) -> None:
         assert shell.tab("wcode-setup openclaw --model qwen/") == "<openclaw><--model><qwen/qwen3.6-27b>"
     finally:
         shell.child.close(force=True)
+
+
+BASH_COMPLETION = "/usr/share/bash-completion/bash_completion"
+DEBIAN = f"""
+if ! shopt -oq posix; then
+  if [ -f {BASH_COMPLETION} ]; then
+    . {BASH_COMPLETION}
+  fi
+fi
+"""
+"""The lines of Debian's ~/.bashrc."""
+OWN = {
+    "bash": ".local/share/bash-completion/completions/wcode-setup",
+    "fish": ".config/fish/completions/wcode-setup.fish",
+}
+INSTALLED = {  # the shell, its start-up file before, and the file that is written
+    "bash": ("bash", None, ".bashrc"),
+    "bash, with files": ("bash", "alias ll='ls -l'\n", ".bashrc"),
+    "bash-completion": ("bash", DEBIAN, OWN["bash"]),
+    "zsh": ("zsh", None, ".zshrc"),
+    "zsh, with compinit": ("zsh", "autoload -Uz compinit && compinit -D\nalias ll='ls -l'", ".zshrc"),
+    "fish": ("fish", None, OWN["fish"]),
+}
+
+
+@pytest.mark.parametrize("case", INSTALLED)
+@pytest.mark.matrix(every=1)
+def test_new_shells_complete_after_install(case: str, program: Program) -> None:
+    """With the script of the program that is then installed; nothing is left after `undo`."""
+    name, before, written = INSTALLED[case]
+    if case == "bash-completion":
+        assert os.path.exists(BASH_COMPLETION), "bash-completion is not installed (Debian: apt-get install it)"
+    startup = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[name]
+    if before is not None:
+        program.write(startup, before)
+    done = program("completion", name, "--install", "--json")
+    assert [file["path"] for file in done.document["files"]] == [str(program.home / written)]
+    assert os.path.exists(program.home / startup) == (before is not None or startup == written)
+    shell = Shell(name, program, "true", reads_files=True)
+    try:
+        assert "error" not in shell.run("true")
+        assert shell.tab("wcode-setup openclaw --no-def") == "<openclaw><--no-default>"
+        assert shell.tab("wcode-setup openclaw --model qwen/") == "<openclaw><--model><qwen/qwen3.6-27b>"
+    finally:
+        shell.child.close(force=True)
+    assert program("undo", "--yes").code == 0
+    left = program.home / written
+    assert (left.read_text(encoding="utf-8") if left.exists() else None) == (before if startup == written else None)
+
+
+@pytest.mark.parametrize("name", START)
+@pytest.mark.matrix(every=1)
+def test_a_shell_starts_without_the_program(name: str, program: Program) -> None:
+    """And says nothing about it."""
+    assert program("completion", name, "--install").code == 0
+    env = {**program.env, "PATH": os.defpath, "TERM": "dumb"}
+    printed, code = pexpect.run(
+        f"{name} -i -c 'echo started'", cwd=str(program.home), env=env, encoding="utf-8", withexitstatus=True
+    )
+    assert code == 0
+    assert "started" in printed and "wcode" not in printed and "not found" not in printed, printed

@@ -50,7 +50,9 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
         ("sample",),
         *(("sample", "sh", "--model", "qwen3.6-plus", "--prompt", f"say {key}") for key in ENVIRONMENT.values()),
     ],
-    "completion": [("completion", shell) for shell in ("bash", "zsh", "fish")],
+    "completion": [
+        ("completion", shell, *more) for shell in ("bash", "zsh", "fish") for more in ((), ("--install", "--dry-run"))
+    ],
     "undo": [("undo", "--dry-run"), ("undo", "--check", "--force")],
     "remove": [("remove", name, "--dry-run") for name in TITLES],
     "all": [("all", *MODEL, *preview) for preview in PREVIEWS],

@@ -37,7 +37,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "history": [("history",), ("history", "--json")],
     "sample": [("sample",), ("sample", "sh", "--model", "qwen3.6-plus", "--json")],
     "models": [("models",), ("models", "show", "qwen3.6-plus", "--json")],
-    "completion": [("completion", "bash")],
+    "completion": [("completion", "bash"), ("completion", "bash", "--install", "--dry-run", "--json")],
     "undo": [("undo", "--dry-run"), ("undo", "--dry-run", "--json")],
     "remove": [("remove", name, "--dry-run", "--json") for name in TITLES],
     "all": [("all", *MODEL, "--dry-run"), ("all", *MODEL, "--check", "--json")],

@@ -39,7 +39,7 @@ _COMMANDS = {
     "undo": ("wcode_setup.cli.undo:undo", "Undo the last run, or a given one."),
     "remove": ("wcode_setup.cli.remove:remove", "Remove the entries that wcode-setup manages."),
     "history": ("wcode_setup.cli.history:history", "List the runs that changed something."),
-    "completion": ("wcode_setup.cli.completion:completion", "Print the completion script for a shell."),
+    "completion": ("wcode_setup.cli.completion:completion", "Print or install the completion script for a shell."),
 }
 
 
@@ -127,7 +127,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(session: Session, arguments: list[str]) -> int:
     """Run the command line and return its exit code, which holds if the output could be printed."""
     if "_WCODE_SETUP_COMPLETE" in os.environ:
-        from wcode_setup.cli.completion import answer
+        from wcode_setup.cli.tab import answer
 
         return answer(cli, session, os.environ)
     signal.signal(signal.SIGTERM, _terminate)

@@ -1,45 +1,43 @@
-"""`completion`: the script for a shell, and the answers that the script asks for while a user types.
-
-The script passes the typed line in environment variables, which other users cannot see, unlike arguments: there may be
-a key in it. An answer is a line `word`, value, description (tabs between them), or `file` if the shell completes a path
-itself.
-"""
+"""`completion`: the script for a shell, printed or installed; `tab` has what it asks for."""
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from typing import Any
 
 import click
 
 from wcode_setup import generated
 from wcode_setup.cli.common import common_options
-from wcode_setup.cli.help import translated
+from wcode_setup.cli.options import bare_request, force_option, write_options
 from wcode_setup.console.session import Session
 
 SHELLS = ("bash", "zsh", "fish")
-ASKED = "_WCODE_SETUP_COMPLETE"
-_SAFE = r"[\w@%+=:,./~-]+"
-"""Text that no shell reads as more than one word; bash inserts an answer as it is."""
 
 
-@click.command("completion", short_help="Print the completion script for a shell.")
-@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(SHELLS))
+@click.command("completion", short_help="Print or install the completion script for a shell.")
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(SHELLS), required=False)
+@click.option("--install", is_flag=True, help="Make the shell (default: that of SHELL) load the script.")
+@write_options
+@force_option
 @common_options
-def completion(session: Session, shell: str) -> int:
+def completion(session: Session, shell: str | None, install: bool, **options: Any) -> int:
     """Print the script that completes commands, tools, models, providers and options.
 
-    Add the line for your shell to its start-up file: ~/.bashrc; ~/.zshrc, after `compinit`;
-    ~/.config/fish/config.fish.
+    With --install, new terminals load it: a line is added to a file that the shell reads, and `undo` removes it. The
+    other options are for --install.
 
     \b
     Examples:
+      wcode-setup completion --install
       wcode-setup completion fish | source
       eval "$(wcode-setup completion bash)"
       eval "$(wcode-setup completion zsh)"
     """
+    if install:
+        return _install(session, shell, options)
+    if shell is None:
+        ctx = click.get_current_context()
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     script = generated.source(f"cli/completion.{shell}")
     if session.out.as_json:
         session.out.data(session.envelope("ok", 0, data={"shell": shell, "script": script}))
@@ -48,57 +46,10 @@ def completion(session: Session, shell: str) -> int:
     return 0
 
 
-def answer(cli: click.Command, session: Session, env: Mapping[str, str]) -> int:
-    """Print what can follow on a command line; nothing on any error, because it would land in the line."""
-    with suppress(Exception):
-        session.use_catalog()
-        if env[ASKED] == "bash":
-            words, cut = split(env["_WCODE_SETUP_LINE"], env["_WCODE_SETUP_BREAKS"])
-        else:
-            words, cut = env["_WCODE_SETUP_WORDS"].split("\x1f"), 0
-        text = "".join("\t".join(line) + "\n" for line in _lines(cli, session, words[1:], cut))
-        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", "replace"))
-    return 0
+def _install(session: Session, shell: str | None, options: dict[str, Any]) -> int:
+    from wcode_setup.api.completion import plan_completion, shell_of
+    from wcode_setup.cli.execute import execute
 
-
-def _lines(cli: click.Command, session: Session, words: list[str], cut: int) -> Iterator[tuple[str, ...]]:
-    """The answers for the last of `words`; `cut`: the number of its characters that the shell keeps."""
-    from click.shell_completion import ShellComplete
-
-    last = words.pop()
-    option = re.match("--[^=]*=", last)
-    prefix = option[0] if option else ""
-    for item in ShellComplete(cli, {"obj": session}, "wcode-setup", ASKED).get_completions(words, last):
-        whole = prefix + str(item.value)
-        if item.type == "file":
-            yield ("file",)
-        elif re.fullmatch(_SAFE, whole):
-            yield "word", whole[cut:], translated(item.help or "")
-
-
-def split(line: str, breaks: str) -> tuple[list[str], int]:
-    """The words of a command line up to the cursor (the last may be ""), and where bash begins in the last one.
-
-    bash replaces only what follows an open quote, or the last of its word-break characters outside quotes.
-    """
-    words, start = [""], 0
-    quote, begun, outside = "", False, 0  # the open quote, whether the last word has begun, `start` before the quote
-    characters = iter(line)
-    for character in characters:
-        if character == "\\" and quote != "'":
-            words[-1] += next(characters, "")
-            begun = True
-        elif quote and character != quote:
-            words[-1] += character
-        elif quote:
-            quote, start = "", outside
-        elif character in "'\"":
-            quote, begun, outside, start = character, True, start, len(words[-1])
-        elif character.isspace():
-            words += [""] * begun
-            begun, start = False, 0
-        else:
-            words[-1] += character
-            begun = True
-            start = len(words[-1]) if character in breaks else start
-    return words, start
+    locations = session.locations
+    name, asked = shell or shell_of(locations.env), bare_request(session, options)
+    return execute(session, lambda: plan_completion(locations, asked, name), options, [])

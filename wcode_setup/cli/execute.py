@@ -14,6 +14,7 @@ from wcode_setup.console.plans import plan_data, plan_heads, plan_text
 from wcode_setup.console.question import confirm
 from wcode_setup.console.session import Session
 from wcode_setup.errors import Note, SetupError
+from wcode_setup.tools import TITLES
 
 if TYPE_CHECKING:
     from wcode_setup.api.plans import Plan, Transaction
@@ -137,8 +138,7 @@ def _result(session: Session, plan: Plan, notes: list[Note], done: str, asked: b
         _show(session, plan, notes, preview=False)
     _data(session, plan, notes, done, code, preview=False)
     if plan.changed and not out.as_json:
-        check: list[str | Note] = (
-            [Note("step-doctor"), f"wcode-setup doctor {' '.join(plan.tools)}"] if done == "changed" else []
-        )
+        names = " ".join(name for name in plan.tools if name in TITLES) if done == "changed" else ""
+        check: list[str | Note] = [Note("step-doctor"), f"wcode-setup doctor {names}"] if names else []
         steps_text(out, [*plan.steps, *check])
     return code

@@ -243,13 +243,14 @@ TEXTS = {
         "输出让 shell 像 `run` 那样启动工具的几行命令。不会打印密钥。"
     ),
     "Shell of the lines (default: that of SHELL, else bash).": "shell 的种类（默认为用户自己的 shell，否则 bash）。",
-    "Print the completion script for a shell.": "输出 shell 的补全脚本。",
+    "Print or install the completion script for a shell.": "输出或安装 shell 的补全脚本。",
+    "Make the shell (default: that of SHELL) load the script.": "让 shell（默认为用户自己的 shell）加载脚本。",
     "Print the script that completes commands, tools, models, providers and options.": (
         "输出补全脚本，可补全命令、工具、模型、提供商和选项。"
     ),
-    "Add the line for your shell to its start-up file: ~/.bashrc; ~/.zshrc, after `compinit`; "
-    "~/.config/fish/config.fish.": (
-        "请把你的 shell 的那一行加入启动文件：~/.bashrc；~/.zshrc（在 `compinit` 之后）；~/.config/fish/config.fish。"
+    "With --install, new terminals load it: a line is added to a file that the shell reads, and `undo` removes it. The "
+    "other options are for --install.": (
+        "带 --install 时，新的终端会加载它：在 shell 读取的文件里加一行，`undo` 可撤销。其他选项只用于 --install。"
     ),
 }
 """English -> Chinese; `{fields}` stand for what a text is about."""

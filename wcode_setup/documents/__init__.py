@@ -14,6 +14,7 @@ FORMATS = (
     "front-matter",
     "markdown",
     "dotenv",
+    "shell",
     "raw",
     "exact",
 )
@@ -47,6 +48,10 @@ def parse(text: str, form: str) -> Document:  # noqa: PLR0911 - one return for e
         from wcode_setup.documents import dotenv
 
         return dotenv.parse(text)
+    if form == "shell":
+        from wcode_setup.documents import shell
+
+        return shell.parse(text)
     from wcode_setup.documents import jsonc
 
     return jsonc.parse(text, form)

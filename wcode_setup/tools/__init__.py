@@ -36,6 +36,8 @@ REGISTRY = {
         Entry("droid", "Droid", "wcode_setup.tools.droid"),
     )
 }
+OTHERS = {"completion": Entry("completion", "wcode-setup", "wcode_setup.tools.completion")}
+"""Other things with runs in the history: they are no tools, so that only `undo` knows them."""
 TITLES = {name: entry.title for name, entry in REGISTRY.items()}
 ALIASES = {"zoo": "roo"}
 """Other names of tools on the command line."""
@@ -46,11 +48,17 @@ def canonical(name: str) -> str:
     return ALIASES.get(name, name)
 
 
+def is_known(name: str) -> bool:
+    """True if `load` takes the name, which a record has."""
+    return name in REGISTRY or name in OTHERS
+
+
 def load(name: str) -> Tool:
-    """Import the tool called `name`, a key of `REGISTRY`."""
+    """Import the tool called `name`, a key of `REGISTRY` or `OTHERS`."""
     from wcode_setup.tools.base import Tool
 
-    tool = import_module(REGISTRY[name].module).TOOL
+    module = (REGISTRY.get(name) or OTHERS[name]).module
+    tool = import_module(module).TOOL
     if not isinstance(tool, Tool):
-        raise TypeError(f"{REGISTRY[name].module}.TOOL is no Tool")
+        raise TypeError(f"{module}.TOOL is no Tool")
     return tool

@@ -54,7 +54,7 @@ def bases(locations: Locations, variables: Iterable[str]) -> list[Base]:
 
 
 def _bases_of(run: Run, locations: Locations) -> list[Base]:
-    known = (tools.load(tool) for tool in run.tools if tool in tools.TITLES)
+    known = (tools.load(tool) for tool in run.tools if tools.is_known(tool))
     return bases(locations, [name for tool in known for name in tool.VARIABLES])
 
 

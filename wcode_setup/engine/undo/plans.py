@@ -38,7 +38,7 @@ def plan_undo(locations: Locations, asked: Request, run_id: str | None = None, e
         return revert.undo(tools.load(name), view, state, found, request, on_tool)
 
     names = {name: run for run in wanted for name in left[run.run_id]}
-    for name in names.keys() - tools.TITLES.keys():
+    for name in (name for name in names if not tools.is_known(name)):
         raise SetupError("run-of-unknown-tool", run=names[name].run_id, tool=name)
     plan = together(locations, {name: partial(of_tool, name) for name in names})
     said = {"run_id": wanted[0].run_id, "command": masked_id(wanted[0].command), "time": wanted[0].time}

@@ -103,6 +103,7 @@ TEXTS: dict[str, str] = {
     "step-export": "Set the key in the shell that starts {title} (run this line, then paste the key; it is not shown):",
     "step-key-copies": "While {title} is not running, remove the key from its copies:",
     "header-kept": "The entry sends its own credential ({where}), which takes precedence over the key.",
+    "step-new-shell": "Open a new terminal for it to take effect.",
     "step-restart": "Restart {title} if it is running: it may still use the old settings.",
     "step-start": "Start {title} in the terminal or in the browser:",
     "variable-unset": "{variable} is not set: {title} has no key without it.",

@@ -164,6 +164,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "invalid variable name {name!r}",
         "Use capital letters, digits and `_`, starting with a letter, for example WCODE_API_KEY.",
     ),
+    "no-shell": (
+        "SHELL is {value!r}: not one of bash, zsh and fish",
+        "Name the shell: wcode-setup completion bash --install.",
+    ),
     "undo-run-and-all": ("{run!r} and --all cannot be combined", "Pass one of them."),
     "key-no-source": (
         "no key given",

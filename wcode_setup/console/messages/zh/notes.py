@@ -91,6 +91,7 @@ TEXTS: dict[str, str] = {
     "step-export": "在启动 {title} 的 shell 里设置密钥（运行这一行后粘贴密钥，不会显示）：",
     "step-key-copies": "在 {title} 没有运行时，从它的副本里清除密钥：",
     "header-kept": "该条目发送自己的凭据（{where}），优先于密钥。",
+    "step-new-shell": "打开新的终端后生效。",
     "step-restart": "如果 {title} 正在运行，请重启：它可能仍在使用旧设置。",
     "step-start": "在终端或浏览器里启动 {title}：",
     "variable-unset": "没有设置 {variable}：{title} 因此没有密钥。",

@@ -137,6 +137,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无效的变量名 {name!r}",
         "请用大写字母、数字和 `_`，以字母开头，例如 WCODE_API_KEY。",
     ),
+    "no-shell": (
+        "`SHELL` 是 {value!r}，不是 `bash`、`zsh` 或 `fish`",
+        "请写明 shell：`wcode-setup completion bash --install`。",
+    ),
     "undo-run-and-all": ("{run!r} 和 --all 不能同时使用", "请只保留其中一个。"),
     "key-no-source": (
         "没有提供密钥",
