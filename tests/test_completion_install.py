@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -125,16 +126,11 @@ def test_each_shell_is_undone_by_itself(program: Program) -> None:
     assert program.tree(state=False) == {}
 
 
-def test_a_moved_home_is_undone_where_it_is_now(program: Program, tmp_path_factory: pytest.TempPathFactory) -> None:
-    written(program, "zsh", ZDOTDIR=str(program.home / "z"))
-    new = tmp_path_factory.mktemp("moved") / "home"
-    os.rename(program.home, new)
-    try:
-        moved = Program(new)
-        assert moved("undo", "--yes", env={"ZDOTDIR": str(new / "z")}).code == 0
-        assert not (new / "z").exists()
-    finally:
-        os.rename(new, program.home)
+def test_a_moved_folder_is_undone_where_it_is_now(program: Program, tmp_path: Path) -> None:
+    program("completion", "zsh", "--install", env={"ZDOTDIR": str(tmp_path / "z")})
+    os.rename(tmp_path / "z", tmp_path / "moved")
+    assert program("undo", "--yes", env={"ZDOTDIR": str(tmp_path / "moved")}).code == 0
+    assert not (tmp_path / "moved/.zshrc").exists()
 
 
 def test_keys_in_the_file_are_masked(program: Program) -> None:
