@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import tomllib
@@ -17,6 +18,8 @@ ELSEWHERE = {
     "tests/conformance/test_action.py": {"workflow.yml"},
     "tests/users/test_apply.py": {"users", "users.yaml"},
     "tests/conformance/test_ansible.py": {"ansible", "agents.yml", "module.yml"},
+    "tests/conformance/test_pre_commit.py": {"agents.yaml", ".pre-commit-config.yaml", "pre-commit"},
+    "tests/conformance/test_devcontainer.py": {"devcontainer", "devcontainer.json"},
     "tests/conformance/test_docker.py": {"docker", "env.Dockerfile", "env.yaml", "secret.Dockerfile", "secret.yaml"},
 }
 
@@ -60,10 +63,12 @@ def test_the_script(program: Program) -> None:
 
 
 def test_the_version_is_the_same_everywhere() -> None:
-    """The collection's, and that of the wheel on the page."""
+    """The collection's, the Feature's, and that of the wheel on the page."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     collection = yaml.safe_load((ROOT / "integrations/ansible/galaxy.yml").read_text(encoding="utf-8"))
     assert collection["version"] == version
+    feature = ROOT / "integrations/devcontainer/src/wcode-setup/devcontainer-feature.json"
+    assert json.loads(feature.read_text(encoding="utf-8"))["version"] == version
     assert yaml.safe_load(blocks()["agents.yml"][0])[0]["roles"][0]["vars"]["wcode_setup_wheel"] == (
         f"dist/wcode_setup-{version}-py3-none-any.whl"
     )

@@ -86,6 +86,6 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of what a checkout has and packages are built from."""
     target = wheel.checkout(tmp_path / "checkout")
     shutil.copytree(ROOT / "integrations", target / "integrations", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("action.yml", "Dockerfile"):
+    for name in ("action.yml", "Dockerfile", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, target)
     return target

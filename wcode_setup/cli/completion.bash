@@ -2,6 +2,7 @@
 
 _wcode_setup() {
     local program=$1 kind value
+    # shellcheck disable=SC2088 # as it was typed
     [[ $program == "~/"* ]] && program=$HOME/${program:2}
     COMPREPLY=()
     while IFS=$'\t' read -r kind value _; do
