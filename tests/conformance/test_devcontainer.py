@@ -176,7 +176,8 @@ def test_a_python_is_found_or_installed(has_apt: bool, machine: tuple[str, dict[
         (tools / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         (tools / name).chmod(0o755)
 
-    script("python3", "exit 1")  # an old one
+    old = "import sys; sys.version_info = (3, 10, 12); exec(sys.argv[1])"
+    script("python3", f'exec {sys.executable} -c "{old}" "$2"')
     if has_apt:
         script(
             "apt-get", f'echo "$@" >>{tmp_path}/apt; [ "$1" = update ] || ln -sf {sys.executable} {tools}/python3.12'
