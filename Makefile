@@ -1,14 +1,15 @@
 # Everything runs in .venv, which the first target makes. `make PYTHON=python3.12 test` takes another Python.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-BIN := .venv/bin
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := .venv/$(SCRIPTS)
 READY := .venv/ready
 OLDEST := .venv-oldest
 
 MINUTES ?= 5
 unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes, a third slower without compiled modules
 
-.PHONY: test test-all properties oldest check conformance faults odd fuzz bench scale radar docs screens dist single lock clean
+.PHONY: test test-all portable properties oldest check conformance faults odd fuzz bench scale radar docs screens notes dist single lock clean
 
 # Groups of tests share the processors; real tools, too, spend most of their time waiting.
 test: $(READY)
@@ -18,13 +19,18 @@ test: $(READY)
 test-all: $(READY)
 	WCODE_TESTS=all $(BIN)/pytest -n auto --dist worksteal
 
+# What may run on Windows: not the tests of files and locks, nor those with pseudo-terminals and users.
+portable: $(READY)
+	$(BIN)/pytest -n auto tests/unit tests/property $(addprefix --ignore=tests/unit/test_,$(addsuffix .py, \
+		files folders history locations suites transaction))
+
 # All random examples, other ones in each run, also where CI is set; a slow example is not ended.
 properties: $(READY)
 	WCODE_TESTS=all $(BIN)/pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile default --timeout 0
 
 # With every dependency at its lower bound in pyproject.toml: what shows most of click, jsonschema, questionary, ruamel.
 oldest: $(OLDEST)/ready
-	$(OLDEST)/bin/pytest -n auto --dist worksteal tests/test_usage.py tests/test_validate.py tests/test_all.py \
+	$(OLDEST)/$(SCRIPTS)/pytest -n auto --dist worksteal tests/test_usage.py tests/test_validate.py tests/test_all.py \
 		tests/unit/test_schema.py tests/unit/test_yaml.py tests/test_wizard.py::test_the_same_as_the_flags
 
 check: $(READY)
@@ -58,6 +64,11 @@ bench: $(READY)
 scale: $(READY)
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/fleet.py
+
+# The text of a release, from CHANGELOG.md; TAG must be that of this version.
+notes: $(READY)
+	mkdir -p build
+	$(BIN)/python -m release.tag "$$TAG" >build/notes.md
 
 docs: $(READY)
 	$(BIN)/python -m docs.generate
@@ -93,6 +104,6 @@ $(READY): pyproject.toml release/dev.txt
 $(OLDEST)/ready: pyproject.toml
 	$(PYTHON) -m venv $(OLDEST)
 	sed -n '/^dependencies = /,/^]/s/^ *"\(.*\)>=\(.*\)",/\1==\2/p' pyproject.toml >$(OLDEST)/constraints.txt
-	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OLDEST)/constraints.txt \
+	$(OLDEST)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --constraint $(OLDEST)/constraints.txt \
 		-e . hypothesis pexpect pyte pytest pytest-timeout pytest-xdist pyyaml
 	touch $@

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from math import ceil
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.amount import SAMPLE, WHOLE
 from tests.gateway import Gateway
 from tests.lacks import loadable
-from tests.person import KEY, Person, furnish
 from tests.program import Program, scratch
-from tests.terminal import Terminal
 from wcode_setup import catalog
 from wcode_setup.console import messages
 from wcode_setup.tools import TITLES
+
+if TYPE_CHECKING:
+    from tests.person import Person
 
 
 def pytest_configure() -> None:
     """Signals work in the tests and in what they start, even if the run was begun with them ignored (`&`, `nohup`)."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -113,6 +117,9 @@ def gateway() -> Iterator[Gateway]:
 @pytest.fixture
 def sit(program: Program, gateway: Gateway) -> Iterator[Callable[..., Person]]:
     """Sit down at a terminal with the wizard on it."""
+    from tests.person import KEY, Person, furnish  # not on Windows, which has no such terminals
+    from tests.terminal import Terminal
+
     furnish(program)
     gateway.models = [model.id for model in catalog.models()]
     terminals: list[Terminal] = []

@@ -124,7 +124,10 @@ def main() -> None:
     failed = [one for one in found if not works(one)] if "--list" not in sys.argv else []
     print(f"\n{len(found)} newer, {len(failed)} of them failed")
     if failed:
-        sys.exit("fails: " + ", ".join(f"{one.tool} {one.newest}" for one in failed))
+        told = "fails: " + ", ".join(f"{one.tool} {one.newest}" for one in failed)
+        with open(os.environ.get("GITHUB_STEP_SUMMARY", os.devnull), "a", encoding="utf-8") as summary:
+            summary.write(f"{told}\n")
+        sys.exit(told)
 
 
 if __name__ == "__main__":
