@@ -1,4 +1,7 @@
-"""A plugin of pytest that hides from the tests what Python does not have on Windows (`-p tests.without_posix`)."""
+"""A plugin of pytest that hides from the tests what Python does not have on Windows.
+
+PYTEST_ADDOPTS="-p tests.without_posix" make portable
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from importlib.abc import MetaPathFinder
+from types import ModuleType
 
 assert getpass and subprocess and tempfile, "loaded before; they do without on Windows"
 MODULES = ("fcntl", "grp", "pty", "pwd", "resource", "termios", "tty")
@@ -29,3 +33,5 @@ def pytest_load_initial_conftests() -> None:
     sys.meta_path.insert(0, Missing())
     for name in NAMES:
         delattr(os, name)
+    sys.modules["msvcrt"] = msvcrt = ModuleType("msvcrt")  # which takes the place of fcntl
+    vars(msvcrt).update(LK_NBLCK=2, locking=lambda *_call: None)

@@ -55,8 +55,8 @@ def _take(handle: int) -> bool:
 
 def _holder(facts: os.stat_result) -> Note:
     """A note on the process that holds the lock, with its process ID where `/proc/locks` lists it (Linux)."""
-    device = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
     with suppress(OSError, ValueError), open("/proc/locks", encoding="ascii") as file:
+        device = f"{os.major(facts.st_dev):02x}:{os.minor(facts.st_dev):02x}:{facts.st_ino}"
         for line in file:
             _, kind, _, _, process, where, *_ = line.split()
             if (kind, where) == ("FLOCK", device) and int(process) > 0:
