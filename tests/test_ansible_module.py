@@ -117,3 +117,21 @@ def test_a_key_with_the_name_of_a_variable(module: dict[str, Any]) -> None:
     with pytest.raises(Failed, match="is a line that sets WCODE_API_KEY, not a key") as caught:
         run(module, models=["qwen3.6-plus"], tools={"openclaw": {}}, api_key=f"WCODE_API_KEY={KEY}")
     assert KEY not in str(caught.value) and "export" not in str(caught.value)
+
+
+def test_folders_that_another_user_left(
+    module: dict[str, Any], program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They go; those that this user can write to stay, also where they do not exist yet."""
+    mine = {"HOME": str(program.home), "XDG_STATE_HOME": str(program.home / "new/state"), "PATH": "/theirs"}
+    monkeypatch.setattr("os.access", lambda folder, _mode: folder == str(program.home))
+    for left in (
+        {},
+        {"XDG_DATA_HOME": "/theirs/data", "XDG_CONFIG_HOME": ""},
+    ):
+        environ = {**mine, **left}
+        module["settle"](environ)
+        assert environ == mine
+    environ = {**mine, "HOME": "/theirs"}
+    module["settle"](environ)
+    assert environ == {name: value for name, value in mine.items() if name != "HOME"}

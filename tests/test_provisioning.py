@@ -18,6 +18,7 @@ ELSEWHERE = {
     "tests/conformance/test_action.py": {"workflow.yml"},
     "tests/users/test_apply.py": {"users", "users.yaml"},
     "tests/conformance/test_ansible.py": {"ansible", "agents.yml", "module.yml"},
+    "tests/conformance/test_ansible_become.py": {"become.yml"},
     "tests/conformance/test_pre_commit.py": {"agents.yaml", ".pre-commit-config.yaml", "pre-commit"},
     "tests/conformance/test_devcontainer.py": {"devcontainer", "devcontainer.json"},
     "tests/conformance/test_docker.py": {"docker", "env.Dockerfile", "env.yaml", "secret.Dockerfile", "secret.yaml"},

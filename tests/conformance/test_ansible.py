@@ -301,7 +301,7 @@ def test_the_documentation(fleet: Fleet) -> None:
     handed = tasks[-1]["wcode.setup.wcode_setup"]
     assert set(handed) == set(arguments)
     used = set(re.findall(r"\bwcode_setup_\w+", (ROLE / "tasks/main.yml").read_text(encoding="utf-8")))
-    assert used - {"wcode_setup_built", "wcode_setup_installed"} == set(options)
+    assert used - {"wcode_setup_built", "wcode_setup_copied", "wcode_setup_installed"} == set(options)
     defaults = yaml.safe_load((ROLE / "defaults/main.yml").read_text(encoding="utf-8"))
     assert {name: one["default"] for name, one in options.items() if "default" in one} == defaults
 

@@ -89,7 +89,9 @@ options:
     default: wcode-setup
 notes:
   - A relative path in O(tools) or O(api_key_from) starts from the folder that the task runs in; C(~) is the home.
-  - The files are those of the user that the task runs as. Every run can be taken back there with C(wcode-setup undo).
+  - The files are those of the user that the task runs as, also with C(become). C(HOME) and C(XDG_*_HOME) are ignored if
+    that user cannot write there; the home is then the one in the user database.
+  - Every run can be taken back there with C(wcode-setup undo).
 attributes:
   check_mode:
     description: Can tell what would change without changing it.
@@ -146,6 +148,7 @@ errors:
 """
 
 import json
+import os
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -153,6 +156,7 @@ VARIABLE = "WCODE_API_KEY"
 BOOLEANS = ("enabled", "vision", "reasoning")
 NUMBERS = ("context_window", "max_tokens")
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
+FOLDERS = {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"}
 COPIED = ("gateway", "models", "default_model", "prune")
 ARGUMENTS = {
     "tools": {"type": "dict", "required": True},
@@ -235,8 +239,19 @@ def texts(value):
         yield value
 
 
+def settle(environ):
+    """Remove folders of another user from an environment (`become`). Without HOME the user database has the home."""
+    for name in environ.keys() & FOLDERS:
+        folder = environ[name]
+        while not os.path.lexists(folder) and os.path.dirname(folder) != folder:
+            folder = os.path.dirname(folder)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            del environ[name]
+
+
 def main():
     """Run `wcode-setup apply` and tell what it did."""
+    settle(os.environ)
     module = AnsibleModule(ARGUMENTS, supports_check_mode=True, mutually_exclusive=[("api_key", "api_key_from")])
     params = module.params
     if params["api_key"] is not None and not params["api_key"].strip():
