@@ -29,6 +29,7 @@ GIVEN: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
     ("key",): (("--no-try", "--api-key", KEY),),
     ("use",): (("--save", "work"),),
     ("models",): (("discover", "--save", "a"),),
+    ("completion",): (("bash", "--install"),),
 }
 """What a command needs to do something."""
 SETUP = "version: 1\nmodels: [qwen3.6-plus]\napi_key: {env: TEST_API_KEY}\ntools: {hermes: {}}\n"
@@ -86,6 +87,7 @@ def test_every_command_that_writes_is_here() -> None:
         "key",
         "use",
         "models",
+        "completion",
     }
 
 
@@ -122,7 +124,9 @@ def test_a_preview_says_so_and_force_goes_on(line: tuple[str, ...], theirs: Prog
     assert (theirs.home / ".openclaw/openclaw.json").stat().st_uid == THEIRS, "a file that was there stays theirs"
 
 
-@pytest.mark.parametrize("line", [("status",), ("validate",), ("export",), ("models",), ("history",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "line", [("status",), ("validate",), ("export",), ("models",), ("history",), ("completion", "bash")], ids=" ".join
+)
 def test_a_query_goes_on(line: tuple[str, ...], theirs: Program) -> None:
     result = theirs(*line)
     assert result.code == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def _writes_here(options: Mapping[str, Any]) -> bool:
+    """True if a command can write in this home: it has `write_options`, and is not asked for something else."""
+    reads = options.get("action") in ("list", "show") or options.get("install") is False or options.get("user_names")
+    return "dry_run" in options and not reads
+
+
 def common_options(command: Command) -> Command:
     """Add the options of every command; the command gets a `Session` as its first argument."""
 
@@ -26,7 +32,7 @@ def common_options(command: Command) -> Command:
         session.configure(as_json, quiet, color, lang, debug)
         if not isinstance(ctx.command, click.Group):
             usage.extra_words(ctx)
-        if "dry_run" in options and options.get("action") not in ("list", "show"):  # `write_options`
+        if _writes_here(options):
             from wcode_setup.cli.owner import check_owner
 
             session.note(check_owner(session, options))

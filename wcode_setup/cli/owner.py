@@ -18,7 +18,7 @@ def check_owner(session: Session, options: dict[str, Any]) -> list[Note]:
     from wcode_setup.api.queries import home_owner
 
     uid = home_owner(session.locations)
-    if uid is None or options.get("user_names"):  # `apply --user` writes nothing in this home
+    if uid is None:
         return []
     name, home = user(uid)
     if options["dry_run"] or options["check"]:

@@ -116,7 +116,7 @@ def test_another_version(program: Program) -> None:
     result, checks = ask(program)
     assert (checks[0]["level"], checks[0]["message"]) == (
         "warning",
-        "OpenCode 2.0.0; wcode-setup is tested with 1.18.33",
+        "OpenCode 2.0.0 is newer than wcode-setup is tested with (1.18.33)",
     )
     assert checks[0]["fix"] == "wcode-setup doctor --prove opencode"
     assert result.code == 0, "a warning alone"
