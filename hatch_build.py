@@ -47,8 +47,7 @@ def compile_all(root: str, target: str) -> None:
         sys.path.remove(root)
     found = {
         "__init__": '"""Generated when the package is built (hatch_build.py)."""\n',
-        "catalogue": _data(root, "builtin.toml"),
-        "proven": _data(root, "proven.toml"),
+        **{name: _data(root, name) for name in ("builtin", "proven")},
     }
     for path in _sources(root, "templates"):
         if not path.startswith("samples/"):  # printed for a person, not written in a run
@@ -73,7 +72,7 @@ def _read(*parts: str) -> str:
 
 
 def _data(root: str, name: str) -> str:
-    data = tomllib.loads(_read(root, "wcode_setup", "catalog", name))
+    data = tomllib.loads(_read(root, "wcode_setup", "catalog", f"{name}.toml"))
     return f"DATA = {pprint.pformat(data, sort_dicts=False, width=120)}\n"
 
 

@@ -60,6 +60,15 @@ def source(path: str) -> str:
     return data.decode()
 
 
+def data(name: str) -> dict[str, Any]:
+    """A file of `catalog/`, by its name without the extension."""
+    if compiled := module(name):
+        return compiled.DATA  # type: ignore[no-any-return]
+    import tomllib
+
+    return tomllib.loads(source(f"catalog/{name}.toml"))
+
+
 def template(path: str) -> Callable[[Mapping[str, Any]], str] | None:
     """The function that renders a template; None if it is not compiled."""
     found = module(module_name("templates", path))

@@ -40,6 +40,6 @@ def test_a_key_is_written() -> None:
 
 
 def test_a_checkout_has_no_compiled_parts() -> None:
-    assert generated.module("catalogue") is None
+    assert generated.module("builtin") is None
     assert generated.template("openclaw/openclaw.json.j2") is None
     assert not generated.accepts("openclaw/openclaw.json.schema.json", {})

@@ -88,8 +88,7 @@ EFFECTS = {  # module -> what it may use of the world outside the process, and w
     ),
     "wcode_setup.tools": ({"importlib.import_module"}, "tools on demand"),
     "wcode_setup.wizard.steps.install": ({"subprocess.run", "subprocess.Popen"}, "installing a tool, after a yes"),
-    "wcode_setup.catalog": ({"open to read", "os.stat"}, "the catalogue of this package; is there one of the user?"),
-    "wcode_setup.catalog.proven": ({"open to read"}, "the proven versions of this package"),
+    "wcode_setup.catalog": ({"os.stat"}, "is there a catalogue of the user?"),
     "wcode_setup.catalog.user": ({"open to read", "os.stat"}, "the user's catalogue"),
     "wcode_setup.gateway": ({"urllib.request.Request"}, "the requests"),
     "wcode_setup.gateway.connections": (

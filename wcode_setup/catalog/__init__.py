@@ -67,12 +67,7 @@ class _Known(NamedTuple):
 
 @cache
 def _data() -> dict[str, Any]:
-    if compiled := generated.module("catalogue"):
-        return compiled.DATA  # type: ignore[no-any-return]
-    import tomllib
-
-    with open(os.path.join(os.path.dirname(__file__), "builtin.toml"), "rb") as file:
-        return tomllib.load(file)
+    return generated.data("builtin")
 
 
 def request_data() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from typing import Any
@@ -12,12 +11,7 @@ from wcode_setup import generated
 
 @cache
 def _data() -> dict[str, Any]:
-    if compiled := generated.module("proven"):
-        return compiled.DATA  # type: ignore[no-any-return]
-    import tomllib
-
-    with open(os.path.join(os.path.dirname(__file__), "proven.toml"), "rb") as file:
-        return tomllib.load(file)
+    return generated.data("proven")
 
 
 def versions(tool: str) -> tuple[str, ...]:
