@@ -103,6 +103,9 @@ EDIT: list[tuple[str, str, list[Op], str]] = [
     ("a name without a value", "A # c\nB#d\n", [Set(A, "1"), Set(B, "2")], "A=1 # c\nB=2 #d\n"),
     ("a value that becomes none", "A=1\n", [Set(A, None)], "A\n"),
     ("a value that becomes none, odd blanks", "A =\x0b1\n", [Set(A, None)], "A\n"),
+    ("a variable called export", "export= \n", [Set(("export",), None)], "'export' \n"),
+    ("a variable called export, a comment", "export='' # c\n", [Set(("export",), None)], "'export' # c\n"),
+    ("a variable called export, exported", "export export= \n", [Set(("export",), None)], "export export \n"),
     ("several lines", "A='x\ny'\nB=1\n", [Set(A, "z")], "A='z'\nB=1\n"),
     ("a whole mapping", "A=1\nB=2\n", [Set((), {"B": "3", "C": "4"})], "B=3\nC=4\n"),
     ("remove", "A=1\nB=2\n", [Remove(A)], "B=2\n"),
@@ -160,8 +163,26 @@ def test_position_comments_secrets_empty() -> None:
     assert parse("# c\n", "dotenv").empty and not document.empty and not parse("'x\n", "dotenv").empty
 
 
-PIECES = ["A", "B", "KEY", "=", "=", "=", "\n", "\n", "\r\n", "'", '"', "#", " # c", " ", "\t", "export ", "\\", "\\n", "\\'", '\\"', "x", "sk-1", "${A}", "A=1\n", "B='x y'\n", 'KEY="a\nb"\n', "# c\n", "é", "\u2028", "\x0b", "'A'=", "A= # c\n"]  # fmt: skip
-VALUES = ["", "x", "sk-abc", "a b", "it's", 'q"', "a\nb", "\\", "#", "a #b", "a\\nb", "$X", "é", "'", "\"'", "a\r\nb"]
+PIECES = ["A", "B", "KEY", "=", "=", "=", "\n", "\n", "\r\n", "'", '"', "#", " # c", " ", "\t", "export ", "export= \n", "\\", "\\n", "\\'", '\\"', "x", "sk-1", "${A}", "A=1\n", "B='x y'\n", 'KEY="a\nb"\n', "# c\n", "é", "\u2028", "\x0b", "'A'=", "A= # c\n"]  # fmt: skip
+VALUES = [
+    None,
+    "",
+    "x",
+    "sk-abc",
+    "a b",
+    "it's",
+    'q"',
+    "a\nb",
+    "\\",
+    "#",
+    "a #b",
+    "a\\nb",
+    "$X",
+    "é",
+    "'",
+    "\"'",
+    "a\r\nb",
+]
 
 
 def test_random_texts_and_ops() -> None:
@@ -170,7 +191,7 @@ def test_random_texts_and_ops() -> None:
     for _ in range(1500):
         text = choose.choice(["", "", "\ufeff"]) + "".join(choose.choices(PIECES, k=choose.randint(0, 14)))
         document = promises.read(forms.DOTENV, text)
-        names = choose.choices(["A", "B", "KEY", "NEW"], k=choose.randint(1, 3))
+        names = choose.choices(["A", "B", "KEY", "NEW", "export"], k=choose.randint(1, 3))
         ops: list[Op] = [
             Remove((name,)) if choose.random() < 0.3 else Set((name,), choose.choice(VALUES)) for name in names
         ]

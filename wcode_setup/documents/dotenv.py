@@ -187,6 +187,8 @@ class DotenvDocument:
     def replace(self, item: Binding, value: str | None) -> Edit:
         """Replace the value on its line."""
         if value is None:
+            if item.name == "export" and not item.exported:  # bare, and before a blank, it would be a prefix
+                return Edit(item.begin, item.stop, "'export'")
             start = item.begin + len(self.text[item.begin : item.start].rstrip().removesuffix("=").rstrip())
             return Edit(start, item.stop, "")
         new = "=" + _spell(value) if item.value is None else _spell(value, self.text[item.start : item.stop][:1])
