@@ -41,20 +41,18 @@ PROGRAM = ".local/share/wcode-setup/bin/wcode-setup"
 
 
 @pytest.fixture(scope="module")
-def top() -> Iterator[Path]:
+def top(installers: str) -> Iterator[Path]:
     """A folder that all may read: Ansible, the collection, a checkout with its wheel, and what the wheel needs."""
     folder = Path(tempfile.mkdtemp(prefix="wcs-become-"))
     folder.chmod(0o755)
     try:
-        recipe = f"{HERE}/ansible"
         subprocess.run([PYTHON, "-m", "venv", folder / "ansible"], check=True)
         pip = [folder / "ansible/bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check"]
         subprocess.run(
-            [*pip, "install", "--no-compile", "--only-binary=:all:", "-r", f"{recipe}/requirements.txt"], check=True
+            [*pip, "install", "--no-compile", "--only-binary=:all:", "-r", f"{HERE}/ansible/requirements.txt"],
+            check=True,
         )
-        subprocess.run(
-            [*pip, "download", "--only-binary=:all:", "--dest", folder / "wheels", "-r", f"{recipe}/wheels.txt"], check=True
-        )  # fmt: skip
+        shutil.copytree(f"{installers}/wheels", folder / "wheels")
         checkout = wheel.checkout(folder / "checkout")
         shutil.copytree(ROOT / "integrations", checkout / "integrations", ignore=shutil.ignore_patterns("__pycache__"))
         subprocess.run([PYTHON, "-m", "venv", folder / "program"], check=True)
