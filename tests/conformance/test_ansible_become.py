@@ -34,7 +34,7 @@ pytestmark = [
 KEY = "sk-test-become-0123456789abcdef"
 PYTHON = "/usr/bin/python3"
 RUNUSER = "/usr/sbin/runuser"
-ROOTS = Path("/root")
+ROOTS = Path(pwd.getpwuid(0).pw_dir)
 MODULE = blocks()["ansible"][2]
 [BECOME] = blocks()["ansible"][3].splitlines()
 PROGRAM = ".local/share/wcode-setup/bin/wcode-setup"
@@ -224,7 +224,7 @@ WAYS = {
     "sudo, with the environment of root": {"ANSIBLE_BECOME_METHOD": "sudo", "ANSIBLE_SUDO_FLAGS": "-E -S -n"},
     "su, pipelining": {"ANSIBLE_BECOME_METHOD": "su", "ANSIBLE_PIPELINING": "1"},
 }
-LEFT = {f"XDG_{name}_HOME": f"/root/{name.lower()}" for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+LEFT = {f"XDG_{name}_HOME": f"{ROOTS}/{name.lower()}" for name in ("CONFIG", "DATA", "STATE", "CACHE")}
 
 
 def installed(top: Path, name: str) -> str:
@@ -245,7 +245,7 @@ def test_the_module(way: str, top: Path, alice: str) -> None:
     """Whatever is left of the environment of root, the home is that of the user."""
     line = installed(top, alice)
     with watched(top, alice):
-        assert recap(Controller(top)(line, HOME="/root", **LEFT, **WAYS[way])) == {"here": (1, 0)}
+        assert recap(Controller(top)(line, HOME=str(ROOTS), **LEFT, **WAYS[way])) == {"here": (1, 0)}
     check(alice)
 
 

@@ -28,13 +28,13 @@ class Completion(Tool):
         return None
 
     def config(self, view: View, request: Request) -> NoReturn:
-        raise NotImplementedError
+        raise TypeError("completion has no gateway")
 
     def targets(self, view: View, request: Request) -> list[Target]:
         return []
 
     def resolve(self, view: View, request: Request) -> NoReturn:
-        raise NotImplementedError
+        raise TypeError("completion has no gateway")
 
     def points_to(self, view: View, request: Request) -> None:
         return None

@@ -73,6 +73,18 @@ def manager(name: str, **values: Any) -> Change:
     return root(secrets={name: {"enabled": True, **values}})
 
 
+def _manager_case(name: str, storage: str, change: Change, same: Change) -> Case:
+    """A secret manager that may replace the key; nothing that is observed differs, since its value is not known."""
+    return Case(
+        "hermes-manager", [], change,
+        (f"`secrets.{name}` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
+         f"~/.hermes/config.yaml 里启用了 `secrets.{name}`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
+        (f"If another key is the right one, remove WCODE_API_KEY there, or set `secrets.{name}.override_existing` to `false`.",
+         f"如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.{name}.override_existing` 设为 `false`。"),
+        same, storage,
+    )  # fmt: skip
+
+
 def managed(data: Mapping[str, Any], dotenv: str = "") -> Change:
     """The files of an administrator."""
 
@@ -163,38 +175,10 @@ CASES = (
          "按 `hermes auth list` 里的编号移除它：`hermes auth remove custom:wcode NUMBER`"),
         storage="secret",
     ),
-    Case(
-        "hermes-manager", [], manager("onepassword", env={"WCODE_API_KEY": "op://a/b/c"}),
-        ("`secrets.onepassword` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
-         "~/.hermes/config.yaml 里启用了 `secrets.onepassword`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
-        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.onepassword.override_existing` to `false`.",
-         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.onepassword.override_existing` 设为 `false`。"),
-        manager("onepassword", env={"OTHER_API_KEY": "op://a/b/c"}), storage="secret",
-    ),
-    Case(
-        "hermes-manager", [], manager("bitwarden"),
-        ("`secrets.bitwarden` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
-         "~/.hermes/config.yaml 里启用了 `secrets.bitwarden`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
-        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.bitwarden.override_existing` to `false`.",
-         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.bitwarden.override_existing` 设为 `false`。"),
-        manager("bitwarden", override_existing=False), storage="secret",
-    ),
-    Case(
-        "hermes-manager", [], manager("command", override_existing=True),
-        ("`secrets.command` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
-         "~/.hermes/config.yaml 里启用了 `secrets.command`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
-        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.command.override_existing` to `false`.",
-         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.command.override_existing` 设为 `false`。"),
-        manager("command"), storage="env",
-    ),
-    Case(
-        "hermes-manager", [], lambda program: (program.env.pop("WCODE_API_KEY"), manager("command")(program)),
-        ("`secrets.command` in ~/.hermes/config.yaml is on: if it has WCODE_API_KEY, its value takes precedence over the environment, after version 0.21.3 over `.env`, too.",
-         "~/.hermes/config.yaml 里启用了 `secrets.command`：如果其中有 WCODE_API_KEY，它的值优先于环境变量，0.21.3 之后的版本里也优先于 `.env`。"),
-        ("If another key is the right one, remove WCODE_API_KEY there, or set `secrets.command.override_existing` to `false`.",
-         "如果另一个密钥才是对的，请在那里移除 WCODE_API_KEY，或把 `secrets.command.override_existing` 设为 `false`。"),
-        manager("command"), storage="env",
-    ),
+    _manager_case("onepassword", "secret", manager("onepassword", env={"WCODE_API_KEY": "op://a/b/c"}), manager("onepassword", env={"OTHER_API_KEY": "op://a/b/c"})),
+    _manager_case("bitwarden", "secret", manager("bitwarden"), manager("bitwarden", override_existing=False)),
+    _manager_case("command", "env", manager("command", override_existing=True), manager("command")),
+    _manager_case("command", "env", lambda program: (program.env.pop("WCODE_API_KEY"), manager("command")(program)), manager("command")),
     Case(
         "hermes-remote", [REQUEST], env(HERMES_CONFIG_BACKEND="remote"),
         ("HERMES_CONFIG_BACKEND is `remote`: Hermes does not read ~/.hermes/config.yaml (newer than 0.21.3).",
