@@ -250,7 +250,7 @@ def test_https_where_nobody_is() -> None:
 def test_a_handshake_without_end(first: bytes) -> None:
     with raw(lambda connection: connection.sendall(first) or time.sleep(SERVER), "https") as url:
         begun = time.monotonic()
-        found = results(asked(url), timeout=0.5, deadline=2)
-    assert time.monotonic() - begun < 4
+        found = results(asked(url), timeout=0.5, deadline=8)
+    assert time.monotonic() - begun < SERVER / 2
     assert line(found, "tls")[0].startswith("failed: 127.0.0.1:")
     assert codes(found)["tls"] == "gateway-timeout"
