@@ -10,8 +10,8 @@ import pytest
 from tests.program import ROOT, Program
 from wcode_setup import tools
 from wcode_setup.cli import cli
-from wcode_setup.cli.completion import SHELLS
 from wcode_setup.cli.tab import ASKED, split
+from wcode_setup.console.shells import SHELLS
 from wcode_setup.engine.workspace import Files
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request

@@ -12,7 +12,8 @@ from tests.pages import blocks, commands, lines, text_of, twin
 from tests.program import Program
 from tests.test_pages import INSTALL, TEST, run
 from wcode_setup.catalog import proven
-from wcode_setup.cli.completion import SHELLS, completion
+from wcode_setup.cli.completion import completion
+from wcode_setup.console.shells import SHELLS
 from wcode_setup.tools import load
 
 READMES = ("README.md", twin("README.md"))

@@ -112,6 +112,7 @@ def test_json_has_all_that_run_sets(stood_in: Program) -> None:
 def test_the_shell_is_that_of_the_user(stood_in: Program) -> None:
     for path, start in (
         ("/usr/bin/fish", "set -gx "),
+        (r"C:\msys64\usr\bin\fish.exe", "set -gx "),
         ("/bin/zsh", "export "),
         ("/bin/tcsh", "export "),
         ("", "export "),

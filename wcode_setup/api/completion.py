@@ -7,7 +7,6 @@ first Tab, is taken where the shell has a place for it: fish, and bash where the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from wcode_setup.documents.base import Set
 from wcode_setup.documents.shell import COMPLETION
@@ -15,7 +14,6 @@ from wcode_setup.engine.plan import Plan, draft, manager_steps
 from wcode_setup.engine.store.folders import check_folders
 from wcode_setup.engine.store.paths import check_places
 from wcode_setup.engine.workspace import Files
-from wcode_setup.errors import SetupError
 from wcode_setup.locations import Locations
 from wcode_setup.tools.base import Request, Target
 from wcode_setup.tools.common import DEFAULT_PROVIDER
@@ -30,15 +28,6 @@ LINES = {
 """Shell -> the line; quiet without the program, and for zsh also where nothing else loads its completion system."""
 _BASH_COMPLETION = re.compile(r"^[^#\n]*?(/[\w./+@-]*bash_completion(?:\.sh)?)(?![\w./@-])", re.MULTILINE)
 """The path of bash-completion in a start-up file, after its default block or Homebrew's."""
-
-
-def shell_of(env: Mapping[str, str]) -> str:
-    """The user's shell by SHELL. Raises `no-shell` if completion does not support it."""
-    value = env.get("SHELL", "")
-    name = re.split(r"[/\\]", value)[-1].removesuffix(".exe")
-    if name not in LINES:
-        raise SetupError("no-shell", value=value)
-    return name
 
 
 def plan_completion(locations: Locations, asked: Request, shell: str) -> Plan:

@@ -9,13 +9,13 @@ import click
 from wcode_setup import generated
 from wcode_setup.cli.common import common_options
 from wcode_setup.cli.options import bare_request, force_option, write_options
+from wcode_setup.console import shells
 from wcode_setup.console.session import Session
-
-SHELLS = ("bash", "zsh", "fish")
+from wcode_setup.errors import SetupError
 
 
 @click.command("completion", short_help="Print or install the completion script for a shell.")
-@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(SHELLS), required=False)
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(shells.SHELLS), required=False)
 @click.option("--install", is_flag=True, help="Make the shell (default: that of SHELL) load the script.")
 @write_options
 @force_option
@@ -47,9 +47,12 @@ def completion(session: Session, shell: str | None, install: bool, **options: An
 
 
 def _install(session: Session, shell: str | None, options: dict[str, Any]) -> int:
-    from wcode_setup.api.completion import plan_completion, shell_of
+    from wcode_setup.api.completion import plan_completion
     from wcode_setup.cli.execute import execute
 
     locations = session.locations
-    name, asked = shell or shell_of(locations.env), bare_request(session, options)
+    name = shell or shells.shell_of(locations.env)
+    if name is None:
+        raise SetupError("no-shell", value=locations.env.get("SHELL", ""))
+    asked = bare_request(session, options)
     return execute(session, lambda: plan_completion(locations, asked, name), options, [])

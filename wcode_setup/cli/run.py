@@ -78,7 +78,7 @@ def run(session: Session, tool_name: str, words: tuple[str, ...], **options: Any
 @click.command("env", short_help="Print the lines by which a shell starts a tool for one gateway.")
 @_TOOL
 @click.option(
-    "--shell", type=click.Choice(shells.SHELLS), help="Shell of the lines (default: that of SHELL, else bash)."
+    "--shell", type=click.Choice(shells.FORMS), help="Shell of the lines (default: that of SHELL, else bash)."
 )
 @_options
 def env(session: Session, tool_name: str, shell: str | None, **options: Any) -> int:
@@ -93,7 +93,7 @@ def env(session: Session, tool_name: str, shell: str | None, **options: Any) -> 
     """
     session.command = "env"
     tool = tools.load(tools.canonical(tool_name))
-    shell = "json" if session.out.as_json else shell or shells.shell_of(session.locations.env)
+    shell = "json" if session.out.as_json else shell or shells.shell_of(session.locations.env) or "bash"
     if tool.PACKAGE is None:
         raise SetupError("run-no-program", title=tool.TITLE, tool=tool.NAME)
     if not tool.inline:

@@ -66,8 +66,9 @@ def apply_for(
     preview = [flag for flag in ("--dry-run", "--check") if options[flag[2:].replace("-", "_")]]
     if preview:
         return _end(session, {user.name: run(user, preview) for user in found}, preview=True)
-    before = {user.name: run(user, ["--check"]) for user in found} if asked else {}
+    before: dict[str, _Result] = {}
     if asked:
+        before = {user.name: run(user, ["--check"]) for user in found}
         if all(result.code != 3 for result in before.values()):
             return _end(session, before)
         if not confirm(session, messages.text("ask-apply")):

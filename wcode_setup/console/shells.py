@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-SHELLS = ("bash", "zsh", "fish", "direnv", "json")
+SHELLS = ("bash", "zsh", "fish")
+FORMS = (*SHELLS, "direnv", "json")
+"""The forms of the lines."""
 
 
-def shell_of(env: Mapping[str, str]) -> str:
-    """The shell in SHELL, if it is one of bash, zsh and fish, else bash."""
-    name = env.get("SHELL", "").rpartition("/")[2]
-    return name if name in ("bash", "zsh", "fish") else "bash"
+def shell_of(env: Mapping[str, str]) -> str | None:
+    """The shell in SHELL, also as a path of Windows; None if it is not one of `SHELLS`."""
+    name = re.split(r"[/\\]", env.get("SHELL", ""))[-1].removesuffix(".exe")
+    return name if name in SHELLS else None
 
 
 def word(shell: str, text: str) -> str:
