@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,20 +75,7 @@ class Fleet:
         self(COLLECTION)
 
     def __call__(self, line: str, code: int = 0) -> str:
-        """Run a command line; what it printed, without the key."""
-        done = subprocess.run(
-            ["sh", "-c", line],
-            cwd=self.checkout,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=900,
-            check=False,
-        )
-        printed = done.stdout + done.stderr
-        assert done.returncode == code, printed
-        assert KEY not in printed
-        return printed
+        return told(["sh", "-c", line], self.checkout, self.env, code)
 
     def write(self, host: str, path: str, text: str) -> None:
         file = self.top / host / path
@@ -121,6 +109,15 @@ def script(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     path.chmod(0o755)
+
+
+def told(command: Sequence[str], folder: Path, env: Mapping[str, str], code: int) -> str:
+    """Run a command; what it printed, without the key."""
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=900, check=False)
+    printed = done.stdout + done.stderr
+    assert done.returncode == code, printed
+    assert KEY not in printed
+    return printed
 
 
 def recap(printed: str) -> dict[str, tuple[int, int]]:

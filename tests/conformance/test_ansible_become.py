@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import secrets
 import shutil
 import stat
 import subprocess
@@ -22,17 +21,16 @@ import yaml
 
 from tests import wheel
 from tests.conformance.install import HERE
-from tests.conformance.test_ansible import COLLECTION, HERMES, OPENCLAW, WHEEL, recap
+from tests.conformance.test_ansible import COLLECTION, HERMES, KEY, OPENCLAW, WHEEL, recap, told
 from tests.program import ROOT, STATE
 from tests.test_provisioning import blocks
+from tests.users import PYTHON, account
 
 pytestmark = [
     pytest.mark.timeout(900),  # seconds; the first test installs Ansible
     pytest.mark.skipif(os.geteuid() != 0, reason="making users needs root"),
 ]
 
-KEY = "sk-test-become-0123456789abcdef"
-PYTHON = "/usr/bin/python3"
 RUNUSER = "/usr/sbin/runuser"
 ROOTS = Path(pwd.getpwuid(0).pw_dir)
 MODULE = blocks()["ansible"][2]
@@ -84,54 +82,30 @@ class Controller:
         self.top, self.user = top, user
 
     def __call__(self, line: str, code: int = 0, **env: str) -> str:
-        """Run a command line; what it printed, without the key."""
         login = [RUNUSER, "-u", self.user, "--"] if self.user else []
-        done = subprocess.run(
-            [*login, "sh", "-c", line],
-            cwd=self.top / "checkout",
-            env={
-                "HOME": pwd.getpwnam(self.user).pw_dir if self.user else str(self.top / "root"),
-                "PATH": f"{self.top}/ansible/bin:{os.defpath}",
-                "LANG": "C.UTF-8",
-                "ANSIBLE_NOCOLOR": "1",
-                "ANSIBLE_LOCALHOST_WARNING": "0",
-                "ANSIBLE_COLLECTIONS_PATH": str(self.top / "collections"),
-                **({} if self.user else {"ANSIBLE_REMOTE_TMP": str(self.top / "root/tmp")}),  # else below the real home
-                "WCODE_API_KEY": KEY,
-                **env,
-            },
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        printed = done.stdout + done.stderr
-        assert done.returncode == code, printed
-        assert KEY not in printed
-        return printed
-
-
-@contextmanager
-def user() -> Iterator[str]:
-    """A user with a home; gone afterwards."""
-    name = f"wcs-become-{secrets.token_hex(4)}"
-    subprocess.run(["useradd", "-m", "-s", "/bin/sh", name], check=True)
-    try:
-        yield name
-    finally:
-        subprocess.run(["userdel", "-r", name], check=True, capture_output=True)
+        settings = {
+            "HOME": pwd.getpwnam(self.user).pw_dir if self.user else str(self.top / "root"),
+            "PATH": f"{self.top}/ansible/bin:{os.defpath}",
+            "LANG": "C.UTF-8",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_LOCALHOST_WARNING": "0",
+            "ANSIBLE_COLLECTIONS_PATH": str(self.top / "collections"),
+            **({} if self.user else {"ANSIBLE_REMOTE_TMP": str(self.top / "root/tmp")}),  # else below the real home
+            "WCODE_API_KEY": KEY,
+        }
+        return told([*login, "sh", "-c", line], self.top / "checkout", {**settings, **env}, code)
 
 
 @pytest.fixture
 def alice() -> Iterator[str]:
-    with user() as name:
-        yield name
+    with account() as user:
+        yield user.pw_name
 
 
 @pytest.fixture
 def carol() -> Iterator[str]:
-    with user() as name:
-        yield name
+    with account() as user:
+        yield user.pw_name
 
 
 def play(top: Path, name: str, **users: str) -> None:
